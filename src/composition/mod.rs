@@ -1,0 +1,1 @@
+//! Composition statistics: who sits on the two committees.

@@ -1,0 +1,5 @@
+//! The tree of places, from the province to the villager group, and its history.
+
+mod code;
+
+pub use code::{DivisionCode, Level, UnitKind};
