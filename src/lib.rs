@@ -2,9 +2,14 @@
 //!
 //! One slice a domain; `docs/architecture.md` is the map.
 
+pub mod audit;
+pub mod clock;
 pub mod committees;
 pub mod composition;
+pub mod db;
 pub mod divisions;
+pub mod error;
 pub mod people;
+pub mod schema;
 pub mod tables;
 pub mod web;

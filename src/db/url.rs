@@ -1,0 +1,88 @@
+//! Where the data is: `sqlite:PATH` or `postgres://…`.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// The place of the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// One file on this machine.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server; the text may hold a password and is never shown.
+    #[cfg(feature = "postgres")]
+    Postgres(String),
+}
+
+/// Why the database cannot be used; the sentence names it and says what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The text is not an address of a database.
+    #[error("数据库地址“{0}”无法识别；请写成 sqlite:文件路径 或 postgres://用户@主机/库名")]
+    BadUrl(String),
+    /// The folder of the file does not exist.
+    #[error("文件夹“{0}”不存在；请检查路径，或先建好文件夹")]
+    NoFolder(String),
+    /// A reading command found no database.
+    #[error("数据库“{0}”不存在；请检查路径，或先运行 cunzhi init 建立")]
+    Missing(String),
+    /// Another process writes to it.
+    #[error("数据库“{0}”正被另一个 cunzhi 程序使用；请在网页上操作，或先停止那个程序")]
+    InUse(String),
+    /// The structure is newer or older than this program.
+    #[error("数据库“{0}”的结构与本程序版本不符；{1}")]
+    OtherVersion(String, &'static str),
+    /// Anything else, with the cause.
+    #[error("数据库“{0}”打不开：{1}")]
+    NotOpenable(String, String),
+}
+
+impl OpenError {
+    pub(super) fn not_openable(url: &DatabaseUrl, cause: impl fmt::Display) -> Self {
+        Self::NotOpenable(url.to_string(), cause.to_string())
+    }
+}
+
+impl DatabaseUrl {
+    /// Reads `sqlite:PATH` or `postgres://…`.
+    pub fn parse(text: &str) -> Result<Self, OpenError> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(OpenError::BadUrl(text.to_owned()));
+            }
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        #[cfg(feature = "postgres")]
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err(OpenError::BadUrl(text.to_owned()))
+    }
+
+    /// Whether there is something there already (a file; a server is taken to be there).
+    pub fn exists(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => true,
+        }
+    }
+}
+
+/// The address as it may be shown: a password is hidden.
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(out, "sqlite:{}", path.display()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(address) => {
+                let place = address.rsplit_once('@').map_or_else(
+                    || address.split_once("://").map_or("", |(_, rest)| rest),
+                    |(_, place)| place,
+                );
+                let place = place.split_once('?').map_or(place, |(place, _)| place);
+                write!(out, "postgres://…@{place}")
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The tables, kept by hand for both databases; a test compares it with the migrations.
+
+#![expect(missing_docs, reason = "the columns are described in the migrations")]
+
+diesel::table! {
+    divisions (code) {
+        code -> Text,
+        parent_code -> Text,
+        name -> Text,
+        level -> SmallInt,
+        unit_kind -> Nullable<SmallInt>,
+        is_quasi -> Bool,
+        section_kind -> Nullable<SmallInt>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        successor_code -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    unit_counts (division_code) {
+        division_code -> Text,
+        villages -> Integer,
+        communities -> Integer,
+    }
+}
+
+diesel::table! {
+    division_events (id) {
+        id -> BigInt,
+        kind -> SmallInt,
+        effective_on -> Date,
+        note -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    division_event_places (event_id, is_before, code) {
+        event_id -> BigInt,
+        is_before -> Bool,
+        code -> Text,
+        name -> Text,
+        unit_kind -> Nullable<SmallInt>,
+    }
+}
+
+diesel::table! {
+    persons (id) {
+        id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        birth_date -> Date,
+        birth_month_only -> Bool,
+        ethnicity -> Nullable<Text>,
+        home_unit_code -> Text,
+        id_number_sealed -> Nullable<Binary>,
+        id_number_lookup -> Nullable<Binary>,
+        telephone_sealed -> Nullable<Binary>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    person_matches (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        other_person_id -> BigInt,
+        unit_code -> Text,
+        state -> SmallInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    terms (id) {
+        id -> Integer,
+        name -> Text,
+        starts_on -> Date,
+        ordinal -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    election_days (term_id, division_code) {
+        term_id -> Integer,
+        division_code -> Text,
+        election_day -> Date,
+    }
+}
+
+diesel::table! {
+    memberships (term_id, current_unit_code, person_id, stretch) {
+        term_id -> Integer,
+        current_unit_code -> Text,
+        person_id -> BigInt,
+        stretch -> SmallInt,
+        unit_code -> Text,
+        posts -> SmallInt,
+        sex -> SmallInt,
+        birth_date -> Date,
+        education -> SmallInt,
+        political_status -> SmallInt,
+        reelected -> Bool,
+        newcomer -> Bool,
+        origin -> SmallInt,
+        began_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        ending -> Nullable<SmallInt>,
+        sources -> Nullable<Text>,
+        remark -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    fixed_seats (term_id, unit_code) {
+        term_id -> Integer,
+        unit_code -> Text,
+        party_seats -> Integer,
+        committee_seats -> Integer,
+        designated_woman_member -> Bool,
+        single_ballot -> Bool,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> BigInt,
+        unit_code -> Text,
+        kind -> SmallInt,
+        name -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    service_records (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        person_id -> BigInt,
+        post -> Text,
+        origin -> SmallInt,
+        began_on -> Date,
+        ended_on -> Nullable<Date>,
+        ending -> Nullable<SmallInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    households (id) {
+        id -> BigInt,
+        unit_code -> Text,
+        number -> Text,
+        head_name -> Text,
+        group_name -> Nullable<Text>,
+        persons -> Nullable<Integer>,
+        telephone_sealed -> Nullable<Binary>,
+        telephone_lookup -> Nullable<Binary>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    voters (unit_code, person_id) {
+        unit_code -> Text,
+        person_id -> BigInt,
+        category -> SmallInt,
+        group_name -> Nullable<Text>,
+        remark -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    composition_sums (term_id, level, division_code, unit_kind) {
+        term_id -> Integer,
+        level -> SmallInt,
+        division_code -> Text,
+        unit_kind -> SmallInt,
+        figures -> Binary,
+    }
+}
+
+diesel::table! {
+    composition_targets (division_code, metric) {
+        division_code -> Text,
+        metric -> Text,
+        at_least -> Bool,
+        threshold_tenths -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    composition_bases (division_code, metric) {
+        division_code -> Text,
+        metric -> Text,
+        basis -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        name -> Text,
+        display_name -> Text,
+        role -> Text,
+        scope_code -> Text,
+        password_hash -> Text,
+        must_change_password -> Bool,
+        is_disabled -> Bool,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        account_id -> BigInt,
+        csrf_token -> Text,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (account_id, key) {
+        account_id -> BigInt,
+        key -> Text,
+        request_hash -> Binary,
+        location -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pending_imports (id) {
+        id -> Text,
+        account_id -> BigInt,
+        kind -> Text,
+        term_id -> Nullable<Integer>,
+        file_name -> Text,
+        encoding -> Nullable<Text>,
+        content -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_events (chain, sequence) {
+        chain -> Text,
+        sequence -> BigInt,
+        at -> Timestamp,
+        actor -> Text,
+        action -> Text,
+        subject -> Text,
+        details -> Text,
+        previous_hash -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    divisions,
+    unit_counts,
+    division_events,
+    division_event_places,
+    persons,
+    person_matches,
+    terms,
+    election_days,
+    memberships,
+    fixed_seats,
+    organisations,
+    service_records,
+    households,
+    voters,
+    composition_sums,
+    composition_targets,
+    composition_bases,
+    accounts,
+    sessions,
+    idempotency_keys,
+    pending_imports,
+    audit_events,
+    settings
+);
