@@ -1,5 +1,7 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
+mod post_words;
 mod posts;
 
+pub use post_words::UnknownPost;
 pub use posts::Posts;

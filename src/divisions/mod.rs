@@ -1,5 +1,6 @@
 //! The tree of places, from the province to the villager group, and its history.
 
 mod code;
+pub mod names;
 
 pub use code::{DivisionCode, Level, UnitKind};

@@ -1,5 +1,20 @@
 //! Persons: what is known of them, how it is sealed, masked and found again.
 
 mod attributes;
+mod birth;
+mod id_number;
+pub mod matching;
+mod names;
+mod registration;
+pub mod seal;
+mod telephone;
+mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};
+pub use birth::Birth;
+pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
+pub use names::{
+    MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
+};
+pub use registration::{RegistrationCategory, UnknownCategory};
+pub use telephone::{Telephone, TelephoneProblem, mask_telephone};
