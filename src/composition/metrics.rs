@@ -106,11 +106,11 @@ pub fn ratio(
 ) -> Measured {
     match metric {
         Metric::CrossPostRate
-        | Metric::AvgAge
+        | Metric::AverageAge
         | Metric::CollegeRate
         | Metric::FemaleRate
-        | Metric::AgeLe35Rate
-        | Metric::AgeGe60Rate => over_basis(metric, figures, definitions.basis(metric)),
+        | Metric::AgeUpTo35Rate
+        | Metric::AgeFrom60Rate => over_basis(metric, figures, definitions.basis(metric)),
         Metric::FemaleCommitteeRate => over_basis(Metric::FemaleRate, figures, Basis::Committee),
         Metric::FemalePartyRate => over_basis(Metric::FemaleRate, figures, Basis::Party),
         Metric::ReelectionRate | Metric::NewcomerRate if !availability.earlier_term => {
@@ -148,8 +148,8 @@ const fn from_elections(metric: Metric) -> Measured {
 const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
     Some(match metric {
         Metric::DualHeadRate => (Key::UNITS_WITH_DUAL_HEAD, Key::UNITS_WITH_BOTH_BODIES),
-        Metric::AvgAgeSecretary => (Key::SECRETARIES_AGE_SUM, Key::SECRETARIES),
-        Metric::AvgAgeChair => (Key::CHAIRS_AGE_SUM, Key::CHAIRS),
+        Metric::AverageAgeSecretary => (Key::SECRETARIES_AGE_SUM, Key::SECRETARIES),
+        Metric::AverageAgeChair => (Key::CHAIRS_AGE_SUM, Key::CHAIRS),
         Metric::CollegeRateSecretary => (Key::SECRETARIES_COLLEGE, Key::SECRETARIES),
         Metric::CollegeRateChair => (Key::CHAIRS_COLLEGE, Key::CHAIRS),
         Metric::FemaleSecretaryRate => (Key::SECRETARIES_WOMEN, Key::SECRETARIES),
@@ -170,10 +170,10 @@ fn over_basis(metric: Metric, figures: &Figures, basis: Basis) -> Measured {
     let set = basis.classes();
     let above = match metric {
         Metric::CrossPostRate => figures.persons(&[Class::Both]),
-        Metric::AvgAge => figures.age_sum(set),
+        Metric::AverageAge => figures.age_sum(set),
         Metric::CollegeRate => college(figures, set),
-        Metric::AgeLe35Rate => figures.aged(set, &Sex::ALL, 0..=35),
-        Metric::AgeGe60Rate => figures.aged(set, &Sex::ALL, 60..=u8::MAX),
+        Metric::AgeUpTo35Rate => figures.aged(set, &Sex::ALL, 0..=35),
+        Metric::AgeFrom60Rate => figures.aged(set, &Sex::ALL, 60..=u8::MAX),
         _ => figures.aged(set, &[Sex::Female], 0..=u8::MAX),
     };
     counted(above, figures.persons(set))

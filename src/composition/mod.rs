@@ -18,6 +18,7 @@ mod tenths;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod wording;
 
 pub use bands::{AGE_BANDS, AgeBand, Band, Bands, PyramidStep, age_pyramid};
 pub use catalogue::{Metric, Unit};

@@ -123,7 +123,10 @@ fn title(composition: &Composition) -> String {
 
 fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
     let mut notes = vec![match composition.as_of {
-        Some(date) => format!("统计{date}在任的成员，年龄计算到当日。"),
+        Some(date) => format!(
+            "统计{}在任的成员，年龄计算到当日。",
+            date.format("%Y年%-m月%-d日")
+        ),
         None => "统计本届选举产生的成员，年龄计算到各村（社区）选举日。".to_owned(),
     }];
     if let Some(compare) = &composition.compare {
@@ -218,19 +221,7 @@ fn line(row: &Row, is_total: bool, shape: &Shape) -> Vec<FigureCell> {
         row.reference_date
             .map_or(FigureCell::Undefined, FigureCell::Date),
     ];
-    let counts = [
-        row.units,
-        row.units_due,
-        row.members,
-        row.party_seats,
-        row.committee_seats,
-        row.cross_posted,
-    ];
-    cells.extend(counts.map(FigureCell::Whole));
-    cells.push(
-        row.vacant_seats
-            .map_or(FigureCell::Missing(NoSource::FixedSeats), FigureCell::Whole),
-    );
+    cells.extend(count_cells(row));
     for figure in &row.metrics {
         if shape.metrics.contains(&figure.metric) {
             metric_cells(figure, shape, &mut cells);
@@ -250,6 +241,21 @@ fn line(row: &Row, is_total: bool, shape: &Shape) -> Vec<FigureCell> {
             .map(|band| FigureCell::Whole(band.persons)),
     );
     cells
+}
+
+fn count_cells(row: &Row) -> impl Iterator<Item = FigureCell> {
+    let counts = [
+        row.units,
+        row.units_due,
+        row.members,
+        row.party_seats,
+        row.committee_seats,
+        row.cross_posted,
+    ];
+    let vacant = row
+        .vacant_seats
+        .map_or(FigureCell::Missing(NoSource::FixedSeats), FigureCell::Whole);
+    counts.map(FigureCell::Whole).into_iter().chain([vacant])
 }
 
 fn metric_cells(figure: &MetricFigure, shape: &Shape, cells: &mut Vec<FigureCell>) {
