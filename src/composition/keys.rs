@@ -142,3 +142,31 @@ fn cell(class: Class, sex: Sex) -> u32 {
 fn first_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_numbers_never_change() {
+        let (class, sex) = (Class::Both, Sex::Female);
+        let date = NaiveDate::from_ymd_opt(2026, 12, 20).unwrap();
+        let keys = [
+            (Key::age(Class::PartyOnly, Sex::Male, 0), 0),
+            (Key::age(class, sex, 40), 795),
+            (Key::age(class, sex, 200), 905),
+            (Key::education(class, sex, Education::Postgraduate), 1041),
+            (
+                Key::political_status(class, sex, PoliticalStatus::Masses),
+                1141,
+            ),
+            (Key::COMMITTEE_SEATS_FILLED, 1244),
+            (Key::reference_date(date), 48_374),
+        ];
+        for (key, number) in keys {
+            assert_eq!(key.number(), number);
+        }
+        assert_eq!(Key::reference_date(date).as_reference_date(), Some(date));
+        assert_eq!(Key::UNITS.as_reference_date(), None);
+    }
+}
