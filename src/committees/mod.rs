@@ -1,5 +1,6 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
+pub mod membership;
 mod post_words;
 mod posts;
 

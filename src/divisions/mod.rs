@@ -2,5 +2,6 @@
 
 mod code;
 pub mod names;
+pub mod resolver;
 
 pub use code::{DivisionCode, Level, UnitKind};

@@ -7,6 +7,7 @@ pub mod matching;
 mod names;
 mod registration;
 pub mod seal;
+pub mod store;
 mod telephone;
 mod words;
 
