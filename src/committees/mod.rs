@@ -3,6 +3,7 @@
 pub mod membership;
 mod post_words;
 mod posts;
+pub mod roster;
 
 pub use post_words::UnknownPost;
 pub use posts::Posts;
