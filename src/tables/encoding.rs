@@ -79,21 +79,16 @@ pub(super) fn detect(mut input: impl Read) -> Result<Encoding, Unreadable> {
         let (text, bad) = valid_part(&buffer[..length], length > kept);
         foreign |= !text.is_ascii();
         if chinese < CONVINCING {
-            chinese += text
-                .chars()
-                .filter(|c| is_chinese(*c))
-                .take(CONVINCING)
-                .count();
+            let found = text.chars().filter(|c| is_chinese(*c));
+            chinese += found.take(CONVINCING).count();
         }
-        if bad {
-            return Ok(if chinese >= CONVINCING {
-                Encoding::Utf8
-            } else {
-                Encoding::Gb18030
-            });
-        }
-        if length == kept {
-            return Ok(if foreign && chinese == 0 {
+        let is_gb18030 = if bad {
+            chinese < CONVINCING
+        } else {
+            foreign && chinese == 0
+        };
+        if bad || length == kept {
+            return Ok(if is_gb18030 {
                 Encoding::Gb18030
             } else {
                 Encoding::Utf8

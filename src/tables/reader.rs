@@ -50,7 +50,6 @@ impl<'a> TableReader<'a> {
 
     fn open_workbook(source: &Source, columns: &ColumnSet) -> Result<Self, Unreadable> {
         let (sheet, header_row, header) = SheetData::load(source, columns)?;
-        header.check(columns)?;
         let next = sheet.first_row_after(header_row);
         Ok(Self {
             rows: Rows::Sheet { sheet, next },

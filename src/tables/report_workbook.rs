@@ -116,58 +116,45 @@ impl<'d> Marked<'d> {
         title: Option<&str>,
     ) -> Result<(), XlsxError> {
         let row = number.saturating_sub(1);
-        let defects = self
-            .by_row
-            .get(&number)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let defects = self.by_row.get(&number).map_or(&[][..], Vec::as_slice);
         for place in 0..self.reason_column.max(cells.len()) {
             // Cells beyond the header would stand where the reasons go.
-            let column = if place < self.reason_column {
-                place
-            } else {
-                place + 1
-            };
-            let Ok(column) = u16::try_from(column) else {
+            let beyond = usize::from(place >= self.reason_column);
+            let Ok(column) = u16::try_from(place + beyond) else {
                 break;
             };
-            let text = cells.get(place).copied().unwrap_or_default();
+            let text = xlsx_text(cells.get(place).copied().unwrap_or_default());
             let here: Vec<&str> = defects
                 .iter()
                 .filter(|defect| self.places.get(&fold_header(&defect.column)) == Some(&place))
                 .map(|defect| defect.message.as_str())
                 .collect();
-            if here.is_empty() {
-                if !text.is_empty() {
-                    sheet.write_string(row, column, xlsx_text(text))?;
+            if !here.is_empty() {
+                sheet.write_string_with_format(row, column, text, &self.bad)?;
+                if self.notes < MOST_NOTES {
+                    self.notes += 1;
+                    let note = Note::new(here.join("\n")).add_author_prefix(false);
+                    sheet.insert_note(row, column, &note)?;
                 }
-                continue;
-            }
-            sheet.write_string_with_format(row, column, xlsx_text(text), &self.bad)?;
-            if self.notes < MOST_NOTES {
-                self.notes += 1;
-                sheet.insert_note(
-                    row,
-                    column,
-                    &Note::new(here.join("\n")).add_author_prefix(false),
-                )?;
+            } else if !text.is_empty() {
+                sheet.write_string(row, column, text)?;
             }
         }
-        let Ok(column) = u16::try_from(self.reason_column) else {
-            return Ok(());
+        let reasons = match title {
+            Some(title) => title.to_owned(),
+            None => join_reasons(defects),
         };
-        let reasons: Vec<String> = match title {
-            Some(title) => vec![title.to_owned()],
-            None => defects
-                .iter()
-                .map(|defect| format!("{}：{}", defect.column, defect.message))
-                .collect(),
-        };
-        if !reasons.is_empty() {
-            sheet.write_string(row, column, xlsx_text(&reasons.join("\n")))?;
+        if let (Ok(column), false) = (u16::try_from(self.reason_column), reasons.is_empty()) {
+            sheet.write_string(row, column, xlsx_text(&reasons))?;
         }
         Ok(())
     }
+}
+
+/// Every defect of a row on a line of its own.
+fn join_reasons(defects: &[&Defect]) -> String {
+    let reason = |defect: &&Defect| format!("{}：{}", defect.column, defect.message);
+    defects.iter().map(reason).collect::<Vec<_>>().join("\n")
 }
 
 /// The sheet 错误清单.

@@ -48,33 +48,35 @@ pub fn parse_date(cell: &Cell<'_>) -> Result<ParsedDate, DateProblem> {
             _ => Err(DateProblem::Bad),
         };
     }
-    if let Some((year, rest)) = text.split_once('年') {
-        let (month, rest) = rest.split_once('月').ok_or(DateProblem::Bad)?;
-        return match rest {
-            "" => build(year, month, None),
-            _ => build(
-                year,
-                month,
-                Some(rest.strip_suffix('日').ok_or(DateProblem::Bad)?),
-            ),
-        };
+    match text.split_once('年') {
+        Some((year, rest)) => parse_chinese(year, rest),
+        None => parse_separated(text),
     }
-    let separator = text
-        .chars()
-        .find(|c| matches!(c, '-' | '/' | '.'))
-        .ok_or(DateProblem::Bad)?;
-    let mut parts = text.split(separator);
-    let (year, month, day) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-        parts.next(),
-    );
-    match (day, parts.next()) {
-        (_, Some(_)) => Err(DateProblem::Bad),
-        (None, None) if separator == '.' && month == "1" && is_year(year) => {
-            Err(DateProblem::AmbiguousMonth)
-        }
-        (day, None) => build(year, month, day),
+}
+
+/// `3月` or `3月8日` after the year.
+fn parse_chinese(year: &str, rest: &str) -> Result<ParsedDate, DateProblem> {
+    let (month, rest) = rest.split_once('月').ok_or(DateProblem::Bad)?;
+    if rest.is_empty() {
+        return build(year, month, None);
+    }
+    build(
+        year,
+        month,
+        Some(rest.strip_suffix('日').ok_or(DateProblem::Bad)?),
+    )
+}
+
+/// Year, month and perhaps day with the same separator between them.
+fn parse_separated(text: &str) -> Result<ParsedDate, DateProblem> {
+    let is_separator = |c: &char| matches!(c, '-' | '/' | '.');
+    let separator = text.chars().find(is_separator).ok_or(DateProblem::Bad)?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    match parts.as_slice() {
+        [year, "1"] if separator == '.' && is_year(year) => Err(DateProblem::AmbiguousMonth),
+        [year, month] => build(year, month, None),
+        [year, month, day] => build(year, month, Some(day)),
+        _ => Err(DateProblem::Bad),
     }
 }
 

@@ -97,29 +97,8 @@ impl SheetData {
 
     /// Adds a cell; rows and columns count from 0 and must come in order.
     fn push(&mut self, (row, column): (u32, u32), value: &Value) -> Result<(), Unreadable> {
-        if row >= LAST_ROW {
-            return Err(Unreadable::Damaged("单元格位置超出范围"));
-        }
-        let number = row + 1;
-        let is_new = self.rows.last().is_none_or(|last| last.number < number);
-        if is_new {
-            if self.rows.len() == MOST_ROWS {
-                return Err(Unreadable::TooLarge("超过 10 万行"));
-            }
-            self.rows.push(SheetRow {
-                number,
-                text: self.text.len(),
-                cells: self.cells.len(),
-            });
-        }
-        let Some(last) = self
-            .rows
-            .last()
-            .copied()
-            .filter(|last| last.number == number)
-        else {
-            return Err(Unreadable::Damaged("行的顺序错乱"));
-        };
+        let last = self.begin_row(row)?;
+        let number = last.number;
         let column = u16::try_from(column)
             .ok()
             .filter(|column| usize::from(*column) < MOST_COLUMNS);
@@ -144,6 +123,30 @@ impl SheetData {
             date: value.date,
         });
         Ok(())
+    }
+
+    /// The row with this number from 0, which must be the last one or a new one after it.
+    fn begin_row(&mut self, row: u32) -> Result<SheetRow, Unreadable> {
+        if row >= LAST_ROW {
+            return Err(Unreadable::Damaged("单元格位置超出范围"));
+        }
+        let number = row + 1;
+        match self.rows.last() {
+            Some(last) if last.number == number => return Ok(*last),
+            Some(last) if last.number > number => return Err(Unreadable::Damaged("行的顺序错乱")),
+            _ => {}
+        }
+        if self.rows.len() == MOST_ROWS {
+            return Err(Unreadable::TooLarge("超过 10 万行"));
+        }
+        let (text, cells) = (self.text.len(), self.cells.len());
+        let new = SheetRow {
+            number,
+            text,
+            cells,
+        };
+        self.rows.push(new);
+        Ok(new)
     }
 
     /// Refuses merged cells among the data; sums and the header may have them.
@@ -189,46 +192,41 @@ fn load(
     columns: &ColumnSet,
 ) -> Result<(SheetData, u32, HeaderMatch), Unreadable> {
     let mut workbook: Workbook<'_> = Xlsx::new(input).map_err(|error| refuse(&error))?;
+    let Some((name, header_row, header)) = choose_sheet(&mut workbook, columns)? else {
+        let missing = columns.compare(&[]).check(columns);
+        return Err(missing.err().unwrap_or(Unreadable::Empty));
+    };
+    header.check(columns)?;
+    let mut sheet = read_sheet(&mut workbook, &name, u32::MAX)?;
+    let merged = workbook.merge_cells_by_sheet_name(&name);
+    sheet.check_merged(&merged.map_err(|error| refuse(&error))?, header_row)?;
+    Ok((sheet, header_row, header))
+}
+
+/// The first visible sheet with a complete header, else the one that names most columns.
+fn choose_sheet(
+    workbook: &mut Workbook<'_>,
+    columns: &ColumnSet,
+) -> Result<Option<(String, u32, HeaderMatch)>, Unreadable> {
     let sheets = workbook.sheets_metadata().iter();
     let visible = sheets.filter(|sheet| {
         sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
     });
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let mut best: Option<(&str, u32, HeaderMatch)> = None;
-    for name in &names {
-        let head = read_sheet(&mut workbook, name, HEADER_ROWS)?;
+    let mut best: Option<(String, u32, HeaderMatch)> = None;
+    for name in names {
+        let head = read_sheet(workbook, &name, HEADER_ROWS)?;
         let Some((row, header)) = head.header(columns) else {
             continue;
         };
-        let complete = header.check(columns).is_ok();
-        if complete || header.score() > best.as_ref().map_or(0, |(_, _, found)| found.score()) {
+        if header.check(columns).is_ok() {
+            return Ok(Some((name, row, header)));
+        }
+        if header.score() > best.as_ref().map_or(0, |(_, _, found)| found.score()) {
             best = Some((name, row, header));
         }
-        if complete {
-            break;
-        }
     }
-    let Some((name, header_row, header)) = best else {
-        return Err(columns
-            .compare(&[])
-            .check(columns)
-            .err()
-            .unwrap_or(Unreadable::Empty));
-    };
-    // A header that is not complete is refused by the caller, before the data are looked at.
-    let most = if header.check(columns).is_ok() {
-        u32::MAX
-    } else {
-        HEADER_ROWS
-    };
-    let mut sheet = read_sheet(&mut workbook, name, most)?;
-    if most == u32::MAX {
-        let merged = workbook
-            .merge_cells_by_sheet_name(name)
-            .map_err(|error| refuse(&error))?;
-        sheet.check_merged(&merged, header_row)?;
-    }
-    Ok((sheet, header_row, header))
+    Ok(best)
 }
 
 /// Reads the sheet's cells of the first rows.

@@ -22,6 +22,10 @@ const HIGHEST_RATIO: u64 = 100;
 const MOST_ENTRIES: usize = 1000;
 /// Digits of the declared number of shared strings; the reader makes room for them in advance.
 const COUNT_DIGITS: usize = 7;
+/// Signs between the word and its number; with name and number they fit into the overlap.
+const COUNT_GAP: usize = 16;
+/// Most elements of the parts that are held in memory whole, such as the styles.
+const MOST_ELEMENTS: usize = 500_000;
 /// Bytes carried over from piece to piece, so that a word on the border is seen.
 const OVERLAP: usize = 64;
 
@@ -101,10 +105,11 @@ fn check_entry<R: Read + Seek>(
     room: u64,
 ) -> Result<u64, Unreadable> {
     let (packed, declared) = (entry.compressed_size(), entry.size());
-    let most = room.min(packed.saturating_mul(HIGHEST_RATIO).max(MEBIBYTE));
-    let is_xml = [".xml", ".rels", ".vml"]
-        .iter()
-        .any(|ending| name.ends_with(ending));
+    let most = packed.saturating_mul(HIGHEST_RATIO).max(MEBIBYTE);
+    let ends_with_any = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let is_xml = ends_with_any(&[".xml", ".rels", ".vml"]);
+    let is_index = ends_with_any(&["styles.xml", "workbook.xml", "theme1.xml", ".rels"]);
+    let mut elements = 0;
     let mut buffer = vec![0; OVERLAP + 64 * 1024];
     let mut kept = 0;
     let mut size = 0;
@@ -117,13 +122,18 @@ fn check_entry<R: Read + Seek>(
         }
         let at_start = size == 0;
         size += read as u64;
+        if size > room {
+            return Err(Unreadable::TooLarge("解压后超过 64 MB"));
+        }
         if size > most {
-            let ratio = Unreadable::Suspicious("压缩比过高");
-            return Err(if size > room {
-                Unreadable::TooLarge("解压后超过 64 MB")
-            } else {
-                ratio
-            });
+            return Err(Unreadable::Suspicious("压缩比过高"));
+        }
+        if is_index {
+            let fresh = &buffer[kept..kept + read];
+            elements += fresh.split(|byte| *byte == b'<').count() - 1;
+        }
+        if elements > MOST_ELEMENTS {
+            return Err(Unreadable::TooLarge("格式或样式过多"));
         }
         let filled = kept + read;
         if is_xml {
@@ -133,11 +143,10 @@ fn check_entry<R: Read + Seek>(
         buffer.copy_within(from..filled, 0);
         kept = filled - from;
     }
-    if size == declared {
-        Ok(size)
-    } else {
-        Err(Unreadable::Damaged("内部数据大小不符"))
+    if size != declared {
+        return Err(Unreadable::Damaged("内部数据大小不符"));
     }
+    Ok(size)
 }
 
 /// No document type (entities that multiply), no other encoding than UTF-8, no immense count.
@@ -149,12 +158,24 @@ fn check_markup(piece: &[u8], at_start: bool) -> Result<(), Unreadable> {
     if find(piece, b"!DOCTYPE").is_some() || find(piece, b"!ENTITY").is_some() {
         return Err(Unreadable::Suspicious("含有文档类型定义"));
     }
-    if let Some(at) = find(piece, b"uniqueCount") {
-        let digits = piece[at..]
+    check_counts(piece)
+}
+
+/// No declared number of strings that would need immense room.
+fn check_counts(piece: &[u8]) -> Result<(), Unreadable> {
+    const NAME: &[u8] = b"uniqueCount";
+    let mut rest = piece;
+    while let Some(at) = find(rest, NAME) {
+        rest = &rest[at + NAME.len()..];
+        let gap = rest
             .iter()
-            .skip(11)
-            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
-        if digits.take_while(|byte| byte.is_ascii_digit()).count() > COUNT_DIGITS {
+            .take_while(|byte| b" \t\r\n=\"'".contains(byte))
+            .count();
+        let digits = rest[gap..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        if gap > COUNT_GAP || digits > COUNT_DIGITS {
             return Err(Unreadable::Suspicious("声明的字符串数量过大"));
         }
     }

@@ -112,6 +112,10 @@ fn entities_links_and_lying_counts_are_refused() {
     refused(&with_part("xl/theme/a.xml", spread), "文档类型");
     let strings = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
     refused(&with_part("xl/sharedStrings.xml", strings), "数量过大");
+    let padded = "<!-- uniqueCount=\"1\" -->".to_owned() + strings;
+    refused(&with_part("xl/sharedStrings.xml", padded), "数量过大");
+    let styles = STYLES.replace("</cellXfs>", &("<xf/>".repeat(1_000_000) + "</cellXfs>"));
+    refused(&with_part("xl/styles.xml", styles), "");
     refused(&with_part("xl/a.xml", b"\xFF\xFE<\0a\0".to_vec()), "UTF-8");
     refused(&with_part("../../x", "x"), "文件名");
 }
