@@ -107,6 +107,16 @@ impl<'d> Marked<'d> {
         Ok(())
     }
 
+    /// What is wrong with the cell at this place, a line for each defect.
+    fn messages_at(&self, defects: &[&Defect], place: usize) -> String {
+        let is_here =
+            |defect: &&&Defect| self.places.get(&fold_header(&defect.column)) == Some(&place);
+        let here = defects.iter().filter(is_here);
+        here.map(|defect| defect.message.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
     /// Writes one row with its marks, and the reasons in the last column.
     fn write_row(
         &mut self,
@@ -124,16 +134,12 @@ impl<'d> Marked<'d> {
                 break;
             };
             let text = xlsx_text(cells.get(place).copied().unwrap_or_default());
-            let here: Vec<&str> = defects
-                .iter()
-                .filter(|defect| self.places.get(&fold_header(&defect.column)) == Some(&place))
-                .map(|defect| defect.message.as_str())
-                .collect();
+            let here = self.messages_at(defects, place);
             if !here.is_empty() {
                 sheet.write_string_with_format(row, column, text, &self.bad)?;
                 if self.notes < MOST_NOTES {
                     self.notes += 1;
-                    let note = Note::new(here.join("\n")).add_author_prefix(false);
+                    let note = Note::new(here).add_author_prefix(false);
                     sheet.insert_note(row, column, &note)?;
                 }
             } else if !text.is_empty() {

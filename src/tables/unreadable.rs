@@ -5,8 +5,8 @@ use thiserror::Error;
 /// The whole file is refused; nothing of it may be used. `Display` is the sentence for the user.
 #[derive(Debug, Error)]
 pub enum Unreadable {
-    /// The operating system could not read the file.
-    #[error("文件读取失败（{0}），请确认文件存在、没有被其他程序占用，然后重试")]
+    /// The operating system could not read the file, or write the one that goes out.
+    #[error("文件读写失败（{0}），请确认文件存在、没有被其他程序占用、磁盘没有写满，然后重试")]
     Io(#[from] std::io::Error),
     /// No byte, or nothing but blank rows.
     #[error("文件是空的，请检查是否选错了文件")]

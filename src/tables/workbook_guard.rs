@@ -105,7 +105,6 @@ fn check_entry<R: Read + Seek>(
     room: u64,
 ) -> Result<u64, Unreadable> {
     let (packed, declared) = (entry.compressed_size(), entry.size());
-    let most = packed.saturating_mul(HIGHEST_RATIO).max(MEBIBYTE);
     let ends_with_any = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let is_xml = ends_with_any(&[".xml", ".rels", ".vml"]);
     let is_index = ends_with_any(&["styles.xml", "workbook.xml", "theme1.xml", ".rels"]);
@@ -122,12 +121,7 @@ fn check_entry<R: Read + Seek>(
         }
         let at_start = size == 0;
         size += read as u64;
-        if size > room {
-            return Err(Unreadable::TooLarge("解压后超过 64 MB"));
-        }
-        if size > most {
-            return Err(Unreadable::Suspicious("压缩比过高"));
-        }
+        check_size(size, room, packed)?;
         if is_index {
             let fresh = &buffer[kept..kept + read];
             elements += fresh.split(|byte| *byte == b'<').count() - 1;
@@ -147,6 +141,17 @@ fn check_entry<R: Read + Seek>(
         return Err(Unreadable::Damaged("内部数据大小不符"));
     }
     Ok(size)
+}
+
+/// What came out so far against the room that is left and the packed size.
+fn check_size(size: u64, room: u64, packed: u64) -> Result<(), Unreadable> {
+    if size > room {
+        return Err(Unreadable::TooLarge("解压后超过 64 MB"));
+    }
+    if size > packed.saturating_mul(HIGHEST_RATIO).max(MEBIBYTE) {
+        return Err(Unreadable::Suspicious("压缩比过高"));
+    }
+    Ok(())
 }
 
 /// No document type (entities that multiply), no other encoding than UTF-8, no immense count.

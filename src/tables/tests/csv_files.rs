@@ -256,3 +256,12 @@ fn other_files_are_refused_by_what_they_are() {
         assert!(sentence.contains(part), "{sentence}");
     }
 }
+
+#[test]
+fn a_file_on_disk_is_read_like_one_in_memory() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("名册.txt");
+    assert!(refusal(&Source::Path(path.clone())).contains("文件读写失败"));
+    std::fs::write(&path, format!("{HEADER}\n柳河村,张三,,书记,\n")).unwrap();
+    assert_eq!(read(&Source::Path(path)).unwrap().len(), 1);
+}
