@@ -123,8 +123,10 @@ fn check_entry<R: Read + Seek>(
         size += read as u64;
         check_size(size, room, packed)?;
         if is_index {
-            let fresh = &buffer[kept..kept + read];
-            elements += fresh.split(|byte| *byte == b'<').count() - 1;
+            elements += buffer[kept..kept + read]
+                .split(|byte| *byte == b'<')
+                .count()
+                - 1;
         }
         if elements > MOST_ELEMENTS {
             return Err(Unreadable::TooLarge("格式或样式过多"));
@@ -137,10 +139,8 @@ fn check_entry<R: Read + Seek>(
         buffer.copy_within(from..filled, 0);
         kept = filled - from;
     }
-    if size != declared {
-        return Err(Unreadable::Damaged("内部数据大小不符"));
-    }
-    Ok(size)
+    let size = (size == declared).then_some(size);
+    size.ok_or(Unreadable::Damaged("内部数据大小不符"))
 }
 
 /// What came out so far against the room that is left and the packed size.
