@@ -1,6 +1,7 @@
 //! Every part on a few pages, written to `target/gallery`, for looking at by eye.
 
-use std::{fs, path::Path};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use maud::{Markup, html};
 
@@ -139,6 +140,40 @@ fn people() -> Markup {
     }
 }
 
+const LEVELS: [&str; 7] = ["小学", "初中", "高中", "大专", "本科", "研究生", "未知"];
+
+fn education(numbers: [i64; 7]) -> Vec<(&'static str, i64)> {
+    LEVELS.into_iter().zip(numbers).collect()
+}
+
+fn charts() -> Markup {
+    let ages = [
+        ("35岁以下", 88, 97),
+        ("36—45岁", 210, 140),
+        ("46—59岁", 380, 160),
+        ("60岁以上", 121, 7),
+    ];
+    let men = education([12, 180, 320, 210, 70, 7, 30]);
+    let women = education([3, 60, 130, 150, 55, 6, 12]);
+    let figure = |label, previous, current, unit| chart::Change {
+        label,
+        previous,
+        current,
+        unit,
+    };
+    let figures = [
+        figure("女性成员占比", Some(329), 352, "%"),
+        figure("大专及以上占比", Some(300), 410, "%"),
+        figure("平均年龄", Some(480), 461, "岁"),
+        figure("“一肩挑”占比", None, 950, "%"),
+    ];
+    chart::side_by_side(&[
+        chart::age_pyramid("年龄与性别", &ages),
+        chart::stacked_bars("文化程度与性别", &[("男", &men), ("女", &women)]),
+        chart::changes("与上届相比", &figures),
+    ])
+}
+
 fn statistics() -> Markup {
     let mut columns = vec![
         ColumnHead::text("town", "乡镇"),
@@ -179,29 +214,56 @@ fn statistics() -> Markup {
         ..Table::default()
     };
     html! {
-            (page::tiles(&[
-                page::figure_tile("两委成员", "1,203 人", Some("1,250 人"), Some("▼ -47人")),
-                page::figure_tile("女性占比", "35.2%", Some("32.9%"), Some("▲ +2.3个百分点")),
-                page::figure_tile("平均年龄", "46.1 岁", Some("48.0 岁"), Some("▼ -1.9岁")),
-                page::figure_tile("大专以上", "41.0%", None, None),
-            ]))
-            (progress::bar("已上报的村", 66, 94))
-            (chart::side_by_side(&[
-    chart::age_pyramid("年龄与性别", &[("35岁以下", 88, 97), ("36—45岁", 210, 140), ("46—59岁", 380, 160), ("60岁以上", 121, 7)]),
-    chart::stacked_bars("文化程度与性别", &[
-                ("男", &[("小学", 12), ("初中", 180), ("高中", 320), ("大专", 210), ("本科", 70), ("研究生", 7), ("未知", 30)]),
-                ("女", &[("小学", 3), ("初中", 60), ("高中", 130), ("大专", 150), ("本科", 55), ("研究生", 6), ("未知", 12)]),
-            ]),
-    chart::changes("与上届相比", &[
-                chart::Change { label: "女性成员占比", previous: Some(329), current: 352, unit: "%" },
-                chart::Change { label: "大专及以上占比", previous: Some(300), current: 410, unit: "%" },
-                chart::Change { label: "平均年龄", previous: Some(480), current: 461, unit: "岁" },
-                chart::Change { label: "“一肩挑”占比", previous: None, current: 950, unit: "%" },
-            ]),
-    ]))
-            (table)
-            (page::print_button())
+        (page::tiles(&[
+            page::figure_tile("两委成员", "1,203 人", Some("1,250 人"), Some("▼ -47人")),
+            page::figure_tile("女性占比", "35.2%", Some("32.9%"), Some("▲ +2.3个百分点")),
+            page::figure_tile("平均年龄", "46.1 岁", Some("48.0 岁"), Some("▼ -1.9岁")),
+            page::figure_tile("大专以上", "41.0%", None, None),
+        ]))
+        (progress::bar("已上报的村", 66, 94))
+        (charts())
+    (table)
+        (page::print_button())
+    }
+}
+
+/// Every Rust file under `folder`.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .collect()
+}
+
+#[test]
+fn no_page_makes_a_post_form_or_a_style_of_its_own() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for path in sources(&source) {
+        let text = fs::read_to_string(&path).unwrap();
+        let in_web = path.starts_with(source.join("web"));
+        for forbidden in [
+            "method=\"post\"",
+            "style=\"",
+            "onclick=",
+            "onsubmit=",
+            "PreEscaped",
+        ] {
+            assert!(
+                in_web || !text.contains(forbidden),
+                "{}: {forbidden}",
+                path.display()
+            );
         }
+    }
 }
 
 #[test]

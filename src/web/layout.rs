@@ -131,7 +131,7 @@ pub fn page(chrome: &Chrome, body: impl Render) -> Markup {
             (head(chrome))
             body {
                 a.skip href="#main" { "跳到正文" }
-                (bar(chrome))
+                (masthead(chrome))
                 (navigation(&chrome.navigation))
                 (breadcrumbs(&chrome.breadcrumbs))
                 main #main tabindex="-1" {
@@ -179,14 +179,14 @@ fn head(chrome: &Chrome) -> Markup {
     }
 }
 
-fn bar(chrome: &Chrome) -> Markup {
+fn masthead(chrome: &Chrome) -> Markup {
     let home = if chrome.signed_in.is_some() {
         "/office"
     } else {
         "/"
     };
     html! {
-        header.bar {
+        header.masthead {
             div.inner {
                 a.brand href=(home) { "村治" }
                 (reading_links(chrome))

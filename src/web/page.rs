@@ -21,6 +21,8 @@ pub struct ErrorView {
 pub fn error_page(chrome: &Chrome, error: &ErrorView) -> Markup {
     let chrome = Chrome {
         title: error.headline.clone(),
+        breadcrumbs: Vec::new(),
+        notice: None,
         ..chrome.clone()
     };
     let home = if chrome.signed_in.is_some() {

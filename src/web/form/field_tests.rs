@@ -1,5 +1,7 @@
 //! What a field shows and how it is tied to its hint and to its mistake.
 
+use maud::Render as _;
+
 use super::*;
 
 fn wrong(field: &str) -> FieldErrors {

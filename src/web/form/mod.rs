@@ -1,5 +1,6 @@
 //! Forms: the one way to send a change, fields with label, hint and error, buttons, confirmation.
 
+mod control;
 mod errors;
 mod field;
 

@@ -211,12 +211,14 @@ impl Render for Table {
         let statistics = self.shape == Shape::Statistics;
         let wide = statistics && self.columns.len() > COLUMNS_OF_A_PORTRAIT_PAGE;
         html! {
-            @if self.rows.is_empty() {
-                div.empty { p.title { (self.caption) } p { (self.empty_text) } }
-            } @else if statistics {
-                div.scroll.landscape[wide] tabindex="0" role="region" aria-label=(self.caption) { (self.table()) }
-            } @else { (self.table()) }
-            @if !self.note.is_empty() { p.note { (self.note) } }
+            div.sheet.landscape[wide] {
+                @if self.rows.is_empty() {
+                    div.empty { p.title { (self.caption) } p { (self.empty_text) } }
+                } @else if statistics {
+                    div.scroll tabindex="0" role="region" aria-label=(self.caption) { (self.table()) }
+                } @else { (self.table()) }
+                @if !self.note.is_empty() { p.note { (self.note) } }
+            }
             @if let Some(listing) = &self.listing { (listing.paging()) }
         }
     }

@@ -38,7 +38,7 @@ fn a_narrow_list_stays_a_table() {
 fn statistics_keep_their_shape_in_a_box_the_keyboard_can_scroll() {
     let text = table(12, Shape::Statistics).render().into_string();
     assert!(text.contains(
-        "<div class=\"scroll landscape\" tabindex=\"0\" role=\"region\" aria-label=\"各村&lt;进度&gt;\">"
+        "<div class=\"sheet landscape\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"各村&lt;进度&gt;\">"
     ));
     assert!(!text.contains("data-l"));
 }
