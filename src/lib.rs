@@ -9,6 +9,7 @@ pub mod composition;
 pub mod db;
 pub mod divisions;
 pub mod error;
+pub mod imports;
 pub mod people;
 pub mod schema;
 pub mod tables;

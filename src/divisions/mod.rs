@@ -3,6 +3,7 @@
 mod code;
 mod division;
 mod history;
+pub mod import;
 pub mod names;
 pub mod resolver;
 mod store;
@@ -13,6 +14,7 @@ mod store_insert;
 mod store_sections;
 #[cfg(test)]
 mod store_tests;
+pub mod unit_rows;
 
 pub use code::{DivisionCode, Level, UnitKind};
 pub use division::{Division, NewDivision, SectionKind};
