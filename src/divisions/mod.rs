@@ -2,6 +2,7 @@
 
 mod code;
 mod division;
+mod event;
 mod history;
 mod store;
 mod store_counts;
@@ -9,12 +10,14 @@ mod store_events;
 mod store_history;
 mod store_insert;
 mod store_sections;
+mod store_steps;
 #[cfg(test)]
 mod store_tests;
 
 pub use code::{DivisionCode, Level, UnitKind};
 pub use division::{Division, NewDivision, SectionKind};
-pub use history::{EventKind, EventPlace, NewUnit, Refusal};
+pub use event::{EventKind, EventPlace, NewUnit};
+pub use history::Refusal;
 pub use store::{
     Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, search, units_of_county,
 };
