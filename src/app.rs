@@ -55,7 +55,11 @@ pub fn build(
         InitError = (),
     >,
 > {
-    let transport = if app.is_https() { Transport::Tls } else { Transport::Plain };
+    let transport = if app.is_https() {
+        Transport::Tls
+    } else {
+        Transport::Plain
+    };
     Server::new()
         .app_data(Data::new(app))
         .app_data(PayloadConfig::new(LARGEST_BODY))
@@ -64,7 +68,9 @@ pub fn build(
         .wrap(from_fn(accounts::attach))
         .wrap(from_fn(body::timed))
         .wrap(from_fn(answer::finish))
-        .wrap(from_fn(move |request, next| headers::add(transport, request, next)))
+        .wrap(from_fn(move |request, next| {
+            headers::add(transport, request, next)
+        }))
         .wrap(TracingLogger::<RequestSpan>::new())
 }
 

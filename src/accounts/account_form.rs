@@ -32,15 +32,30 @@ pub(super) struct AccountForm {
 
 impl AccountForm {
     pub(super) fn into_new_account(self) -> NewAccount {
-        let Self { name, display_name, role, scope } = self;
-        NewAccount { name, display_name, role, scope }
+        let Self {
+            name,
+            display_name,
+            role,
+            scope,
+        } = self;
+        NewAccount {
+            name,
+            display_name,
+            role,
+            scope,
+        }
     }
 }
 
 impl Typed {
     pub(super) fn of(fields: &Fields) -> Self {
         let field = |name| fields.get(name).to_owned();
-        Self { name: field("name"), display_name: field("display_name"), role: field("role"), scope: field("scope") }
+        Self {
+            name: field("name"),
+            display_name: field("display_name"),
+            role: field("role"),
+            scope: field("scope"),
+        }
     }
 
     pub(super) fn from_account(account: &Account) -> Self {
@@ -53,7 +68,11 @@ impl Typed {
     }
 
     /// The rules; `own` is the administrator's scope.
-    pub(super) fn check(&self, own: &DivisionCode, is_new: bool) -> Result<AccountForm, FieldErrors> {
+    pub(super) fn check(
+        &self,
+        own: &DivisionCode,
+        is_new: bool,
+    ) -> Result<AccountForm, FieldErrors> {
         let mut errors = FieldErrors::NONE;
         let name = match passwords::account_name(&self.name) {
             Ok(name) => name,
@@ -75,25 +94,45 @@ impl Typed {
         }
         let scope = self.place(own, role, &mut errors);
         match (role, scope) {
-            (Some(role), Some(scope)) if errors.is_empty() => Ok(AccountForm { name, display_name, role, scope }),
+            (Some(role), Some(scope)) if errors.is_empty() => Ok(AccountForm {
+                name,
+                display_name,
+                role,
+                scope,
+            }),
             _ => Err(errors),
         }
     }
 
-    fn place(&self, own: &DivisionCode, role: Option<Role>, errors: &mut FieldErrors) -> Option<DivisionCode> {
+    fn place(
+        &self,
+        own: &DivisionCode,
+        role: Option<Role>,
+        errors: &mut FieldErrors,
+    ) -> Option<DivisionCode> {
         let scope = match self.scope.trim() {
             "" => Ok(DivisionCode::nation()),
             code => DivisionCode::parse(code),
         };
         let Ok(scope) = scope else {
-            errors.add("scope", "区划代码应为2、4、6、9或12位数字，例如县6位、乡镇9位。");
+            errors.add(
+                "scope",
+                "区划代码应为2、4、6、9或12位数字，例如县6位、乡镇9位。",
+            );
             return None;
         };
         if !own.contains(&scope) {
-            let sentence = if self.scope.trim().is_empty() { "请填写管理范围的区划代码。" } else { NO_SUCH_PLACE };
+            let sentence = if self.scope.trim().is_empty() {
+                "请填写管理范围的区划代码。"
+            } else {
+                NO_SUCH_PLACE
+            };
             errors.add("scope", sentence);
         } else if role == Some(Role::TownshipStaff) && scope.level() < Level::Township {
-            errors.add("scope", "乡镇工作人员的管理范围应是乡镇（9位代码）或村（12位代码）。");
+            errors.add(
+                "scope",
+                "乡镇工作人员的管理范围应是乡镇（9位代码）或村（12位代码）。",
+            );
         }
         Some(scope)
     }

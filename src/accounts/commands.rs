@@ -36,7 +36,12 @@ pub fn new_account(
         text if text.chars().count() > 30 => return Err(Error::invalid("姓名请不要超过30个字。")),
         text => text.to_owned(),
     };
-    Ok(NewAccount { name, display_name, role, scope })
+    Ok(NewAccount {
+        name,
+        display_name,
+        role,
+        scope,
+    })
 }
 
 /// `user add`: makes an account and gives its one-time password.
@@ -67,7 +72,10 @@ pub fn reset(db: &Db, name: &str) -> Result<OneTimePassword> {
     let password = passwords::one_time();
     let hash = hash_now(&password)?;
     change(db, name, "account.reset", Change::OneTimePassword(hash))?;
-    Ok(OneTimePassword { name: name.to_owned(), password })
+    Ok(OneTimePassword {
+        name: name.to_owned(),
+        password,
+    })
 }
 
 /// `init`: makes the first administrator of the nation; `None` when there are accounts already.
@@ -76,7 +84,12 @@ pub fn ensure_first_administrator(db: &Db) -> Result<Option<OneTimePassword>> {
         return Ok(None);
     }
     let nation = DivisionCode::nation();
-    let new = new_account(FIRST_ADMINISTRATOR, "系统管理员", Role::SystemAdministrator, nation)?;
+    let new = new_account(
+        FIRST_ADMINISTRATOR,
+        "系统管理员",
+        Role::SystemAdministrator,
+        nation,
+    )?;
     add(db, new).map(Some)
 }
 
@@ -89,13 +102,19 @@ pub(super) fn added(actor: &str, new: &NewAccount) -> NewEvent {
 
 /// The event of a changed account.
 pub(super) fn changed(actor: &str, action: &'static str, account: &Account) -> NewEvent {
-    NewEvent::new(actor, action, &account.scope, format!("账号 {}", account.name))
+    NewEvent::new(
+        actor,
+        action,
+        &account.scope,
+        format!("账号 {}", account.name),
+    )
 }
 
 fn change(db: &Db, name: &str, action: &'static str, change: Change) -> Result<()> {
     let name = name.trim().to_ascii_lowercase();
     let found = db.read_now(|conn| store::account_named(conn, &name))?;
-    let account = found.ok_or_else(|| Error::invalid(format!("没有账号“{name}”，可用 cunzhi user list 查看。")))?;
+    let account = found
+        .ok_or_else(|| Error::invalid(format!("没有账号“{name}”，可用 cunzhi user list 查看。")))?;
     db.write_now(WriteScope::of(&account.scope), move |conn| {
         store::change(conn, account.id, account.version, &change)?;
         Ok(Written::new((), changed(ON_THIS_MACHINE, action, &account)))

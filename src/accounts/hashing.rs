@@ -96,7 +96,11 @@ impl PasswordPool {
 
     async fn run(&self, password: Password, against: Option<Option<String>>) -> Result<Outcome> {
         let (reply, answer) = oneshot::channel();
-        let job = Job { password, against, reply };
+        let job = Job {
+            password,
+            against,
+            reply,
+        };
         self.jobs.try_send(job).map_err(|refused| match refused {
             TrySendError::Full(_) => Error::Busy,
             TrySendError::Disconnected(_) => Error::internal("the hashing thread has stopped"),
@@ -179,16 +183,27 @@ mod tests {
     async fn only_the_same_bytes_match() {
         let pool = PasswordPool::start().unwrap();
         let stored = pool.hash(password("yu hou chun shan")).await.unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored}"
+        );
         for (typed, right) in [
             ("yu hou chun shan", true),
             ("yu hou chun shan ", false),
             ("Yu hou chun shan", false),
         ] {
-            let answer = pool.matches(password(typed), Some(stored.clone())).await.unwrap();
+            let answer = pool
+                .matches(password(typed), Some(stored.clone()))
+                .await
+                .unwrap();
             assert_eq!(answer, right, "{typed}");
         }
-        assert!(!pool.matches(password("nobody has this password"), None).await.unwrap());
+        assert!(
+            !pool
+                .matches(password("nobody has this password"), None)
+                .await
+                .unwrap()
+        );
     }
 
     #[actix_web::test]

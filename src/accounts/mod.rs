@@ -11,9 +11,9 @@ mod session;
 mod session_store;
 mod sign_in;
 mod store;
-pub mod tries;
 #[cfg(test)]
 mod tests;
+pub mod tries;
 mod views;
 
 pub use hashing::{Password, PasswordPool};

@@ -10,10 +10,34 @@ pub(super) const LONGEST: usize = 128;
 
 /// The passwords seen most often, in lower case; also with digits or signs added at the end.
 const COMMON: [&str; 28] = [
-    "password", "passw0rd", "admin", "administrator", "root", "qwerty", "qwertyui", "qwer1234",
-    "1q2w3e4r", "1qaz2wsx", "qazwsx", "asdfghjk", "zxcvbnm", "abc123", "abcd1234", "a1b2c3d4",
-    "iloveyou", "woaini", "welcome", "letmein", "test", "user", "guest", "cunzhi", "xuanju",
-    "huanjie", "changeme", "p@ssw0rd",
+    "password",
+    "passw0rd",
+    "admin",
+    "administrator",
+    "root",
+    "qwerty",
+    "qwertyui",
+    "qwer1234",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "qazwsx",
+    "asdfghjk",
+    "zxcvbnm",
+    "abc123",
+    "abcd1234",
+    "a1b2c3d4",
+    "iloveyou",
+    "woaini",
+    "welcome",
+    "letmein",
+    "test",
+    "user",
+    "guest",
+    "cunzhi",
+    "xuanju",
+    "huanjie",
+    "changeme",
+    "p@ssw0rd",
 ];
 
 /// Characters of one-time passwords: none that are mistaken for one another.
@@ -97,18 +121,40 @@ mod tests {
 
     #[test]
     fn lengths_are_counted_in_characters() {
-        assert_eq!(check("春眠不觉晓处处", "li"), Err(PasswordRefusal::TooShort));
+        assert_eq!(
+            check("春眠不觉晓处处", "li"),
+            Err(PasswordRefusal::TooShort)
+        );
         assert_eq!(check("春眠不觉晓处处闻", "li"), Ok(()));
-        assert_eq!(check(&"春a1".repeat(43), "li"), Err(PasswordRefusal::TooLong));
+        assert_eq!(
+            check(&"春a1".repeat(43), "li"),
+            Err(PasswordRefusal::TooLong)
+        );
         assert_eq!(check(&"山b7z".repeat(32), "li"), Ok(()));
     }
 
     #[test]
     fn what_everybody_guesses_is_refused() {
-        for common in ["password", "Password123!", "12345678", "87654321", "aaaaaaaa", "admin@2026", "1q2w3e4r", "123456789a"] {
-            assert_eq!(check(common, "li"), Err(PasswordRefusal::Common), "{common}");
+        for common in [
+            "password",
+            "Password123!",
+            "12345678",
+            "87654321",
+            "aaaaaaaa",
+            "admin@2026",
+            "1q2w3e4r",
+            "123456789a",
+        ] {
+            assert_eq!(
+                check(common, "li"),
+                Err(PasswordRefusal::Common),
+                "{common}"
+            );
         }
-        assert_eq!(check("ab-Lichen-9", "lichen"), Err(PasswordRefusal::ContainsName));
+        assert_eq!(
+            check("ab-Lichen-9", "lichen"),
+            Err(PasswordRefusal::ContainsName)
+        );
         assert_eq!(check("yu hou chun shan", "lichen"), Ok(()));
     }
 

@@ -66,8 +66,17 @@ macro_rules! permissions {
     )+};
 }
 permissions!(
-    ReadComposition, ReadPeople, RevealPeople, ImportTables, ExportTables, ManageDivisions,
-    ManageTerms, ManagePeople, SetTargets, ManageAccounts, ReadAudit
+    ReadComposition,
+    ReadPeople,
+    RevealPeople,
+    ImportTables,
+    ExportTables,
+    ManageDivisions,
+    ManageTerms,
+    ManagePeople,
+    SetTargets,
+    ManageAccounts,
+    ReadAudit
 );
 
 /// Lets in whoever is signed in, has a password of their own and has the right `P`.
@@ -117,7 +126,10 @@ impl<P: Permission> FromRequest for Allowed<P> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(settled(request).and_then(|who| {
             if who.role.may(P::RIGHT) {
-                Ok(Self { who, permission: PhantomData })
+                Ok(Self {
+                    who,
+                    permission: PhantomData,
+                })
             } else {
                 tracing::warn!(account = who.account_id, right = ?P::RIGHT, "refused");
                 Err(Error::Forbidden.into())

@@ -54,7 +54,10 @@ mod tests {
     }
 
     fn times(created: i64, seen: i64) -> Times {
-        Times { created_at: at(created), last_seen_at: at(seen) }
+        Times {
+            created_at: at(created),
+            last_seen_at: at(seen),
+        }
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
     let row: Option<Row> = sessions::table
         .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
         .filter(
-            sessions::token_hash.eq(token_hash(token)).and(accounts::is_disabled.eq(false)),
+            sessions::token_hash
+                .eq(token_hash(token))
+                .and(accounts::is_disabled.eq(false)),
         )
         .select((
             (
@@ -51,7 +53,10 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
     let Some(((account_id, csrf_token, created_at, last_seen_at), account)) = row else {
         return Ok(None);
     };
-    let times = Times { created_at, last_seen_at };
+    let times = Times {
+        created_at,
+        last_seen_at,
+    };
     if !times.is_live(now) {
         return Ok(None);
     }
@@ -73,7 +78,9 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
 /// Begins a session and gives its token, which is kept nowhere else. Forgets ended sessions.
 pub(super) fn begin(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Result<String> {
     let ended = sessions::table.filter(
-        sessions::created_at.lt(now - ABSOLUTE).or(sessions::last_seen_at.lt(now - IDLE)),
+        sessions::created_at
+            .lt(now - ABSOLUTE)
+            .or(sessions::last_seen_at.lt(now - IDLE)),
     );
     diesel::delete(ended).execute(conn)?;
     let token = new_token();

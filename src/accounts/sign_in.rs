@@ -19,7 +19,11 @@ use crate::web::request::App;
 /// The cookie of the session. With the `__Host-` prefix no other host or path can set it, but
 /// browsers take it only over TLS.
 fn cookie_name(app: &App) -> &'static str {
-    if app.is_https() { "__Host-session" } else { "session" }
+    if app.is_https() {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// The cookie that carries a token; it ends with the browser.
@@ -34,7 +38,9 @@ pub(super) fn cookie(app: &App, token: String) -> Cookie<'static> {
 
 /// The token that a request carries.
 pub(super) fn token(app: &App, request: &HttpRequest) -> Option<String> {
-    request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned())
+    request
+        .cookie(cookie_name(app))
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// Middleware: finds the session of the request and leaves its [`super::Principal`] for handlers
@@ -43,10 +49,14 @@ pub async fn attach<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let needs_none = ["/static/", "/health"].iter().any(|start| request.path().starts_with(start));
+    let needs_none = ["/static/", "/health"]
+        .iter()
+        .any(|start| request.path().starts_with(start));
     let app = request.app_data::<web::Data<App>>().cloned();
     let token = app.as_ref().and_then(|app| {
-        request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned())
+        request
+            .cookie(cookie_name(app))
+            .map(|cookie| cookie.value().to_owned())
     });
     if let (false, Some(app), Some(token)) = (needs_none, app, token)
         && let Some(session) = find(&app, token).await?
@@ -61,8 +71,14 @@ pub async fn attach<B: MessageBody>(
 async fn find(app: &App, token: String) -> Result<Option<Session>> {
     let now = app.db.clock().now();
     let sought = token.clone();
-    let session = app.db.read(move |conn| session_store::session(conn, &sought, now)).await?;
-    if session.as_ref().is_some_and(|session| session.times.is_worth_noting(now)) {
+    let session = app
+        .db
+        .read(move |conn| session_store::session(conn, &sought, now))
+        .await?;
+    if session
+        .as_ref()
+        .is_some_and(|session| session.times.is_worth_noting(now))
+    {
         note_use(app, token, now).await;
     }
     Ok(session)
@@ -90,7 +106,10 @@ pub(super) async fn sign_in(
 ) -> Result<Option<String>> {
     let name = name.trim().to_ascii_lowercase();
     let sought = name.clone();
-    let found = app.db.read(move |conn| store::credentials(conn, &sought)).await?;
+    let found = app
+        .db
+        .read(move |conn| store::credentials(conn, &sought))
+        .await?;
     let stored = found.as_ref().map(|found| found.password_hash.clone());
     let is_right = app.passwords.matches(password, stored).await?;
     let Some(found) = found.filter(|found| is_right && !found.is_disabled) else {
@@ -109,7 +128,12 @@ pub(super) async fn sign_in(
         }
         idempotency::forget_old(conn, now)?;
         let token = session_store::begin(conn, found.account_id, now)?;
-        let event = NewEvent::new(&name, "account.sign_in", &found.scope, format!("账号 {name}"));
+        let event = NewEvent::new(
+            &name,
+            "account.sign_in",
+            &found.scope,
+            format!("账号 {name}"),
+        );
         Ok(Written::new(token, event))
     });
     let token = begun.await?;

@@ -141,7 +141,11 @@ pub(super) fn count_in(conn: &mut Conn, scope: &DivisionCode) -> Result<i64> {
 
 /// An account inside a scope; one outside does not exist.
 pub(super) fn account_in(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Account> {
-    let row: Option<Row> = accounts::table.find(id).select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> = accounts::table
+        .find(id)
+        .select(COLUMNS)
+        .first(conn)
+        .optional()?;
     let found = account(row.ok_or(Error::NotFound)?)?;
     if scope.contains(&found.scope) {
         Ok(found)
@@ -169,11 +173,21 @@ pub(super) fn is_empty(conn: &mut Conn) -> Result<bool> {
 pub(super) fn credentials(conn: &mut Conn, name: &str) -> Result<Option<Credentials>> {
     let row: Option<(i64, String, String, bool)> = accounts::table
         .filter(accounts::name.eq(name))
-        .select((accounts::id, accounts::scope_code, accounts::password_hash, accounts::is_disabled))
+        .select((
+            accounts::id,
+            accounts::scope_code,
+            accounts::password_hash,
+            accounts::is_disabled,
+        ))
         .first(conn)
         .optional()?;
     let read = |(account_id, scope, password_hash, is_disabled): (i64, String, String, bool)| {
-        Ok(Credentials { account_id, scope: read_scope(&scope)?, password_hash, is_disabled })
+        Ok(Credentials {
+            account_id,
+            scope: read_scope(&scope)?,
+            password_hash,
+            is_disabled,
+        })
     };
     row.map(read).transpose()
 }
@@ -181,7 +195,10 @@ pub(super) fn credentials(conn: &mut Conn, name: &str) -> Result<Option<Credenti
 /// Adds an account with a one-time password. A name that is taken is a conflict.
 pub(super) fn add(conn: &mut Conn, new: &NewAccount, password_hash: &str) -> Result<()> {
     if account_named(conn, &new.name)?.is_some() {
-        return Err(Error::conflict(format!("账号名“{}”已经有人用了，请换一个。", new.name)));
+        return Err(Error::conflict(format!(
+            "账号名“{}”已经有人用了，请换一个。",
+            new.name
+        )));
     }
     diesel::insert_into(accounts::table)
         .values((
@@ -220,19 +237,33 @@ pub(super) enum Change {
 
 /// Changes an account that is still at `version`, and ends its sessions.
 pub(super) fn change(conn: &mut Conn, id: i64, version: i32, change: &Change) -> Result<()> {
-    let next = version.checked_add(1).ok_or_else(|| Error::internal("version overflow"))?;
+    let next = version
+        .checked_add(1)
+        .ok_or_else(|| Error::internal("version overflow"))?;
     let same = accounts::table.filter(accounts::id.eq(id).and(accounts::version.eq(version)));
     let grown = accounts::version.eq(next);
     let password = |hash: &str, is_one_time: bool| {
-        (accounts::password_hash.eq(hash.to_owned()), accounts::must_change_password.eq(is_one_time), grown)
+        (
+            accounts::password_hash.eq(hash.to_owned()),
+            accounts::must_change_password.eq(is_one_time),
+            grown,
+        )
     };
     let changed = match change {
-        Change::Disabled(is_disabled) => {
-            diesel::update(same).set((accounts::is_disabled.eq(is_disabled), grown)).execute(conn)?
-        }
-        Change::OneTimePassword(hash) => diesel::update(same).set(password(hash, true)).execute(conn)?,
-        Change::OwnPassword(hash) => diesel::update(same).set(password(hash, false)).execute(conn)?,
-        Change::Duties { display_name, role, scope } => diesel::update(same)
+        Change::Disabled(is_disabled) => diesel::update(same)
+            .set((accounts::is_disabled.eq(is_disabled), grown))
+            .execute(conn)?,
+        Change::OneTimePassword(hash) => diesel::update(same)
+            .set(password(hash, true))
+            .execute(conn)?,
+        Change::OwnPassword(hash) => diesel::update(same)
+            .set(password(hash, false))
+            .execute(conn)?,
+        Change::Duties {
+            display_name,
+            role,
+            scope,
+        } => diesel::update(same)
             .set((
                 accounts::display_name.eq(display_name),
                 accounts::role.eq(role.word()),
@@ -242,7 +273,9 @@ pub(super) fn change(conn: &mut Conn, id: i64, version: i32, change: &Change) ->
             .execute(conn)?,
     };
     if changed == 0 {
-        return Err(Error::conflict("这个账号刚被他人改动过，请刷新页面，看清后再操作。"));
+        return Err(Error::conflict(
+            "这个账号刚被他人改动过，请刷新页面，看清后再操作。",
+        ));
     }
     diesel::delete(sessions::table.filter(sessions::account_id.eq(id))).execute(conn)?;
     Ok(())
@@ -253,7 +286,11 @@ pub fn place_name(conn: &mut Conn, place: &DivisionCode) -> Result<String> {
     if place.level() == Level::Nation {
         return Ok(Level::Nation.label().to_owned());
     }
-    let first = if place.level() < Level::County { place.level() } else { Level::County };
+    let first = if place.level() < Level::County {
+        place.level()
+    } else {
+        Level::County
+    };
     let codes: Vec<String> = Level::ALL
         .into_iter()
         .filter(|level| *level >= first)
@@ -265,7 +302,11 @@ pub fn place_name(conn: &mut Conn, place: &DivisionCode) -> Result<String> {
         .order(divisions::code)
         .select(divisions::name)
         .load(conn)?;
-    Ok(if names.is_empty() { place.to_string() } else { names.concat() })
+    Ok(if names.is_empty() {
+        place.to_string()
+    } else {
+        names.concat()
+    })
 }
 
 /// Whether a place is known (the nation always is).

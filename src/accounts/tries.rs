@@ -33,7 +33,10 @@ impl Key {
     }
 
     fn of_address(&self) -> Self {
-        Self { name: String::new(), address: self.address }
+        Self {
+            name: String::new(),
+            address: self.address,
+        }
     }
 }
 
@@ -48,7 +51,9 @@ impl Tries {
     pub fn may_try(&self, key: &Key, now: NaiveDateTime) -> bool {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let is_below = |key: &Key, most: u32| {
-            failures.get(key).is_none_or(|(count, since)| *count < most || !is_recent(*since, now))
+            failures
+                .get(key)
+                .is_none_or(|(count, since)| *count < most || !is_recent(*since, now))
         };
         is_below(key, PER_ACCOUNT) && is_below(&key.of_address(), PER_ADDRESS)
     }
@@ -73,7 +78,10 @@ impl Tries {
 
     /// The right password was typed: the failures before it are forgiven.
     pub fn forget(&self, key: &Key) {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(key);
     }
 }
 
@@ -101,7 +109,10 @@ mod tests {
             tries.note_failure(key("Li ", 1), at(0));
         }
         assert!(!tries.may_try(&key("li", 1), at(59)));
-        assert!(tries.may_try(&key("li", 2), at(0)), "the owner elsewhere signs in");
+        assert!(
+            tries.may_try(&key("li", 2), at(0)),
+            "the owner elsewhere signs in"
+        );
         assert!(tries.may_try(&key("wang", 1), at(0)));
         assert!(tries.may_try(&key("li", 1), at(60)));
         tries.forget(&key("li", 1));

@@ -138,7 +138,11 @@ async fn caught<B: MessageBody + 'static>(
     outcome.unwrap_or_else(|()| Err(Error::internal("a handler panicked").into()))
 }
 
-fn tell(request: &HttpRequest, status: StatusCode, error: Option<&actix_web::Error>) -> HttpResponse {
+fn tell(
+    request: &HttpRequest,
+    status: StatusCode,
+    error: Option<&actix_web::Error>,
+) -> HttpResponse {
     let own = error.and_then(|error| error.as_error::<Error>());
     if matches!(own, Some(Error::SignInNeeded)) && !is_api(request.path()) {
         return sign_in(request);
@@ -156,10 +160,15 @@ fn tell(request: &HttpRequest, status: StatusCode, error: Option<&actix_web::Err
     }
     let mut response = HttpResponse::build(status);
     if matches!(status.as_u16(), 429 | 503) {
-        response.insert_header((header::RETRY_AFTER, if status.as_u16() == 503 { "5" } else { "60" }));
+        response.insert_header((
+            header::RETRY_AFTER,
+            if status.as_u16() == 503 { "5" } else { "60" },
+        ));
     }
     if is_api(request.path()) {
-        return response.content_type("application/problem+json").json(problem(&view));
+        return response
+            .content_type("application/problem+json")
+            .json(problem(&view));
     }
     let context = PageContext::of(request).for_errors();
     response
@@ -215,7 +224,10 @@ fn view_of(error: &Error, status: StatusCode) -> ErrorView {
 fn view_of_status(status: StatusCode) -> ErrorView {
     let (headline, what_to_do) = match status.as_u16() {
         404 => return view_of(&Error::NotFound, status),
-        405 => ("这个网址不能这样打开", "请从页面上的按钮或链接进入，不要直接刷新或输入这个网址。"),
+        405 => (
+            "这个网址不能这样打开",
+            "请从页面上的按钮或链接进入，不要直接刷新或输入这个网址。",
+        ),
         408 => ("没有传完整", "网络可能中断了，请检查网络后再试一次。"),
         413 => ("内容太大", "提交的内容或文件超过了限制，请减小后再试。"),
         415 => ("格式不支持", "请从页面上的表单提交。"),

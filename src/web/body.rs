@@ -35,7 +35,9 @@ pub async fn timed<B: MessageBody>(
             end: now + whole,
             wait: Box::pin(sleep_until(now + PIECE)),
         };
-        request.set_payload(Payload::Stream { payload: Box::pin(timed) });
+        request.set_payload(Payload::Stream {
+            payload: Box::pin(timed),
+        });
     }
     next.call(request).await
 }

@@ -33,7 +33,9 @@ pub async fn guard<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     if !request.method().is_safe() {
-        let public = request.app_data::<web::Data<App>>().and_then(|app| app.public_authority());
+        let public = request
+            .app_data::<web::Data<App>>()
+            .and_then(|app| app.public_authority());
         let origin = origin(request.headers(), public.as_deref());
         if origin == Origin::Foreign {
             tracing::warn!("a form from another site was refused");
@@ -48,9 +50,14 @@ pub async fn guard<B: MessageBody>(
 fn origin(headers: &HeaderMap, public: Option<&str>) -> Origin {
     let value = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     if let Some(site) = value("sec-fetch-site") {
-        return if site == "same-origin" { Origin::Own } else { Origin::Foreign };
+        return if site == "same-origin" {
+            Origin::Own
+        } else {
+            Origin::Foreign
+        };
     }
-    let Some(from) = value(header::ORIGIN.as_str()).or_else(|| value(header::REFERER.as_str())) else {
+    let Some(from) = value(header::ORIGIN.as_str()).or_else(|| value(header::REFERER.as_str()))
+    else {
         return Origin::Untold;
     };
     let from = authority(from);
@@ -64,8 +71,12 @@ fn origin(headers: &HeaderMap, public: Option<&str>) -> Origin {
 
 /// Host and port of an address.
 pub(crate) fn authority(address: &str) -> Option<&str> {
-    let rest = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"))?;
-    rest.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())
+    let rest = address
+        .strip_prefix("http://")
+        .or_else(|| address.strip_prefix("https://"))?;
+    rest.split(['/', '?', '#'])
+        .next()
+        .filter(|authority| !authority.is_empty())
 }
 
 /// Whether a form carries the token of its session, compared in constant time. For forms with
@@ -89,7 +100,10 @@ mod tests {
         let mut map = HeaderMap::new();
         map.insert(header::HOST, HeaderValue::from_static("10.0.0.1:8080"));
         for (name, value) in headers {
-            map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            map.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
         }
         origin(&map, Some("cunzhi.example.cn"))
     }
@@ -106,11 +120,26 @@ mod tests {
     #[test]
     fn older_browsers_are_judged_by_origin_and_referer() {
         assert_eq!(judged(&[("origin", "http://10.0.0.1:8080")]), Origin::Own);
-        assert_eq!(judged(&[("origin", "https://Cunzhi.example.cn")]), Origin::Own);
-        assert_eq!(judged(&[("referer", "http://10.0.0.1:8080/login?next=/")]), Origin::Own);
-        for foreign in ["null", "http://10.0.0.1:8080.evil.example", "http://evil.example", "10.0.0.1:8080"] {
+        assert_eq!(
+            judged(&[("origin", "https://Cunzhi.example.cn")]),
+            Origin::Own
+        );
+        assert_eq!(
+            judged(&[("referer", "http://10.0.0.1:8080/login?next=/")]),
+            Origin::Own
+        );
+        for foreign in [
+            "null",
+            "http://10.0.0.1:8080.evil.example",
+            "http://evil.example",
+            "10.0.0.1:8080",
+        ] {
             assert_eq!(judged(&[("origin", foreign)]), Origin::Foreign, "{foreign}");
-            assert_eq!(judged(&[("referer", foreign)]), Origin::Foreign, "{foreign}");
+            assert_eq!(
+                judged(&[("referer", foreign)]),
+                Origin::Foreign,
+                "{foreign}"
+            );
         }
         assert_eq!(judged(&[]), Origin::Untold);
     }

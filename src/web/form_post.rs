@@ -42,7 +42,9 @@ impl Fields {
 /// Names alone: values may be passwords or personal data.
 impl fmt::Debug for Fields {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        out.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -68,7 +70,12 @@ impl<T> Posted<T> {
 
     /// For [`super::idempotency::once`].
     pub fn stamp(&self) -> Result<Stamp> {
-        stamp(self.account_id, self.key(), self.request_hash.clone(), self.now)
+        stamp(
+            self.account_id,
+            self.key(),
+            self.request_hash.clone(),
+            self.now,
+        )
     }
 }
 
@@ -79,11 +86,17 @@ pub fn stamp(
     request_hash: Vec<u8>,
     now: chrono::NaiveDateTime,
 ) -> Result<Stamp> {
-    let is_key = (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_key =
+        (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !is_key {
         return Err(Error::invalid("表单不完整，请刷新页面后重新填写。"));
     }
-    Ok(Stamp { account_id, key: key.to_owned(), request_hash, now })
+    Ok(Stamp {
+        account_id,
+        key: key.to_owned(),
+        request_hash,
+        now,
+    })
 }
 
 /// A form of somebody who is not signed in: it must come from a page of ours, which the browser
@@ -144,7 +157,9 @@ fn no_app() -> Error {
 /// Reads a body within its limit; `body::timed` cuts one that stalls.
 async fn fields(request: &HttpRequest, payload: Payload) -> Result<Fields, actix_web::Error> {
     if request.content_type() != "application/x-www-form-urlencoded" {
-        return Err(actix_web::error::ErrorUnsupportedMediaType("a form was expected"));
+        return Err(actix_web::error::ErrorUnsupportedMediaType(
+            "a form was expected",
+        ));
     }
     let mut payload = payload;
     let payload = web::Payload::from_request(request, &mut payload).await?;
@@ -154,7 +169,11 @@ async fn fields(request: &HttpRequest, payload: Payload) -> Result<Fields, actix
     };
     let fields: Fields = serde_urlencoded::from_bytes(&bytes).map_err(|_| incomplete())?;
     // PostgreSQL keeps no NUL in a text, and no form has a reason to send one.
-    if fields.0.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+    if fields
+        .0
+        .iter()
+        .any(|(name, value)| name.contains('\0') || value.contains('\0'))
+    {
         return Err(incomplete().into());
     }
     Ok(fields)

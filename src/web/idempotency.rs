@@ -43,7 +43,9 @@ impl Done {
 
 /// 303: the change is done, look here.
 pub fn see_other(location: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, location))
+        .finish()
 }
 
 /// A key for a page with a form.
@@ -70,7 +72,10 @@ pub fn once(
                 "这一页已经提交过，内容与上次不同。请刷新页面，看清现在的内容后再修改。",
             ));
         }
-        return Ok(Written::bookkeeping(Done { location, is_repeat: true }));
+        return Ok(Written::bookkeeping(Done {
+            location,
+            is_repeat: true,
+        }));
     }
     let written = change(conn)?;
     diesel::insert_into(idempotency_keys::table)
@@ -82,7 +87,10 @@ pub fn once(
             idempotency_keys::created_at.eq(stamp.now),
         ))
         .execute(conn)?;
-    Ok(written.map(|location| Done { location, is_repeat: false }))
+    Ok(written.map(|location| Done {
+        location,
+        is_repeat: false,
+    }))
 }
 
 /// Forgets old keys.

@@ -34,12 +34,19 @@ pub struct App {
 impl App {
     /// The data of a program that is reached directly.
     pub fn new(db: Db) -> std::io::Result<Self> {
-        Ok(Self { db, passwords: PasswordPool::start()?, tries: Arc::default(), public_url: None })
+        Ok(Self {
+            db,
+            passwords: PasswordPool::start()?,
+            tries: Arc::default(),
+            public_url: None,
+        })
     }
 
     /// Whether browsers reach the program by TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 
     /// Host and port of the public address.
@@ -52,7 +59,11 @@ impl App {
 /// The entries of the main navigation: words, address, the right that shows them.
 pub const NAVIGATION: [(&str, &str, Option<Right>); 8] = [
     ("首页", "/office", None),
-    ("构成统计", "/office/composition", Some(Right::ReadComposition)),
+    (
+        "构成统计",
+        "/office/composition",
+        Some(Right::ReadComposition),
+    ),
     ("区划", "/office/divisions", Some(Right::ManageDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),
@@ -131,7 +142,10 @@ impl PageContext {
                 role: who.role.label().to_owned(),
                 scope_name: who.scope_name.clone(),
             }),
-            navigation: who.filter(|who| !who.must_change_password).map(|who| self.navigation(who)).unwrap_or_default(),
+            navigation: who
+                .filter(|who| !who.must_change_password)
+                .map(|who| self.navigation(who))
+                .unwrap_or_default(),
             breadcrumbs: Vec::new(),
             notice: self.notice.clone(),
             csrf: self.csrf().to_owned(),
@@ -158,7 +172,9 @@ impl PageContext {
             chrome.notice = None;
         }
         if !way.is_empty() {
-            let before = way.iter().map(|(label, href)| ((*label).to_owned(), Some((*href).to_owned())));
+            let before = way
+                .iter()
+                .map(|(label, href)| ((*label).to_owned(), Some((*href).to_owned())));
             chrome.breadcrumbs = before.chain([(title.to_owned(), None)]).collect();
         }
         HttpResponse::build(status)
@@ -167,10 +183,15 @@ impl PageContext {
     }
 
     fn navigation(&self, who: &Principal) -> Vec<NavigationItem> {
-        let shown = NAVIGATION.iter().filter(|(_, _, right)| right.is_none_or(|right| who.role.may(right)));
+        let shown = NAVIGATION
+            .iter()
+            .filter(|(_, _, right)| right.is_none_or(|right| who.role.may(right)));
         shown
             .map(|(label, href, _)| {
-                let is_inside = self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+                let is_inside = self
+                    .path
+                    .strip_prefix(href)
+                    .is_some_and(|rest| rest.starts_with('/'));
                 NavigationItem {
                     label: (*label).to_owned(),
                     href: (*href).to_owned(),
@@ -182,8 +203,12 @@ impl PageContext {
 
     /// Path and query without the notice, which is told once.
     fn request_path(&self) -> String {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&self.query).unwrap_or_default();
-        let kept: Vec<_> = pairs.into_iter().filter(|(name, _)| name != "done").collect();
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(&self.query).unwrap_or_default();
+        let kept: Vec<_> = pairs
+            .into_iter()
+            .filter(|(name, _)| name != "done")
+            .collect();
         match serde_urlencoded::to_string(kept) {
             Ok(query) if !query.is_empty() => format!("{}?{query}", self.path),
             _ => self.path.clone(),
@@ -211,7 +236,10 @@ fn preferences(request: &HttpRequest) -> Preferences {
 /// Reads the cookie's value.
 pub(crate) fn read_preferences(value: &str) -> Preferences {
     let (size, theme) = value.split_once('.').unwrap_or((value, ""));
-    Preferences { text_size: TextSize::from_code(size), high_contrast: theme == "hc" }
+    Preferences {
+        text_size: TextSize::from_code(size),
+        high_contrast: theme == "hc",
+    }
 }
 
 /// Writes the cookie's value.
@@ -229,7 +257,16 @@ mod tests {
         for local in ["/", "/office", "/office/people?q=%E5%BC%A0&page=2"] {
             assert!(is_local(local), "{local}");
         }
-        for foreign in ["", "//evil.example", "/\\evil.example", "https://evil.example", "office", "/a\r\nb", "/a\tb", "javascript:1"] {
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "office",
+            "/a\r\nb",
+            "/a\tb",
+            "javascript:1",
+        ] {
             assert!(!is_local(foreign), "{foreign}");
         }
     }
@@ -238,7 +275,10 @@ mod tests {
     fn preferences_survive_the_cookie() {
         for text_size in TextSize::ALL {
             for high_contrast in [false, true] {
-                let wanted = Preferences { text_size, high_contrast };
+                let wanted = Preferences {
+                    text_size,
+                    high_contrast,
+                };
                 assert_eq!(read_preferences(&write_preferences(wanted)), wanted);
             }
         }

@@ -45,13 +45,31 @@ pub struct Route {
 
 impl Route {
     /// An address that only shows something.
-    pub const fn get(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
-        Self { verb: Verb::Get, path, access, handler }
+    pub const fn get(
+        path: &'static str,
+        access: Access,
+        handler: fn() -> actix_web::Route,
+    ) -> Self {
+        Self {
+            verb: Verb::Get,
+            path,
+            access,
+            handler,
+        }
     }
 
     /// An address that changes something.
-    pub const fn post(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
-        Self { verb: Verb::Post, path, access, handler }
+    pub const fn post(
+        path: &'static str,
+        access: Access,
+        handler: fn() -> actix_web::Route,
+    ) -> Self {
+        Self {
+            verb: Verb::Post,
+            path,
+            access,
+            handler,
+        }
     }
 
     fn guarded(&self) -> actix_web::Route {

@@ -45,7 +45,11 @@ pub(super) async fn show_sign_in(
     if principal::of(&request).is_some() {
         return see_other(next_or_home(&query.next));
     }
-    page.page("登录", &[], &views::sign_in("", next_or_home(&query.next), None))
+    page.page(
+        "登录",
+        &[],
+        &views::sign_in("", next_or_home(&query.next), None),
+    )
 }
 
 #[derive(Deserialize)]
@@ -133,7 +137,11 @@ pub(super) async fn preferences(
         .secure(app.is_https())
         .same_site(SameSite::Lax)
         .finish();
-    let back = if is_local(&wanted.back) { wanted.back.as_str() } else { "/" };
+    let back = if is_local(&wanted.back) {
+        wanted.back.as_str()
+    } else {
+        "/"
+    };
     let mut response = see_other(back);
     response.add_cookie(&cookie)?;
     Ok(response)

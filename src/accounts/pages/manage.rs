@@ -26,7 +26,11 @@ const LIST: &str = "/office/accounts";
 const WAY: &[(&str, &str)] = &[("首页", "/office"), ("账号", LIST)];
 
 /// The accounts inside the administrator's scope.
-pub(super) async fn list(app: web::Data<App>, page: PageContext, allowed: Allowed<ManageAccounts>) -> Answer {
+pub(super) async fn list(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageAccounts>,
+) -> Answer {
     let mut listing = Listing::from_query(LIST, page.query(), &views::columns(), "name");
     listing.query.retain(|(name, _)| name != "done");
     let order = match listing.sort.as_str() {
@@ -52,13 +56,21 @@ pub(super) async fn list(app: web::Data<App>, page: PageContext, allowed: Allowe
 
 /// The form for a new account.
 pub(super) async fn new(page: PageContext, allowed: Allowed<ManageAccounts>) -> Answer {
-    let typed = Typed { scope: allowed.who.scope.to_string(), ..Typed::default() };
+    let typed = Typed {
+        scope: allowed.who.scope.to_string(),
+        ..Typed::default()
+    };
     let form = views::new(&typed, &FieldErrors::NONE, page.csrf(), &new_key());
     Ok(page.page("添加账号", WAY, &form))
 }
 
 /// Makes an account; its one-time password is shown once.
-pub(super) async fn add(app: web::Data<App>, page: PageContext, allowed: Allowed<ManageAccounts>, form: Form) -> Answer {
+pub(super) async fn add(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageAccounts>,
+    form: Form,
+) -> Answer {
     let typed = Typed::of(&form.fields);
     let again = |errors: &FieldErrors| {
         let body = views::new(&typed, errors, page.csrf(), form.key());
@@ -74,7 +86,10 @@ pub(super) async fn add(app: web::Data<App>, page: PageContext, allowed: Allowed
     let written = app.db.write(WriteScope::of(&new.scope), move |conn| {
         once(conn, &stamp, |conn| {
             store::add(conn, &new, &hash)?;
-            Ok(Written::new(with_notice(LIST, "account-added-before"), added(&actor, &new)))
+            Ok(Written::new(
+                with_notice(LIST, "account-added-before"),
+                added(&actor, &new),
+            ))
         })
     });
     match written.await {
@@ -98,7 +113,14 @@ pub(super) async fn show(
     let (account, place) = find(&app, &allowed.who, *id).await?;
     let typed = Typed::from_account(&account);
     let who = &allowed.who;
-    let body = views::one(&account, &place, who, &typed, &FieldErrors::NONE, &new_key());
+    let body = views::one(
+        &account,
+        &place,
+        who,
+        &typed,
+        &FieldErrors::NONE,
+        &new_key(),
+    );
     Ok(page.page(&account.display_name, WAY, &body))
 }
 
@@ -113,30 +135,53 @@ pub(super) async fn update(
     let who = allowed.who;
     let (account, place) = find(&app, &who, *id).await?;
     refuse_self(&who, &account)?;
-    let typed = Typed { name: account.name.clone(), ..Typed::of(&form.fields) };
+    let typed = Typed {
+        name: account.name.clone(),
+        ..Typed::of(&form.fields)
+    };
     let checked = match check(&app, &who, &typed, false).await? {
         Ok(checked) => checked,
         Err(errors) => {
             let body = views::one(&account, &place, &who, &typed, &errors, form.key());
-            return Ok(page.answer(StatusCode::UNPROCESSABLE_ENTITY, &account.display_name, WAY, &body));
+            return Ok(page.answer(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &account.display_name,
+                WAY,
+                &body,
+            ));
         }
     };
     let mut events = vec![event_of(&who, "account.change", &account, checked.role)];
     let scope = if WriteScope::of(&account.scope) == WriteScope::of(&checked.scope) {
         WriteScope::of(&account.scope)
     } else {
-        let moved = Account { scope: checked.scope.clone(), ..account.clone() };
+        let moved = Account {
+            scope: checked.scope.clone(),
+            ..account.clone()
+        };
         events.push(event_of(&who, "account.change", &moved, checked.role));
         WriteScope::Whole
     };
-    let AccountForm { display_name, role, scope: place, .. } = checked;
+    let AccountForm {
+        display_name,
+        role,
+        scope: place,
+        ..
+    } = checked;
     let (stamp, version) = (form.stamp()?, version(&form)?);
-    let change = Change::Duties { display_name, role, scope: place };
+    let change = Change::Duties {
+        display_name,
+        role,
+        scope: place,
+    };
     let written = app.db.write(scope, move |conn| {
         once(conn, &stamp, |conn| {
             store::account_in(conn, &who.scope, account.id)?;
             store::change(conn, account.id, version, &change)?;
-            Ok(Written::with_events(with_notice(LIST, "account-changed"), events))
+            Ok(Written::with_events(
+                with_notice(LIST, "account-changed"),
+                events,
+            ))
         })
     });
     Ok(written.await?.see_other())
@@ -147,15 +192,39 @@ fn event_of(who: &Principal, action: &'static str, account: &Account, role: Role
 }
 
 /// Stops an account; its sessions end at once.
-pub(super) async fn disable(app: web::Data<App>, allowed: Allowed<ManageAccounts>, id: web::Path<i64>, form: Form) -> Answer {
-    let done = Action { word: "account.disable", after: "account-disabled", change: Change::Disabled(true) };
-    Ok(act(&app, allowed.who, *id, &form, done).await?.1.see_other())
+pub(super) async fn disable(
+    app: web::Data<App>,
+    allowed: Allowed<ManageAccounts>,
+    id: web::Path<i64>,
+    form: Form,
+) -> Answer {
+    let done = Action {
+        word: "account.disable",
+        after: "account-disabled",
+        change: Change::Disabled(true),
+    };
+    Ok(act(&app, allowed.who, *id, &form, done)
+        .await?
+        .1
+        .see_other())
 }
 
 /// Lets an account sign in again.
-pub(super) async fn enable(app: web::Data<App>, allowed: Allowed<ManageAccounts>, id: web::Path<i64>, form: Form) -> Answer {
-    let done = Action { word: "account.enable", after: "account-enabled", change: Change::Disabled(false) };
-    Ok(act(&app, allowed.who, *id, &form, done).await?.1.see_other())
+pub(super) async fn enable(
+    app: web::Data<App>,
+    allowed: Allowed<ManageAccounts>,
+    id: web::Path<i64>,
+    form: Form,
+) -> Answer {
+    let done = Action {
+        word: "account.enable",
+        after: "account-enabled",
+        change: Change::Disabled(false),
+    };
+    Ok(act(&app, allowed.who, *id, &form, done)
+        .await?
+        .1
+        .see_other())
 }
 
 /// Gives a new one-time password, shown once.
@@ -170,9 +239,19 @@ pub(super) async fn reset(
     let password = passwords::one_time();
     let hash = app.passwords.hash(password.clone().into()).await?;
     let change = Change::OneTimePassword(hash);
-    let done = Action { word: "account.reset", after: "account-reset-before", change };
+    let done = Action {
+        word: "account.reset",
+        after: "account-reset-before",
+        change,
+    };
     let (account, done) = act(&app, allowed.who, *id, &form, done).await?;
-    Ok(password_once(&page, "密码已重置", &done, &account.name, &password))
+    Ok(password_once(
+        &page,
+        "密码已重置",
+        &done,
+        &account.name,
+        &password,
+    ))
 }
 
 struct Action {
@@ -181,7 +260,13 @@ struct Action {
     change: Change,
 }
 
-async fn act(app: &App, who: Principal, id: i64, form: &Form, action: Action) -> Result<(Account, Done)> {
+async fn act(
+    app: &App,
+    who: Principal,
+    id: i64,
+    form: &Form,
+    action: Action,
+) -> Result<(Account, Done)> {
     let (account, _) = find(app, &who, id).await?;
     refuse_self(&who, &account)?;
     let (stamp, version, found) = (form.stamp()?, version(form)?, account.clone());
@@ -209,17 +294,28 @@ async fn find(app: &App, who: &Principal, id: i64) -> Result<(Account, String)> 
 /// Nobody locks themselves out or changes their own role.
 fn refuse_self(who: &Principal, account: &Account) -> Result<()> {
     if who.account_id == account.id {
-        return Err(Error::conflict("不能停用、重置或改动自己的账号；修改自己的密码请用“修改密码”。"));
+        return Err(Error::conflict(
+            "不能停用、重置或改动自己的账号；修改自己的密码请用“修改密码”。",
+        ));
     }
     Ok(())
 }
 
 fn version(form: &Form) -> Result<i32> {
-    form.fields.get("version").parse().map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
+    form.fields
+        .get("version")
+        .parse()
+        .map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
 }
 
 /// The page with the one-time password, or where a repeated form leads.
-fn password_once(page: &PageContext, title: &str, done: &Done, name: &str, password: &str) -> HttpResponse {
+fn password_once(
+    page: &PageContext,
+    title: &str,
+    done: &Done,
+    name: &str,
+    password: &str,
+) -> HttpResponse {
     if done.is_repeat {
         return done.see_other();
     }
@@ -238,7 +334,12 @@ async fn check(
         Err(errors) => return Ok(Err(errors)),
     };
     let place = form.scope.clone();
-    if place == who.scope || app.db.read(move |conn| store::place_exists(conn, &place)).await? {
+    if place == who.scope
+        || app
+            .db
+            .read(move |conn| store::place_exists(conn, &place))
+            .await?
+    {
         return Ok(Ok(form));
     }
     let mut errors = FieldErrors::NONE;

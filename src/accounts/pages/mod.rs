@@ -23,15 +23,31 @@ pub const ROUTES: &[Route] = &[
     Route::get("/health", Access::Public, || web::to(health::summary)),
     Route::get("/health/live", Access::Public, || web::to(health::live)),
     Route::get("/health/ready", Access::Public, || web::to(health::ready)),
-    Route::get("/account/password", Access::SignedIn, || web::to(password::show)),
-    Route::post("/account/password", Access::SignedIn, || web::to(password::change)),
+    Route::get("/account/password", Access::SignedIn, || {
+        web::to(password::show)
+    }),
+    Route::post("/account/password", Access::SignedIn, || {
+        web::to(password::change)
+    }),
     Route::get("/office", Access::SignedIn, || web::to(office::home)),
     Route::get("/office/accounts", ADMINISTRATION, || web::to(manage::list)),
     Route::post("/office/accounts", ADMINISTRATION, || web::to(manage::add)),
-    Route::get("/office/accounts/new", ADMINISTRATION, || web::to(manage::new)),
-    Route::get("/office/accounts/{id}", ADMINISTRATION, || web::to(manage::show)),
-    Route::post("/office/accounts/{id}", ADMINISTRATION, || web::to(manage::update)),
-    Route::post("/office/accounts/{id}/disable", ADMINISTRATION, || web::to(manage::disable)),
-    Route::post("/office/accounts/{id}/enable", ADMINISTRATION, || web::to(manage::enable)),
-    Route::post("/office/accounts/{id}/reset", ADMINISTRATION, || web::to(manage::reset)),
+    Route::get("/office/accounts/new", ADMINISTRATION, || {
+        web::to(manage::new)
+    }),
+    Route::get("/office/accounts/{id}", ADMINISTRATION, || {
+        web::to(manage::show)
+    }),
+    Route::post("/office/accounts/{id}", ADMINISTRATION, || {
+        web::to(manage::update)
+    }),
+    Route::post("/office/accounts/{id}/disable", ADMINISTRATION, || {
+        web::to(manage::disable)
+    }),
+    Route::post("/office/accounts/{id}/enable", ADMINISTRATION, || {
+        web::to(manage::enable)
+    }),
+    Route::post("/office/accounts/{id}/reset", ADMINISTRATION, || {
+        web::to(manage::reset)
+    }),
 ];

@@ -44,7 +44,12 @@ pub(super) async fn change(
     let form = form.value;
     let mut errors = mistakes(&form, &who.name);
     let stored = stored_hash(&app, &who).await?;
-    if errors.is_empty() && !app.passwords.matches(form.current, Some(stored.clone())).await? {
+    if errors.is_empty()
+        && !app
+            .passwords
+            .matches(form.current, Some(stored.clone()))
+            .await?
+    {
         tracing::warn!(account = who.account_id, "a change of password failed");
         errors.add("current", "现在的密码不正确，请重新输入。");
     }
@@ -77,7 +82,10 @@ fn mistakes(form: &PasswordForm, name: &str) -> FieldErrors {
 
 async fn stored_hash(app: &App, who: &Principal) -> Result<String> {
     let name = who.name.clone();
-    let found = app.db.read(move |conn| store::credentials(conn, &name)).await?;
+    let found = app
+        .db
+        .read(move |conn| store::credentials(conn, &name))
+        .await?;
     Ok(found.ok_or(Error::SignInNeeded)?.password_hash)
 }
 
@@ -90,9 +98,17 @@ async fn keep(app: &App, who: Principal, stored: String, hash: String) -> Result
         if still.password_hash != stored || account.is_disabled {
             return Err(Error::conflict("密码刚被改动，请重新登录后再试。"));
         }
-        store::change(conn, account.id, account.version, &Change::OwnPassword(hash))?;
+        store::change(
+            conn,
+            account.id,
+            account.version,
+            &Change::OwnPassword(hash),
+        )?;
         let token = session_store::begin(conn, account.id, now)?;
-        Ok(Written::new(token, changed(&who.actor(), "account.password", &account)))
+        Ok(Written::new(
+            token,
+            changed(&who.actor(), "account.password", &account),
+        ))
     });
     kept.await
 }

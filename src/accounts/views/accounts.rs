@@ -57,7 +57,12 @@ fn state(account: &Account) -> Markup {
 }
 
 /// The form for a new account.
-pub(in crate::accounts) fn new(typed: &Typed, errors: &FieldErrors, csrf: &str, key: &str) -> Markup {
+pub(in crate::accounts) fn new(
+    typed: &Typed,
+    errors: &FieldErrors,
+    csrf: &str,
+    key: &str,
+) -> Markup {
     let body = html! {
         (form::text("name", "账号", &typed.name, errors)
             .hint("登录用，2到32个小写字母、数字或 . _ - ，例如 li.chen"))
@@ -70,7 +75,10 @@ pub(in crate::accounts) fn new(typed: &Typed, errors: &FieldErrors, csrf: &str, 
 }
 
 fn duties(typed: &Typed, errors: &FieldErrors) -> Markup {
-    let roles: Vec<Choice> = Role::ALL.into_iter().map(|role| Choice::new(role.word(), role.label())).collect();
+    let roles: Vec<Choice> = Role::ALL
+        .into_iter()
+        .map(|role| Choice::new(role.word(), role.label()))
+        .collect();
     html! {
         (form::text("display_name", "姓名", &typed.display_name, errors))
         (form::select("role", "角色", &typed.role, &roles, errors))
@@ -106,17 +114,26 @@ pub(in crate::accounts) fn one(
     }
 }
 
-fn change(account: &Account, who: &Principal, typed: &Typed, errors: &FieldErrors, key: &str) -> Markup {
+fn change(
+    account: &Account,
+    who: &Principal,
+    typed: &Typed,
+    errors: &FieldErrors,
+    key: &str,
+) -> Markup {
     let action = format!("/office/accounts/{}", account.id);
     let body = html! {
         (version(account))
         (duties(typed, errors))
         (form::actions(&html! { (form::primary("保存")) (form::link_button("返回", "/office/accounts")) }))
     };
-    page::card("姓名、角色和范围", &html! {
-        p.hint { "保存后，该账号需要重新登录。" }
-        (Form::post(&action, &who.csrf_token, key, body))
-    })
+    page::card(
+        "姓名、角色和范围",
+        &html! {
+            p.hint { "保存后，该账号需要重新登录。" }
+            (Form::post(&action, &who.csrf_token, key, body))
+        },
+    )
 }
 
 fn others(account: &Account, who: &Principal, key: &str) -> Markup {
