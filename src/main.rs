@@ -1,1 +1,3 @@
+//! Arguments and dispatch.
+
 fn main() {}

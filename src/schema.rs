@@ -58,6 +58,7 @@ diesel::table! {
         id_number_sealed -> Nullable<Binary>,
         id_number_lookup -> Nullable<Binary>,
         telephone_sealed -> Nullable<Binary>,
+        telephone_lookup -> Nullable<Binary>,
         version -> Integer,
     }
 }

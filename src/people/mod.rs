@@ -1,5 +1,25 @@
 //! Persons: what is known of them, how it is sealed, masked and found again.
 
 mod attributes;
+mod birth;
+pub mod directory;
+mod id_number;
+pub mod in_file;
+pub mod matching;
+mod names;
+pub mod person_cells;
+mod registration;
+pub mod seal;
+pub mod store;
+mod telephone;
+mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};
+pub use birth::Birth;
+pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
+pub use names::{
+    MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
+};
+pub use person_cells::PersonCells;
+pub use registration::{RegistrationCategory, UnknownCategory};
+pub use telephone::{Telephone, TelephoneProblem, mask_telephone};

@@ -52,6 +52,7 @@ CREATE TABLE persons (
     id_number_sealed BYTEA,
     id_number_lookup BYTEA,
     telephone_sealed BYTEA,
+    telephone_lookup BYTEA,
     version INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX persons_by_id_number ON persons (id_number_lookup);

@@ -52,6 +52,7 @@ CREATE TABLE persons (
     id_number_sealed BLOB,
     id_number_lookup BLOB,
     telephone_sealed BLOB,
+    telephone_lookup BLOB,
     version INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX persons_by_id_number ON persons (id_number_lookup);

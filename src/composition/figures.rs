@@ -1,0 +1,155 @@
+//! The kept sum: the counters of one set of units, from which every metric is computed.
+//!
+//! Sums of several units are sums of counters, so the figures of a township, a county or a
+//! province follow from those of its units without looking at a single person (rulebook B0:
+//! numerators and denominators are added, rates are never averaged).
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+
+use super::keys::{Class, Key};
+use crate::people::{Education, PoliticalStatus, Sex};
+
+/// No counter may pass this, up or down. Far above any count of persons, far below `i64`:
+/// everything that is summed from the counters therefore fits into `i64`.
+const LARGEST: i64 = 1_000_000_000_000;
+
+/// The counters of one set of units in one term and of one unit kind.
+///
+/// A counter that is zero is not held. Counters may be negative: the difference of two figures
+/// is what changes a kept sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    counts: BTreeMap<Key, i64>,
+}
+
+/// A counter left the range that can be counted; the sums must be recomputed from the persons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("统计合计数超出可计算的范围，请运行“cunzhi check”重新核对")]
+pub struct OutOfRange;
+
+impl Figures {
+    /// The counter at `key`.
+    pub fn count(&self, key: Key) -> i64 {
+        self.counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// Whether nothing is counted.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// Each counter that is not zero, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (Key, i64)> + '_ {
+        self.counts.iter().map(|(key, count)| (*key, *count))
+    }
+
+    /// Adds `by` to one counter. Fails when the counter would leave ±10¹²; it is unchanged then.
+    pub fn count_up(&mut self, key: Key, by: i64) -> Result<(), OutOfRange> {
+        let sum = self.count(key).checked_add(by).ok_or(OutOfRange)?;
+        if !(-LARGEST..=LARGEST).contains(&sum) {
+            return Err(OutOfRange);
+        }
+        if sum == 0 {
+            self.counts.remove(&key);
+        } else {
+            self.counts.insert(key, sum);
+        }
+        Ok(())
+    }
+
+    /// Adds the counters of `other`. After an error some of them are added: throw the sum away.
+    pub fn add(&mut self, other: &Self) -> Result<(), OutOfRange> {
+        other
+            .iter()
+            .try_for_each(|(key, count)| self.count_up(key, count))
+    }
+
+    /// Takes the counters of `other` away: the opposite of [`Figures::add`], same errors.
+    pub fn subtract(&mut self, other: &Self) -> Result<(), OutOfRange> {
+        other
+            .iter()
+            .try_for_each(|(key, count)| self.count_up(key, -count))
+    }
+
+    /// Members in `classes`, of the given sexes, aged within `ages` (completed years).
+    pub fn aged(&self, classes: &[Class], sexes: &[Sex], ages: RangeInclusive<u8>) -> i64 {
+        let (from, to) = ages.into_inner();
+        if from > to {
+            return 0;
+        }
+        groups(classes, sexes)
+            .flat_map(|(class, sex)| {
+                let keys = Key::age(class, sex, from)..=Key::age(class, sex, to);
+                self.counts.range(keys).map(|(_, count)| *count)
+            })
+            .sum()
+    }
+
+    /// Members in `classes`, both sexes, all ages.
+    pub fn persons(&self, classes: &[Class]) -> i64 {
+        self.aged(classes, &Sex::ALL, 0..=u8::MAX)
+    }
+
+    /// Sum of the ages of the members in `classes`, in completed years.
+    pub fn age_sum(&self, classes: &[Class]) -> i64 {
+        groups(classes, &Sex::ALL)
+            .flat_map(|(class, sex)| {
+                let first = Key::age(class, sex, 0);
+                let keys = first..=Key::age(class, sex, u8::MAX);
+                self.counts
+                    .range(keys)
+                    .map(move |(key, count)| i64::from(key.number() - first.number()) * count)
+            })
+            .sum()
+    }
+
+    /// Members in `classes` whose highest education is `education`.
+    pub fn educated(&self, classes: &[Class], education: Education) -> i64 {
+        groups(classes, &Sex::ALL)
+            .map(|(class, sex)| self.count(Key::education(class, sex, education)))
+            .sum()
+    }
+
+    /// Members in `classes` of the political status `status`.
+    pub fn with_status(&self, classes: &[Class], status: PoliticalStatus) -> i64 {
+        groups(classes, &Sex::ALL)
+            .map(|(class, sex)| self.count(Key::political_status(class, sex, status)))
+            .sum()
+    }
+
+    /// The day on which the members of all units were aged; `None` when the units differ or
+    /// there are none.
+    pub fn reference_date(&self) -> Option<NaiveDate> {
+        let mut dates = self.counts.range(Key::FIRST_REFERENCE_DATE..);
+        let (only, _) = dates.next()?;
+        match dates.next() {
+            None => only.as_reference_date(),
+            Some(_) => None,
+        }
+    }
+
+    /// Fixed seats nobody holds; `None` when no unit has its number of seats fixed.
+    pub fn vacant_seats(&self) -> Option<i64> {
+        (self.count(Key::UNITS_WITH_FIXED_SEATS) != 0)
+            .then(|| self.fixed_seats() - self.filled_seats())
+    }
+
+    /// Fixed seats of both bodies, in the units where they are fixed.
+    pub fn fixed_seats(&self) -> i64 {
+        self.count(Key::PARTY_SEATS_FIXED) + self.count(Key::COMMITTEE_SEATS_FIXED)
+    }
+
+    /// Fixed seats of both bodies that are filled.
+    pub fn filled_seats(&self) -> i64 {
+        self.count(Key::PARTY_SEATS_FILLED) + self.count(Key::COMMITTEE_SEATS_FILLED)
+    }
+}
+
+fn groups<'a>(classes: &'a [Class], sexes: &'a [Sex]) -> impl Iterator<Item = (Class, Sex)> + 'a {
+    classes
+        .iter()
+        .flat_map(move |class| sexes.iter().map(move |sex| (*class, *sex)))
+}

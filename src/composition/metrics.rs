@@ -1,0 +1,210 @@
+//! From figures to numerator and denominator (rulebook B1).
+
+use super::catalogue::{Metric, Unit};
+use super::definitions::{Basis, Definitions};
+use super::figures::Figures;
+use super::keys::{Class, Key};
+use super::tenths::Tenths;
+use crate::people::{Education, PoliticalStatus, Sex};
+
+/// The numerator and denominator of a metric, or why there are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// Counted; for an average the numerator is the sum of ages.
+    Counted {
+        /// Above the line.
+        numerator: i64,
+        /// Below the line; 0 when there is nobody to count.
+        denominator: i64,
+    },
+    /// The data the metric needs does not exist.
+    NoSource(NoSource),
+}
+
+/// Why a metric has no source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSource {
+    /// No election has been held in the system.
+    Elections,
+    /// No observer has reported in the system.
+    Observers,
+    /// No earlier term is on record.
+    EarlierTerm,
+    /// No unit has its number of seats fixed.
+    FixedSeats,
+}
+
+impl NoSource {
+    /// All reasons, in the order of notes.
+    pub const ALL: [Self; 4] = [
+        Self::Elections,
+        Self::Observers,
+        Self::EarlierTerm,
+        Self::FixedSeats,
+    ];
+
+    /// The reason in Chinese, for `〔缺：原因〕`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Elections => "尚无选举数据",
+            Self::Observers => "尚无观察员报告",
+            Self::EarlierTerm => "没有更早一届的名单",
+            Self::FixedSeats => "尚未核定职数",
+        }
+    }
+}
+
+/// What is on record beside the figures of a term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Availability {
+    /// An earlier term is on record, so it is known who was re-elected and who is new.
+    pub earlier_term: bool,
+}
+
+impl Measured {
+    /// Rounded half up to one decimal, in percent or years; `None` without source or when the
+    /// denominator is 0.
+    pub fn value(self, unit: Unit) -> Option<Tenths> {
+        let (numerator, denominator) = self.counts()?;
+        Tenths::of_ratio(numerator, denominator, unit.scale())
+    }
+
+    /// The change since `before`, from the unrounded values; `None` when either has no value.
+    pub fn change_since(self, before: Self, unit: Unit) -> Option<Tenths> {
+        Tenths::of_change(self.counts()?, before.counts()?, unit.scale())
+    }
+
+    /// Whether a target is reached, by the unrounded value; `None` without a value.
+    pub fn reaches(self, target: Tenths, metric: Metric) -> Option<bool> {
+        let (numerator, denominator) = self.counts()?;
+        let order = target.cmp_ratio(numerator, denominator, metric.unit().scale())?;
+        Some(if metric.should_fall() {
+            order.is_le()
+        } else {
+            order.is_ge()
+        })
+    }
+
+    /// Numerator and denominator; `None` without source.
+    pub const fn counts(self) -> Option<(i64, i64)> {
+        match self {
+            Self::Counted {
+                numerator,
+                denominator,
+            } => Some((numerator, denominator)),
+            Self::NoSource(_) => None,
+        }
+    }
+}
+
+/// The numerator and denominator of `metric`, by the county's definitions.
+pub fn ratio(
+    metric: Metric,
+    figures: &Figures,
+    definitions: &Definitions,
+    availability: Availability,
+) -> Measured {
+    match metric {
+        Metric::CrossPostRate
+        | Metric::AverageAge
+        | Metric::CollegeRate
+        | Metric::FemaleRate
+        | Metric::AgeUpTo35Rate
+        | Metric::AgeFrom60Rate => over_basis(metric, figures, definitions.basis(metric)),
+        Metric::FemaleCommitteeRate => over_basis(Metric::FemaleRate, figures, Basis::Committee),
+        Metric::FemalePartyRate => over_basis(Metric::FemaleRate, figures, Basis::Party),
+        Metric::ReelectionRate | Metric::NewcomerRate if !availability.earlier_term => {
+            Measured::NoSource(NoSource::EarlierTerm)
+        }
+        Metric::PartyMemberRate => {
+            let committee = Basis::Committee.classes();
+            counted(
+                party_members(figures, committee),
+                figures.persons(committee),
+            )
+        }
+        Metric::ReelectionRate => over_committee(figures, Key::REELECTED),
+        Metric::NewcomerRate => over_committee(figures, Key::NEWCOMERS),
+        Metric::SeatFillRate => match figures.vacant_seats() {
+            None => Measured::NoSource(NoSource::FixedSeats),
+            Some(_) => counted(figures.filled_seats(), figures.fixed_seats()),
+        },
+        _ => match keys_of(metric) {
+            Some((above, below)) => counted(figures.count(above), figures.count(below)),
+            None => from_elections(metric),
+        },
+    }
+}
+
+/// Where the metrics of elections and observers will plug in: their slices exist later.
+const fn from_elections(metric: Metric) -> Measured {
+    Measured::NoSource(match metric {
+        Metric::ObserverCoverage => NoSource::Observers,
+        _ => NoSource::Elections,
+    })
+}
+
+/// The metrics that are one counter over another; `None` for all others.
+const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
+    Some(match metric {
+        Metric::DualHeadRate => (Key::UNITS_WITH_DUAL_HEAD, Key::UNITS_WITH_BOTH_BODIES),
+        Metric::AverageAgeSecretary => (Key::SECRETARIES_AGE_SUM, Key::SECRETARIES),
+        Metric::AverageAgeChair => (Key::CHAIRS_AGE_SUM, Key::CHAIRS),
+        Metric::CollegeRateSecretary => (Key::SECRETARIES_COLLEGE, Key::SECRETARIES),
+        Metric::CollegeRateChair => (Key::CHAIRS_COLLEGE, Key::CHAIRS),
+        Metric::FemaleSecretaryRate => (Key::SECRETARIES_WOMEN, Key::SECRETARIES),
+        Metric::FemaleChairRate => (Key::UNITS_WITH_WOMAN_CHAIR, Key::UNITS_WITH_CHAIR),
+        Metric::UnitWithWomanRate => (Key::UNITS_WITH_WOMAN, Key::UNITS_WITH_COMMITTEE),
+        _ => return None,
+    })
+}
+
+/// A metric whose basis a county may choose.
+fn over_basis(metric: Metric, figures: &Figures, basis: Basis) -> Measured {
+    if basis == Basis::Units {
+        return counted(
+            figures.count(Key::UNITS_WITH_CROSS_POST),
+            figures.count(Key::UNITS),
+        );
+    }
+    let set = basis.classes();
+    let above = match metric {
+        Metric::CrossPostRate => figures.persons(&[Class::Both]),
+        Metric::AverageAge => figures.age_sum(set),
+        Metric::CollegeRate => college(figures, set),
+        Metric::AgeUpTo35Rate => figures.aged(set, &Sex::ALL, 0..=35),
+        Metric::AgeFrom60Rate => figures.aged(set, &Sex::ALL, 60..=u8::MAX),
+        _ => figures.aged(set, &[Sex::Female], 0..=u8::MAX),
+    };
+    counted(above, figures.persons(set))
+}
+
+fn over_committee(figures: &Figures, above: Key) -> Measured {
+    counted(
+        figures.count(above),
+        figures.persons(Basis::Committee.classes()),
+    )
+}
+
+fn college(figures: &Figures, set: &[Class]) -> i64 {
+    let levels = Education::ALL
+        .into_iter()
+        .filter(|level| *level >= Education::College);
+    levels.map(|level| figures.educated(set, level)).sum()
+}
+
+fn party_members(figures: &Figures, set: &[Class]) -> i64 {
+    let statuses = PoliticalStatus::ALL
+        .into_iter()
+        .filter(|status| status.is_party_member());
+    statuses
+        .map(|status| figures.with_status(set, status))
+        .sum()
+}
+
+const fn counted(numerator: i64, denominator: i64) -> Measured {
+    Measured::Counted {
+        numerator,
+        denominator,
+    }
+}

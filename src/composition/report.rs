@@ -1,0 +1,177 @@
+//! The composition of a place in one term: the plain result that pages, files and the JSON
+//! interface show.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::bands::Bands;
+use super::catalogue::Metric;
+use super::definitions::{Basis, Definitions};
+use super::figures::Figures;
+use super::keys::{Class, Key};
+use super::metrics::{Availability, Measured, ratio};
+use super::tenths::Tenths;
+use crate::divisions::{DivisionCode, UnitKind};
+
+/// The composition of one place, with a row for each place inside it when asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composition {
+    /// The place.
+    pub division: DivisionCode,
+    /// Its name.
+    pub name: String,
+    /// The term shown.
+    pub term: String,
+    /// The term compared with; `None` when there is none or comparison is switched off.
+    pub compare: Option<String>,
+    /// The day on which members served and were aged; `None`: members and dates of the election.
+    pub as_of: Option<NaiveDate>,
+    /// Villages or communities only; `None` for both.
+    pub kind: Option<UnitKind>,
+    /// The choices by which the metrics were computed.
+    pub definitions: Definitions,
+    /// Names of units that changed kind, merged or were split since the term compared with.
+    pub changed_units: Vec<String>,
+    /// The place as a whole.
+    pub total: Row,
+    /// The places inside it; empty when not asked for.
+    pub rows: Vec<Row>,
+}
+
+/// The figures of one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The place.
+    pub division: DivisionCode,
+    /// Its name.
+    pub name: String,
+    /// The day on which members were aged; `None` when the units differ.
+    pub reference_date: Option<NaiveDate>,
+    /// Units with at least one member.
+    pub units: i64,
+    /// All units of the place and kind that are valid on the date.
+    pub units_due: i64,
+    /// Distinct members of both bodies, per unit: |T|.
+    pub members: i64,
+    /// Filled seats of the party bodies: |P|.
+    pub party_seats: i64,
+    /// Filled seats of the committees: |C|.
+    pub committee_seats: i64,
+    /// Persons on both bodies: |X|.
+    pub cross_posted: i64,
+    /// Fixed seats nobody holds; `None` without fixed seats.
+    pub vacant_seats: Option<i64>,
+    /// Every metric in the order of [`Metric::ALL`].
+    pub metrics: Vec<MetricFigure>,
+    /// The members by age, education, sex and political status.
+    pub bands: Bands,
+}
+
+/// One metric of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetricFigure {
+    /// Which metric.
+    pub metric: Metric,
+    /// The basis it was taken over.
+    pub basis: Basis,
+    /// This term.
+    pub current: Measured,
+    /// The term compared with; `None` without comparison.
+    pub previous: Option<Measured>,
+    /// The target set for this place; `None` when none is set.
+    pub target: Option<Tenths>,
+}
+
+impl MetricFigure {
+    /// The value, rounded; see [`Measured::value`].
+    pub fn value(&self) -> Option<Tenths> {
+        self.current.value(self.metric.unit())
+    }
+
+    /// The value of the term compared with.
+    pub fn previous_value(&self) -> Option<Tenths> {
+        self.previous?.value(self.metric.unit())
+    }
+
+    /// Percentage points or years gained since the term compared with; `None` when either side
+    /// has no value.
+    pub fn change(&self) -> Option<Tenths> {
+        self.current
+            .change_since(self.previous?, self.metric.unit())
+    }
+
+    /// Whether the target is reached, by the unrounded value; `None` without target or value.
+    pub fn reached(&self) -> Option<bool> {
+        self.current.reaches(self.target?, self.metric)
+    }
+}
+
+impl Row {
+    /// The figure of one metric; rows made by [`row`] have all of them.
+    pub fn metric(&self, metric: Metric) -> Option<&MetricFigure> {
+        self.metrics.iter().find(|figure| figure.metric == metric)
+    }
+}
+
+/// The figures of one place in one term, and what stands behind them.
+#[derive(Clone, Copy, Debug)]
+pub struct TermFigures<'a> {
+    /// The kept sum.
+    pub figures: &'a Figures,
+    /// Which metrics have a source in that term.
+    pub availability: Availability,
+}
+
+/// Everything from which a row is made.
+#[derive(Clone, Debug)]
+pub struct RowFacts<'a> {
+    /// The place.
+    pub division: DivisionCode,
+    /// Its name.
+    pub name: String,
+    /// All units of the place and kind that are valid on the date.
+    pub units_due: i64,
+    /// This term.
+    pub current: TermFigures<'a>,
+    /// The term compared with; `None` without comparison.
+    pub previous: Option<TermFigures<'a>>,
+    /// The choices of the county.
+    pub definitions: &'a Definitions,
+    /// The targets set for this place.
+    pub targets: &'a BTreeMap<Metric, Tenths>,
+}
+
+/// Makes the row of one place.
+pub fn row(facts: RowFacts<'_>) -> Row {
+    let figures = facts.current.figures;
+    Row {
+        reference_date: figures.reference_date(),
+        units: figures.count(Key::UNITS),
+        units_due: facts.units_due,
+        members: figures.persons(Basis::Members.classes()),
+        party_seats: figures.persons(Basis::Party.classes()),
+        committee_seats: figures.persons(Basis::Committee.classes()),
+        cross_posted: figures.persons(&[Class::Both]),
+        vacant_seats: figures.vacant_seats(),
+        metrics: Metric::ALL
+            .into_iter()
+            .map(|metric| metric_figure(metric, &facts))
+            .collect(),
+        bands: Bands::of(figures),
+        division: facts.division,
+        name: facts.name,
+    }
+}
+
+fn metric_figure(metric: Metric, facts: &RowFacts<'_>) -> MetricFigure {
+    let measure =
+        |term: TermFigures<'_>| ratio(metric, term.figures, facts.definitions, term.availability);
+    MetricFigure {
+        metric,
+        basis: facts.definitions.basis(metric),
+        current: measure(facts.current),
+        previous: facts.previous.map(measure),
+        target: facts.targets.get(&metric).copied(),
+    }
+}
