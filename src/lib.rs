@@ -2,6 +2,8 @@
 //!
 //! One slice a domain; `docs/architecture.md` is the map.
 
+pub mod accounts;
+pub mod app;
 pub mod audit;
 pub mod clock;
 pub mod committees;
@@ -10,6 +12,7 @@ pub mod db;
 pub mod divisions;
 pub mod error;
 pub mod imports;
+pub mod logging;
 pub mod people;
 pub mod schema;
 pub mod tables;

@@ -14,3 +14,12 @@ pub mod number;
 pub mod page;
 pub mod progress;
 pub mod table;
+
+pub mod answer;
+pub mod body;
+pub mod csrf;
+pub mod flash;
+pub mod form_post;
+pub mod idempotency;
+pub mod request;
+pub mod route;
