@@ -130,13 +130,17 @@ pub fn insert_many(conn: &mut Conn, rows: &[Membership]) -> Result<()> {
     match conn {
         Conn::Sqlite(conn) => {
             for chunk in rows.chunks(500) {
-                diesel::insert_into(memberships::table).values(chunk).execute(conn)?;
+                diesel::insert_into(memberships::table)
+                    .values(chunk)
+                    .execute(conn)?;
             }
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
             if !rows.is_empty() {
-                diesel::copy_from(memberships::table).from_insertable(rows).execute(conn)?;
+                diesel::copy_from(memberships::table)
+                    .from_insertable(rows)
+                    .execute(conn)?;
             }
         }
     }
@@ -167,7 +171,12 @@ pub fn of_persons(conn: &mut Conn, term_id: i32, persons: &[i64]) -> Result<Vec<
 
 /// Writes a stretch as it now is over the row with the same key, and raises the version.
 pub fn overwrite(conn: &mut Conn, row: &Membership) -> Result<()> {
-    let key = (row.term_id, row.current_unit_code.as_str(), row.person_id, row.stretch);
+    let key = (
+        row.term_id,
+        row.current_unit_code.as_str(),
+        row.person_id,
+        row.stretch,
+    );
     on_backend!(conn, |conn| diesel::update(memberships::table.find(key))
         .set((
             memberships::unit_code.eq(&row.unit_code),

@@ -13,6 +13,7 @@ mod json;
 mod keys;
 mod metrics;
 mod report;
+mod store;
 mod table;
 mod tenths;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use figures::{Figures, OutOfRange};
 pub use keys::{Class, Key, OLDEST_AGE};
 pub use metrics::{Availability, Measured, NoSource, ratio};
 pub use report::{Composition, MetricFigure, Row, RowFacts, TermFigures, row};
+pub use store::{ReferenceDays, Term, check, rebuild, refresh, refresh_flags, refresh_own_flags};
 pub use table::{FigureCell, FigureTable, figure_table};
 pub use tenths::Tenths;
 pub use unit::{MemberFacts, SeatFacts, completed_years, figures_of_unit};

@@ -71,7 +71,14 @@ struct Names {
     all: UnitNames<DivisionCode>,
 }
 
-type UnitRow = (String, String, String, Option<i16>, Option<chrono::NaiveDate>, Option<String>);
+type UnitRow = (
+    String,
+    String,
+    String,
+    Option<i16>,
+    Option<chrono::NaiveDate>,
+    Option<String>,
+);
 
 impl UnitResolver {
     /// A resolver for what lies in `scope`. When there is one county in it, names mean that one.
@@ -82,7 +89,11 @@ impl UnitResolver {
         };
         Ok(Self {
             scope: scope.clone(),
-            counties: if counties.len() == 1 { counties } else { Vec::new() },
+            counties: if counties.len() == 1 {
+                counties
+            } else {
+                Vec::new()
+            },
             loaded: BTreeMap::new(),
             answers: HashMap::new(),
             numbers: HashMap::new(),
@@ -104,7 +115,9 @@ impl UnitResolver {
         let mut found: BTreeMap<DivisionCode, usize> = BTreeMap::new();
         for county in self.candidates(conn, &named)? {
             let names = self.county(conn, &county)?;
-            let hits = named.iter().filter(|(township, village)| names.has(township, village));
+            let hits = named
+                .iter()
+                .filter(|(township, village)| names.has(township, village));
             found.insert(county, hits.count());
         }
         let mut ranked: Vec<_> = found.into_iter().filter(|(_, hits)| *hits > 0).collect();
@@ -119,9 +132,15 @@ impl UnitResolver {
         conn: &mut Conn,
         named: &[&(String, String)],
     ) -> Result<BTreeSet<DivisionCode>> {
-        let townships: BTreeSet<_> = named.iter().map(|(township, _)| fold_name(township)).collect();
+        let townships: BTreeSet<_> = named
+            .iter()
+            .map(|(township, _)| fold_name(township))
+            .collect();
         if townships.iter().all(|township| township.is_empty()) {
-            let units: BTreeSet<_> = named.iter().map(|(_, village)| fold_name(village)).collect();
+            let units: BTreeSet<_> = named
+                .iter()
+                .map(|(_, village)| fold_name(village))
+                .collect();
             return counties_with(conn, &self.scope, Level::Village, &units);
         }
         counties_with(conn, &self.scope, Level::Township, &townships)
@@ -178,13 +197,21 @@ impl UnitResolver {
     }
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
-        let unit = self.loaded.get(county).and_then(|county| county.units.get(code));
+        let unit = self
+            .loaded
+            .get(county)
+            .and_then(|county| county.units.get(code));
         let Some((name, current)) = unit.map(|unit| (unit.name.clone(), unit.current.clone()))
         else {
             return Place::None;
         };
         let number = self.number(&current);
-        Place::One(UnitFound { code: code.clone(), current, number, name })
+        Place::One(UnitFound {
+            code: code.clone(),
+            current,
+            number,
+            name,
+        })
     }
 
     fn county(&mut self, conn: &mut Conn, code: &DivisionCode) -> Result<&County> {
@@ -192,7 +219,9 @@ impl UnitResolver {
             let county = County::load(conn, code)?;
             self.loaded.insert(code.clone(), county);
         }
-        self.loaded.get(code).ok_or_else(|| crate::error::Error::internal("a county vanished"))
+        self.loaded
+            .get(code)
+            .ok_or_else(|| crate::error::Error::internal("a county vanished"))
     }
 }
 
@@ -217,8 +246,10 @@ impl County {
 
     fn from_rows(rows: &[UnitRow]) -> Self {
         let is_unit = |row: &&UnitRow| row.0.len() == Level::Village.digits();
-        let successors: HashMap<&str, &str> =
-            rows.iter().filter_map(|row| Some((row.0.as_str(), row.5.as_deref()?))).collect();
+        let successors: HashMap<&str, &str> = rows
+            .iter()
+            .filter_map(|row| Some((row.0.as_str(), row.5.as_deref()?)))
+            .collect();
         let unit = |row: &UnitRow| {
             let code = DivisionCode::parse(&row.0).ok()?;
             let current = DivisionCode::parse(last_successor(&successors, &row.0)).ok()?;
@@ -234,7 +265,11 @@ impl County {
         let township = |row: &UnitRow| Some((DivisionCode::parse(&row.0).ok()?, row.2.clone()));
         Self {
             units: rows.iter().filter(is_unit).filter_map(unit).collect(),
-            townships: rows.iter().filter(|row| !is_unit(row)).filter_map(township).collect(),
+            townships: rows
+                .iter()
+                .filter(|row| !is_unit(row))
+                .filter_map(township)
+                .collect(),
             names: OnceCell::new(),
         }
     }
@@ -244,10 +279,19 @@ impl County {
             let mut by_township: HashMap<String, Vec<UnitNames<DivisionCode>>> = HashMap::new();
             for (code, name) in &self.townships {
                 let inside = self.names_of(|unit| unit.township == code.as_str());
-                by_township.entry(fold_name(name).into_owned()).or_default().push(inside.clone());
-                by_township.entry(code.to_string()).or_default().push(inside);
+                by_township
+                    .entry(fold_name(name).into_owned())
+                    .or_default()
+                    .push(inside.clone());
+                by_township
+                    .entry(code.to_string())
+                    .or_default()
+                    .push(inside);
             }
-            Names { by_township, all: self.names_of(|_| true) }
+            Names {
+                by_township,
+                all: self.names_of(|_| true),
+            }
         })
     }
 
@@ -255,8 +299,10 @@ impl County {
     /// them), unless an open one bears the same name today.
     fn names_of(&self, is_meant: impl Fn(&Unit) -> bool) -> UnitNames<DivisionCode> {
         let meant = || self.units.iter().filter(|(_, unit)| is_meant(unit));
-        let open_names: BTreeSet<_> =
-            meant().filter(|(_, unit)| !unit.is_closed).map(|(_, unit)| fold_name(&unit.name)).collect();
+        let open_names: BTreeSet<_> = meant()
+            .filter(|(_, unit)| !unit.is_closed)
+            .map(|(_, unit)| fold_name(&unit.name))
+            .collect();
         let counts = |unit: &Unit| !unit.is_closed || !open_names.contains(&fold_name(&unit.name));
         UnitNames::new(
             meant()
@@ -283,7 +329,10 @@ impl County {
     }
 
     fn has(&self, township: &str, village: &str) -> bool {
-        !matches!(self.resolve(township, village), None | Some(Resolution::None))
+        !matches!(
+            self.resolve(township, village),
+            None | Some(Resolution::None)
+        )
     }
 }
 
@@ -307,7 +356,10 @@ fn counties_in(conn: &mut Conn, scope: &DivisionCode, most: i64) -> Result<Vec<D
         .select(divisions::code)
         .limit(most)
         .load(conn)?;
-    Ok(codes.iter().filter_map(|code| DivisionCode::parse(code).ok()).collect())
+    Ok(codes
+        .iter()
+        .filter_map(|code| DivisionCode::parse(code).ok())
+        .collect())
 }
 
 /// Counties that have a place of that level whose folded name is one of `names`.
@@ -324,7 +376,9 @@ fn counties_with(
         .filter(divisions::code.lt(format!("{scope}~")))
         .select((divisions::code, divisions::name))
         .load::<(String, String)>(conn)?;
-    let named = rows.iter().filter(|(_, name)| names.contains(&fold_name(name)));
+    let named = rows
+        .iter()
+        .filter(|(_, name)| names.contains(&fold_name(name)));
     Ok(named
         .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())

@@ -50,8 +50,9 @@ pub fn next_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
     }
     match conn {
         Conn::Sqlite(conn) => {
-            let last: Option<i64> =
-                persons::table.select(diesel::dsl::max(persons::id)).first(conn)?;
+            let last: Option<i64> = persons::table
+                .select(diesel::dsl::max(persons::id))
+                .first(conn)?;
             let first = last.unwrap_or(0) + 1;
             Ok((first..first + count).collect())
         }
@@ -77,13 +78,17 @@ pub fn insert_many(conn: &mut Conn, rows: &[NewPerson]) -> Result<()> {
     match conn {
         Conn::Sqlite(conn) => {
             for chunk in rows.chunks(500) {
-                diesel::insert_into(persons::table).values(chunk).execute(conn)?;
+                diesel::insert_into(persons::table)
+                    .values(chunk)
+                    .execute(conn)?;
             }
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
             if !rows.is_empty() {
-                diesel::copy_from(persons::table).from_insertable(rows).execute(conn)?;
+                diesel::copy_from(persons::table)
+                    .from_insertable(rows)
+                    .execute(conn)?;
             }
         }
     }
@@ -199,8 +204,10 @@ pub fn with_id_numbers(conn: &mut Conn, lookups: &[&[u8]]) -> Result<Vec<KnownPe
 pub fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<KnownPerson>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(10_000) {
-        let rows: Vec<KnownPerson> =
-            persons::table.filter(persons::id.eq_any(chunk.to_vec())).select(KNOWN).load(conn)?;
+        let rows: Vec<KnownPerson> = persons::table
+            .filter(persons::id.eq_any(chunk.to_vec()))
+            .select(KNOWN)
+            .load(conn)?;
         found.extend(rows);
     }
     Ok(found)
