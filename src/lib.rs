@@ -2,6 +2,8 @@
 //!
 //! One slice a domain; `docs/architecture.md` is the map.
 
+pub mod accounts;
+pub mod app;
 pub mod audit;
 pub mod clock;
 pub mod committees;
@@ -9,6 +11,7 @@ pub mod composition;
 pub mod db;
 pub mod divisions;
 pub mod error;
+pub mod logging;
 pub mod people;
 pub mod schema;
 pub mod tables;

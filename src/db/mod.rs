@@ -105,6 +105,20 @@ impl<T> Written<T> {
             is_change: false,
         }
     }
+
+    /// The value it will give back.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The same with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Written<U> {
+        Written {
+            value: change(self.value),
+            events: self.events,
+            is_change: self.is_change,
+        }
+    }
 }
 
 impl Db {

@@ -1,0 +1,28 @@
+//! People who sign in: roles and rights, passwords, sessions, and who may come in where.
+
+mod account_form;
+pub mod commands;
+mod hashing;
+mod pages;
+mod passwords;
+pub mod principal;
+mod roles;
+mod session;
+mod session_store;
+mod sign_in;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod tries;
+mod views;
+
+pub use hashing::{Password, PasswordPool};
+pub use pages::ROUTES;
+pub use principal::{
+    Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManagePeople,
+    ManageTerms, Permission, Principal, ReadAudit, ReadComposition, ReadPeople, RevealPeople,
+    SetTargets, SignedIn, SignedInAnyhow,
+};
+pub use roles::{Right, Role};
+pub use sign_in::attach;
+pub use store::{Account, NewAccount, place_name};

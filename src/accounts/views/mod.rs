@@ -1,0 +1,79 @@
+//! What the pages of accounts look like.
+
+pub(super) mod accounts;
+
+use maud::{Markup, html};
+
+use super::principal::Principal;
+use super::roles::Right;
+use crate::web::form::{self, FieldErrors, Form};
+use crate::web::layout::{self, Notice, NoticeKind};
+use crate::web::page;
+use crate::web::request::NAVIGATION;
+
+/// The page for everybody.
+pub(super) fn start() -> Markup {
+    html! {
+        p.lead { "村（社区）两委换届选举与村级治理的工作平台。" }
+        p { "工作人员请先登录。没有账号的，请联系县级管理员开通。" }
+        (form::actions(&html! { a.button.primary href="/login" { "登录" } }))
+    }
+}
+
+/// The sign-in form. The password is never shown again.
+pub(super) fn sign_in(name: &str, next: &str, wrong: Option<&str>) -> Markup {
+    let none = FieldErrors::NONE;
+    let body = html! {
+        (form::text("name", "账号", name, &none).autocomplete("username"))
+        (form::password("password", "密码", &none))
+        (form::hidden("next", next))
+        (form::actions(&html! { (form::primary("登录")) }))
+    };
+    html! {
+        @if let Some(wrong) = wrong {
+            (layout::notice(&Notice { kind: NoticeKind::Problem, text: wrong.to_owned() }))
+        }
+        (Form::post_repeatable("/login", "", body))
+        p.hint { "连续30分钟不操作会自动退出。请不要在公用电脑上保存密码。" }
+    }
+}
+
+/// The form for one's own password.
+pub(super) fn password(who: &Principal, errors: &FieldErrors) -> Markup {
+    let body = html! {
+        (form::password("current", "现在的密码", errors))
+        (form::password("new", "新密码", errors)
+            .autocomplete("new-password")
+            .hint("至少8个字符，建议15个以上，可以用一句话；不要与账号名相同。"))
+        (form::password("again", "再输入一次新密码", errors).autocomplete("new-password"))
+        (form::actions(&html! { (form::primary("保存新密码")) }))
+    };
+    html! {
+        @if who.must_change_password {
+            p.lead { "您用的是一次性密码，请先换成自己的密码，再开始工作。" }
+        }
+        (form::error_summary(errors))
+        (Form::post_repeatable("/account/password", &who.csrf_token, body))
+    }
+}
+
+/// The home page: greeting, the ways to work, what the role allows.
+pub(super) fn home(who: &Principal) -> Markup {
+    let entries: Vec<_> = NAVIGATION
+        .iter()
+        .filter_map(|(label, href, right)| right.map(|right| (*label, *href, right)))
+        .filter(|(_, _, right)| who.role.may(*right))
+        .collect();
+    let rights: Vec<Right> = who.role.rights().to_vec();
+    html! {
+        p.lead { (who.display_name) "，您好。您的角色是" (who.role.label()) "，管理范围是" (who.scope_name) "。" }
+        @for (label, href, right) in entries {
+            (page::card(label, &html! {
+                p { (right.label()) }
+                p { a.button.secondary href=(href) { "进入" (label) } }
+            }))
+        }
+        (page::card("您可以做的事", &html! { ul { @for right in rights { li { (right.label()) } } } }))
+        p { a href="/account/password" { "修改密码" } }
+    }
+}

@@ -1,0 +1,100 @@
+//! The server: every slice's routes in one table, the middleware around them, and serving.
+
+use std::io;
+use std::net::ToSocketAddrs;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, PayloadConfig, ServiceConfig};
+use actix_web::{App as Server, HttpServer};
+use tracing_actix_web::TracingLogger;
+
+use crate::accounts;
+use crate::logging::RequestSpan;
+use crate::web::headers::{self, Transport};
+use crate::web::request::App;
+use crate::web::route::{self, Route};
+use crate::web::{answer, assets, body, csrf};
+
+/// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
+const SLICES: &[&[Route]] = &[accounts::ROUTES];
+
+/// Worker threads: few, since the machine has few processors and the database work has its own.
+const WORKERS: usize = 2;
+/// Longest time for the head of a request to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest time to finish running requests when told to stop.
+const DRAIN_SECONDS: u64 = 20;
+/// Connections at once in each worker.
+const CONNECTIONS: usize = 2_000;
+/// Largest body without an extractor of its own.
+const LARGEST_BODY: usize = 256 * 1024;
+
+/// Every address of the program, except the files under `/static/`.
+pub fn routes() -> impl Iterator<Item = &'static Route> {
+    SLICES.iter().copied().flatten()
+}
+
+/// Registers all routes.
+pub fn configure(config: &mut ServiceConfig) {
+    assets::routes(config);
+    route::register(routes(), config);
+}
+
+/// The application with its middleware; the last one wrapped is the first to see a request.
+pub fn build(
+    app: App,
+) -> Server<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let transport = if app.is_https() {
+        Transport::Tls
+    } else {
+        Transport::Plain
+    };
+    Server::new()
+        .app_data(Data::new(app))
+        .app_data(PayloadConfig::new(LARGEST_BODY))
+        .configure(configure)
+        .wrap(from_fn(csrf::guard))
+        .wrap(from_fn(accounts::attach))
+        .wrap(from_fn(body::timed))
+        .wrap(from_fn(answer::finish))
+        .wrap(from_fn(move |request, next| {
+            headers::add(transport, request, next)
+        }))
+        .wrap(TracingLogger::<RequestSpan>::new())
+}
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what is running. Prints the address when ready.
+pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
+    let server = HttpServer::new(move || build(app.clone()))
+        .workers(WORKERS)
+        .max_connections(CONNECTIONS)
+        .client_request_timeout(HEAD_TIMEOUT)
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .shutdown_timeout(DRAIN_SECONDS)
+        .bind(listen)?;
+    let addresses = server.addrs();
+    let running = server.run();
+    for address in addresses {
+        announce(&format!("http://{address}"))?;
+    }
+    running.await
+}
+
+/// Results go to standard output; whoever waits for the line may not hang up on us.
+fn announce(line: &str) -> io::Result<()> {
+    use io::Write;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}

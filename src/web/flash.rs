@@ -1,0 +1,53 @@
+//! What just happened, in one sentence after a redirect: a word in the address, never a user's text.
+
+use super::layout::{Notice, NoticeKind};
+
+/// The words and their sentences; each slice adds its lines.
+const NOTICES: &[(&str, NoticeKind, &str)] = &[
+    ("signed-out", NoticeKind::Done, "您已退出登录。"),
+    (
+        "password-changed",
+        NoticeKind::Done,
+        "密码已修改，其他地方的登录已全部退出。",
+    ),
+    (
+        "account-disabled",
+        NoticeKind::Done,
+        "账号已停用，该账号的登录已全部退出。",
+    ),
+    ("account-enabled", NoticeKind::Done, "账号已启用。"),
+    (
+        "account-changed",
+        NoticeKind::Done,
+        "账号已修改，该账号需要重新登录。",
+    ),
+    (
+        "account-added-before",
+        NoticeKind::Warning,
+        "这个账号刚才已经添加，一次性密码只显示一次；如未记下，请重置密码。",
+    ),
+    (
+        "account-reset-before",
+        NoticeKind::Warning,
+        "密码刚才已经重置，一次性密码只显示一次；如未记下，请再重置一次。",
+    ),
+    ("saved", NoticeKind::Done, "已保存。"),
+    ("removed", NoticeKind::Done, "已删除。"),
+];
+
+/// The address of a page with the word of a notice.
+pub fn with_notice(path: &str, word: &str) -> String {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}done={word}")
+}
+
+/// The notice a query asks for; unknown words ask for none.
+pub(crate) fn notice(query: &str) -> Option<Notice> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    let (_, word) = pairs.iter().find(|(name, _)| name == "done")?;
+    let (_, kind, text) = NOTICES.iter().find(|(known, _, _)| known == word)?;
+    Some(Notice {
+        kind: *kind,
+        text: (*text).to_owned(),
+    })
+}

@@ -1,0 +1,101 @@
+//! A form sent twice is carried out once: the second time the first answer is given again.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::db::{Conn, Written};
+use crate::error::{Error, Result};
+use crate::schema::idempotency_keys;
+
+/// Keys are kept this long.
+const KEPT: Duration = Duration::days(7);
+
+/// What tells one sending of a form from another; made by `Posted::stamp`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who sends it.
+    pub account_id: i64,
+    /// The key of the page that was shown, new for each page.
+    pub key: String,
+    /// SHA-256 over address and fields.
+    pub request_hash: Vec<u8>,
+    /// Now, UTC.
+    pub now: NaiveDateTime,
+}
+
+/// The outcome of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Where the reader goes now.
+    pub location: String,
+    /// The form had been carried out before; nothing was done now.
+    pub is_repeat: bool,
+}
+
+impl Done {
+    /// 303 to the location.
+    pub fn see_other(&self) -> HttpResponse {
+        see_other(&self.location)
+    }
+}
+
+/// 303: the change is done, look here.
+pub fn see_other(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, location))
+        .finish()
+}
+
+/// A key for a page with a form.
+pub fn new_key() -> String {
+    hex::encode(rand::random::<[u8; 16]>())
+}
+
+/// Runs `change` (which gives the address to go to) unless the same form was carried out before.
+/// Key and change are kept in one transaction; a refused change leaves no key, so the corrected
+/// form may carry the same key. The same key with other contents is refused.
+pub fn once(
+    conn: &mut Conn,
+    stamp: &Stamp,
+    change: impl FnOnce(&mut Conn) -> Result<Written<String>>,
+) -> Result<Written<Done>> {
+    let known: Option<(Vec<u8>, String)> = idempotency_keys::table
+        .find((stamp.account_id, &stamp.key))
+        .select((idempotency_keys::request_hash, idempotency_keys::location))
+        .first(conn)
+        .optional()?;
+    if let Some((request_hash, location)) = known {
+        if request_hash != stamp.request_hash {
+            return Err(Error::invalid(
+                "这一页已经提交过，内容与上次不同。请刷新页面，看清现在的内容后再修改。",
+            ));
+        }
+        return Ok(Written::bookkeeping(Done {
+            location,
+            is_repeat: true,
+        }));
+    }
+    let written = change(conn)?;
+    diesel::insert_into(idempotency_keys::table)
+        .values((
+            idempotency_keys::account_id.eq(stamp.account_id),
+            idempotency_keys::key.eq(&stamp.key),
+            idempotency_keys::request_hash.eq(&stamp.request_hash),
+            idempotency_keys::location.eq(written.value()),
+            idempotency_keys::created_at.eq(stamp.now),
+        ))
+        .execute(conn)?;
+    Ok(written.map(|location| Done {
+        location,
+        is_repeat: false,
+    }))
+}
+
+/// Forgets old keys.
+pub fn forget_old(conn: &mut Conn, now: NaiveDateTime) -> Result<()> {
+    let old = idempotency_keys::table.filter(idempotency_keys::created_at.lt(now - KEPT));
+    diesel::delete(old).execute(conn)?;
+    Ok(())
+}
