@@ -3,6 +3,12 @@
 pub mod membership;
 mod post_words;
 mod posts;
+mod terms;
+mod terms_store;
 
 pub use post_words::UnknownPost;
 pub use posts::Posts;
+pub use terms::{ReferenceDays, Refusal as TermRefusal, Term};
+pub use terms_store::{
+    add_term, list_terms, preceding_term, reference_days, set_election_day, term_by_name,
+};

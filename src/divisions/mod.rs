@@ -1,7 +1,30 @@
 //! The tree of places, from the province to the villager group, and its history.
 
 mod code;
+mod division;
+mod history;
 pub mod names;
 pub mod resolver;
+mod store;
+mod store_counts;
+mod store_events;
+mod store_history;
+mod store_insert;
+mod store_sections;
+#[cfg(test)]
+mod store_tests;
 
 pub use code::{DivisionCode, Level, UnitKind};
+pub use division::{Division, NewDivision, SectionKind};
+pub use history::{EventKind, EventPlace, NewUnit, Refusal};
+pub use store::{
+    Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, search, units_of_county,
+};
+pub use store_counts::{check_counts, recount, units_due, units_due_of_children};
+pub use store_events::{ChangedUnit, changed_units, current_unit};
+pub use store_history::{
+    Happening, MergeInto, Outcome, Stated, close, convert, correct_kind, establish, merge, rename,
+    split,
+};
+pub use store_insert::{correct, insert_many};
+pub use store_sections::add_section;

@@ -1,0 +1,437 @@
+//! What may happen to places: the rules of renaming, merging, splitting, converting and closing.
+//!
+//! Setting up, dissolving and adjusting villages is proposed by the township, discussed by the
+//! villagers' assembly and approved by the county (Organic Law of Villagers' Committees, art. 3);
+//! so nothing here reaches beyond one county.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Division, DivisionCode, Level, UnitKind};
+
+/// The kind of an event in the life of places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// 更名
+    Renamed = 1,
+    /// 合并
+    Merged = 2,
+    /// 拆分
+    Split = 3,
+    /// 撤村建居, or the way back
+    Converted = 4,
+    /// 撤销
+    Closed = 5,
+    /// 设立
+    Established = 6,
+}
+
+impl EventKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::Renamed,
+        Self::Merged,
+        Self::Split,
+        Self::Converted,
+        Self::Closed,
+        Self::Established,
+    ];
+
+    /// The stored number.
+    pub const fn number(self) -> i16 {
+        self as i16
+    }
+
+    /// The kind of a stored number.
+    pub fn from_number(number: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    /// The Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Renamed => "更名",
+            Self::Merged => "合并",
+            Self::Split => "拆分",
+            Self::Converted => "村居转换",
+            Self::Closed => "撤销",
+            Self::Established => "设立",
+        }
+    }
+}
+
+/// A place as it stood before or after an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventPlace {
+    /// Its code.
+    pub code: DivisionCode,
+    /// Its name at that moment.
+    pub name: String,
+    /// Its kind at that moment; `None` for places that are no units.
+    pub unit_kind: Option<UnitKind>,
+}
+
+impl From<&Division> for EventPlace {
+    fn from(place: &Division) -> Self {
+        Self {
+            code: place.code.clone(),
+            name: place.name.clone(),
+            unit_kind: place.unit_kind,
+        }
+    }
+}
+
+/// A village or community that an event makes, or a part that keeps the old code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUnit {
+    /// 12 digits.
+    pub code: DivisionCode,
+    /// The full name.
+    pub name: String,
+    /// Village or community; the code only suggests it.
+    pub kind: UnitKind,
+}
+
+impl From<&NewUnit> for EventPlace {
+    fn from(unit: &NewUnit) -> Self {
+        Self {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            unit_kind: Some(unit.kind),
+        }
+    }
+}
+
+/// Why a change of places cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each sentence says what it means")]
+pub enum Refusal {
+    #[error("生效日期 {0} 不合理：应在1949年10月1日以后、距今天不超过一年，请检查后重新填写。")]
+    Date(NaiveDate),
+    #[error("名称应为1至50个字，且不能含换行等特殊字符，请重新填写。")]
+    Name,
+    #[error("说明不能超过500个字，请缩短后再保存。")]
+    Note,
+    #[error("“{0}”不是村或社区，不能办理这项变更，请选择村或社区。")]
+    NotAUnit(String),
+    #[error("“{name}”自 {on} 起撤销，不能再办理变更，请选择它的后续单位。")]
+    Closed { name: String, on: NaiveDate },
+    #[error("“{name}”自 {from} 起设立，生效日期不能早于这一天，请检查日期。")]
+    NotYet { name: String, from: NaiveDate },
+    #[error("“{0}”不能与自己合并，请另选一个并入单位。")]
+    WithItself(String),
+    #[error("“{0}”重复填写了，请删去重复的一个。")]
+    Twice(String),
+    #[error("合并为新单位至少要选两个村或社区，请再选一个。")]
+    MergeTooFew,
+    #[error("请选择要并入的村或社区。")]
+    MergeNothing,
+    #[error("“{0}”不在同一个县（市、区），村和社区只能在同一县内合并或拆分，请重新选择。")]
+    OtherCounty(String),
+    #[error("拆分后至少要有两个单位，请再填写一个。")]
+    SplitTooFew,
+    #[error("沿用原代码的“{0}”不能在拆分时改变类别，请先办理村居转换。")]
+    SplitChangesKind(String),
+    #[error("“{0}”的名称在同一上级之下已有，请换一个名称以便区分。")]
+    NameTaken(String),
+    #[error("新名称与现用名称“{0}”相同，无需更名。")]
+    NameUnchanged(String),
+    #[error("“{name}”已经是{}，无需转换。", .kind.label())]
+    KindUnchanged { name: String, kind: UnitKind },
+    #[error("“{0}”不是村（社区）代码，应为12位数字，请检查后重新填写。")]
+    NotAUnitCode(DivisionCode),
+    #[error("代码 {0} 已被使用，请另用一个；若要沿用某个现有单位的代码，请选择并入该单位。")]
+    CodeTaken(DivisionCode),
+    #[error("代码 {0} 的前9位不是已登记的乡镇（街道），请检查代码。")]
+    UnknownTownship(DivisionCode),
+    #[error("“{0}”的{1}编号已用完，不能再增加。")]
+    SectionsFull(String, &'static str),
+}
+
+/// The day a change takes effect: from the founding of the state on, at most a year ahead.
+pub(super) fn check_date(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    let first = NaiveDate::from_ymd_opt(1949, 10, 1);
+    let last = today.checked_add_days(Days::new(366));
+    let fits = first.is_some_and(|first| first <= on) && last.is_some_and(|last| on <= last);
+    if fits { Ok(()) } else { Err(Refusal::Date(on)) }
+}
+
+/// The name without spaces around it: 1–50 characters, none of them a control character.
+pub(super) fn check_name(name: &str) -> Result<&str, Refusal> {
+    let name = name.trim();
+    let fits = (1..=50).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if fits { Ok(name) } else { Err(Refusal::Name) }
+}
+
+/// The remark on a change: at most 500 characters.
+pub(super) fn check_note(note: &str) -> Result<&str, Refusal> {
+    let note = note.trim();
+    if note.chars().count() <= 500 {
+        Ok(note)
+    } else {
+        Err(Refusal::Note)
+    }
+}
+
+/// A place can only change while it exists.
+pub(super) fn check_exists(place: &Division, on: NaiveDate) -> Result<(), Refusal> {
+    let name = place.name.clone();
+    if let Some(closed) = place.valid_to {
+        return Err(Refusal::Closed { name, on: closed });
+    }
+    match place.valid_from {
+        Some(from) if on < from => Err(Refusal::NotYet { name, from }),
+        _ => Ok(()),
+    }
+}
+
+/// An existing village or community.
+pub(super) fn check_unit(place: &Division, on: NaiveDate) -> Result<(), Refusal> {
+    if place.level != Level::Village {
+        return Err(Refusal::NotAUnit(place.name.clone()));
+    }
+    check_exists(place, on)
+}
+
+/// Another name than the present one.
+pub(super) fn check_rename(place: &Division, name: &str, on: NaiveDate) -> Result<(), Refusal> {
+    check_exists(place, on)?;
+    if place.name == name {
+        return Err(Refusal::NameUnchanged(name.to_owned()));
+    }
+    Ok(())
+}
+
+/// `units` are merged into `target`, which stays as it is.
+pub(super) fn check_merge_into(
+    units: &[Division],
+    target: &Division,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    if units.is_empty() {
+        return Err(Refusal::MergeNothing);
+    }
+    check_unit(target, on)?;
+    if units.iter().any(|unit| unit.code == target.code) {
+        return Err(Refusal::WithItself(target.name.clone()));
+    }
+    check_units_of(&target.code, units, on)
+}
+
+/// `units` are merged into one new unit.
+pub(super) fn check_merge_as_new(
+    units: &[Division],
+    new: &NewUnit,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    if units.len() < 2 {
+        return Err(Refusal::MergeTooFew);
+    }
+    check_new_unit(new)?;
+    check_units_of(&new.code, units, on)
+}
+
+fn check_units_of(target: &DivisionCode, units: &[Division], on: NaiveDate) -> Result<(), Refusal> {
+    for (place, unit) in units.iter().enumerate() {
+        check_unit(unit, on)?;
+        check_same_county(target, &unit.code, &unit.name)?;
+        if units
+            .iter()
+            .take(place)
+            .any(|other| other.code == unit.code)
+        {
+            return Err(Refusal::Twice(unit.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// `unit` falls into `parts`; one of them may keep its code.
+pub(super) fn check_split(
+    unit: &Division,
+    parts: &[NewUnit],
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    check_unit(unit, on)?;
+    if parts.len() < 2 {
+        return Err(Refusal::SplitTooFew);
+    }
+    for (place, part) in parts.iter().enumerate() {
+        check_new_unit(part)?;
+        check_same_county(&unit.code, &part.code, &part.name)?;
+        let earlier = parts.get(..place).unwrap_or_default();
+        if earlier.iter().any(|other| other.code == part.code) {
+            return Err(Refusal::CodeTaken(part.code.clone()));
+        }
+        if earlier.iter().any(|other| other.name == part.name) {
+            return Err(Refusal::Twice(part.name.clone()));
+        }
+        if part.code == unit.code && Some(part.kind) != unit.unit_kind {
+            return Err(Refusal::SplitChangesKind(part.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// `unit` becomes a unit of the other kind, under its own code or a new one.
+pub(super) fn check_convert(
+    unit: &Division,
+    kind: UnitKind,
+    new_code: Option<&DivisionCode>,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    check_unit(unit, on)?;
+    if unit.unit_kind == Some(kind) {
+        let name = unit.name.clone();
+        return Err(Refusal::KindUnchanged { name, kind });
+    }
+    match new_code {
+        Some(code) => check_same_county(&unit.code, code, &unit.name),
+        None => Ok(()),
+    }
+}
+
+/// A code of a unit and a usable name.
+pub(super) fn check_new_unit(unit: &NewUnit) -> Result<(), Refusal> {
+    check_unit_code(&unit.code)?;
+    check_name(&unit.name).map(|_| ())
+}
+
+/// A code of 12 digits.
+pub(super) fn check_unit_code(code: &DivisionCode) -> Result<(), Refusal> {
+    if code.level() == Level::Village {
+        Ok(())
+    } else {
+        Err(Refusal::NotAUnitCode(code.clone()))
+    }
+}
+
+fn check_same_county(one: &DivisionCode, other: &DivisionCode, name: &str) -> Result<(), Refusal> {
+    if one.county() == other.county() {
+        Ok(())
+    } else {
+        Err(Refusal::OtherCounty(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn code(text: &str) -> DivisionCode {
+        DivisionCode::parse(text).unwrap()
+    }
+
+    fn village(text: &str) -> Division {
+        let code = code(text);
+        Division {
+            parent_code: code.parent().unwrap(),
+            name: format!("村{text}"),
+            level: code.level(),
+            unit_kind: code.unit_kind(),
+            is_quasi: false,
+            section_kind: None,
+            valid_from: None,
+            valid_to: None,
+            successor_code: None,
+            version: 1,
+            code,
+        }
+    }
+
+    fn new(text: &str, name: &str) -> NewUnit {
+        let kind = UnitKind::Village;
+        NewUnit {
+            code: code(text),
+            name: name.to_owned(),
+            kind,
+        }
+    }
+
+    #[test]
+    fn dates_are_plausible() {
+        let today = day("2026-11-22");
+        for good in ["1949-10-01", "2026-11-22", "2027-11-22"] {
+            assert_eq!(check_date(day(good), today), Ok(()), "{good}");
+        }
+        for bad in ["1949-09-30", "2028-01-01", "0205-01-01"] {
+            assert_eq!(check_date(day(bad), today), Err(Refusal::Date(day(bad))));
+        }
+    }
+
+    #[test]
+    fn units_of_one_county_merge_across_townships_but_not_across_counties() {
+        let on = day("2025-01-01");
+        let target = village("341023100200");
+        let merged = |other: &str| check_merge_into(&[village(other)], &target, on);
+        assert_eq!(merged("341023101200"), Ok(()));
+        assert!(matches!(
+            merged("341024101200"),
+            Err(Refusal::OtherCounty(_))
+        ));
+        assert!(matches!(
+            merged("341023100200"),
+            Err(Refusal::WithItself(_))
+        ));
+        assert!(matches!(merged("341023100"), Err(Refusal::NotAUnit(_))));
+        assert_eq!(
+            check_merge_into(&[], &target, on),
+            Err(Refusal::MergeNothing)
+        );
+        let twice = [village("341023101200"), village("341023101200")];
+        assert!(matches!(
+            check_merge_into(&twice, &target, on),
+            Err(Refusal::Twice(_))
+        ));
+        let one = check_merge_as_new(&twice[..1], &new("341023100300", "新村"), on);
+        assert_eq!(one, Err(Refusal::MergeTooFew));
+    }
+
+    #[test]
+    fn only_what_exists_on_the_day_can_change() {
+        let mut unit = village("341023100200");
+        unit.valid_from = Some(day("2020-01-01"));
+        assert_eq!(check_exists(&unit, day("2020-01-01")), Ok(()));
+        assert!(matches!(
+            check_exists(&unit, day("2019-12-31")),
+            Err(Refusal::NotYet { .. })
+        ));
+        unit.valid_to = Some(day("2022-01-01"));
+        assert!(matches!(
+            check_exists(&unit, day("2021-01-01")),
+            Err(Refusal::Closed { .. })
+        ));
+    }
+
+    #[test]
+    fn a_split_gives_at_least_two_distinct_units() {
+        let on = day("2025-01-01");
+        let unit = village("341023100200");
+        let kept = new("341023100200", "旧村");
+        let split = |parts: &[NewUnit]| check_split(&unit, parts, on);
+        assert_eq!(split(&[kept.clone(), new("341023100300", "新村")]), Ok(()));
+        assert_eq!(
+            split(std::slice::from_ref(&kept)),
+            Err(Refusal::SplitTooFew)
+        );
+        let same_name = split(&[kept.clone(), new("341023100300", "旧村")]);
+        assert_eq!(same_name, Err(Refusal::Twice("旧村".to_owned())));
+        assert!(matches!(
+            split(&[kept.clone(), kept]),
+            Err(Refusal::CodeTaken(_))
+        ));
+        let nameless = split(&[new("341023100300", "甲"), new("341023100301", " ")]);
+        assert_eq!(nameless, Err(Refusal::Name));
+    }
+
+    #[test]
+    fn every_refusal_says_what_to_do() {
+        let unit = village("341023100001");
+        let refused = check_convert(&unit, UnitKind::Community, None, day("2025-01-01"));
+        let sentence = refused.unwrap_err().to_string();
+        assert_eq!(sentence, "“村341023100001”已经是社区，无需转换。");
+    }
+}

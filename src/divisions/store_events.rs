@@ -1,0 +1,149 @@
+//! The record of what happened to places, and which unit carries on an old one's record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::history::{EventKind, EventPlace};
+use super::store::{code, find_anywhere, span};
+use super::{DivisionCode, UnitKind};
+use crate::db::{Conn, on_backend};
+use crate::error::{Error, Result};
+use crate::schema::{division_event_places, division_events};
+
+/// Something that happened to places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedUnit {
+    /// What happened.
+    pub kind: EventKind,
+    /// The places before it, by code.
+    pub before: Vec<EventPlace>,
+    /// The places after it, by code.
+    pub after: Vec<EventPlace>,
+    /// The first day of the new state.
+    pub date: NaiveDate,
+    /// The remark, perhaps empty.
+    pub note: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = division_event_places, treat_none_as_default_value = false)]
+struct PlaceRow<'a> {
+    event_id: i64,
+    is_before: bool,
+    code: &'a str,
+    name: &'a str,
+    unit_kind: Option<i16>,
+}
+
+/// Records one event.
+pub(super) fn record(conn: &mut Conn, event: &ChangedUnit, now: NaiveDateTime) -> Result<()> {
+    let id: i64 = diesel::insert_into(division_events::table)
+        .values((
+            division_events::kind.eq(event.kind.number()),
+            division_events::effective_on.eq(event.date),
+            division_events::note.eq(&event.note),
+            division_events::recorded_at.eq(now),
+        ))
+        .returning(division_events::id)
+        .get_result(conn)?;
+    let before = event.before.iter().map(|place| (true, place));
+    let after = event.after.iter().map(|place| (false, place));
+    let rows: Vec<PlaceRow<'_>> = before
+        .chain(after)
+        .map(|(is_before, place)| PlaceRow {
+            event_id: id,
+            is_before,
+            code: place.code.as_str(),
+            name: &place.name,
+            unit_kind: place.unit_kind.map(UnitKind::number),
+        })
+        .collect();
+    on_backend!(conn, |conn| {
+        diesel::insert_into(division_event_places::table)
+            .values(&rows)
+            .execute(conn)
+    })?;
+    Ok(())
+}
+
+/// What happened to `place` and all below it after `since` up to and including `until`, by date.
+/// For the note under a table that compares two terms.
+pub fn changed_units(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    since: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<ChangedUnit>> {
+    let (from, before) = span(place);
+    let touching = division_event_places::table
+        .filter(division_event_places::code.ge(from))
+        .filter(division_event_places::code.lt(before))
+        .select(division_event_places::event_id);
+    let events: Vec<(i64, i16, NaiveDate, String)> = division_events::table
+        .filter(division_events::effective_on.gt(since))
+        .filter(division_events::effective_on.le(until))
+        .filter(division_events::id.eq_any(touching))
+        .order((division_events::effective_on, division_events::id))
+        .select((
+            division_events::id,
+            division_events::kind,
+            division_events::effective_on,
+            division_events::note,
+        ))
+        .load(conn)?;
+    let ids: Vec<i64> = events.iter().map(|(id, ..)| *id).collect();
+    let mut places = places_of(conn, &ids)?;
+    let mut found = Vec::with_capacity(events.len());
+    for (id, kind, date, note) in events {
+        let (before, after) = places.remove(&id).unwrap_or_default();
+        found.push(ChangedUnit {
+            kind: EventKind::from_number(kind)
+                .ok_or_else(|| Error::internal(format!("stored event kind {kind}")))?,
+            before,
+            after,
+            date,
+            note,
+        });
+    }
+    Ok(found)
+}
+
+type BeforeAndAfter = (Vec<EventPlace>, Vec<EventPlace>);
+
+fn places_of(conn: &mut Conn, events: &[i64]) -> Result<BTreeMap<i64, BeforeAndAfter>> {
+    let mut places: BTreeMap<i64, BeforeAndAfter> = BTreeMap::new();
+    for chunk in events.chunks(10_000) {
+        let rows: Vec<(i64, bool, String, String, Option<i16>)> = division_event_places::table
+            .filter(division_event_places::event_id.eq_any(chunk))
+            .order((division_event_places::event_id, division_event_places::code))
+            .load(conn)?;
+        for (event, is_before, place, name, kind) in rows {
+            let (before, after) = places.entry(event).or_default();
+            let side = if is_before { before } else { after };
+            side.push(EventPlace {
+                code: code(&place)?,
+                name,
+                unit_kind: kind.and_then(UnitKind::from_number),
+            });
+        }
+    }
+    Ok(places)
+}
+
+/// The unit that carries on the record of `unit` today: itself, or the end of its successors.
+pub fn current_unit(conn: &mut Conn, unit: &DivisionCode) -> Result<DivisionCode> {
+    let mut seen = BTreeSet::new();
+    let mut now = unit.clone();
+    loop {
+        let next = find_anywhere(conn, &now)?
+            .ok_or(Error::NotFound)?
+            .successor_code;
+        match next {
+            // A circle cannot be made by the operations; a damaged record ends here.
+            Some(next) if seen.insert(now.clone()) && !seen.contains(&next) => now = next,
+            _ => return Ok(now),
+        }
+    }
+}
