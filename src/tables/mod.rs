@@ -1,1 +1,33 @@
 //! Reading and writing tables: CSV and XLSX.
+//!
+//! Knows no database, no page and no domain. [`TableReader`] reads any table of people who work with a
+//! spreadsheet (`docs` of the file formats: section "Reading"); [`sheet`], [`template`] and [`report`] write
+//! the files that go out. The importer of the domain slices stands on top of it.
+
+mod encoding;
+mod header;
+mod reader;
+mod records;
+pub mod report;
+mod report_workbook;
+mod row;
+pub mod sheet;
+mod sheet_workbook;
+mod source;
+pub mod template;
+mod unreadable;
+pub mod values;
+mod workbook;
+mod workbook_guard;
+mod workbook_value;
+
+#[cfg(test)]
+mod tests;
+
+pub use encoding::Encoding;
+pub use header::{Column, ColumnSet, fold_header};
+pub use reader::TableReader;
+pub use report::{Defect, Severity};
+pub use row::{Cell, Row, clean_text};
+pub use source::Source;
+pub use unreadable::Unreadable;

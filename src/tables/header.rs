@@ -1,0 +1,173 @@
+//! The header row: which column of the file is which column of the table.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::row::is_padding;
+use super::{Defect, Severity, Unreadable};
+
+/// The header is looked for in so many rows from the top.
+pub(super) const HEADER_ROWS: u32 = 10;
+
+/// A column that a kind of table knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The name in the program.
+    pub key: &'static str,
+    /// The name in templates and exports.
+    pub title: &'static str,
+    /// Every accepted header, the title among them.
+    pub names: &'static [&'static str],
+    /// Whether the table cannot be read without it.
+    pub required: bool,
+}
+
+/// The columns of a kind of table, addressed by their index.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnSet {
+    /// All columns.
+    pub columns: &'static [Column],
+    /// Groups of keys of which at least one must be there.
+    pub any_of: &'static [&'static [&'static str]],
+}
+
+/// The form in which headers are compared: NFKC, without white space, line breaks and zero-width
+/// characters, Latin letters small. Full-width brackets become half-width ones.
+pub fn fold_header(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !is_padding(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A row compared with the columns: where each is, what is left over, what is there twice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct HeaderMatch {
+    /// For each column of the set its place in the file.
+    pub(super) places: Vec<Option<u16>>,
+    /// The row as it stands.
+    pub(super) titles: Vec<String>,
+    /// Headers that no column knows.
+    unknown: Vec<String>,
+    /// Pairs of headers that mean the same column.
+    doubled: Vec<String>,
+}
+
+impl HeaderMatch {
+    /// How many columns the row names.
+    pub(super) fn score(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+
+    /// Refuses when a column is missing or there twice.
+    pub(super) fn check(&self, columns: &ColumnSet) -> Result<(), Unreadable> {
+        let missing = columns.missing(&self.places);
+        if !missing.is_empty() {
+            return Err(Unreadable::MissingColumn(missing.join("；")));
+        }
+        if self.doubled.is_empty() {
+            Ok(())
+        } else {
+            Err(Unreadable::DuplicateColumn(self.doubled.join("；")))
+        }
+    }
+
+    /// One warning for each column that will be ignored.
+    pub(super) fn warnings(&self, row: u32) -> Vec<Defect> {
+        let warn = |title: &String| Defect {
+            row,
+            column: title.clone(),
+            code: "unknown_column",
+            severity: Severity::Warning,
+            message: format!("不认识列“{title}”，这一列不导入；如需导入，请把表头改成模板中的列名"),
+            value: title.clone(),
+        };
+        self.unknown.iter().map(warn).collect()
+    }
+}
+
+impl ColumnSet {
+    /// Compares a row with the columns.
+    pub(super) fn compare(&self, row: &[&str]) -> HeaderMatch {
+        let mut result = HeaderMatch {
+            places: vec![None; self.columns.len()],
+            ..HeaderMatch::default()
+        };
+        for (place, title) in row.iter().enumerate() {
+            let shown = title.trim_matches(is_padding).replace(['\r', '\n'], "");
+            let folded = fold_header(title);
+            let known = self.columns.iter().position(|column| {
+                column
+                    .names
+                    .iter()
+                    .chain([&column.title])
+                    .any(|name| fold_header(name) == folded)
+            });
+            match known {
+                _ if folded.is_empty() => {}
+                None => result.unknown.push(shown.clone()),
+                Some(index) if result.places[index].is_some() => {
+                    let earlier =
+                        result.places[index].and_then(|at| result.titles.get(usize::from(at)));
+                    let earlier = earlier.cloned().unwrap_or_default();
+                    result.doubled.push(format!("“{earlier}”与“{shown}”"));
+                }
+                Some(index) => result.places[index] = u16::try_from(place).ok(),
+            }
+            result.titles.push(shown);
+        }
+        result
+    }
+
+    /// Every missing column with its accepted names.
+    fn missing(&self, places: &[Option<u16>]) -> Vec<String> {
+        let is_there = |index: usize| places.get(index).is_some_and(Option::is_some);
+        let single = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(index, column)| column.required && !is_there(*index));
+        let mut missing: Vec<String> = single.map(|(_, column)| column.describe()).collect();
+        for group in self.any_of {
+            let members = || {
+                self.columns
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, column)| group.contains(&column.key))
+            };
+            if !members().any(|(index, _)| is_there(index)) {
+                let names: Vec<String> = members().map(|(_, column)| column.describe()).collect();
+                missing.push(format!("{}（至少要有一列）", names.join(" 或 ")));
+            }
+        }
+        missing
+    }
+}
+
+impl Column {
+    /// `出生年月（也可写作 出生日期）`.
+    fn describe(&self) -> String {
+        let others: Vec<&str> = self
+            .names
+            .iter()
+            .copied()
+            .filter(|name| *name != self.title)
+            .collect();
+        if others.is_empty() {
+            return self.title.to_owned();
+        }
+        format!("{}（也可写作 {}）", self.title, others.join("、"))
+    }
+}
+
+/// Chooses among the first rows the one that names most columns; the upper one of equals.
+pub(super) fn choose<'m>(
+    rows: impl Iterator<Item = (u32, &'m HeaderMatch)>,
+) -> Option<(u32, &'m HeaderMatch)> {
+    let mut best: Option<(u32, &HeaderMatch)> = None;
+    for (number, candidate) in rows {
+        if candidate.score() > best.map_or(0, |(_, found)| found.score()) {
+            best = Some((number, candidate));
+        }
+    }
+    best
+}
