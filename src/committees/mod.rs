@@ -3,6 +3,7 @@
 pub mod membership;
 mod post_words;
 mod posts;
+pub mod roster;
 mod terms;
 mod terms_store;
 

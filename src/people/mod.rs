@@ -5,6 +5,7 @@ mod birth;
 mod id_number;
 pub mod matching;
 mod names;
+pub mod person_cells;
 mod registration;
 pub mod seal;
 pub mod store;

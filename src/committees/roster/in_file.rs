@@ -1,0 +1,106 @@
+//! Who occurred in the file already: the same person twice in a unit is refused, in two units
+//! pointed out. A million rows stay below 120 MB: hashes are kept, not texts.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::people::Birth;
+
+/// Where a person stood before in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earlier {
+    pub(super) row: u32,
+    pub(super) unit: u32,
+    pub(super) person: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    row: u32,
+    birth: Option<Birth>,
+    has_id_number: bool,
+}
+
+/// Everybody so far.
+#[derive(Debug, Default)]
+pub(super) struct InFile {
+    hash: RandomState,
+    by_id_number: HashMap<u64, Earlier>,
+    further_units: HashMap<(u64, u32), u32>,
+    by_name: HashMap<u64, Named>,
+}
+
+/// What a row's ID number met earlier in the file.
+#[derive(Debug)]
+pub(super) enum SameId {
+    No,
+    InThisUnit(u32),
+    InAnotherUnit(Earlier),
+}
+
+/// What a row's name met earlier in the same unit of the file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum SameName {
+    No,
+    /// Nothing tells the two apart.
+    Indistinguishable(u32),
+    /// Another person of that name.
+    Other(u32),
+}
+
+/// The first half of the keyed hash is enough to tell the people of one file apart.
+pub(super) fn short(lookup: &[u8; 32]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&lookup[..8]);
+    u64::from_be_bytes(first)
+}
+
+impl InFile {
+    /// Whether this ID number occurred before.
+    pub(super) fn meet_id(&self, lookup: &[u8; 32], unit: u32) -> SameId {
+        let id = short(lookup);
+        match self.by_id_number.get(&id) {
+            None => SameId::No,
+            Some(earlier) if earlier.unit == unit => SameId::InThisUnit(earlier.row),
+            Some(earlier) => match self.further_units.get(&(id, unit)) {
+                Some(row) => SameId::InThisUnit(*row),
+                None => SameId::InAnotherUnit(*earlier),
+            },
+        }
+    }
+
+    /// Notes an ID number.
+    pub(super) fn note_id(&mut self, lookup: &[u8; 32], this: Earlier) {
+        let id = short(lookup);
+        if self.by_id_number.contains_key(&id) {
+            self.further_units.insert((id, this.unit), this.row);
+        } else {
+            self.by_id_number.insert(id, this);
+        }
+    }
+
+    /// Whether this name occurred before in the unit; notes it.
+    pub(super) fn meet_name(
+        &mut self,
+        unit: u32,
+        name: &str,
+        birth: Option<Birth>,
+        has_id_number: bool,
+        row: u32,
+    ) -> SameName {
+        let key = self.hash.hash_one((unit, name));
+        let this = Named { row, birth, has_id_number };
+        let Some(earlier) = self.by_name.insert(key, this) else {
+            return SameName::No;
+        };
+        let same_birth = match (earlier.birth, birth) {
+            (Some(earlier), Some(birth)) => earlier.agrees(birth),
+            _ => false,
+        };
+        if same_birth && !(earlier.has_id_number && has_id_number) {
+            SameName::Indistinguishable(earlier.row)
+        } else {
+            SameName::Other(earlier.row)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Importing a roster of the two committees: one row is one person on one unit's committees.
+
+pub mod columns;
+mod compare;
+mod in_file;
+mod known;
+mod row;
+mod take;
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+
+use crate::committees::terms::Term;
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitResolver;
+use crate::error::Result;
+use crate::people::person_cells::Dates;
+use crate::people::seal::SealingKey;
+use crate::tables::import::{Findings, Importer, Report};
+use crate::tables::{Row, Source, import};
+
+use in_file::InFile;
+use known::{Known, Terms};
+use row::MemberRow;
+
+/// How a roster is imported.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The term the roster is of.
+    pub term: Term,
+    /// All terms on record.
+    pub all_terms: Vec<Term>,
+    /// What the importing person may see and change.
+    pub scope: DivisionCode,
+    /// Nothing is written.
+    pub is_trial: bool,
+    /// Good rows are written though others are refused.
+    pub skip_bad_rows: bool,
+    /// Memberships of people who are not in the file end, in the units that occur in it.
+    pub replace: bool,
+    /// The day of the import.
+    pub today: NaiveDate,
+}
+
+/// A roster that is being imported.
+#[derive(Debug)]
+pub struct RosterImport<'c> {
+    conn: &'c mut Conn,
+    key: &'c SealingKey,
+    options: Options,
+    terms: Terms,
+    resolver: UnitResolver,
+    known: Known,
+    in_file: InFile,
+    touched: BTreeSet<DivisionCode>,
+    met: HashSet<(String, i64)>,
+    possible_matches: u32,
+}
+
+/// What an imported roster leaves to be done: kept sums and later terms depend on it.
+#[derive(Debug)]
+pub struct Imported {
+    /// What was found and written.
+    pub report: Report,
+    /// Units whose members may have changed.
+    pub touched: BTreeSet<DivisionCode>,
+    /// Later terms have members in these counties: their flags must be told anew.
+    pub has_later_terms: bool,
+}
+
+/// Imports (or tries) a roster inside the caller's transaction. The caller undoes it when rows
+/// were refused and good rows shall not be written alone.
+pub fn run(
+    conn: &mut Conn,
+    key: &SealingKey,
+    source: &Source,
+    encoding: Option<crate::tables::Encoding>,
+    options: Options,
+) -> std::result::Result<Imported, import::Stopped> {
+    let mut roster = RosterImport::new(conn, key, options)?;
+    if roster.resolver.needs_survey() {
+        let pair = (columns::TOWNSHIP, columns::VILLAGE);
+        let pairs = import::distinct_pairs(source, &columns::COLUMNS, encoding, pair)?;
+        roster.resolver.survey(roster.conn, &pairs)?;
+    }
+    let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
+    roster.finish(&mut report)?;
+    Ok(Imported {
+        report,
+        touched: roster.touched,
+        has_later_terms: roster.known.has_later_terms,
+    })
+}
+
+impl<'c> RosterImport<'c> {
+    fn new(conn: &'c mut Conn, key: &'c SealingKey, options: Options) -> Result<Self> {
+        let resolver = UnitResolver::new(conn, &options.scope)?;
+        let known = Known::new(conn)?;
+        let before = |term: &&Term| term.starts_on < options.term.starts_on;
+        let earlier = options.all_terms.iter().filter(before);
+        let preceding = earlier.clone().max_by_key(|term| term.starts_on).map(|term| term.id);
+        let terms = Terms {
+            current: options.term.clone(),
+            preceding,
+            earlier: earlier.map(|term| term.id).collect(),
+        };
+        Ok(Self {
+            conn,
+            key,
+            options,
+            terms,
+            resolver,
+            known,
+            in_file: InFile::default(),
+            touched: BTreeSet::new(),
+            met: HashSet::new(),
+            possible_matches: 0,
+        })
+    }
+
+    /// Rows are written now: this is no trial, and nothing was refused that holds the file back.
+    fn is_writing(&self, report: &Report) -> bool {
+        !self.options.is_trial && (self.options.skip_bad_rows || report.is_clean())
+    }
+}
+
+impl Importer for RosterImport<'_> {
+    type Record = MemberRow;
+
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<MemberRow> {
+        let dates =
+            Dates { today: self.options.today, of_age_on: Some(self.options.term.starts_on) };
+        row::read(row, dates, findings)
+    }
+
+    fn take(
+        &mut self,
+        batch: Vec<import::Checked<MemberRow>>,
+        report: &mut Report,
+    ) -> Result<()> {
+        self.take_batch(batch, report)
+    }
+}

@@ -1,0 +1,112 @@
+//! Reading one row of a roster: every cell by itself, and the cells against each other.
+
+use chrono::NaiveDate;
+
+use super::columns::{
+    BEGAN, BIRTH, COMMITTEE_POST, EDUCATION, ETHNICITY, ID_NUMBER, NAME, PARTY_POST,
+    POLITICAL_STATUS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE, TOWNSHIP, VILLAGE,
+};
+use crate::committees::Posts;
+use crate::divisions::names::is_placeholder_place;
+use crate::people::person_cells::{self, Dates, PersonCells};
+use crate::people::{Education, PoliticalStatus};
+use crate::tables::import::Findings;
+use crate::tables::{Cell, Row, cells};
+
+/// What one row says; what could not be read is `None`.
+#[derive(Debug)]
+pub(super) struct MemberRow {
+    pub(super) township: String,
+    pub(super) village: String,
+    pub(super) person: PersonCells,
+    pub(super) education: Option<Education>,
+    pub(super) political_status: Option<PoliticalStatus>,
+    pub(super) posts: Posts,
+    pub(super) began_on: Option<NaiveDate>,
+    pub(super) sources: Option<String>,
+    pub(super) says_reelected: Option<bool>,
+    pub(super) remark: Option<String>,
+}
+
+/// Reads a row; `None` for a placeholder place.
+pub(super) fn read(row: &Row<'_>, dates: Dates, findings: &mut Findings<'_>) -> Option<MemberRow> {
+    let village = row.cell(VILLAGE);
+    if is_placeholder_place(&village.text()) {
+        return None;
+    }
+    cells::required(VILLAGE, "村（社区）", &village, findings);
+    let person = person_cells::read(row, PERSON, dates, findings);
+    Some(MemberRow {
+        township: row.cell(TOWNSHIP).text().into_owned(),
+        village: village.text().into_owned(),
+        person,
+        education: Some(education(row, findings)),
+        political_status: political_status(row, findings),
+        posts: posts(row, findings),
+        began_on: cells::date(BEGAN, &row.cell(BEGAN), dates.today, findings).map(|date| date.date),
+        sources: cells::text(SOURCES, &row.cell(SOURCES), 100, findings),
+        says_reelected: cells::yes_or_no(&row.cell(REELECTED)),
+        remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
+    })
+}
+
+const PERSON: person_cells::Places = person_cells::Places {
+    name: NAME,
+    sex: SEX,
+    birth: BIRTH,
+    ethnicity: Some(ETHNICITY),
+    id_number: ID_NUMBER,
+    telephone: Some(TELEPHONE),
+};
+
+fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Education {
+    let cell = row.cell(EDUCATION);
+    if cell.is_empty() {
+        return Education::Unknown;
+    }
+    Education::parse(&cell.text()).unwrap_or_else(|| {
+        let message = "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
+        findings.warn(EDUCATION, "unknown_education", message, &cell);
+        Education::Unknown
+    })
+}
+
+fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PoliticalStatus> {
+    let cell = row.cell(POLITICAL_STATUS);
+    if cell.is_empty() {
+        let message = "政治面貌没有填写，按“未知”计，请补填";
+        findings.warn(POLITICAL_STATUS, "missing_political_status", message, &cell);
+        return Some(PoliticalStatus::Unknown);
+    }
+    let status = PoliticalStatus::parse(&cell.text());
+    if status.is_none() {
+        let message = "政治面貌无法识别，请改用：中共党员、中共预备党员、共青团员、民主党派、无党派、群众";
+        findings.refuse(POLITICAL_STATUS, "unknown_political_status", message, &cell);
+    }
+    status
+}
+
+/// The posts of both cells together. An unknown word switches the check for "no post" off.
+fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
+    let (party_cell, committee_cell) = (row.cell(PARTY_POST), row.cell(COMMITTEE_POST));
+    let mut is_understood = true;
+    let mut held = Posts::NONE;
+    let read = [
+        (PARTY_POST, &party_cell, Posts::parse_party(&party_cell.text())),
+        (COMMITTEE_POST, &committee_cell, Posts::parse_committee(&committee_cell.text())),
+    ];
+    for (column, cell, posts) in read {
+        match posts {
+            Ok(posts) => held = held.and(posts),
+            Err(unknown) => {
+                is_understood = false;
+                findings.refuse(column, "unknown_post", unknown.to_string(), cell);
+            }
+        }
+    }
+    if is_understood && held.is_empty() {
+        let message = "党组织职务和村（居）委会职务都没有填写，请至少填一项";
+        findings.refuse(PARTY_POST, "no_post", message, &Cell::Empty);
+    }
+    held
+}

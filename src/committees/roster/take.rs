@@ -1,0 +1,447 @@
+//! A batch of roster rows meets the data on record: units, duplicates, persons, changes.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::columns::{BIRTH, ID_NUMBER, NAME, REELECTED, TOWNSHIP, VILLAGE};
+use super::compare::{person_change, sealed, updated};
+use super::in_file::{Earlier, SameId, SameName};
+use super::row::MemberRow;
+use super::RosterImport;
+use crate::committees::membership::{self, Ending, Membership, Origin};
+use crate::divisions::DivisionCode;
+use crate::divisions::resolver::{Place, UnitFound};
+use crate::error::Result;
+use crate::people::matching::{Decision, Facts, decide};
+use crate::people::store::{self, KnownPerson, NewPerson};
+use crate::people::{Birth, Education, PoliticalStatus, seal};
+use crate::schema::person_matches;
+use crate::tables::import::{Checked, Outcome, Report};
+use crate::tables::Severity;
+
+/// A row with its unit and the keyed hash of its ID number.
+struct Placed {
+    row: u32,
+    is_refused: bool,
+    member: MemberRow,
+    unit: Option<UnitFound>,
+    lookup: Option<[u8; 32]>,
+}
+
+/// Whom a row means.
+enum Who {
+    OnRecord(i64),
+    New { candidates: Vec<i64> },
+    /// A person who is new in this file and stood in another unit of it before.
+    NewInFile(i64),
+}
+
+/// What the batch adds.
+#[derive(Default)]
+struct Additions {
+    ids: std::vec::IntoIter<i64>,
+    persons: Vec<NewPerson>,
+    memberships: Vec<Membership>,
+    matches: Vec<(i64, i64, String)>,
+}
+
+impl RosterImport<'_> {
+    pub(super) fn take_batch(
+        &mut self,
+        batch: Vec<Checked<MemberRow>>,
+        report: &mut Report,
+    ) -> Result<()> {
+        let mut placed = Vec::with_capacity(batch.len());
+        for checked in batch {
+            placed.push(self.place(checked, report)?);
+        }
+        let lookups: Vec<&[u8]> =
+            placed.iter().filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice)).collect();
+        self.known.look_up(self.conn, &lookups)?;
+        let mut additions = Additions::default();
+        if self.is_writing(report) {
+            additions.ids = store::next_ids(self.conn, placed.len())?.into_iter();
+        }
+        for row in placed {
+            let outcome = self.take_row(&row, &mut additions, report)?;
+            report.count(outcome);
+        }
+        if self.is_writing(report) {
+            self.write(&additions)?;
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, checked: Checked<MemberRow>, report: &mut Report) -> Result<Placed> {
+        let Checked { row, mut is_refused, record: member } = checked;
+        let mut unit = None;
+        if !member.village.is_empty() {
+            match self.resolver.find(self.conn, &member.township, &member.village)? {
+                Place::One(found) => unit = Some(found),
+                place => {
+                    is_refused = true;
+                    refuse_place(report, row, (TOWNSHIP, &member.township), (VILLAGE, &member.village), &place);
+                }
+            }
+        }
+        if let Some(unit) = &unit {
+            self.known.load(self.conn, &unit.current, &self.terms)?;
+        }
+        let number = member.person.id_number.as_ref();
+        let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
+        Ok(Placed { row, is_refused, member, unit, lookup })
+    }
+
+    fn take_row(
+        &mut self,
+        placed: &Placed,
+        additions: &mut Additions,
+        report: &mut Report,
+    ) -> Result<Outcome> {
+        let (Some(unit), Some(name)) = (&placed.unit, &placed.member.person.name) else {
+            return Ok(Outcome::Refused);
+        };
+        let twice = self.check_in_file(placed, unit, name, report);
+        let known = self.who(placed, unit, name, report);
+        let (Some(earlier), Some(mut who), false) = (twice, known, placed.is_refused) else {
+            return Ok(Outcome::Refused);
+        };
+        if let (Who::New { .. }, Some(earlier)) = (&who, earlier) {
+            who = Who::NewInFile(earlier.person);
+        }
+        let (person, outcome) = match who {
+            Who::OnRecord(person) => (person, self.meet(placed, unit, person, additions, report)?),
+            Who::NewInFile(person) => {
+                self.add_stretch(placed, unit, person, (false, true), additions);
+                (person, Outcome::Added)
+            }
+            Who::New { candidates } => {
+                let person = self.add_person(placed, unit, name, additions)?;
+                self.possible_matches += u32::from(!candidates.is_empty());
+                let with = |other| (person, other, unit.current.to_string());
+                additions.matches.extend(candidates.into_iter().map(with));
+                self.add_stretch(placed, unit, person, (false, true), additions);
+                (person, Outcome::Added)
+            }
+        };
+        if let Some(lookup) = &placed.lookup {
+            self.in_file.note_id(lookup, Earlier { row: placed.row, unit: unit.number, person });
+        }
+        if !self.touched.contains(&unit.current) {
+            self.touched.insert(unit.current.clone());
+        }
+        Ok(outcome)
+    }
+
+    /// Reports the same person twice; `None` when that keeps the row out, else where the person
+    /// stood before in another unit.
+    fn check_in_file(
+        &mut self,
+        placed: &Placed,
+        unit: &UnitFound,
+        name: &str,
+        report: &mut Report,
+    ) -> Option<Option<Earlier>> {
+        let person = &placed.member.person;
+        let same_id = placed.lookup.as_ref().map_or(SameId::No, |lookup| self.in_file.meet_id(lookup, unit.number));
+        let masked = person.id_number.map(|number| number.masked()).unwrap_or_default();
+        let has_id = placed.lookup.is_some();
+        let same_name = self.in_file.meet_name(unit.number, name, person.birth, has_id, placed.row);
+        match same_id {
+            SameId::InThisUnit(row) => {
+                let message = format!("与第{row}行是同一个身份证号、同一个村（社区），请删去重复的一行，职务合写在一行里");
+                report.add(placed.row, ID_NUMBER, "duplicate_in_file", Severity::Refused, message, masked);
+                return None;
+            }
+            SameId::InAnotherUnit(earlier) => {
+                let message = format!("与第{}行是同一个身份证号，但在另一个村（社区）任职，请确认", earlier.row);
+                report.add(placed.row, ID_NUMBER, "same_id_other_unit", Severity::Warning, message, masked);
+                return Some(Some(earlier));
+            }
+            SameId::No => {}
+        }
+        match same_name {
+            SameName::Indistinguishable(row) => {
+                let message = format!("与第{row}行同村、同名、同出生日期，又没有身份证号可以区分；若是两个人，请补填身份证号");
+                report.add(placed.row, NAME, "duplicate_in_file", Severity::Refused, message, name.to_owned());
+                None
+            }
+            SameName::Other(row) => {
+                let message = format!("与第{row}行同村、同名，但是另一个人，请确认没有填错");
+                report.add(placed.row, NAME, "same_name_other_person", Severity::Warning, message, name.to_owned());
+                Some(None)
+            }
+            SameName::No => Some(None),
+        }
+    }
+
+    /// Whom the row means among the persons on record; `None` when it contradicts the record.
+    fn who(
+        &self,
+        placed: &Placed,
+        unit: &UnitFound,
+        name: &str,
+        report: &mut Report,
+    ) -> Option<Who> {
+        let number = i64::from(unit.number);
+        let row = Facts {
+            id_lookup: placed.lookup.as_ref(),
+            name,
+            birth: placed.member.person.birth,
+            unit: number,
+        };
+        let by_id = placed.lookup.as_ref().and_then(|lookup| self.known.by_id_number(lookup));
+        let records = by_id.into_iter().chain(self.known.named(&unit.current, name));
+        match decide(&row, records.map(|person| (person, facts(person, number)))) {
+            Decision::Same(person) => Some(Who::OnRecord(person.id)),
+            Decision::Conflict { person, name: other_name, .. } => {
+                refuse_conflict(report, placed, person, other_name);
+                None
+            }
+            Decision::Confirm(candidates) => {
+                let in_office = |person: &KnownPerson| self.known.stretch(&unit.current, person.id);
+                let same = candidates.iter().find(|(person, _)| in_office(person).is_some());
+                Some(same.map_or_else(
+                    || Who::New { candidates: candidates.iter().map(|(person, _)| person.id).collect() },
+                    |(person, _)| Who::OnRecord(person.id),
+                ))
+            }
+            Decision::New { namesakes } => {
+                if !namesakes.is_empty() && !placed.is_refused {
+                    let message = "系统中同村已有同名的另一个人（身份证号或出生日期不同），请确认没有填错";
+                    report.add(placed.row, NAME, "same_name_other_person", Severity::Warning, message.to_owned(), name.to_owned());
+                }
+                Some(Who::New { candidates: Vec::new() })
+            }
+        }
+    }
+
+    /// A person on record: the stretch is new, changed, or just as it is.
+    fn meet(
+        &mut self,
+        placed: &Placed,
+        unit: &UnitFound,
+        person: i64,
+        additions: &mut Additions,
+        report: &mut Report,
+    ) -> Result<Outcome> {
+        let flags = self.known.flags(&unit.current, person);
+        self.compare_reelection(placed, unit, flags.0, report);
+        let record = self.known.person(person).cloned();
+        let change = match &record {
+            Some(record) => person_change(self.key, &placed.member, record)?,
+            None => None,
+        };
+        let writes = self.is_writing(report);
+        if let Some(change) = change.as_ref().filter(|_| writes) {
+            store::change(self.conn, person, change)?;
+        }
+        let Some(old) = self.known.stretch(&unit.current, person).cloned() else {
+            self.add_stretch(placed, unit, person, flags, additions);
+            return Ok(Outcome::Added);
+        };
+        self.met.insert((unit.current.to_string(), person));
+        let new = updated(&placed.member, &old, flags);
+        if new == old && change.is_none() {
+            return Ok(Outcome::Unchanged);
+        }
+        if writes {
+            membership::overwrite(self.conn, &new)?;
+        }
+        Ok(Outcome::Changed)
+    }
+
+    fn compare_reelection(
+        &self,
+        placed: &Placed,
+        unit: &UnitFound,
+        reelected: bool,
+        report: &mut Report,
+    ) {
+        let member = &placed.member;
+        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else { return };
+        if self.known.has_preceding(&unit.current) && member.posts.in_committee() {
+            let (said, found) = if said { ("是", "不在") } else { ("否", "在") };
+            let message = format!("填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对");
+            report.add(placed.row, REELECTED, "reelection_differs", Severity::Warning, message, said.to_owned());
+        }
+    }
+
+    fn add_person(
+        &mut self,
+        placed: &Placed,
+        unit: &UnitFound,
+        name: &str,
+        additions: &mut Additions,
+    ) -> Result<i64> {
+        let cells = &placed.member.person;
+        // In a trial nobody is added, and the number is never seen.
+        let Some(id) = additions.ids.next() else { return Ok(0) };
+        let birth = cells.birth.unwrap_or(Birth::on(NaiveDate::MIN));
+        let id_number = match (&cells.id_number, &placed.lookup) {
+            (Some(number), Some(lookup)) => {
+                let sealed = self.key.seal(number.as_str(), seal::ID_NUMBER);
+                Some((sealed.map_err(crate::error::Error::internal)?, lookup.to_vec()))
+            }
+            _ => None,
+        };
+        let telephone = match &cells.telephone {
+            Some(number) => Some(sealed(self.key, number.as_str(), seal::TELEPHONE)?),
+            None => None,
+        };
+        let (id_number_sealed, id_number_lookup) = id_number.unzip();
+        let (telephone_sealed, telephone_lookup) = telephone.unzip();
+        additions.persons.push(NewPerson {
+            id,
+            name: name.to_owned(),
+            sex: cells.sex.map_or(0, crate::people::Sex::code),
+            birth_date: birth.date,
+            birth_month_only: birth.month_only,
+            ethnicity: cells.ethnicity.clone(),
+            home_unit_code: unit.current.to_string(),
+            id_number_sealed,
+            id_number_lookup,
+            telephone_sealed,
+            telephone_lookup,
+            version: 1,
+        });
+        Ok(id)
+    }
+
+    fn add_stretch(
+        &self,
+        placed: &Placed,
+        unit: &UnitFound,
+        person: i64,
+        (reelected, newcomer): (bool, bool),
+        additions: &mut Additions,
+    ) {
+        let member = &placed.member;
+        let birth = member.person.birth.map_or(NaiveDate::MIN, |birth| birth.date);
+        additions.memberships.push(Membership {
+            term_id: self.terms.current.id,
+            current_unit_code: unit.current.to_string(),
+            person_id: person,
+            stretch: self.known.next_stretch(&unit.current, person),
+            unit_code: unit.code.to_string(),
+            posts: member.posts.bits(),
+            sex: member.person.sex.map_or(0, crate::people::Sex::code),
+            birth_date: birth,
+            education: member.education.unwrap_or(Education::Unknown).code(),
+            political_status: member.political_status.unwrap_or(PoliticalStatus::Unknown).code(),
+            reelected,
+            newcomer,
+            origin: Origin::Roster.number(),
+            began_on: member.began_on,
+            ended_on: None,
+            ending: None,
+            sources: member.sources.clone(),
+            remark: member.remark.clone(),
+            version: 1,
+        });
+    }
+
+    fn write(&mut self, additions: &Additions) -> Result<()> {
+        store::insert_many(self.conn, &additions.persons)?;
+        membership::insert_many(self.conn, &additions.memberships)?;
+        for (person, other, unit) in &additions.matches {
+            diesel::insert_into(person_matches::table)
+                .values((
+                    person_matches::person_id.eq(person),
+                    person_matches::other_person_id.eq(other),
+                    person_matches::unit_code.eq(unit),
+                    person_matches::state.eq(0_i16),
+                    person_matches::version.eq(1),
+                ))
+                .execute(self.conn)?;
+        }
+        Ok(())
+    }
+
+    /// After the last row: who is on record but not in the file.
+    pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
+        let touched = |row: &&Membership| {
+            DivisionCode::parse(&row.current_unit_code)
+                .is_ok_and(|unit| self.touched.contains(&unit))
+        };
+        let mut missing: Vec<Membership> = self
+            .known
+            .stretches()
+            .filter(|row| row.ending.is_none())
+            .filter(|row| !self.met.contains(&(row.current_unit_code.clone(), row.person_id)))
+            .filter(touched)
+            .cloned()
+            .collect();
+        missing.sort_by(|a, b| (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id)));
+        let ends = self.options.replace && self.is_writing(report);
+        for mut row in missing {
+            let name = self.known.person(row.person_id).map_or("", |person| &person.name);
+            report.add_missing(format!("{name}（{}）", row.current_unit_code));
+            if ends {
+                row.ended_on = Some(self.options.today);
+                row.ending = Some(Ending::RosterReplaced.number());
+                membership::overwrite(self.conn, &row)?;
+            }
+        }
+        if self.options.replace {
+            report.counts.removed = report.missing_total;
+        }
+        if self.possible_matches > 0 {
+            let count = self.possible_matches;
+            report.notes.push(format!(
+                "{count}人与往届某人同村、同名、同出生日期，但没有身份证号可以确认；导入后请到“人员”页面核对是否同一人"
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn facts(person: &KnownPerson, unit: i64) -> Facts<'_> {
+    Facts {
+        id_lookup: person.id_number_lookup.as_deref().and_then(|lookup| lookup.try_into().ok()),
+        name: &person.name,
+        birth: Some(Birth { date: person.birth_date, month_only: person.birth_month_only }),
+        unit,
+    }
+}
+
+fn refuse_conflict(report: &mut Report, placed: &Placed, person: &KnownPerson, other_name: bool) {
+    let masked = placed.member.person.id_number.map(|number| number.masked()).unwrap_or_default();
+    let (column, message) = if other_name {
+        (NAME, format!("该身份证号（{masked}）在系统中登记的姓名是“{}”，请核对；如已改名，请先在“人员”页面更正", person.name))
+    } else {
+        (BIRTH, format!("该身份证号（{masked}）在系统中登记的出生日期是{}，请核对", person.birth_date))
+    };
+    let value = placed.member.person.name.clone().unwrap_or_default();
+    report.add(placed.row, column, "conflicts_with_record", Severity::Refused, message, value);
+}
+
+/// Reports a unit that was not found, at the cell that causes it; shared by all kinds.
+pub fn refuse_place(
+    report: &mut Report,
+    row: u32,
+    (township_column, township): (usize, &str),
+    (village_column, village): (usize, &str),
+    place: &Place,
+) {
+    let (column, code, message, value) = match place {
+        Place::Several(codes) => {
+            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
+            let message = format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", codes.join("、"));
+            (village_column, "ambiguous_village", message, village)
+        }
+        Place::NoTownship => (
+            township_column,
+            "unknown_village",
+            "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码".to_owned(),
+            township,
+        ),
+        _ => (
+            village_column,
+            "unknown_village",
+            "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加".to_owned(),
+            village,
+        ),
+    };
+    report.add(row, column, code, Severity::Refused, message, value.to_owned());
+}
