@@ -4,8 +4,10 @@
 //! spreadsheet (`docs` of the file formats: section "Reading"); [`sheet`], [`template`] and [`report`] write
 //! the files that go out. The importer of the domain slices stands on top of it.
 
+pub mod cells;
 mod encoding;
 mod header;
+pub mod import;
 mod reader;
 mod records;
 pub mod report;
