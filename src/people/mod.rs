@@ -2,7 +2,9 @@
 
 mod attributes;
 mod birth;
+pub mod directory;
 mod id_number;
+pub mod in_file;
 pub mod matching;
 mod names;
 pub mod person_cells;
@@ -18,5 +20,6 @@ pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
 pub use names::{
     MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
 };
+pub use person_cells::PersonCells;
 pub use registration::{RegistrationCategory, UnknownCategory};
 pub use telephone::{Telephone, TelephoneProblem, mask_telephone};

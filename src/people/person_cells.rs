@@ -71,7 +71,12 @@ pub fn read(
         ethnicity: places
             .ethnicity
             .and_then(|place| cells::text(place, &row.cell(place), 20, findings)),
-        id_number: id_number(places.id_number, &row.cell(places.id_number), today, findings),
+        id_number: id_number(
+            places.id_number,
+            &row.cell(places.id_number),
+            today,
+            findings,
+        ),
         telephone: places
             .telephone
             .and_then(|place| telephone(place, &row.cell(place), findings)),
@@ -86,7 +91,12 @@ fn name(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<S
         Err(problem) => {
             let text = cell.text();
             let shown: Cow<'_, str> = text.chars().take(50).collect::<String>().into();
-            findings.refuse(column, problem.code(), problem.to_string(), &Cell::Text(shown));
+            findings.refuse(
+                column,
+                problem.code(),
+                problem.to_string(),
+                &Cell::Text(shown),
+            );
             None
         }
     }
@@ -114,12 +124,21 @@ fn birth(
     }
     let parsed = cells::date(column, cell, dates.today, findings)?;
     let of_age = parsed.date.checked_add_months(Months::new(12 * VOTING_AGE));
-    if let Some(day) = dates.of_age_on.filter(|day| of_age.is_none_or(|of_age| of_age > *day)) {
-        let message = format!("出生日期{}，到{day}未满{VOTING_AGE}周岁，请核对", parsed.date);
+    if let Some(day) = dates
+        .of_age_on
+        .filter(|day| of_age.is_none_or(|of_age| of_age > *day))
+    {
+        let message = format!(
+            "出生日期{}，到{day}未满{VOTING_AGE}周岁，请核对",
+            parsed.date
+        );
         findings.refuse(column, "date_out_of_range", message, cell);
         return None;
     }
-    Some(Birth { date: parsed.date, month_only: parsed.month_only })
+    Some(Birth {
+        date: parsed.date,
+        month_only: parsed.month_only,
+    })
 }
 
 fn id_number(
@@ -156,14 +175,21 @@ fn telephone(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Opt
 }
 
 fn compare(person: &PersonCells, places: Places, row: &Row<'_>, findings: &mut Findings<'_>) {
-    let Some(number) = &person.id_number else { return };
+    let Some(number) = &person.id_number else {
+        return;
+    };
     if let Some(sex) = person.sex.filter(|sex| *sex != number.sex()) {
         let message = format!(
             "身份证号的性别是“{}”，“性别”栏是“{}”，请核对哪一个填错了",
             number.sex().label(),
             sex.label()
         );
-        findings.refuse_masked(places.id_number, "id_sex_mismatch", message, number.masked());
+        findings.refuse_masked(
+            places.id_number,
+            "id_sex_mismatch",
+            message,
+            number.masked(),
+        );
     }
     let in_number = Birth::on(number.birth_date());
     if person.birth.is_some_and(|birth| !birth.agrees(in_number)) {
@@ -172,6 +198,11 @@ fn compare(person: &PersonCells, places: Places, row: &Row<'_>, findings: &mut F
             number.birth_date(),
             row.cell(places.birth).text()
         );
-        findings.refuse_masked(places.id_number, "id_birth_mismatch", message, number.masked());
+        findings.refuse_masked(
+            places.id_number,
+            "id_birth_mismatch",
+            message,
+            number.masked(),
+        );
     }
 }

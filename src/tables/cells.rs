@@ -12,14 +12,14 @@ use super::values::{
 };
 
 /// A cell that may not be empty; tells whether it is filled.
-pub fn required(
-    column: usize,
-    title: &str,
-    cell: &Cell<'_>,
-    findings: &mut Findings<'_>,
-) -> bool {
+pub fn required(column: usize, title: &str, cell: &Cell<'_>, findings: &mut Findings<'_>) -> bool {
     if cell.is_empty() {
-        findings.refuse(column, "missing_value", format!("“{title}”没有填写，请补填"), cell);
+        findings.refuse(
+            column,
+            "missing_value",
+            format!("“{title}”没有填写，请补填"),
+            cell,
+        );
     }
     !cell.is_empty()
 }
@@ -52,7 +52,13 @@ pub fn text(
 }
 
 fn shortened(text: &str) -> Cell<'static> {
-    Cell::Text(text.chars().take(50).chain(['…']).collect::<String>().into())
+    Cell::Text(
+        text.chars()
+            .take(50)
+            .chain(['…'])
+            .collect::<String>()
+            .into(),
+    )
 }
 
 /// A date between 1900-01-01 and today; `None` when empty or not usable.
@@ -73,7 +79,8 @@ pub fn date(
             None
         }
         Err(DateProblem::AmbiguousMonth) => {
-            let message = "是1月还是10月？表格软件会把“1975.10”改成“1975.1”。请写成1975-01或1975-10";
+            let message =
+                "是1月还是10月？表格软件会把“1975.10”改成“1975.1”。请写成1975-01或1975-10";
             findings.refuse(column, "ambiguous_date", message, cell);
             None
         }

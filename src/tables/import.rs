@@ -148,11 +148,19 @@ fn read_batch<I: Importer>(
             report.count(Outcome::Skipped);
             continue;
         }
-        let mut findings = Findings { report, row: row.number, is_refused: false };
+        let mut findings = Findings {
+            report,
+            row: row.number,
+            is_refused: false,
+        };
         match importer.read(&row, &mut findings) {
             Some(record) => {
                 let is_refused = findings.is_refused;
-                batch.push(Checked { row: row.number, is_refused, record });
+                batch.push(Checked {
+                    row: row.number,
+                    is_refused,
+                    record,
+                });
             }
             None => report.count(Outcome::Skipped),
         }
@@ -192,22 +200,61 @@ pub struct Findings<'r> {
 
 impl Findings<'_> {
     /// A defect that keeps the row out, at the column with this index.
-    pub fn refuse(&mut self, column: usize, code: &'static str, message: impl Into<String>, cell: &Cell<'_>) {
+    pub fn refuse(
+        &mut self,
+        column: usize,
+        code: &'static str,
+        message: impl Into<String>,
+        cell: &Cell<'_>,
+    ) {
         self.is_refused = true;
         let value = cell.text().into_owned();
-        self.report.add(self.row, column, code, Severity::Refused, message.into(), value);
+        self.report.add(
+            self.row,
+            column,
+            code,
+            Severity::Refused,
+            message.into(),
+            value,
+        );
     }
 
     /// A defect with a value that is not shown as it stands (ID numbers).
-    pub fn refuse_masked(&mut self, column: usize, code: &'static str, message: impl Into<String>, masked: String) {
+    pub fn refuse_masked(
+        &mut self,
+        column: usize,
+        code: &'static str,
+        message: impl Into<String>,
+        masked: String,
+    ) {
         self.is_refused = true;
-        self.report.add(self.row, column, code, Severity::Refused, message.into(), masked);
+        self.report.add(
+            self.row,
+            column,
+            code,
+            Severity::Refused,
+            message.into(),
+            masked,
+        );
     }
 
     /// A defect that somebody should look at.
-    pub fn warn(&mut self, column: usize, code: &'static str, message: impl Into<String>, cell: &Cell<'_>) {
+    pub fn warn(
+        &mut self,
+        column: usize,
+        code: &'static str,
+        message: impl Into<String>,
+        cell: &Cell<'_>,
+    ) {
         let value = cell.text().into_owned();
-        self.report.add(self.row, column, code, Severity::Warning, message.into(), value);
+        self.report.add(
+            self.row,
+            column,
+            code,
+            Severity::Warning,
+            message.into(),
+            value,
+        );
     }
 }
 
@@ -248,7 +295,14 @@ impl Report {
         value: String,
     ) {
         let column = self.titles.get(column).cloned().unwrap_or_default();
-        self.defects.push(Defect { row, column, code, severity, message, value });
+        self.defects.push(Defect {
+            row,
+            column,
+            code,
+            severity,
+            message,
+            value,
+        });
     }
 
     /// One who is on record but not in the file.

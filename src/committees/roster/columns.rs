@@ -20,7 +20,16 @@ pub(super) const REELECTED: usize = 14;
 pub(super) const REMARK: usize = 15;
 
 /// The names of the column that tells the unit; shared by all kinds.
-pub const VILLAGE_NAMES: &[&str] = &["村(社区)", "村名", "村居", "村代码", "区划代码", "村", "社区", "村(居)"];
+pub const VILLAGE_NAMES: &[&str] = &[
+    "村(社区)",
+    "村名",
+    "村居",
+    "村代码",
+    "区划代码",
+    "村",
+    "社区",
+    "村(居)",
+];
 
 /// The names of the column that tells the township; shared by all kinds.
 pub const TOWNSHIP_NAMES: &[&str] = &["乡镇", "乡镇(街道)", "乡(镇)", "镇街", "街道"];
@@ -31,7 +40,12 @@ const fn column(
     names: &'static [&'static str],
     required: bool,
 ) -> Column {
-    Column { key, title, names, required }
+    Column {
+        key,
+        title,
+        names,
+        required,
+    }
 }
 
 /// A roster's columns.
@@ -52,7 +66,12 @@ pub const COLUMNS: ColumnSet = ColumnSet {
             false,
         ),
         column("ethnicity", "民族", &["民族"], false),
-        column("id_number", "身份证号", &["身份证号", "公民身份号码", "身份证号码"], false),
+        column(
+            "id_number",
+            "身份证号",
+            &["身份证号", "公民身份号码", "身份证号码"],
+            false,
+        ),
         column("began", "任职时间", &["任职时间", "当选日期"], false),
         column("telephone", "联系电话", &["联系电话", "手机号"], false),
         column("sources", "人员来源", &["人员来源", "类型"], false),

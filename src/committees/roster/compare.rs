@@ -26,13 +26,23 @@ pub(super) fn person_change(
     let cells = &row.person;
     let mut change = PersonChange::default();
     let mut is_changed = false;
-    if let Some(sex) = cells.sex.map(crate::people::Sex::code).filter(|sex| *sex != person.sex) {
+    if let Some(sex) = cells
+        .sex
+        .map(crate::people::Sex::code)
+        .filter(|sex| *sex != person.sex)
+    {
         change.sex = Some(sex);
         is_changed = true;
     }
-    let known = Birth { date: person.birth_date, month_only: person.birth_month_only };
+    let known = Birth {
+        date: person.birth_date,
+        month_only: person.birth_month_only,
+    };
     // A month known to the day is not made less exact.
-    if let Some(birth) = cells.birth.filter(|birth| *birth != known && !(birth.month_only && birth.agrees(known))) {
+    if let Some(birth) = cells
+        .birth
+        .filter(|birth| *birth != known && !(birth.month_only && birth.agrees(known)))
+    {
         change.birth_date = Some(birth.date);
         change.birth_month_only = Some(birth.month_only);
         is_changed = true;
@@ -63,9 +73,12 @@ pub(super) fn person_change(
 pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) -> Membership {
     let mut new = old.clone();
     new.posts = row.posts.bits();
-    new.education = row.education.map_or(old.education, crate::people::Education::code);
-    new.political_status =
-        row.political_status.map_or(old.political_status, crate::people::PoliticalStatus::code);
+    new.education = row
+        .education
+        .map_or(old.education, crate::people::Education::code);
+    new.political_status = row
+        .political_status
+        .map_or(old.political_status, crate::people::PoliticalStatus::code);
     if let Some(sex) = row.person.sex {
         new.sex = sex.code();
     }

@@ -11,7 +11,7 @@ use crate::committees::terms::Term;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
-use crate::people::store::{self, KnownPerson};
+use crate::people::directory::Directory;
 
 /// A unit and a person.
 type Seat = (String, i64);
@@ -20,11 +20,7 @@ type Seat = (String, i64);
 #[derive(Debug, Default)]
 pub(super) struct Known {
     counties: HashSet<DivisionCode>,
-    nobody: bool,
-    persons: HashMap<i64, KnownPerson>,
-    by_id_number: HashMap<Vec<u8>, i64>,
-    /// Persons by unit and name: those at home there, and those who hold or held a post there.
-    by_name: HashMap<(String, String), Vec<i64>>,
+    pub(super) people: Directory,
     /// This term's stretches that came with the election or a roster.
     stretches: HashMap<Seat, Membership>,
     /// Stretches of this term in a unit and person, whatever their origin.
@@ -49,52 +45,39 @@ pub(super) struct Terms {
 
 impl Known {
     pub(super) fn new(conn: &mut Conn) -> Result<Self> {
-        Ok(Self { nobody: store::is_empty(conn)?, ..Self::default() })
+        Ok(Self {
+            people: Directory::new(conn)?,
+            ..Self::default()
+        })
     }
 
     /// Loads the county of a unit unless it is loaded.
-    pub(super) fn load(&mut self, conn: &mut Conn, unit: &DivisionCode, terms: &Terms) -> Result<()> {
-        let Some(county) = unit.county() else { return Ok(()) };
-        if self.nobody || !self.counties.insert(county.clone()) {
+    pub(super) fn load(
+        &mut self,
+        conn: &mut Conn,
+        unit: &DivisionCode,
+        terms: &Terms,
+    ) -> Result<()> {
+        let Some(county) = unit.county() else {
+            return Ok(());
+        };
+        if self.people.is_empty() || !self.counties.insert(county.clone()) {
             return Ok(());
         }
-        for person in store::at_home_in(conn, county.as_str())? {
-            self.add_person(person);
-        }
+        self.people.load_county(conn, &county)?;
         let rows = membership::counted_in(conn, county.as_str())?;
-        let strangers: Vec<i64> =
-            rows.iter().map(|row| row.person_id).filter(|id| !self.persons.contains_key(id)).collect();
-        for person in store::by_ids(conn, &strangers)? {
-            self.add_person(person);
-        }
+        self.people
+            .load(conn, rows.iter().map(|row| row.person_id))?;
         for row in rows {
             self.add_stretch(row, terms);
         }
         Ok(())
     }
 
-    fn add_person(&mut self, person: KnownPerson) {
-        if self.persons.contains_key(&person.id) {
-            return;
-        }
-        if let Some(lookup) = &person.id_number_lookup {
-            self.by_id_number.insert(lookup.clone(), person.id);
-        }
-        let key = (person.home_unit_code.clone(), person.name.clone());
-        self.by_name.entry(key).or_default().push(person.id);
-        self.persons.insert(person.id, person);
-    }
-
     fn add_stretch(&mut self, row: Membership, terms: &Terms) {
         let seat = (row.current_unit_code.clone(), row.person_id);
         let was_on_committee = Posts::from_bits(row.posts).in_committee();
-        if let Some(person) = self.persons.get(&row.person_id) {
-            let same_name =
-                self.by_name.entry((seat.0.clone(), person.name.clone())).or_default();
-            if !same_name.contains(&row.person_id) {
-                same_name.push(row.person_id);
-            }
-        }
+        self.people.note_unit(row.person_id, &row.current_unit_code);
         if row.term_id == terms.current.id {
             let used = self.used_stretches.entry(seat.clone()).or_insert(0);
             *used = (*used).max(row.stretch.saturating_add(1));
@@ -118,31 +101,6 @@ impl Known {
         }
     }
 
-    /// Finds persons by ID number who were first recorded outside the loaded counties.
-    pub(super) fn look_up(&mut self, conn: &mut Conn, lookups: &[&[u8]]) -> Result<()> {
-        if self.nobody {
-            return Ok(());
-        }
-        let unknown: Vec<&[u8]> =
-            lookups.iter().filter(|lookup| !self.by_id_number.contains_key(**lookup)).copied().collect();
-        for person in store::with_id_numbers(conn, &unknown)? {
-            self.add_person(person);
-        }
-        Ok(())
-    }
-
-    pub(super) fn by_id_number(&self, lookup: &[u8]) -> Option<&KnownPerson> {
-        self.by_id_number.get(lookup).and_then(|id| self.persons.get(id))
-    }
-
-    pub(super) fn named(&self, unit: &DivisionCode, name: &str) -> Vec<&KnownPerson> {
-        if self.persons.is_empty() {
-            return Vec::new();
-        }
-        let ids = self.by_name.get(&(unit.to_string(), name.to_owned()));
-        ids.into_iter().flatten().filter_map(|id| self.persons.get(id)).collect()
-    }
-
     pub(super) fn stretch(&self, unit: &DivisionCode, person: i64) -> Option<&Membership> {
         if self.stretches.is_empty() {
             return None;
@@ -154,13 +112,12 @@ impl Known {
         self.stretches.values()
     }
 
-    pub(super) fn person(&self, id: i64) -> Option<&KnownPerson> {
-        self.persons.get(&id)
-    }
-
     /// The number of the next stretch of a person in a unit and this term.
     pub(super) fn next_stretch(&self, unit: &DivisionCode, person: i64) -> i16 {
-        self.used_stretches.get(&(unit.to_string(), person)).copied().unwrap_or(0)
+        self.used_stretches
+            .get(&(unit.to_string(), person))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Whether re-election and newcomers can be told in a unit: the preceding term is on record.
@@ -174,6 +131,9 @@ impl Known {
             return (false, true);
         }
         let seat = (unit.to_string(), person);
-        (self.preceding.contains(&seat), !self.earlier.contains(&seat))
+        (
+            self.preceding.contains(&seat),
+            !self.earlier.contains(&seat),
+        )
     }
 }

@@ -2,7 +2,6 @@
 
 pub mod columns;
 mod compare;
-mod in_file;
 mod known;
 mod row;
 mod take;
@@ -16,12 +15,12 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
 use crate::error::Result;
+use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
 use crate::people::seal::SealingKey;
 use crate::tables::import::{Findings, Importer, Report};
 use crate::tables::{Row, Source, import};
 
-use in_file::InFile;
 use known::{Known, Terms};
 use row::MemberRow;
 
@@ -45,8 +44,7 @@ pub struct Options {
 }
 
 /// A roster that is being imported.
-#[derive(Debug)]
-pub struct RosterImport<'c> {
+struct RosterImport<'c> {
     conn: &'c mut Conn,
     key: &'c SealingKey,
     options: Options,
@@ -100,7 +98,10 @@ impl<'c> RosterImport<'c> {
         let known = Known::new(conn)?;
         let before = |term: &&Term| term.starts_on < options.term.starts_on;
         let earlier = options.all_terms.iter().filter(before);
-        let preceding = earlier.clone().max_by_key(|term| term.starts_on).map(|term| term.id);
+        let preceding = earlier
+            .clone()
+            .max_by_key(|term| term.starts_on)
+            .map(|term| term.id);
         let terms = Terms {
             current: options.term.clone(),
             preceding,
@@ -130,16 +131,14 @@ impl Importer for RosterImport<'_> {
     type Record = MemberRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<MemberRow> {
-        let dates =
-            Dates { today: self.options.today, of_age_on: Some(self.options.term.starts_on) };
+        let dates = Dates {
+            today: self.options.today,
+            of_age_on: Some(self.options.term.starts_on),
+        };
         row::read(row, dates, findings)
     }
 
-    fn take(
-        &mut self,
-        batch: Vec<import::Checked<MemberRow>>,
-        report: &mut Report,
-    ) -> Result<()> {
+    fn take(&mut self, batch: Vec<import::Checked<MemberRow>>, report: &mut Report) -> Result<()> {
         self.take_batch(batch, report)
     }
 }

@@ -65,7 +65,8 @@ fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Education {
         return Education::Unknown;
     }
     Education::parse(&cell.text()).unwrap_or_else(|| {
-        let message = "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
+        let message =
+            "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
         findings.warn(EDUCATION, "unknown_education", message, &cell);
         Education::Unknown
     })
@@ -80,7 +81,8 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
     }
     let status = PoliticalStatus::parse(&cell.text());
     if status.is_none() {
-        let message = "政治面貌无法识别，请改用：中共党员、中共预备党员、共青团员、民主党派、无党派、群众";
+        let message =
+            "政治面貌无法识别，请改用：中共党员、中共预备党员、共青团员、民主党派、无党派、群众";
         findings.refuse(POLITICAL_STATUS, "unknown_political_status", message, &cell);
     }
     status
@@ -92,8 +94,16 @@ fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
     let mut is_understood = true;
     let mut held = Posts::NONE;
     let read = [
-        (PARTY_POST, &party_cell, Posts::parse_party(&party_cell.text())),
-        (COMMITTEE_POST, &committee_cell, Posts::parse_committee(&committee_cell.text())),
+        (
+            PARTY_POST,
+            &party_cell,
+            Posts::parse_party(&party_cell.text()),
+        ),
+        (
+            COMMITTEE_POST,
+            &committee_cell,
+            Posts::parse_committee(&committee_cell.text()),
+        ),
     ];
     for (column, cell, posts) in read {
         match posts {

@@ -3,21 +3,21 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::RosterImport;
 use super::columns::{BIRTH, ID_NUMBER, NAME, REELECTED, TOWNSHIP, VILLAGE};
 use super::compare::{person_change, sealed, updated};
-use super::in_file::{Earlier, SameId, SameName};
 use super::row::MemberRow;
-use super::RosterImport;
 use crate::committees::membership::{self, Ending, Membership, Origin};
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{Place, UnitFound};
 use crate::error::Result;
-use crate::people::matching::{Decision, Facts, decide};
-use crate::people::store::{self, KnownPerson, NewPerson};
+use crate::people::directory::{Meant, Who};
+use crate::people::in_file::{Earlier, SameId, SameName};
+use crate::people::store::{self, NewPerson};
 use crate::people::{Birth, Education, PoliticalStatus, seal};
 use crate::schema::person_matches;
-use crate::tables::import::{Checked, Outcome, Report};
 use crate::tables::Severity;
+use crate::tables::import::{Checked, Outcome, Report};
 
 /// A row with its unit and the keyed hash of its ID number.
 struct Placed {
@@ -26,14 +26,6 @@ struct Placed {
     member: MemberRow,
     unit: Option<UnitFound>,
     lookup: Option<[u8; 32]>,
-}
-
-/// Whom a row means.
-enum Who {
-    OnRecord(i64),
-    New { candidates: Vec<i64> },
-    /// A person who is new in this file and stood in another unit of it before.
-    NewInFile(i64),
 }
 
 /// What the batch adds.
@@ -55,9 +47,11 @@ impl RosterImport<'_> {
         for checked in batch {
             placed.push(self.place(checked, report)?);
         }
-        let lookups: Vec<&[u8]> =
-            placed.iter().filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice)).collect();
-        self.known.look_up(self.conn, &lookups)?;
+        let lookups: Vec<&[u8]> = placed
+            .iter()
+            .filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice))
+            .collect();
+        self.known.people.look_up(self.conn, &lookups)?;
         let mut additions = Additions::default();
         if self.is_writing(report) {
             additions.ids = store::next_ids(self.conn, placed.len())?.into_iter();
@@ -73,14 +67,27 @@ impl RosterImport<'_> {
     }
 
     fn place(&mut self, checked: Checked<MemberRow>, report: &mut Report) -> Result<Placed> {
-        let Checked { row, mut is_refused, record: member } = checked;
+        let Checked {
+            row,
+            mut is_refused,
+            record: member,
+        } = checked;
         let mut unit = None;
         if !member.village.is_empty() {
-            match self.resolver.find(self.conn, &member.township, &member.village)? {
+            match self
+                .resolver
+                .find(self.conn, &member.township, &member.village)?
+            {
                 Place::One(found) => unit = Some(found),
                 place => {
                     is_refused = true;
-                    refuse_place(report, row, (TOWNSHIP, &member.township), (VILLAGE, &member.village), &place);
+                    refuse_place(
+                        report,
+                        row,
+                        (TOWNSHIP, &member.township),
+                        (VILLAGE, &member.village),
+                        &place,
+                    );
                 }
             }
         }
@@ -89,7 +96,13 @@ impl RosterImport<'_> {
         }
         let number = member.person.id_number.as_ref();
         let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
-        Ok(Placed { row, is_refused, member, unit, lookup })
+        Ok(Placed {
+            row,
+            is_refused,
+            member,
+            unit,
+            lookup,
+        })
     }
 
     fn take_row(
@@ -102,20 +115,30 @@ impl RosterImport<'_> {
             return Ok(Outcome::Refused);
         };
         let twice = self.check_in_file(placed, unit, name, report);
-        let known = self.who(placed, unit, name, report);
-        let (Some(earlier), Some(mut who), false) = (twice, known, placed.is_refused) else {
+        let meant = Meant {
+            row: placed.row,
+            columns: (NAME, BIRTH),
+            lookup: placed.lookup.as_ref(),
+            name,
+            cells: &placed.member.person,
+            unit: &unit.current,
+            is_refused: placed.is_refused,
+        };
+        let in_office = |person| self.known.stretch(&unit.current, person).is_some();
+        let who = self.known.people.who(&meant, in_office, report);
+        let (Some(earlier), Some(who), false) = (twice, who, placed.is_refused) else {
             return Ok(Outcome::Refused);
         };
-        if let (Who::New { .. }, Some(earlier)) = (&who, earlier) {
-            who = Who::NewInFile(earlier.person);
-        }
-        let (person, outcome) = match who {
-            Who::OnRecord(person) => (person, self.meet(placed, unit, person, additions, report)?),
-            Who::NewInFile(person) => {
-                self.add_stretch(placed, unit, person, (false, true), additions);
-                (person, Outcome::Added)
+        let (person, outcome) = match (who, earlier) {
+            (Who::OnRecord(person), _) => {
+                (person, self.meet(placed, unit, person, additions, report)?)
             }
-            Who::New { candidates } => {
+            // New in this file, and in another unit of it before.
+            (Who::New(_), Some(earlier)) => {
+                self.add_stretch(placed, unit, earlier.person, (false, true), additions);
+                (earlier.person, Outcome::Added)
+            }
+            (Who::New(candidates), None) => {
                 let person = self.add_person(placed, unit, name, additions)?;
                 self.possible_matches += u32::from(!candidates.is_empty());
                 let with = |other| (person, other, unit.current.to_string());
@@ -125,7 +148,14 @@ impl RosterImport<'_> {
             }
         };
         if let Some(lookup) = &placed.lookup {
-            self.in_file.note_id(lookup, Earlier { row: placed.row, unit: unit.number, person });
+            self.in_file.note_id(
+                lookup,
+                Earlier {
+                    row: placed.row,
+                    unit: unit.number,
+                    person,
+                },
+            );
         }
         if !self.touched.contains(&unit.current) {
             self.touched.insert(unit.current.clone());
@@ -143,76 +173,77 @@ impl RosterImport<'_> {
         report: &mut Report,
     ) -> Option<Option<Earlier>> {
         let person = &placed.member.person;
-        let same_id = placed.lookup.as_ref().map_or(SameId::No, |lookup| self.in_file.meet_id(lookup, unit.number));
-        let masked = person.id_number.map(|number| number.masked()).unwrap_or_default();
+        let same_id = placed.lookup.as_ref().map_or(SameId::No, |lookup| {
+            self.in_file.meet_id(lookup, unit.number)
+        });
+        let masked = person
+            .id_number
+            .map(|number| number.masked())
+            .unwrap_or_default();
         let has_id = placed.lookup.is_some();
-        let same_name = self.in_file.meet_name(unit.number, name, person.birth, has_id, placed.row);
+        let same_name = self
+            .in_file
+            .meet_name(unit.number, name, person.birth, has_id, placed.row);
         match same_id {
             SameId::InThisUnit(row) => {
-                let message = format!("与第{row}行是同一个身份证号、同一个村（社区），请删去重复的一行，职务合写在一行里");
-                report.add(placed.row, ID_NUMBER, "duplicate_in_file", Severity::Refused, message, masked);
+                let message = format!(
+                    "与第{row}行是同一个身份证号、同一个村（社区），请删去重复的一行，职务合写在一行里"
+                );
+                report.add(
+                    placed.row,
+                    ID_NUMBER,
+                    "duplicate_in_file",
+                    Severity::Refused,
+                    message,
+                    masked,
+                );
                 return None;
             }
             SameId::InAnotherUnit(earlier) => {
-                let message = format!("与第{}行是同一个身份证号，但在另一个村（社区）任职，请确认", earlier.row);
-                report.add(placed.row, ID_NUMBER, "same_id_other_unit", Severity::Warning, message, masked);
+                let message = format!(
+                    "与第{}行是同一个身份证号，但在另一个村（社区）任职，请确认",
+                    earlier.row
+                );
+                report.add(
+                    placed.row,
+                    ID_NUMBER,
+                    "same_id_other_unit",
+                    Severity::Warning,
+                    message,
+                    masked,
+                );
                 return Some(Some(earlier));
             }
             SameId::No => {}
         }
         match same_name {
             SameName::Indistinguishable(row) => {
-                let message = format!("与第{row}行同村、同名、同出生日期，又没有身份证号可以区分；若是两个人，请补填身份证号");
-                report.add(placed.row, NAME, "duplicate_in_file", Severity::Refused, message, name.to_owned());
+                let message = format!(
+                    "与第{row}行同村、同名、同出生日期，又没有身份证号可以区分；若是两个人，请补填身份证号"
+                );
+                report.add(
+                    placed.row,
+                    NAME,
+                    "duplicate_in_file",
+                    Severity::Refused,
+                    message,
+                    name.to_owned(),
+                );
                 None
             }
             SameName::Other(row) => {
                 let message = format!("与第{row}行同村、同名，但是另一个人，请确认没有填错");
-                report.add(placed.row, NAME, "same_name_other_person", Severity::Warning, message, name.to_owned());
+                report.add(
+                    placed.row,
+                    NAME,
+                    "same_name_other_person",
+                    Severity::Warning,
+                    message,
+                    name.to_owned(),
+                );
                 Some(None)
             }
             SameName::No => Some(None),
-        }
-    }
-
-    /// Whom the row means among the persons on record; `None` when it contradicts the record.
-    fn who(
-        &self,
-        placed: &Placed,
-        unit: &UnitFound,
-        name: &str,
-        report: &mut Report,
-    ) -> Option<Who> {
-        let number = i64::from(unit.number);
-        let row = Facts {
-            id_lookup: placed.lookup.as_ref(),
-            name,
-            birth: placed.member.person.birth,
-            unit: number,
-        };
-        let by_id = placed.lookup.as_ref().and_then(|lookup| self.known.by_id_number(lookup));
-        let records = by_id.into_iter().chain(self.known.named(&unit.current, name));
-        match decide(&row, records.map(|person| (person, facts(person, number)))) {
-            Decision::Same(person) => Some(Who::OnRecord(person.id)),
-            Decision::Conflict { person, name: other_name, .. } => {
-                refuse_conflict(report, placed, person, other_name);
-                None
-            }
-            Decision::Confirm(candidates) => {
-                let in_office = |person: &KnownPerson| self.known.stretch(&unit.current, person.id);
-                let same = candidates.iter().find(|(person, _)| in_office(person).is_some());
-                Some(same.map_or_else(
-                    || Who::New { candidates: candidates.iter().map(|(person, _)| person.id).collect() },
-                    |(person, _)| Who::OnRecord(person.id),
-                ))
-            }
-            Decision::New { namesakes } => {
-                if !namesakes.is_empty() && !placed.is_refused {
-                    let message = "系统中同村已有同名的另一个人（身份证号或出生日期不同），请确认没有填错";
-                    report.add(placed.row, NAME, "same_name_other_person", Severity::Warning, message.to_owned(), name.to_owned());
-                }
-                Some(Who::New { candidates: Vec::new() })
-            }
         }
     }
 
@@ -227,7 +258,7 @@ impl RosterImport<'_> {
     ) -> Result<Outcome> {
         let flags = self.known.flags(&unit.current, person);
         self.compare_reelection(placed, unit, flags.0, report);
-        let record = self.known.person(person).cloned();
+        let record = self.known.people.person(person).cloned();
         let change = match &record {
             Some(record) => person_change(self.key, &placed.member, record)?,
             None => None,
@@ -259,11 +290,26 @@ impl RosterImport<'_> {
         report: &mut Report,
     ) {
         let member = &placed.member;
-        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else { return };
+        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else {
+            return;
+        };
         if self.known.has_preceding(&unit.current) && member.posts.in_committee() {
-            let (said, found) = if said { ("是", "不在") } else { ("否", "在") };
-            let message = format!("填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对");
-            report.add(placed.row, REELECTED, "reelection_differs", Severity::Warning, message, said.to_owned());
+            let (said, found) = if said {
+                ("是", "不在")
+            } else {
+                ("否", "在")
+            };
+            let message = format!(
+                "填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对"
+            );
+            report.add(
+                placed.row,
+                REELECTED,
+                "reelection_differs",
+                Severity::Warning,
+                message,
+                said.to_owned(),
+            );
         }
     }
 
@@ -276,12 +322,17 @@ impl RosterImport<'_> {
     ) -> Result<i64> {
         let cells = &placed.member.person;
         // In a trial nobody is added, and the number is never seen.
-        let Some(id) = additions.ids.next() else { return Ok(0) };
+        let Some(id) = additions.ids.next() else {
+            return Ok(0);
+        };
         let birth = cells.birth.unwrap_or(Birth::on(NaiveDate::MIN));
         let id_number = match (&cells.id_number, &placed.lookup) {
             (Some(number), Some(lookup)) => {
                 let sealed = self.key.seal(number.as_str(), seal::ID_NUMBER);
-                Some((sealed.map_err(crate::error::Error::internal)?, lookup.to_vec()))
+                Some((
+                    sealed.map_err(crate::error::Error::internal)?,
+                    lookup.to_vec(),
+                ))
             }
             _ => None,
         };
@@ -317,7 +368,10 @@ impl RosterImport<'_> {
         additions: &mut Additions,
     ) {
         let member = &placed.member;
-        let birth = member.person.birth.map_or(NaiveDate::MIN, |birth| birth.date);
+        let birth = member
+            .person
+            .birth
+            .map_or(NaiveDate::MIN, |birth| birth.date);
         additions.memberships.push(Membership {
             term_id: self.terms.current.id,
             current_unit_code: unit.current.to_string(),
@@ -328,7 +382,10 @@ impl RosterImport<'_> {
             sex: member.person.sex.map_or(0, crate::people::Sex::code),
             birth_date: birth,
             education: member.education.unwrap_or(Education::Unknown).code(),
-            political_status: member.political_status.unwrap_or(PoliticalStatus::Unknown).code(),
+            political_status: member
+                .political_status
+                .unwrap_or(PoliticalStatus::Unknown)
+                .code(),
             reelected,
             newcomer,
             origin: Origin::Roster.number(),
@@ -368,14 +425,24 @@ impl RosterImport<'_> {
             .known
             .stretches()
             .filter(|row| row.ending.is_none())
-            .filter(|row| !self.met.contains(&(row.current_unit_code.clone(), row.person_id)))
+            .filter(|row| {
+                !self
+                    .met
+                    .contains(&(row.current_unit_code.clone(), row.person_id))
+            })
             .filter(touched)
             .cloned()
             .collect();
-        missing.sort_by(|a, b| (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id)));
+        missing.sort_by(|a, b| {
+            (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
+        });
         let ends = self.options.replace && self.is_writing(report);
         for mut row in missing {
-            let name = self.known.person(row.person_id).map_or("", |person| &person.name);
+            let name = self
+                .known
+                .people
+                .person(row.person_id)
+                .map_or("", |person| &person.name);
             report.add_missing(format!("{name}（{}）", row.current_unit_code));
             if ends {
                 row.ended_on = Some(self.options.today);
@@ -396,26 +463,6 @@ impl RosterImport<'_> {
     }
 }
 
-fn facts(person: &KnownPerson, unit: i64) -> Facts<'_> {
-    Facts {
-        id_lookup: person.id_number_lookup.as_deref().and_then(|lookup| lookup.try_into().ok()),
-        name: &person.name,
-        birth: Some(Birth { date: person.birth_date, month_only: person.birth_month_only }),
-        unit,
-    }
-}
-
-fn refuse_conflict(report: &mut Report, placed: &Placed, person: &KnownPerson, other_name: bool) {
-    let masked = placed.member.person.id_number.map(|number| number.masked()).unwrap_or_default();
-    let (column, message) = if other_name {
-        (NAME, format!("该身份证号（{masked}）在系统中登记的姓名是“{}”，请核对；如已改名，请先在“人员”页面更正", person.name))
-    } else {
-        (BIRTH, format!("该身份证号（{masked}）在系统中登记的出生日期是{}，请核对", person.birth_date))
-    };
-    let value = placed.member.person.name.clone().unwrap_or_default();
-    report.add(placed.row, column, "conflicts_with_record", Severity::Refused, message, value);
-}
-
 /// Reports a unit that was not found, at the cell that causes it; shared by all kinds.
 pub fn refuse_place(
     report: &mut Report,
@@ -427,7 +474,10 @@ pub fn refuse_place(
     let (column, code, message, value) = match place {
         Place::Several(codes) => {
             let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
-            let message = format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", codes.join("、"));
+            let message = format!(
+                "有几个村（社区）都叫这个名字，请改填12位区划代码：{}",
+                codes.join("、")
+            );
             (village_column, "ambiguous_village", message, village)
         }
         Place::NoTownship => (
@@ -439,9 +489,17 @@ pub fn refuse_place(
         _ => (
             village_column,
             "unknown_village",
-            "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加".to_owned(),
+            "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
+                .to_owned(),
             village,
         ),
     };
-    report.add(row, column, code, Severity::Refused, message, value.to_owned());
+    report.add(
+        row,
+        column,
+        code,
+        Severity::Refused,
+        message,
+        value.to_owned(),
+    );
 }

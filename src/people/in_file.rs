@@ -4,14 +4,17 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::people::Birth;
+use super::Birth;
 
 /// Where a person stood before in the file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Earlier {
-    pub(super) row: u32,
-    pub(super) unit: u32,
-    pub(super) person: i64,
+pub struct Earlier {
+    /// Row number.
+    pub row: u32,
+    /// Number of the unit during this import.
+    pub unit: u32,
+    /// The person, on record or about to be.
+    pub person: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +26,7 @@ struct Named {
 
 /// Everybody so far.
 #[derive(Debug, Default)]
-pub(super) struct InFile {
+pub struct InFile {
     hash: RandomState,
     by_id_number: HashMap<u64, Earlier>,
     further_units: HashMap<(u64, u32), u32>,
@@ -32,15 +35,19 @@ pub(super) struct InFile {
 
 /// What a row's ID number met earlier in the file.
 #[derive(Debug)]
-pub(super) enum SameId {
+pub enum SameId {
+    /// It is the first.
     No,
+    /// The row of the same unit.
     InThisUnit(u32),
+    /// The row of another unit.
     InAnotherUnit(Earlier),
 }
 
 /// What a row's name met earlier in the same unit of the file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum SameName {
+pub enum SameName {
+    /// It is the first.
     No,
     /// Nothing tells the two apart.
     Indistinguishable(u32),
@@ -49,7 +56,7 @@ pub(super) enum SameName {
 }
 
 /// The first half of the keyed hash is enough to tell the people of one file apart.
-pub(super) fn short(lookup: &[u8; 32]) -> u64 {
+pub fn short(lookup: &[u8; 32]) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&lookup[..8]);
     u64::from_be_bytes(first)
@@ -57,7 +64,7 @@ pub(super) fn short(lookup: &[u8; 32]) -> u64 {
 
 impl InFile {
     /// Whether this ID number occurred before.
-    pub(super) fn meet_id(&self, lookup: &[u8; 32], unit: u32) -> SameId {
+    pub fn meet_id(&self, lookup: &[u8; 32], unit: u32) -> SameId {
         let id = short(lookup);
         match self.by_id_number.get(&id) {
             None => SameId::No,
@@ -70,7 +77,7 @@ impl InFile {
     }
 
     /// Notes an ID number.
-    pub(super) fn note_id(&mut self, lookup: &[u8; 32], this: Earlier) {
+    pub fn note_id(&mut self, lookup: &[u8; 32], this: Earlier) {
         let id = short(lookup);
         if self.by_id_number.contains_key(&id) {
             self.further_units.insert((id, this.unit), this.row);
@@ -80,7 +87,7 @@ impl InFile {
     }
 
     /// Whether this name occurred before in the unit; notes it.
-    pub(super) fn meet_name(
+    pub fn meet_name(
         &mut self,
         unit: u32,
         name: &str,
@@ -89,7 +96,11 @@ impl InFile {
         row: u32,
     ) -> SameName {
         let key = self.hash.hash_one((unit, name));
-        let this = Named { row, birth, has_id_number };
+        let this = Named {
+            row,
+            birth,
+            has_id_number,
+        };
         let Some(earlier) = self.by_name.insert(key, this) else {
             return SameName::No;
         };

@@ -1,0 +1,230 @@
+//! The persons on record that an import may meet, found by ID number or by unit and name.
+
+use std::collections::HashMap;
+
+use super::matching::{Decision, Facts, decide};
+use super::store::{self, KnownPerson};
+use super::{Birth, PersonCells};
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::tables::Severity;
+use crate::tables::import::Report;
+
+/// Persons loaded so far. An empty database is not asked at all, so that a million new rows stay
+/// within the memory of a small machine.
+#[derive(Debug, Default)]
+pub struct Directory {
+    nobody: bool,
+    persons: HashMap<i64, KnownPerson>,
+    by_id_number: HashMap<Vec<u8>, i64>,
+    by_name: HashMap<(String, String), Vec<i64>>,
+}
+
+/// Whom a row means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody on record.
+    OnRecord(i64),
+    /// Nobody on record; perhaps one of these, which people must decide.
+    New(Vec<i64>),
+}
+
+/// A row as far as it tells who is meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Meant<'a> {
+    /// Row number.
+    pub row: u32,
+    /// Columns of name and birth date, for defects.
+    pub columns: (usize, usize),
+    /// Keyed hash of the ID number.
+    pub lookup: Option<&'a [u8; 32]>,
+    /// Normalised name.
+    pub name: &'a str,
+    /// The other cells.
+    pub cells: &'a PersonCells,
+    /// The unit.
+    pub unit: &'a DivisionCode,
+    /// The row is refused already: warnings would only distract.
+    pub is_refused: bool,
+}
+
+impl Directory {
+    /// An empty directory of this database.
+    pub fn new(conn: &mut Conn) -> Result<Self> {
+        Ok(Self {
+            nobody: store::is_empty(conn)?,
+            ..Self::default()
+        })
+    }
+
+    /// Whether nobody was on record when the import began.
+    pub fn is_empty(&self) -> bool {
+        self.nobody
+    }
+
+    /// Loads everybody at home in a county.
+    pub fn load_county(&mut self, conn: &mut Conn, county: &DivisionCode) -> Result<()> {
+        for person in store::at_home_in(conn, county.as_str())? {
+            self.add(person);
+        }
+        Ok(())
+    }
+
+    /// Loads these persons.
+    pub fn load(&mut self, conn: &mut Conn, ids: impl Iterator<Item = i64>) -> Result<()> {
+        let unknown: Vec<i64> = ids.filter(|id| !self.persons.contains_key(id)).collect();
+        for person in store::by_ids(conn, &unknown)? {
+            self.add(person);
+        }
+        Ok(())
+    }
+
+    /// Finds persons by ID number wherever they were first recorded.
+    pub fn look_up(&mut self, conn: &mut Conn, lookups: &[&[u8]]) -> Result<()> {
+        if self.nobody {
+            return Ok(());
+        }
+        let is_unknown = |lookup: &&&[u8]| !self.by_id_number.contains_key(**lookup);
+        let unknown: Vec<&[u8]> = lookups.iter().filter(is_unknown).copied().collect();
+        for person in store::with_id_numbers(conn, &unknown)? {
+            self.add(person);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, person: KnownPerson) {
+        if self.persons.contains_key(&person.id) {
+            return;
+        }
+        if let Some(lookup) = &person.id_number_lookup {
+            self.by_id_number.insert(lookup.clone(), person.id);
+        }
+        let key = (person.home_unit_code.clone(), person.name.clone());
+        self.by_name.entry(key).or_default().push(person.id);
+        self.persons.insert(person.id, person);
+    }
+
+    /// Notes that somebody holds or held a post in a unit that is not the home unit.
+    pub fn note_unit(&mut self, person: i64, unit: &str) {
+        let Some(known) = self.persons.get(&person) else {
+            return;
+        };
+        let there = self
+            .by_name
+            .entry((unit.to_owned(), known.name.clone()))
+            .or_default();
+        if !there.contains(&person) {
+            there.push(person);
+        }
+    }
+
+    /// A loaded person.
+    pub fn person(&self, id: i64) -> Option<&KnownPerson> {
+        self.persons.get(&id)
+    }
+
+    fn named(&self, unit: &DivisionCode, name: &str) -> impl Iterator<Item = &KnownPerson> {
+        let ids = if self.persons.is_empty() {
+            None
+        } else {
+            self.by_name.get(&(unit.to_string(), name.to_owned()))
+        };
+        ids.into_iter()
+            .flatten()
+            .filter_map(|id| self.persons.get(id))
+    }
+
+    /// Whom the row means; `None` when it contradicts the record, which is reported. `is_same`
+    /// tells of a candidate whether the very record the row is about is on file already.
+    pub fn who(
+        &self,
+        meant: &Meant<'_>,
+        is_same: impl Fn(i64) -> bool,
+        report: &mut Report,
+    ) -> Option<Who> {
+        let row = Facts {
+            id_lookup: meant.lookup,
+            name: meant.name,
+            birth: meant.cells.birth,
+            unit: 0,
+        };
+        let by_id = meant
+            .lookup
+            .and_then(|lookup| self.by_id_number.get(lookup.as_slice()));
+        let by_id = by_id.and_then(|id| self.persons.get(id));
+        let records = by_id.into_iter().chain(self.named(meant.unit, meant.name));
+        match decide(&row, records.map(|person| (person, facts(person)))) {
+            Decision::Same(person) => Some(Who::OnRecord(person.id)),
+            Decision::Conflict { person, name, .. } => {
+                refuse_conflict(report, meant, person, name);
+                None
+            }
+            Decision::Confirm(candidates) => {
+                let ids: Vec<i64> = candidates.iter().map(|(person, _)| person.id).collect();
+                let same = ids.iter().copied().find(|id| is_same(*id));
+                Some(same.map_or(Who::New(ids), Who::OnRecord))
+            }
+            Decision::New { namesakes } => {
+                if !namesakes.is_empty() && !meant.is_refused {
+                    let message =
+                        "系统中同村已有同名的另一个人（身份证号或出生日期不同），请确认没有填错";
+                    report.add(
+                        meant.row,
+                        meant.columns.0,
+                        "same_name_other_person",
+                        Severity::Warning,
+                        message.to_owned(),
+                        meant.name.to_owned(),
+                    );
+                }
+                Some(Who::New(Vec::new()))
+            }
+        }
+    }
+}
+
+fn facts(person: &KnownPerson) -> Facts<'_> {
+    Facts {
+        id_lookup: person
+            .id_number_lookup
+            .as_deref()
+            .and_then(|lookup| lookup.try_into().ok()),
+        name: &person.name,
+        birth: Some(Birth {
+            date: person.birth_date,
+            month_only: person.birth_month_only,
+        }),
+        unit: 0,
+    }
+}
+
+fn refuse_conflict(report: &mut Report, meant: &Meant<'_>, person: &KnownPerson, other_name: bool) {
+    let masked = meant
+        .cells
+        .id_number
+        .map(|number| number.masked())
+        .unwrap_or_default();
+    let (column, message, value) = if other_name {
+        let message = format!(
+            "该身份证号（{masked}）在系统中登记的姓名是“{}”，请核对；如已改名，请先在“人员”页面更正",
+            person.name
+        );
+        (meant.columns.0, message, meant.name.to_owned())
+    } else {
+        let message = format!(
+            "该身份证号（{masked}）在系统中登记的出生日期是{}，请核对",
+            person.birth_date
+        );
+        let birth = meant.cells.birth.map(|birth| birth.date.to_string());
+        (meant.columns.1, message, birth.unwrap_or_default())
+    };
+    report.add(
+        meant.row,
+        column,
+        "conflicts_with_record",
+        Severity::Refused,
+        message,
+        value,
+    );
+}
