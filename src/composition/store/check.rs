@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::Figures;
+use super::days::Days;
 use super::refresh::{figures_of_county, raised};
+use super::roster;
 use super::sums::{self, Place};
-use super::{ReferenceDays, Term, roster, terms};
+use crate::committees::{Term, list_terms};
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -13,14 +15,14 @@ use crate::error::{Error, Result};
 /// One sentence for each kept sum that differs from its members; empty when all are right.
 pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
     let mut findings = Vec::new();
-    for term in terms::all(conn)? {
+    for term in list_terms(conn)? {
         check_term(conn, &term, &mut findings)?;
     }
     Ok(findings)
 }
 
 fn check_term(conn: &mut Conn, term: &Term, findings: &mut Vec<String>) -> Result<()> {
-    let days = ReferenceDays::load(conn, term.id)?;
+    let days = Days::load(conn, term)?;
     let mut above = BTreeMap::new();
     for county in roster::counties(conn, term.id, &DivisionCode::nation())? {
         let units = figures_of_county(conn, term.id, &days, &county)?;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
-use super::{Term, code, span, terms};
-use crate::committees::Posts;
+use super::{code, span};
 use crate::committees::membership::Ending;
+use crate::committees::{Posts, Term, list_terms};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
@@ -20,7 +20,7 @@ pub fn refresh_flags(
     term_id: i32,
     units: &[DivisionCode],
 ) -> Result<Vec<(i32, DivisionCode)>> {
-    let terms = terms::all(conn)?;
+    let terms = list_terms(conn)?;
     let own = terms.iter().position(|term| term.id == term_id);
     recompute(conn, &terms, own.map_or(0, |place| place + 1), units)
 }
@@ -31,7 +31,7 @@ pub fn refresh_own_flags(
     term_id: i32,
     units: &[DivisionCode],
 ) -> Result<Vec<(i32, DivisionCode)>> {
-    let terms = terms::all(conn)?;
+    let terms = list_terms(conn)?;
     let own = terms.iter().position(|term| term.id == term_id);
     recompute(conn, &terms, own.unwrap_or(0), units)
 }

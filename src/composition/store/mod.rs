@@ -1,17 +1,30 @@
 //! Composition in the database: kept sums, questions answered from them, settings.
 
+mod as_of;
 mod check;
+mod days;
 mod flags;
+mod people;
+mod query;
+mod question;
 mod refresh;
 mod roster;
+mod settings;
 mod sums;
-mod terms;
+mod term_sums;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};
+pub use people::{Behind, Order, Part, PersonLine, UnitLine, behind};
+pub use query::composition;
+pub use question::{Asked, Question, ROW_LEVELS, place_of, read_question};
 pub use refresh::{rebuild, refresh};
-pub use terms::{ReferenceDays, Term};
+pub use settings::{
+    BaseSetting, TargetSetting, bases_of, choose_basis, definitions_of, remove_target, set_target,
+    targets_set_for,
+};
 
+use super::Definitions;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 
 use super::super::unit::count_unit_into;
 use super::super::{Figures, SeatFacts};
+use super::days::{Days, term_of};
 use super::roster::{self, Member, Serving};
 use super::sums::{self, Place};
-use super::{ReferenceDays, texts};
+use super::texts;
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -31,10 +32,11 @@ pub fn refresh(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<
     if units.is_empty() {
         return Ok(());
     }
-    let days = if units.len() <= FEW {
-        ReferenceDays::load_for(conn, term_id, &units)?
-    } else {
-        ReferenceDays::load(conn, term_id)?
+    let term = term_of(conn, term_id)?;
+    let few = (units.len() <= FEW).then_some(units.as_slice());
+    let days = match few {
+        Some(few) => Days::load_for(conn, &term, few)?,
+        None => Days::load(conn, &term)?,
     };
     let mut above = BTreeMap::new();
     for county in units.chunk_by(|one, other| one.county() == other.county()) {
@@ -50,7 +52,8 @@ pub fn refresh(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<
 /// Makes the sums of a term anew from members and seats; the transaction must hold the whole.
 pub fn rebuild(conn: &mut Conn, term_id: i32) -> Result<()> {
     sums::delete_term(conn, term_id)?;
-    let days = ReferenceDays::load(conn, term_id)?;
+    let term = term_of(conn, term_id)?;
+    let days = Days::load(conn, &term)?;
     let mut above = BTreeMap::new();
     for county in roster::counties(conn, term_id, &DivisionCode::nation())? {
         let figures = figures_of_county(conn, term_id, &days, &county)?;
@@ -67,7 +70,7 @@ pub fn rebuild(conn: &mut Conn, term_id: i32) -> Result<()> {
 pub(super) fn figures_of_county(
     conn: &mut Conn,
     term_id: i32,
-    days: &ReferenceDays,
+    days: &Days,
     county: &DivisionCode,
 ) -> Result<BTreeMap<Place, Figures>> {
     let mut reader = Reader::new(days, roster::seats_in(conn, term_id, county)?);
@@ -85,7 +88,7 @@ pub(super) fn figures_of_county(
 fn figures_of_units(
     conn: &mut Conn,
     term_id: i32,
-    days: &ReferenceDays,
+    days: &Days,
     units: &[DivisionCode],
 ) -> Result<BTreeMap<Place, Figures>> {
     let mut reader = Reader::new(days, roster::seats_of(conn, term_id, units)?);
@@ -109,13 +112,13 @@ fn figures_of_units(
 
 /// Computes figures while units are read.
 struct Reader<'a> {
-    days: &'a ReferenceDays,
+    days: &'a Days,
     seats: BTreeMap<DivisionCode, SeatFacts>,
     units: Vec<(DivisionCode, Figures)>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(days: &'a ReferenceDays, seats: roster::Seats) -> Self {
+    fn new(days: &'a Days, seats: roster::Seats) -> Self {
         Self {
             days,
             seats: seats.into_iter().collect(),
@@ -182,7 +185,7 @@ pub(super) fn kinds_of<'a>(
 fn refresh_county(
     conn: &mut Conn,
     term_id: i32,
-    days: &ReferenceDays,
+    days: &Days,
     units: &[DivisionCode],
     above: &mut BTreeMap<Place, Figures>,
 ) -> Result<()> {
