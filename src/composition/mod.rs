@@ -6,6 +6,7 @@
 
 mod bands;
 mod catalogue;
+pub mod command;
 mod definitions;
 mod encoding;
 mod figure_name;
@@ -14,6 +15,7 @@ mod json;
 mod keys;
 mod metrics;
 mod report;
+mod sheet;
 mod store;
 mod table;
 mod tenths;
@@ -31,6 +33,7 @@ pub use figures::{Figures, OutOfRange};
 pub use keys::{Class, Key, OLDEST_AGE};
 pub use metrics::{Availability, Measured, NoSource, ratio};
 pub use report::{Composition, MetricFigure, Row, RowFacts, Target, TermFigures, row};
+pub use sheet::figure_sheet;
 pub use store::{
     Asked, BaseSetting, Behind, Order, Part, PersonLine, Question, ROW_LEVELS, TargetSetting,
     UnitLine, bases_of, behind, check, choose_basis, composition, definitions_of, place_of,

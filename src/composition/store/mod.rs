@@ -12,6 +12,8 @@ mod roster;
 mod settings;
 mod sums;
 mod term_sums;
+#[cfg(test)]
+mod tests;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};

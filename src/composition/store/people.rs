@@ -13,7 +13,6 @@ use super::question::Question;
 use super::roster::{self, Serving};
 use super::settings::definitions_of;
 use super::sums;
-use super::texts;
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
