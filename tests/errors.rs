@@ -77,7 +77,8 @@ fn the_database_failing_is_told_without_its_words() {
         let broken = test.db.write_now(cunzhi::db::WriteScope::Above, |conn| {
             match conn {
                 cunzhi::db::Conn::Sqlite(conn) => conn.batch_execute("DROP TABLE sessions")?,
-                _ => unreachable!("a SQLite database"),
+                #[cfg(feature = "postgres")]
+                cunzhi::db::Conn::Postgres(_) => unreachable!("a SQLite database"),
             }
             Ok(cunzhi::db::Written::bookkeeping(()))
         });

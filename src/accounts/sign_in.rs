@@ -111,9 +111,11 @@ pub(super) async fn sign_in(
         .read(move |conn| store::credentials(conn, &sought))
         .await?;
     let stored = found.as_ref().map(|found| found.password_hash.clone());
+    let known = found.as_ref().map(|found| found.account_id);
     let is_right = app.passwords.matches(password, stored).await?;
     let Some(found) = found.filter(|found| is_right && !found.is_disabled) else {
-        tracing::warn!("a sign-in failed");
+        // Never the name as it was typed: it may be a password in the wrong field.
+        tracing::warn!(account = known, "a sign-in failed");
         return Ok(None);
     };
     let now = app.db.clock().now();
@@ -126,7 +128,7 @@ pub(super) async fn sign_in(
         if let Some(old) = old_token {
             session_store::end(conn, &old)?;
         }
-        idempotency::forget_old(conn, now)?;
+        idempotency::forget_old(conn, found.account_id, now)?;
         let token = session_store::begin(conn, found.account_id, now)?;
         let event = NewEvent::new(
             &name,
