@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cunzhi::app;
 use cunzhi::db::testing;
+use cunzhi::people::seal::SealingKey;
 use cunzhi::web::request::App;
 
 fn exchange(address: SocketAddr, request: &str) -> (String, Duration) {
@@ -27,7 +28,7 @@ fn exchange(address: SocketAddr, request: &str) -> (String, Duration) {
 #[test]
 fn it_answers_cuts_a_form_that_stalls_and_stops_in_order() {
     let test = testing::sqlite();
-    let app = App::new(test.db.clone()).unwrap();
+    let app = App::new(test.db.clone(), std::sync::Arc::new(SealingKey::generate())).unwrap();
     let (sender, receiver) = std::sync::mpsc::channel();
     let server = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {

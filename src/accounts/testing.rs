@@ -83,7 +83,11 @@ impl Browser {
     /// A browser of nobody.
     pub fn new(db: &Db) -> Self {
         Self {
-            app: App::new(db.clone()).expect("the program"),
+            app: App::new(
+                db.clone(),
+                std::sync::Arc::new(crate::people::seal::SealingKey::generate()),
+            )
+            .expect("the program"),
             csrf_token: String::new(),
             account_id: 0,
             cookies: BTreeMap::new(),
