@@ -11,6 +11,7 @@ pub mod composition;
 pub mod db;
 pub mod divisions;
 pub mod error;
+pub mod imports;
 pub mod logging;
 pub mod people;
 pub mod schema;

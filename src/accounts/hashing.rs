@@ -4,6 +4,7 @@
 //! the processor from signed-in people; what does not fit into the queue is answered "busy".
 
 use std::fmt;
+use std::io;
 use std::ops::Deref;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
@@ -46,20 +47,15 @@ impl fmt::Debug for Password {
     }
 }
 
-#[derive(Debug)]
-struct Job {
-    password: Password,
-    /// The stored hash to compare with; `None` inside: there is no such account, the same work is
-    /// done in vain. Outer `None`: a new hash is wanted.
-    against: Option<Option<String>>,
-    reply: oneshot::Sender<Result<Outcome>>,
+/// What the thread works with: the memory of a hash, and a hash nobody's password has.
+#[derive(Default)]
+struct Bench {
+    memory: Vec<Block>,
+    dummy: String,
 }
 
-#[derive(Debug)]
-enum Outcome {
-    Hash(String),
-    Matches(bool),
-}
+/// One piece of work, which sends its own answer.
+type Job = Box<dyn FnOnce(&mut Bench) + Send>;
 
 /// The thread that hashes; cheap to clone.
 #[derive(Clone, Debug)]
@@ -69,38 +65,44 @@ pub struct PasswordPool {
 
 impl PasswordPool {
     /// Starts the thread; it ends with the last clone of the pool.
-    pub fn start() -> std::io::Result<Self> {
+    pub fn start() -> io::Result<Self> {
+        let dummy = hash_now("nobody has this password").map_err(io::Error::other)?;
+        let memory = Vec::new();
         let (jobs, waiting) = sync_channel(QUEUE);
         thread::Builder::new()
             .name("password-hashing".to_owned())
-            .spawn(move || work(&waiting))?;
+            .spawn(move || work(Bench { memory, dummy }, &waiting))?;
         Ok(Self { jobs })
     }
 
     /// A new hash of a password.
     pub async fn hash(&self, password: Password) -> Result<String> {
-        match self.run(password, None).await? {
-            Outcome::Hash(hash) => Ok(hash),
-            Outcome::Matches(_) => Err(Error::internal("a hash was wanted")),
-        }
+        self.run(move |_| hash_now(&password)).await
     }
 
     /// Whether the password is that of `stored`. Without a stored hash the same work is done and
     /// the answer is no: how long it takes does not tell which accounts exist.
     pub async fn matches(&self, password: Password, stored: Option<String>) -> Result<bool> {
-        match self.run(password, Some(stored)).await? {
-            Outcome::Matches(is_right) => Ok(is_right),
-            Outcome::Hash(_) => Err(Error::internal("a comparison was wanted")),
-        }
+        self.run(move |bench| {
+            let exists = stored.is_some();
+            let stored = stored.unwrap_or_else(|| bench.dummy.clone());
+            let is_equal = compare(&password, &stored, &mut bench.memory)?;
+            Ok(exists && is_equal)
+        })
+        .await
     }
 
-    async fn run(&self, password: Password, against: Option<Option<String>>) -> Result<Outcome> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Bench) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
-        let job = Job {
-            password,
-            against,
-            reply,
-        };
+        let job: Job = Box::new(move |bench| {
+            // Whoever asked may have hung up: spare the work.
+            if !reply.is_closed() {
+                let _ = reply.send(work(bench));
+            }
+        });
         self.jobs.try_send(job).map_err(|refused| match refused {
             TrySendError::Full(_) => Error::Busy,
             TrySendError::Disconnected(_) => Error::internal("the hashing thread has stopped"),
@@ -124,25 +126,9 @@ fn argon2() -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-fn work(waiting: &Receiver<Job>) {
-    let mut memory = Vec::new();
-    let dummy = hash_now("nobody has this password");
+fn work(mut bench: Bench, waiting: &Receiver<Job>) {
     while let Ok(job) = waiting.recv() {
-        // Whoever asked has hung up: spare the work.
-        if job.reply.is_closed() {
-            continue;
-        }
-        let outcome = match (&job.against, &dummy) {
-            (None, _) => hash_now(&job.password).map(Outcome::Hash),
-            (Some(Some(stored)), _) => {
-                compare(&job.password, stored, &mut memory).map(Outcome::Matches)
-            }
-            (Some(None), Ok(dummy)) => {
-                compare(&job.password, dummy, &mut memory).map(|_| Outcome::Matches(false))
-            }
-            (Some(None), Err(_)) => Err(Error::internal("no hash to compare with")),
-        };
-        let _ = job.reply.send(outcome);
+        job(&mut bench);
     }
 }
 

@@ -5,12 +5,14 @@ pub mod commands;
 mod hashing;
 mod pages;
 mod passwords;
+mod places;
 pub mod principal;
 mod roles;
 mod session;
 mod session_store;
 mod sign_in;
 mod store;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod tries;
@@ -18,6 +20,7 @@ mod views;
 
 pub use hashing::{Password, PasswordPool};
 pub use pages::ROUTES;
+pub use places::place_name;
 pub use principal::{
     Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManagePeople,
     ManageTerms, Permission, Principal, ReadAudit, ReadComposition, ReadPeople, RevealPeople,
@@ -25,4 +28,4 @@ pub use principal::{
 };
 pub use roles::{Right, Role};
 pub use sign_in::attach;
-pub use store::{Account, NewAccount, place_name};
+pub use store::{Account, NewAccount};

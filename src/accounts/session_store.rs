@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::places::place_name;
 use super::principal::Principal;
 use super::session::{ABSOLUTE, IDLE, Times, new_token, token_hash};
-use super::store::{place_name, read_role, read_scope};
+use super::store::{read_role, read_scope};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{accounts, sessions};

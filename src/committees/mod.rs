@@ -4,6 +4,7 @@ pub mod membership;
 mod post_words;
 mod posts;
 pub mod roster;
+pub mod seats;
 mod terms;
 mod terms_store;
 

@@ -2,7 +2,9 @@
 
 mod code;
 mod division;
+mod event;
 mod history;
+pub mod import;
 pub mod names;
 pub mod resolver;
 mod store;
@@ -11,12 +13,15 @@ mod store_events;
 mod store_history;
 mod store_insert;
 mod store_sections;
+mod store_steps;
 #[cfg(test)]
 mod store_tests;
+pub mod unit_rows;
 
 pub use code::{DivisionCode, Level, UnitKind};
 pub use division::{Division, NewDivision, SectionKind};
-pub use history::{EventKind, EventPlace, NewUnit, Refusal};
+pub use event::{EventKind, EventPlace, NewUnit};
+pub use history::Refusal;
 pub use store::{
     Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, search, units_of_county,
 };

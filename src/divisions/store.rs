@@ -49,6 +49,21 @@ pub struct UnitLine {
     pub valid_to: Option<NaiveDate>,
 }
 
+/// The places with these codes: by one range when the codes ascend, as in the national list, else
+/// one by one.
+pub(super) fn find_among(conn: &mut Conn, codes: &[DivisionCode]) -> Result<Vec<Division>> {
+    let (Some(first), Some(last)) = (codes.first(), codes.last()) else {
+        return Ok(Vec::new());
+    };
+    if !codes.is_sorted() {
+        return find_many(conn, codes);
+    }
+    let rows: Vec<Row> = divisions::table
+        .filter(divisions::code.between(first.as_str(), last.as_str()))
+        .load(conn)?;
+    rows.into_iter().map(division).collect()
+}
+
 /// The place with this code; `NotFound` when there is none or it lies outside `scope`.
 pub fn find(conn: &mut Conn, scope: &DivisionCode, code: &DivisionCode) -> Result<Division> {
     if !scope.contains(code) {

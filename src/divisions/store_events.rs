@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::history::{EventKind, EventPlace};
+use super::event::{EventKind, EventPlace};
 use super::store::{code, find_anywhere, span};
 use super::{DivisionCode, UnitKind};
 use crate::db::{Conn, on_backend};

@@ -27,7 +27,7 @@ struct InsertedRow<'a> {
     section_kind: Option<i16>,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
-    successor_code: Option<&'a str>,
+    successor_code: Option<String>,
     version: i32,
 }
 

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use super::history::{self, Refusal};
 use super::store::{find, span};
-use super::store_history::check_name_free;
 use super::store_insert::insert_many;
+use super::store_steps::check_name_free;
 use super::{Division, DivisionCode, Level, NewDivision, SectionKind};
 use crate::db::Conn;
 use crate::error::Result;

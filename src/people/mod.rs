@@ -3,6 +3,7 @@
 mod attributes;
 mod birth;
 pub mod directory;
+pub mod households;
 mod id_number;
 pub mod in_file;
 pub mod matching;
@@ -12,6 +13,7 @@ mod registration;
 pub mod seal;
 pub mod store;
 mod telephone;
+pub mod voters;
 mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};

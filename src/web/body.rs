@@ -19,7 +19,7 @@ const PIECE: Duration = Duration::from_secs(5);
 /// Longest time for a form.
 const FORM: Duration = Duration::from_secs(30);
 /// Longest time for an upload.
-const UPLOAD: Duration = Duration::from_secs(300);
+const UPLOAD: Duration = Duration::from_mins(5);
 
 /// Middleware: puts the limits on the body of each request that has one.
 pub async fn timed<B: MessageBody>(

@@ -16,6 +16,7 @@ use crate::accounts::principal::{self, Principal};
 use crate::accounts::tries::Tries;
 use crate::accounts::{PasswordPool, Right};
 use crate::db::Db;
+use crate::people::seal::SealingKey;
 
 /// The data of a running program, in handlers as `app: web::Data<App>`; cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,17 +29,19 @@ pub struct App {
     pub tries: Arc<Tries>,
     /// The address people type, when a server in front of this one has another: `https://…`.
     pub public_url: Option<String>,
-    // The key that seals fields of persons is added here.
+    /// Seals and finds sensitive fields of persons.
+    pub key: Arc<SealingKey>,
 }
 
 impl App {
     /// The data of a program that is reached directly.
-    pub fn new(db: Db) -> std::io::Result<Self> {
+    pub fn new(db: Db, key: Arc<SealingKey>) -> std::io::Result<Self> {
         Ok(Self {
             db,
             passwords: PasswordPool::start()?,
             tries: Arc::default(),
             public_url: None,
+            key,
         })
     }
 

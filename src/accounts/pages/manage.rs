@@ -4,12 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::account_form::{AccountForm, Typed};
-use crate::accounts::commands::{added, changed};
+use crate::accounts::commands::added;
 use crate::accounts::principal::{Allowed, ManageAccounts, Principal};
-use crate::accounts::store::{self, Account, Change, Order};
+use crate::accounts::store::{self, Account, Order};
 use crate::accounts::views::accounts as views;
-use crate::accounts::{Role, passwords};
-use crate::audit::NewEvent;
+use crate::accounts::{passwords, places};
 use crate::db::{WriteScope, Written};
 use crate::error::{Error, Result};
 use crate::web::flash::with_notice;
@@ -19,11 +18,11 @@ use crate::web::idempotency::{Done, new_key, once};
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
-type Answer = Result<HttpResponse, actix_web::Error>;
-type Form = Posted<Fields>;
+pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
+pub(super) type Form = Posted<Fields>;
 
-const LIST: &str = "/office/accounts";
-const WAY: &[(&str, &str)] = &[("首页", "/office"), ("账号", LIST)];
+pub(super) const LIST: &str = "/office/accounts";
+pub(super) const WAY: &[(&str, &str)] = &[("首页", "/office"), ("账号", LIST)];
 
 /// The accounts inside the administrator's scope.
 pub(super) async fn list(
@@ -45,7 +44,7 @@ pub(super) async fn list(
         let accounts = store::accounts_in(conn, &scope, (order, listing.descending), rows)?;
         let mut lines = Vec::with_capacity(accounts.len());
         for account in accounts {
-            let place = store::place_name(conn, &account.scope)?;
+            let place = places::place_name(conn, &account.scope)?;
             lines.push((account, place));
         }
         Ok((lines, listing))
@@ -124,192 +123,18 @@ pub(super) async fn show(
     Ok(page.page(&account.display_name, WAY, &body))
 }
 
-/// Changes a person's name, role or place.
-pub(super) async fn update(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManageAccounts>,
-    id: web::Path<i64>,
-    form: Form,
-) -> Answer {
-    let who = allowed.who;
-    let (account, place) = find(&app, &who, *id).await?;
-    refuse_self(&who, &account)?;
-    let typed = Typed {
-        name: account.name.clone(),
-        ..Typed::of(&form.fields)
-    };
-    let checked = match check(&app, &who, &typed, false).await? {
-        Ok(checked) => checked,
-        Err(errors) => {
-            let body = views::one(&account, &place, &who, &typed, &errors, form.key());
-            return Ok(page.answer(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &account.display_name,
-                WAY,
-                &body,
-            ));
-        }
-    };
-    let mut events = vec![event_of(&who, "account.change", &account, checked.role)];
-    let scope = if WriteScope::of(&account.scope) == WriteScope::of(&checked.scope) {
-        WriteScope::of(&account.scope)
-    } else {
-        let moved = Account {
-            scope: checked.scope.clone(),
-            ..account.clone()
-        };
-        events.push(event_of(&who, "account.change", &moved, checked.role));
-        WriteScope::Whole
-    };
-    let AccountForm {
-        display_name,
-        role,
-        scope: place,
-        ..
-    } = checked;
-    let (stamp, version) = (form.stamp()?, version(&form)?);
-    let change = Change::Duties {
-        display_name,
-        role,
-        scope: place,
-    };
-    let written = app.db.write(scope, move |conn| {
-        once(conn, &stamp, |conn| {
-            store::account_in(conn, &who.scope, account.id)?;
-            store::change(conn, account.id, version, &change)?;
-            Ok(Written::with_events(
-                with_notice(LIST, "account-changed"),
-                events,
-            ))
-        })
-    });
-    Ok(written.await?.see_other())
-}
-
-fn event_of(who: &Principal, action: &'static str, account: &Account, role: Role) -> NewEvent {
-    changed(&who.actor(), action, account).with_details(serde_json::json!({ "role": role.word() }))
-}
-
-/// Stops an account; its sessions end at once.
-pub(super) async fn disable(
-    app: web::Data<App>,
-    allowed: Allowed<ManageAccounts>,
-    id: web::Path<i64>,
-    form: Form,
-) -> Answer {
-    let done = Action {
-        word: "account.disable",
-        after: "account-disabled",
-        change: Change::Disabled(true),
-    };
-    Ok(act(&app, allowed.who, *id, &form, done)
-        .await?
-        .1
-        .see_other())
-}
-
-/// Lets an account sign in again.
-pub(super) async fn enable(
-    app: web::Data<App>,
-    allowed: Allowed<ManageAccounts>,
-    id: web::Path<i64>,
-    form: Form,
-) -> Answer {
-    let done = Action {
-        word: "account.enable",
-        after: "account-enabled",
-        change: Change::Disabled(false),
-    };
-    Ok(act(&app, allowed.who, *id, &form, done)
-        .await?
-        .1
-        .see_other())
-}
-
-/// Gives a new one-time password, shown once.
-pub(super) async fn reset(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManageAccounts>,
-    id: web::Path<i64>,
-    form: Form,
-) -> Answer {
-    find(&app, &allowed.who, *id).await?;
-    let password = passwords::one_time();
-    let hash = app.passwords.hash(password.clone().into()).await?;
-    let change = Change::OneTimePassword(hash);
-    let done = Action {
-        word: "account.reset",
-        after: "account-reset-before",
-        change,
-    };
-    let (account, done) = act(&app, allowed.who, *id, &form, done).await?;
-    Ok(password_once(
-        &page,
-        "密码已重置",
-        &done,
-        &account.name,
-        &password,
-    ))
-}
-
-struct Action {
-    word: &'static str,
-    after: &'static str,
-    change: Change,
-}
-
-async fn act(
-    app: &App,
-    who: Principal,
-    id: i64,
-    form: &Form,
-    action: Action,
-) -> Result<(Account, Done)> {
-    let (account, _) = find(app, &who, id).await?;
-    refuse_self(&who, &account)?;
-    let (stamp, version, found) = (form.stamp()?, version(form)?, account.clone());
-    let written = app.db.write(WriteScope::of(&account.scope), move |conn| {
-        once(conn, &stamp, |conn| {
-            let account = store::account_in(conn, &who.scope, account.id)?;
-            store::change(conn, account.id, version, &action.change)?;
-            let event = changed(&who.actor(), action.word, &account);
-            Ok(Written::new(with_notice(LIST, action.after), event))
-        })
-    });
-    Ok((found, written.await?))
-}
-
-async fn find(app: &App, who: &Principal, id: i64) -> Result<(Account, String)> {
+pub(super) async fn find(app: &App, who: &Principal, id: i64) -> Result<(Account, String)> {
     let scope = who.scope.clone();
     let read = app.db.read(move |conn| {
         let account = store::account_in(conn, &scope, id)?;
-        let place = store::place_name(conn, &account.scope)?;
+        let place = places::place_name(conn, &account.scope)?;
         Ok((account, place))
     });
     read.await
 }
 
-/// Nobody locks themselves out or changes their own role.
-fn refuse_self(who: &Principal, account: &Account) -> Result<()> {
-    if who.account_id == account.id {
-        return Err(Error::conflict(
-            "不能停用、重置或改动自己的账号；修改自己的密码请用“修改密码”。",
-        ));
-    }
-    Ok(())
-}
-
-fn version(form: &Form) -> Result<i32> {
-    form.fields
-        .get("version")
-        .parse()
-        .map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
-}
-
 /// The page with the one-time password, or where a repeated form leads.
-fn password_once(
+pub(super) fn password_once(
     page: &PageContext,
     title: &str,
     done: &Done,
@@ -323,7 +148,7 @@ fn password_once(
 }
 
 /// The rules of the form, then what only the database knows: whether the place exists.
-async fn check(
+pub(super) async fn check(
     app: &App,
     who: &Principal,
     typed: &Typed,
@@ -337,7 +162,7 @@ async fn check(
     if place == who.scope
         || app
             .db
-            .read(move |conn| store::place_exists(conn, &place))
+            .read(move |conn| places::place_exists(conn, &place))
             .await?
     {
         return Ok(Ok(form));

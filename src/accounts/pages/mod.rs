@@ -1,5 +1,6 @@
 //! Handlers: the way in and out, the home page, one's own password, the administration of accounts.
 
+mod change;
 mod entry;
 mod health;
 mod manage;
@@ -39,15 +40,15 @@ pub const ROUTES: &[Route] = &[
         web::to(manage::show)
     }),
     Route::post("/office/accounts/{id}", ADMINISTRATION, || {
-        web::to(manage::update)
+        web::to(change::update)
     }),
     Route::post("/office/accounts/{id}/disable", ADMINISTRATION, || {
-        web::to(manage::disable)
+        web::to(change::disable)
     }),
     Route::post("/office/accounts/{id}/enable", ADMINISTRATION, || {
-        web::to(manage::enable)
+        web::to(change::enable)
     }),
     Route::post("/office/accounts/{id}/reset", ADMINISTRATION, || {
-        web::to(manage::reset)
+        web::to(change::reset)
     }),
 ];

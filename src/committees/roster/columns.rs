@@ -1,5 +1,6 @@
 //! The columns of a roster of the two committees, by every name county offices give them.
 
+use crate::divisions::unit_rows::{TOWNSHIP_NAMES, VILLAGE_NAMES};
 use crate::tables::{Column, ColumnSet};
 
 pub(super) const TOWNSHIP: usize = 0;
@@ -18,21 +19,6 @@ pub(super) const TELEPHONE: usize = 12;
 pub(super) const SOURCES: usize = 13;
 pub(super) const REELECTED: usize = 14;
 pub(super) const REMARK: usize = 15;
-
-/// The names of the column that tells the unit; shared by all kinds.
-pub const VILLAGE_NAMES: &[&str] = &[
-    "村(社区)",
-    "村名",
-    "村居",
-    "村代码",
-    "区划代码",
-    "村",
-    "社区",
-    "村(居)",
-];
-
-/// The names of the column that tells the township; shared by all kinds.
-pub const TOWNSHIP_NAMES: &[&str] = &["乡镇", "乡镇(街道)", "乡(镇)", "镇街", "街道"];
 
 const fn column(
     key: &'static str,

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::committees::Posts;
+use crate::committees::Term;
 use crate::committees::membership::{self, Membership, Origin};
-use crate::committees::terms::Term;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;

@@ -10,6 +10,7 @@ use super::row::MemberRow;
 use crate::committees::membership::{self, Ending, Membership, Origin};
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{Place, UnitFound};
+use crate::divisions::unit_rows::refuse_place;
 use crate::error::Result;
 use crate::people::directory::{Meant, Who};
 use crate::people::in_file::{Earlier, SameId, SameName};
@@ -461,45 +462,4 @@ impl RosterImport<'_> {
         }
         Ok(())
     }
-}
-
-/// Reports a unit that was not found, at the cell that causes it; shared by all kinds.
-pub fn refuse_place(
-    report: &mut Report,
-    row: u32,
-    (township_column, township): (usize, &str),
-    (village_column, village): (usize, &str),
-    place: &Place,
-) {
-    let (column, code, message, value) = match place {
-        Place::Several(codes) => {
-            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
-            let message = format!(
-                "有几个村（社区）都叫这个名字，请改填12位区划代码：{}",
-                codes.join("、")
-            );
-            (village_column, "ambiguous_village", message, village)
-        }
-        Place::NoTownship => (
-            township_column,
-            "unknown_village",
-            "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码".to_owned(),
-            township,
-        ),
-        _ => (
-            village_column,
-            "unknown_village",
-            "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
-                .to_owned(),
-            village,
-        ),
-    };
-    report.add(
-        row,
-        column,
-        code,
-        Severity::Refused,
-        message,
-        value.to_owned(),
-    );
 }

@@ -1,0 +1,188 @@
+//! A browser for tests: cookies, tokens and keys as a real one would send them.
+#![expect(
+    clippy::expect_used,
+    reason = "test support: a failure here is a failed test"
+)]
+
+use std::collections::BTreeMap;
+use std::future::Future;
+
+use actix_web::cookie::Cookie;
+use actix_web::http::header::HeaderMap;
+use actix_web::test::{TestRequest, init_service, try_call_service};
+use diesel::prelude::*;
+
+use super::roles::Role;
+use super::session_store;
+use super::store::{self, NewAccount};
+use crate::app;
+use crate::db::{Db, WriteScope, Written};
+use crate::divisions::DivisionCode;
+use crate::schema::sessions;
+use crate::web::idempotency::new_key;
+use crate::web::request::App;
+
+/// One browser with its cookies.
+#[derive(Debug)]
+pub struct Browser {
+    /// The program it talks to.
+    pub app: App,
+    /// The token of its session, which pages put into forms.
+    pub csrf_token: String,
+    /// The account it is signed in with, or 0.
+    pub account_id: i64,
+    /// Its cookies.
+    pub cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where it leads, or nothing.
+    pub location: String,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The page.
+    pub body: String,
+}
+
+/// Runs a test that waits.
+pub fn block_on<T>(test: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(test)
+}
+
+/// Adds an account whose password nobody knows, if it is not there, and gives its number.
+pub fn account(db: &Db, name: &str, role: Role, scope: &str) -> i64 {
+    let scope = match scope {
+        "" => DivisionCode::nation(),
+        code => DivisionCode::parse(code).expect("a code"),
+    };
+    let (name, display_name) = (name.to_owned(), "测试人员".to_owned());
+    let new = NewAccount {
+        name,
+        display_name,
+        role,
+        scope,
+    };
+    let added = db.write_now(WriteScope::Above, move |conn| {
+        if store::account_named(conn, &new.name)?.is_none() {
+            store::add(conn, &new, "no hash")?;
+            diesel::update(crate::schema::accounts::table)
+                .filter(crate::schema::accounts::name.eq(&new.name))
+                .set(crate::schema::accounts::must_change_password.eq(false))
+                .execute(conn)?;
+        }
+        let found = store::account_named(conn, &new.name)?.expect("the account");
+        Ok(Written::bookkeeping(found.id))
+    });
+    added.expect("an account")
+}
+
+impl Browser {
+    /// A browser of nobody.
+    pub fn new(db: &Db) -> Self {
+        Self {
+            app: App::new(
+                db.clone(),
+                std::sync::Arc::new(crate::people::seal::SealingKey::generate()),
+            )
+            .expect("the program"),
+            csrf_token: String::new(),
+            account_id: 0,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// A browser signed in as somebody with this role and scope (`""` is the nation).
+    pub fn signed_in(db: &Db, role: Role, scope: &str) -> Self {
+        let mut browser = Self::new(db);
+        browser.account_id = account(db, &format!("{}-{scope}", role.word()), role, scope);
+        browser.open_session();
+        browser
+    }
+
+    /// Begins a session for `account_id` without a password.
+    pub fn open_session(&mut self) {
+        let (account_id, now) = (self.account_id, self.app.db.clock().now());
+        let begun = self.app.db.write_now(WriteScope::Above, move |conn| {
+            Ok(Written::bookkeeping(session_store::begin(
+                conn, account_id, now,
+            )?))
+        });
+        self.cookies
+            .insert("session".to_owned(), begun.expect("a session"));
+        self.read_csrf_token();
+    }
+
+    /// Reads the token of the newest session, as a page would show it.
+    pub fn read_csrf_token(&mut self) {
+        let Some(token) = self.cookies.get("session").cloned() else {
+            return;
+        };
+        let hash = super::session::token_hash(&token);
+        let read = |conn: &mut crate::db::Conn| {
+            Ok(sessions::table
+                .find(hash)
+                .select(sessions::csrf_token)
+                .first(conn)
+                .optional()?)
+        };
+        let found: Option<String> = self.app.db.read_now(read).expect("a session");
+        self.csrf_token = found.unwrap_or_default();
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    /// Sends a form from a page of ours, with token and a fresh key unless `fields` has them.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.csrf_token.clone();
+        let key = new_key();
+        let mut all = fields.to_vec();
+        for (name, value) in [("csrf_token", &token), ("idempotency_key", &key)] {
+            if !fields.iter().any(|(field, _)| *field == name) {
+                all.push((name, value));
+            }
+        }
+        let request = TestRequest::post().uri(path).set_form(all);
+        self.send(request.insert_header(("sec-fetch-site", "same-origin")))
+            .await
+    }
+
+    /// Sends any request with the cookies and keeps those that come back.
+    pub async fn send(&mut self, mut request: TestRequest) -> Answer {
+        for (name, value) in &self.cookies {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        let service = init_service(app::build(self.app.clone())).await;
+        let response = match try_call_service(&service, request.to_request()).await {
+            Ok(response) => response.into_parts().1.map_into_boxed_body(),
+            Err(error) => error.error_response(),
+        };
+        for cookie in response.cookies() {
+            self.cookies
+                .insert(cookie.name().to_owned(), cookie.value().to_owned());
+        }
+        self.cookies.retain(|_, value| !value.is_empty());
+        let headers = response.headers().clone();
+        let location = headers
+            .get("location")
+            .map(|value| value.to_str().unwrap_or_default());
+        let location = location.unwrap_or_default().to_owned();
+        let status = response.status().as_u16();
+        let body = actix_web::body::to_bytes(response.into_body())
+            .await
+            .unwrap_or_default();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer {
+            status,
+            location,
+            headers,
+            body,
+        }
+    }
+}

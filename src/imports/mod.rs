@@ -1,0 +1,285 @@
+//! Importing tables of every kind: one way for the page and the command line.
+//!
+//! Each kind's own slice reads its rows; here stand what all share: the transaction, the audit
+//! event, and the figures that must follow what was imported.
+
+mod kind;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+
+pub use kind::Kind;
+
+use crate::audit::NewEvent;
+use crate::committees::{self, Term, roster, seats};
+use crate::db::{Conn, Db, WriteScope, Written};
+use crate::divisions::{self, DivisionCode};
+use crate::error::Error;
+use crate::people::seal::SealingKey;
+use crate::people::{households, voters};
+use crate::tables::import::{Report, Stopped};
+use crate::tables::{Encoding, Source};
+
+/// What shall be imported, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What the table is.
+    pub kind: Kind,
+    /// Where it is.
+    pub source: Arc<Source>,
+    /// The encoding, when the user chose one.
+    pub encoding: Option<Encoding>,
+    /// The name of the term, for kinds that belong to one.
+    pub term: Option<String>,
+    /// Nothing is written.
+    pub is_trial: bool,
+    /// Good rows are written though others are refused.
+    pub skip_bad_rows: bool,
+    /// People who are not in the file leave (members only).
+    pub replace: bool,
+    /// What the importing person may see and change.
+    pub scope: DivisionCode,
+    /// Who imports, for the audit.
+    pub actor: String,
+}
+
+/// The end of an import.
+#[derive(Debug)]
+pub struct Done {
+    /// What was found.
+    pub report: Report,
+    /// Whether the data is now on record.
+    pub written: bool,
+}
+
+/// What one kind gives back.
+struct Imported {
+    report: Report,
+    /// Counties whose data changed; the empty code stands for what lies above a county.
+    counties: BTreeSet<DivisionCode>,
+}
+
+/// Imports a table, or tries it. When rows are refused nothing is written, unless good rows shall
+/// be written alone.
+pub fn run(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Stopped> {
+    check(&request)?;
+    if request.is_trial {
+        let mut stopped = None;
+        let done = db.read_now(
+            |conn| match apply(conn, key, db.clock().today(), &request) {
+                Ok(imported) => Ok(Some(Done {
+                    report: imported.report,
+                    written: false,
+                })),
+                Err(Stopped::Failed(cause)) => Err(cause),
+                Err(Stopped::Unreadable(cause)) => {
+                    stopped = Some(cause);
+                    Ok(None)
+                }
+            },
+        )?;
+        return match (done, stopped) {
+            (Some(done), _) => Ok(done),
+            (None, Some(cause)) => Err(Stopped::Unreadable(cause)),
+            (None, None) => Err(Stopped::Failed(Error::internal("an import without an end"))),
+        };
+    }
+    write(db, key, request)
+}
+
+fn check(request: &Request) -> Result<(), Stopped> {
+    let refusal = match (request.kind.needs_term(), &request.term) {
+        (true, None) => "请指明届次（--term），例如 --term 2026",
+        (false, Some(_)) => "这类表不分届次，请去掉 --term",
+        _ if request.replace && request.kind != Kind::Members => {
+            "--replace 只用于班子成员名册（members），请去掉"
+        }
+        _ => return Ok(()),
+    };
+    Err(Stopped::Failed(Error::invalid(refusal)))
+}
+
+fn write(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Stopped> {
+    // What a refused import found must outlive the transaction that is undone.
+    let kept: Arc<Mutex<Option<Result<Report, Stopped>>>> = Arc::default();
+    let keep = {
+        let kept = kept.clone();
+        move |outcome| {
+            if let Ok(mut kept) = kept.lock() {
+                *kept = Some(outcome);
+            }
+            Error::conflict("refused")
+        }
+    };
+    let scope = request
+        .scope
+        .county()
+        .map_or(WriteScope::Whole, WriteScope::County);
+    let (key, today) = (key.clone(), db.clock().today());
+    let written = db.write_now(scope, move |conn| {
+        let imported = match apply(conn, &key, today, &request) {
+            Ok(imported) => imported,
+            Err(Stopped::Failed(cause)) => return Err(cause),
+            Err(stopped) => return Err(keep(Err(stopped))),
+        };
+        if !imported.report.is_clean() && !request.skip_bad_rows {
+            return Err(keep(Ok(imported.report)));
+        }
+        let events = events(&request, &imported);
+        Ok(if events.is_empty() {
+            Written::bookkeeping(imported.report)
+        } else {
+            Written::with_events(imported.report, events)
+        })
+    });
+    let refused = kept.lock().ok().and_then(|mut kept| kept.take());
+    match (written, refused) {
+        (Ok(report), _) => Ok(Done {
+            report,
+            written: true,
+        }),
+        (Err(_), Some(Ok(report))) => Ok(Done {
+            report,
+            written: false,
+        }),
+        (Err(_), Some(Err(stopped))) => Err(stopped),
+        (Err(cause), None) => Err(Stopped::Failed(cause)),
+    }
+}
+
+/// One event a county that changed; several counties also give one for the whole.
+fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
+    let counts = imported.report.counts;
+    if counts.added + counts.changed + counts.removed == 0 {
+        return Vec::new();
+    }
+    let action = match request.kind {
+        Kind::Divisions => "import.divisions",
+        Kind::Members => "import.members",
+        Kind::Seats => "import.seats",
+        Kind::Households => "import.households",
+        Kind::Voters => "import.voters",
+    };
+    let subject = format!("导入{}：{}", request.kind.label(), request.source.name());
+    let details = json!({ "term": request.term, "counts": counts, "replace": request.replace });
+    let event = |place: &DivisionCode| {
+        NewEvent::new(&request.actor, action, place, &subject).with_details(details.clone())
+    };
+    let mut events: Vec<NewEvent> = imported.counties.iter().map(event).collect();
+    let nation = DivisionCode::nation();
+    if events.len() > 1 && !imported.counties.contains(&nation) {
+        events.insert(0, event(&nation));
+    }
+    events
+}
+
+fn apply(
+    conn: &mut Conn,
+    key: &SealingKey,
+    today: chrono::NaiveDate,
+    request: &Request,
+) -> Result<Imported, Stopped> {
+    let (source, encoding) = (&request.source, request.encoding);
+    match request.kind {
+        Kind::Divisions => {
+            let options = divisions::import::Options {
+                scope: request.scope.clone(),
+                is_trial: request.is_trial,
+                skip_bad_rows: request.skip_bad_rows,
+            };
+            let done = divisions::import::run(conn, source, encoding, options)?;
+            Ok(Imported {
+                report: done.report,
+                counties: done.counties,
+            })
+        }
+        Kind::Members => members(conn, key, today, request),
+        Kind::Seats => {
+            let term = term(conn, request)?;
+            let options = shared_options(request, today);
+            let done = seats::run(conn, source, encoding, &term, options)?;
+            refresh(conn, request, &done.report, &term, &done.touched)?;
+            Ok(Imported {
+                report: done.report,
+                counties: counties_of(&done.touched),
+            })
+        }
+        Kind::Households => {
+            let options = shared_options(request, today);
+            let done = households::run(conn, key, source, encoding, options)?;
+            Ok(Imported {
+                report: done.report,
+                counties: counties_of(&done.touched),
+            })
+        }
+        Kind::Voters => {
+            let options = shared_options(request, today);
+            let done = voters::run(conn, key, source, encoding, options)?;
+            Ok(Imported {
+                report: done.report,
+                counties: counties_of(&done.touched),
+            })
+        }
+    }
+}
+
+fn shared_options(request: &Request, today: chrono::NaiveDate) -> divisions::unit_rows::Options {
+    divisions::unit_rows::Options {
+        scope: request.scope.clone(),
+        is_trial: request.is_trial,
+        skip_bad_rows: request.skip_bad_rows,
+        today,
+    }
+}
+
+fn members(
+    conn: &mut Conn,
+    key: &SealingKey,
+    today: chrono::NaiveDate,
+    request: &Request,
+) -> Result<Imported, Stopped> {
+    let term = term(conn, request)?;
+    let options = roster::Options {
+        term: term.clone(),
+        all_terms: committees::list_terms(conn)?,
+        scope: request.scope.clone(),
+        is_trial: request.is_trial,
+        skip_bad_rows: request.skip_bad_rows,
+        replace: request.replace,
+        today,
+    };
+    let done = roster::run(conn, key, &request.source, request.encoding, options)?;
+    refresh(conn, request, &done.report, &term, &done.touched)?;
+    Ok(Imported {
+        report: done.report,
+        counties: counties_of(&done.touched),
+    })
+}
+
+fn term(conn: &mut Conn, request: &Request) -> Result<Term, Stopped> {
+    Ok(committees::term_by_name(
+        conn,
+        request.term.as_deref().unwrap_or_default(),
+    )?)
+}
+
+fn counties_of(units: &BTreeSet<DivisionCode>) -> BTreeSet<DivisionCode> {
+    units.iter().filter_map(DivisionCode::county).collect()
+}
+
+/// Brings the kept sums up to what was written.
+fn refresh(
+    _conn: &mut Conn,
+    request: &Request,
+    report: &Report,
+    _term: &Term,
+    _units: &BTreeSet<DivisionCode>,
+) -> Result<(), Stopped> {
+    let is_written = !request.is_trial && (report.is_clean() || request.skip_bad_rows);
+    if !is_written {
+        return Ok(());
+    }
+    Ok(())
+}
