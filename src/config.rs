@@ -128,7 +128,9 @@ impl Settings {
             }
         };
         let values = KNOWN.iter().map(|known| (known.key, value(known)));
-        Ok(Self { values: values.collect() })
+        Ok(Self {
+            values: values.collect(),
+        })
     }
 
     /// The value of a key; empty when there is none.
@@ -144,7 +146,9 @@ impl Settings {
 
     /// Whether somebody chose the value.
     pub fn is_chosen(&self, key: &str) -> bool {
-        self.values.get(key).is_some_and(|(_, origin)| *origin != Origin::Default)
+        self.values
+            .get(key)
+            .is_some_and(|(_, origin)| *origin != Origin::Default)
     }
 
     /// All settings with their values and origins, in order.
@@ -159,16 +163,18 @@ impl Settings {
 fn read_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, BadSettings> {
     let name = path.display().to_string();
     let bad = |cause: String| BadSettings::NotToml(name.clone(), cause);
-    let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| {
-        bad(cause.message().to_owned())
-    })?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|cause: toml::de::Error| bad(cause.message().to_owned()))?;
     let mut values = BTreeMap::new();
     for (key, value) in table {
         if !KNOWN.iter().any(|known| known.key == key) {
             let known: Vec<&str> = KNOWN.iter().map(|known| known.key).collect();
             return Err(BadSettings::UnknownKey(name, key, known.join("、")));
         }
-        let text = value.as_str().ok_or_else(|| bad(format!("“{key}”的值应放在引号里")))?;
+        let text = value
+            .as_str()
+            .ok_or_else(|| bad(format!("“{key}”的值应放在引号里")))?;
         values.insert(key, text.to_owned());
     }
     Ok(values)
@@ -178,21 +184,38 @@ fn read_file(path: &Path, text: &str) -> Result<BTreeMap<String, String>, BadSet
 mod tests {
     use super::*;
 
-    fn load(option: Option<&str>, variable: Option<&str>, file: &str) -> Result<Settings, BadSettings> {
+    fn load(
+        option: Option<&str>,
+        variable: Option<&str>,
+        file: &str,
+    ) -> Result<Settings, BadSettings> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.toml");
         std::fs::write(&path, file).unwrap();
-        let options = option.map(|value| ("listen", value.to_owned())).into_iter().collect();
+        let options = option
+            .map(|value| ("listen", value.to_owned()))
+            .into_iter()
+            .collect();
         let variable = variable.map(str::to_owned);
-        Settings::load(&options, |name| variable.clone().filter(|_| name == "CUNZHI_LISTEN"), Some(&path))
+        Settings::load(
+            &options,
+            |name| variable.clone().filter(|_| name == "CUNZHI_LISTEN"),
+            Some(&path),
+        )
     }
 
     #[test]
     fn the_command_line_goes_before_environment_file_and_default() {
         let file = "listen = \"file\"";
         let listen = |settings: Settings| settings.get("listen").to_owned();
-        assert_eq!(listen(load(Some("line"), Some("variable"), file).unwrap()), "line");
-        assert_eq!(listen(load(None, Some("variable"), file).unwrap()), "variable");
+        assert_eq!(
+            listen(load(Some("line"), Some("variable"), file).unwrap()),
+            "line"
+        );
+        assert_eq!(
+            listen(load(None, Some("variable"), file).unwrap()),
+            "variable"
+        );
         assert_eq!(listen(load(None, None, file).unwrap()), "file");
         assert_eq!(listen(load(None, None, "").unwrap()), "127.0.0.1:8080");
     }
@@ -200,7 +223,15 @@ mod tests {
     #[test]
     fn a_mistyped_key_is_refused_with_the_known_ones() {
         let refusal = load(None, None, "lisen = \"x\"").unwrap_err().to_string();
-        assert!(refusal.contains("lisen") && refusal.contains("listen"), "{refusal}");
-        assert!(load(None, None, "listen = 8080").unwrap_err().to_string().contains("引号"));
+        assert!(
+            refusal.contains("lisen") && refusal.contains("listen"),
+            "{refusal}"
+        );
+        assert!(
+            load(None, None, "listen = 8080")
+                .unwrap_err()
+                .to_string()
+                .contains("引号")
+        );
     }
 }

@@ -272,13 +272,19 @@ impl Arguments {
             ("listen", listen),
             ("public_url", public_url),
         ];
-        typed.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+        typed
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
     }
 }
 
 /// Help and version go to standard output; a mistake is explained in one sentence.
 pub(super) fn explain(refusal: &clap::Error) -> ExitCode {
-    if matches!(refusal.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        refusal.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         print!("{refusal}");
         return ExitCode::SUCCESS;
     }

@@ -18,7 +18,10 @@ pub(super) fn run(settings: &Settings, action: &AuditAction) -> Outcome {
         give(format_args!("{chain}\t{sequence}\t{}", hex::encode(hash)))?;
     }
     for broken in &verified.broken {
-        say(format_args!("审计链 {} 第{}条不符：{}", broken.chain, broken.sequence, broken.why));
+        say(format_args!(
+            "审计链 {} 第{}条不符：{}",
+            broken.chain, broken.sequence, broken.why
+        ));
     }
     if verified.broken.is_empty() {
         say(format_args!("共{}条，全部相符", verified.events));

@@ -10,7 +10,10 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let findings = workplace.db.read_now(|conn: &mut Conn| {
         let mut findings = db::integrity(conn)?;
         for broken in audit::verify(conn, 1)?.broken {
-            let sentence = format!("审计链 {} 第{}条不符：{}", broken.chain, broken.sequence, broken.why);
+            let sentence = format!(
+                "审计链 {} 第{}条不符：{}",
+                broken.chain, broken.sequence, broken.why
+            );
             findings.push(sentence);
         }
         findings.extend(divisions::check_counts(conn)?);
@@ -24,7 +27,10 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         say("检查完毕：数据库、审计链、区划计数、构成统计全部相符");
         Ok(Ended::Done)
     } else {
-        say(format_args!("发现{}处不符，请先备份，再联系维护人员", findings.len()));
+        say(format_args!(
+            "发现{}处不符，请先备份，再联系维护人员",
+            findings.len()
+        ));
         Ok(Ended::WithFindings)
     }
 }

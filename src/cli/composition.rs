@@ -1,9 +1,54 @@
 //! `cunzhi composition`: who sits on the two committees.
 
-use super::arguments::CompositionOptions;
-use super::{Failure, Outcome};
-use crate::config::Settings;
+use std::fs::File;
+use std::io::{Write, stdout};
 
-pub(super) fn run(_settings: &Settings, options: &CompositionOptions) -> Outcome {
-    Err(Failure::new(format_args!("{} 尚不能统计", options.division)))
+use super::arguments::CompositionOptions;
+use super::{Ended, Failure, Outcome, workplace};
+use crate::composition::{self, Asked, Composition};
+use crate::config::Settings;
+use crate::error::Error;
+
+pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome {
+    let format = composition::Format::from_word(&options.format)?;
+    let asked = Asked {
+        division: options.division.clone(),
+        term: options.term.clone(),
+        compare: options.compare.clone().unwrap_or_default(),
+        by: options.by.clone().unwrap_or_default(),
+        kind: options.kind.clone(),
+        as_of: options.as_of.clone().unwrap_or_default(),
+    };
+    let workplace = workplace::open_for_reading(settings)?;
+    let today = workplace.db.clock().today();
+    let answer: Composition = workplace
+        .db
+        .read_now(|conn| {
+            let question = composition::read_question(conn, &asked, today)?;
+            composition::composition(conn, &question)
+        })
+        .map_err(|cause| match cause {
+            Error::NotFound => Failure::new(format_args!(
+                "区划代码“{}”没有登记，请核对，或先导入区划",
+                options.division
+            )),
+            other => Failure::from(other),
+        })?;
+    let bytes = format.write(&answer)?;
+    match &options.output {
+        Some(path) => {
+            let failed = |cause| {
+                Failure::new(format_args!("“{}”写不进去：{cause}；请检查路径", path.display()))
+            };
+            let mut file = File::create(path).map_err(failed)?;
+            file.write_all(&bytes).map_err(failed)?;
+        }
+        None => match stdout().lock().write_all(&bytes) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+                return Err(cause.into());
+            }
+            _ => {}
+        },
+    }
+    Ok(Ended::Done)
 }

@@ -11,7 +11,10 @@ pub(super) fn run(settings: &Settings) -> Outcome {
             ("database", Ok(url)) => url.to_string(),
             _ => value.to_owned(),
         };
-        give(format_args!("{} = \"{shown}\"\t# {}；{origin}", known.key, known.meaning))?;
+        give(format_args!(
+            "{} = \"{shown}\"\t# {}；{origin}",
+            known.key, known.meaning
+        ))?;
     }
     Ok(Ended::Done)
 }

@@ -19,16 +19,25 @@ const SHOWN: usize = 20;
 
 pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
     let kind = Kind::from_word(&options.kind).ok_or_else(|| {
-        let known: Vec<String> =
-            Kind::ALL.iter().map(|kind| format!("{}（{}）", kind.word(), kind.label())).collect();
-        Failure::new(format_args!("不认识的种类“{}”；可用的有：{}", options.kind, known.join("、")))
+        let known: Vec<String> = Kind::ALL
+            .iter()
+            .map(|kind| format!("{}（{}）", kind.word(), kind.label()))
+            .collect();
+        Failure::new(format_args!(
+            "不认识的种类“{}”；可用的有：{}",
+            options.kind,
+            known.join("、")
+        ))
     })?;
     if options.report.is_some() && options.files.len() > 1 {
         return Err(Failure::new("--report 一次只能用于一个文件，请分开导入"));
     }
     for file in &options.files {
         if !file.is_file() {
-            return Err(Failure::new(format_args!("文件“{}”不存在，请检查路径", file.display())));
+            return Err(Failure::new(format_args!(
+                "文件“{}”不存在，请检查路径",
+                file.display()
+            )));
         }
     }
     let workplace = if options.dry_run {
@@ -59,16 +68,23 @@ fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOp
         scope: DivisionCode::nation(),
         actor: ON_THIS_MACHINE.to_owned(),
     };
-    let done = imports::run(&workplace.db, &workplace.key, request).map_err(|stopped| match stopped {
-        Stopped::Unreadable(cause) => Failure::new(format_args!("“{}”：{cause}", file.display())),
-        Stopped::Failed(cause) => Failure::from(cause),
-    })?;
+    let done =
+        imports::run(&workplace.db, &workplace.key, request).map_err(|stopped| match stopped {
+            Stopped::Unreadable(cause) => {
+                Failure::new(format_args!("“{}”：{cause}", file.display()))
+            }
+            Stopped::Failed(cause) => Failure::from(cause),
+        })?;
     if let Some(path) = &options.report {
         write_report(path, kind, &source, &done)?;
     }
     tell(&done, options);
     give(result_line(kind, &done))?;
-    Ok(if done.report.is_clean() { Ended::Done } else { Ended::WithFindings })
+    Ok(if done.report.is_clean() {
+        Ended::Done
+    } else {
+        Ended::WithFindings
+    })
 }
 
 /// The last line on standard output: the counts in a fixed order.
@@ -109,10 +125,21 @@ fn tell(done: &Done, options: &ImportOptions) {
         say(note);
     }
     if report.missing_total > 0 {
-        let verb = if options.replace { "将离任" } else { "在系统中但不在文件里" };
-        say(format_args!("{}人{verb}：{}", report.missing_total, report.missing.join("、")));
+        let verb = if options.replace {
+            "将离任"
+        } else {
+            "在系统中但不在文件里"
+        };
+        say(format_args!(
+            "{}人{verb}：{}",
+            report.missing_total,
+            report.missing.join("、")
+        ));
     }
-    let refused = report.defects.iter().any(|defect| defect.severity == Severity::Refused);
+    let refused = report
+        .defects
+        .iter()
+        .any(|defect| defect.severity == Severity::Refused);
     if refused && !done.written && !options.dry_run {
         say("有行被拒绝，什么都没有写入；请改正后重新导入，或加 --skip-bad-rows 只写入正确的行");
     }
@@ -120,11 +147,16 @@ fn tell(done: &Done, options: &ImportOptions) {
 
 fn write_report(path: &Path, kind: Kind, source: &Source, done: &Done) -> Result<(), Failure> {
     let failed = |cause: &dyn std::fmt::Display| {
-        Failure::new(format_args!("问题清单“{}”写不进去：{cause}", path.display()))
+        Failure::new(format_args!(
+            "问题清单“{}”写不进去：{cause}",
+            path.display()
+        ))
     };
     let file = File::create(path).map_err(|cause| failed(&cause))?;
     let mut out = BufWriter::new(file);
-    let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let is_workbook = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if is_workbook {
         let columns = kind.columns();
         report::write_xlsx(source, &columns, None, &done.report.defects, &mut out)

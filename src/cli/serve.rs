@@ -12,7 +12,9 @@ pub(super) fn run(settings: &Settings, _options: ServeOptions) -> Outcome {
     let public_url = settings.get("public_url").trim_end_matches('/');
     if !public_url.is_empty() {
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
-            return Err(Failure::new("对外网址应以 http:// 或 https:// 开头，请改正 public_url"));
+            return Err(Failure::new(
+                "对外网址应以 http:// 或 https:// 开头，请改正 public_url",
+            ));
         }
         app.public_url = Some(public_url.to_owned());
     }
@@ -25,7 +27,9 @@ pub(super) fn serve(settings: &Settings, app: App) -> Outcome {
         "plain" => LogFormat::Plain,
         "json" => LogFormat::Json,
         other => {
-            return Err(Failure::new(format_args!("日志格式“{other}”不认识，请用 plain 或 json")));
+            return Err(Failure::new(format_args!(
+                "日志格式“{other}”不认识，请用 plain 或 json"
+            )));
         }
     });
     let listen = settings.get("listen").to_owned();

@@ -9,15 +9,27 @@ use crate::divisions::DivisionCode;
 
 pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
     match action {
-        UserAction::Add { name, role, scope, display_name } => {
+        UserAction::Add {
+            name,
+            role,
+            scope,
+            display_name,
+        } => {
             let role = Role::from_word(&role).ok_or_else(|| {
                 let known: Vec<String> = Role::ALL
                     .iter()
                     .map(|role| format!("{}（{}）", role.word(), role.label()))
                     .collect();
-                Failure::new(format_args!("不认识的角色“{role}”；可用的有：{}", known.join("、")))
+                Failure::new(format_args!(
+                    "不认识的角色“{role}”；可用的有：{}",
+                    known.join("、")
+                ))
             })?;
-            let scope = if scope.is_empty() { DivisionCode::nation() } else { code(&scope)? };
+            let scope = if scope.is_empty() {
+                DivisionCode::nation()
+            } else {
+                code(&scope)?
+            };
             let workplace = workplace::open(settings)?;
             let new = commands::new_account(&name, &display_name, role, scope)?;
             one_time(&commands::add(&workplace.db, new)?)
@@ -35,8 +47,16 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
         UserAction::List => {
             let workplace = workplace::open_for_reading(settings)?;
             for account in commands::list(&workplace.db)? {
-                let state = if account.is_disabled { "停用" } else { "启用" };
-                let scope = if account.scope.as_str().is_empty() { "全国" } else { account.scope.as_str() };
+                let state = if account.is_disabled {
+                    "停用"
+                } else {
+                    "启用"
+                };
+                let scope = if account.scope.as_str().is_empty() {
+                    "全国"
+                } else {
+                    account.scope.as_str()
+                };
                 give(format_args!(
                     "{}\t{}\t{}\t{scope}\t{state}",
                     account.name,

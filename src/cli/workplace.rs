@@ -43,9 +43,15 @@ pub(super) fn open(settings: &Settings) -> Result<Workplace, Failure> {
         None => note(&db, &key)?,
     }
     if is_new {
-        super::say(format_args!("已建立数据库 {url}，密钥文件 {}（请妥善保管，丢失后加密的内容无法恢复）", path.display()));
+        super::say(format_args!(
+            "已建立数据库 {url}，密钥文件 {}（请妥善保管，丢失后加密的内容无法恢复）",
+            path.display()
+        ));
     }
-    Ok(Workplace { db, key: Arc::new(key) })
+    Ok(Workplace {
+        db,
+        key: Arc::new(key),
+    })
 }
 
 /// Opens for reading, beside a running server; the first command of any kind makes the database.
@@ -65,7 +71,10 @@ pub(super) fn open_for_reading(settings: &Settings) -> Result<Workplace, Failure
     if let Some(expected) = fingerprint(&db)? {
         require(&key, &expected, &path)?;
     }
-    Ok(Workplace { db, key: Arc::new(key) })
+    Ok(Workplace {
+        db,
+        key: Arc::new(key),
+    })
 }
 
 fn key_path(settings: &Settings, url: &DatabaseUrl) -> PathBuf {
@@ -83,13 +92,16 @@ fn key_path(settings: &Settings, url: &DatabaseUrl) -> PathBuf {
 
 fn read_key(path: &Path) -> Result<Option<SealingKey>, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => SealingKey::from_file_text(&text).map(Some).map_err(|cause| {
-            Failure::new(format_args!("密钥文件“{}”不能用：{cause}", path.display()))
-        }),
+        Ok(text) => SealingKey::from_file_text(&text)
+            .map(Some)
+            .map_err(|cause| {
+                Failure::new(format_args!("密钥文件“{}”不能用：{cause}", path.display()))
+            }),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => {
-            Err(Failure::new(format_args!("密钥文件“{}”读不出来：{cause}", path.display())))
-        }
+        Err(cause) => Err(Failure::new(format_args!(
+            "密钥文件“{}”读不出来：{cause}",
+            path.display()
+        ))),
     }
 }
 
@@ -97,7 +109,10 @@ fn read_key(path: &Path) -> Result<Option<SealingKey>, Failure> {
 fn make_key(path: &Path) -> Result<SealingKey, Failure> {
     let key = SealingKey::generate();
     let failed = |cause: std::io::Error| {
-        Failure::new(format_args!("密钥文件“{}”写不进去：{cause}；请检查文件夹", path.display()))
+        Failure::new(format_args!(
+            "密钥文件“{}”写不进去：{cause}；请检查文件夹",
+            path.display()
+        ))
     };
     let mut file = std::fs::File::options()
         .write(true)
@@ -105,7 +120,8 @@ fn make_key(path: &Path) -> Result<SealingKey, Failure> {
         .mode(0o600)
         .open(path)
         .map_err(failed)?;
-    file.write_all(key.to_file_text().as_bytes()).map_err(failed)?;
+    file.write_all(key.to_file_text().as_bytes())
+        .map_err(failed)?;
     file.sync_all().map_err(failed)?;
     Ok(key)
 }
@@ -129,7 +145,11 @@ fn require(key: &SealingKey, expected: &str, path: &Path) -> Result<(), Failure>
 
 fn fingerprint(db: &Db) -> Result<Option<String>, Failure> {
     let read = |conn: &mut crate::db::Conn| {
-        Ok(facts::table.find(FINGERPRINT).select(facts::value).first(conn).optional()?)
+        Ok(facts::table
+            .find(FINGERPRINT)
+            .select(facts::value)
+            .first(conn)
+            .optional()?)
     };
     Ok(db.read_now(read)?)
 }
@@ -141,7 +161,8 @@ fn note(db: &Db, key: &SealingKey) -> Result<(), Failure> {
             .values((facts::name.eq(FINGERPRINT), facts::value.eq(fingerprint)))
             .execute(conn)?;
         let nation = crate::divisions::DivisionCode::nation();
-        let event = crate::audit::NewEvent::new(ON_THIS_MACHINE, "database.create", &nation, "建立数据库");
+        let event =
+            crate::audit::NewEvent::new(ON_THIS_MACHINE, "database.create", &nation, "建立数据库");
         Ok(Written::new((), event))
     })?)
 }
