@@ -4,6 +4,7 @@ mod as_of;
 mod check;
 mod days;
 mod flags;
+mod names;
 mod people;
 mod query;
 mod question;

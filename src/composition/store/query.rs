@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
 use super::days::Days;
+use super::names::names;
 use super::question::Question;
 use super::settings::{Targets, definitions_of};
 use super::term_sums::{PlaceFigures, TermSums};
@@ -28,7 +29,7 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
-        names: names(conn, due.keys().cloned().collect())?,
+        names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
         changed_units: changed_units(conn, question, &days)?,
         question,
         terms,
@@ -72,20 +73,6 @@ fn dates(days: &Days, question: &Question, level: Level) -> BTreeSet<NaiveDate> 
         Some(day) => [day].into(),
         None => days.inside(&question.division, level),
     }
-}
-
-/// The names on record; the nation has its own.
-pub(super) fn names(
-    conn: &mut Conn,
-    places: Vec<DivisionCode>,
-) -> Result<BTreeMap<DivisionCode, String>> {
-    let known = divisions::find_many(conn, &places)?;
-    let mut names: BTreeMap<DivisionCode, String> = known
-        .into_iter()
-        .map(|place| (place.code, place.name))
-        .collect();
-    names.insert(DivisionCode::nation(), Level::Nation.label().to_owned());
-    Ok(names)
 }
 
 /// The units whose list differs from that of the term compared with. The figures of that term
