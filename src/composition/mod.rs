@@ -6,12 +6,12 @@
 
 mod bands;
 mod catalogue;
-pub mod command;
 mod definitions;
 mod encoding;
 mod figure_name;
 mod figure_rules;
 mod figures;
+mod format;
 mod json;
 mod keys;
 mod metrics;
@@ -31,6 +31,7 @@ pub use definitions::{Basis, Definitions, NoSuchBasis};
 pub use encoding::BadFigures;
 pub use figure_name::{FigureName, Listed, PersonRule, UnitRule};
 pub use figures::{Figures, OutOfRange};
+pub use format::Format;
 pub use keys::{Class, Key, OLDEST_AGE};
 pub use metrics::{Availability, Measured, NoSource, ratio};
 pub use report::{Composition, MetricFigure, Row, RowFacts, Target, TermFigures, row};
