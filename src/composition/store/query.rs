@@ -18,6 +18,12 @@ use crate::error::Result;
 
 /// The composition of a place, with a row for each place inside it when asked for.
 pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
+    Ok(answered(conn, question)?.0)
+}
+
+/// The composition, and the figures of the place as a whole: charts need more of them than the
+/// rows tell.
+pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
     let terms = TermSums::load(conn, question)?;
     let current = match question.as_of {
         Some(day) => as_of::serving_on(conn, question, day)?,
@@ -37,7 +43,8 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
         previous,
         due,
     };
-    Ok(answer.composition())
+    let total = answer.current.get(&question.division).cloned();
+    Ok((answer.composition(), total.unwrap_or_default()))
 }
 
 /// The units that should have members: of the place itself and of each place that has a row.
