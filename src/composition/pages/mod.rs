@@ -5,10 +5,14 @@ mod address;
 mod figures;
 mod people;
 mod settings;
+mod target_form;
+#[cfg(test)]
+mod tests;
 
 use actix_web::web;
 
 pub(super) use address::Address;
+pub(super) use target_form::TypedTarget;
 
 use crate::accounts::Right;
 use crate::web::route::{Access, Route};

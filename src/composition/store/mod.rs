@@ -14,7 +14,7 @@ mod settings;
 mod sums;
 mod term_sums;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};

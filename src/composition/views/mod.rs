@@ -9,7 +9,7 @@ mod tables;
 
 pub(super) use behind::{BehindPage, behind, people_columns};
 pub(super) use overview::{Overview, overview};
-pub(super) use settings::{SettingsPage, settings};
+pub(super) use settings::{SettingsPage, basis_field, settings, version_field};
 
 use super::tenths::Tenths;
 use super::{Measured, MetricFigure};

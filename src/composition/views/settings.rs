@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::pages::{Address, DEFINITIONS};
+use super::super::pages::{Address, DEFINITIONS, TypedTarget};
 use crate::composition::{BaseSetting, Basis, Definitions, Metric, TargetSetting};
 use crate::divisions::{DivisionCode, Level};
 use crate::web::form::{self, Choice, FieldErrors, Form};
@@ -27,6 +27,8 @@ pub(in crate::composition) struct SettingsPage {
     pub(in crate::composition) may_set: bool,
     /// The token for forms.
     pub(in crate::composition) csrf: String,
+    /// The target that is being set.
+    pub(in crate::composition) typed: TypedTarget,
 }
 
 /// The page; `key` makes the key of each form.
@@ -37,7 +39,7 @@ pub(in crate::composition) fn settings(
     html! {
         (page::card("目标", &targets(shown, key)))
         @if shown.may_set && shown.place.level() == Level::County {
-            (page::card("统计范围", &bases(shown, key)))
+            (page::card("统计范围", &bases(shown, &key())))
         }
         (definitions(shown))
     }
@@ -83,7 +85,7 @@ fn targets(shown: &SettingsPage, key: &mut dyn FnMut() -> String) -> Markup {
         note: "没有另设目标的下级区划按这里的目标判断是否达标。".to_owned(),
         ..Table::default()
     };
-    html! { (table) @if shown.may_set { (add_target(shown, key)) } }
+    html! { (table) @if shown.may_set { (add_target(shown, &key())) } }
 }
 
 fn target_line(
@@ -92,11 +94,6 @@ fn target_line(
     key: &mut dyn FnMut() -> String,
 ) -> Vec<Markup> {
     let (metric, target) = (setting.metric, setting.target);
-    let direction = if target.at_least {
-        "不低于"
-    } else {
-        "不高于"
-    };
     let version = setting.version.to_string();
     let place = &shown.address.asked.division;
     let remove = html! {
@@ -106,7 +103,7 @@ fn target_line(
     let key = key();
     vec![
         html! { (metric.label()) },
-        html! { (direction) (target.threshold) (metric.unit().label()) },
+        html! { (target.to_string()) (metric.unit().label()) },
         html! {
             @if shown.may_set {
                 (Form::post("/office/composition/targets/remove", &shown.csrf, &key, remove))
@@ -115,8 +112,8 @@ fn target_line(
     ]
 }
 
-fn add_target(shown: &SettingsPage, key: &mut dyn FnMut() -> String) -> Markup {
-    let none = FieldErrors::NONE;
+fn add_target(shown: &SettingsPage, key: &str) -> Markup {
+    let (typed, errors) = (&shown.typed, &shown.typed.errors);
     let is_set = |metric: &Metric| shown.targets.iter().any(|one| one.metric == *metric);
     let metrics: Vec<Choice> = Metric::ALL
         .into_iter()
@@ -129,32 +126,46 @@ fn add_target(shown: &SettingsPage, key: &mut dyn FnMut() -> String) -> Markup {
     ];
     let body = html! {
         (form::hidden("division", &shown.address.asked.division))
-        (form::hidden("version", "0"))
-        (form::select("metric", "指标", "", &metrics, &none))
-        (form::radios("direction", "方向", "at_least", &directions, &none))
-        (form::text("threshold", "目标值", "", &none).hint("比例填百分数，年龄填周岁，最多一位小数，例如 30 或 45.5。"))
+        (form::select("metric", "指标", &typed.metric, &metrics, errors))
+        (form::radios("direction", "方向", &typed.direction, &directions, errors))
+        (form::text("threshold", "目标值", &typed.threshold, errors)
+            .hint("比例填百分数，年龄填周岁，最多一位小数，例如 30 或 45.5。"))
         (form::primary("设定目标"))
     };
-    let key = key();
     html! {
         h3 { "设定目标" }
         p { "要修改已有的目标，请先删除，再重新设定。" }
-        (Form::post("/office/composition/targets", &shown.csrf, &key, body))
+        (form::error_summary(errors))
+        (Form::post("/office/composition/targets", &shown.csrf, key, body))
     }
 }
 
-fn bases(shown: &SettingsPage, key: &mut dyn FnMut() -> String) -> Markup {
+/// The name of the field that chooses the basis of a metric.
+pub(in crate::composition) fn basis_field(metric: Metric) -> String {
+    format!("basis-{}", metric.code())
+}
+
+/// The name of the field that carries the version of that choice.
+pub(in crate::composition) fn version_field(metric: Metric) -> String {
+    format!("version-{}", metric.code())
+}
+
+fn bases(shown: &SettingsPage, key: &str) -> Markup {
     let with_choice = Metric::ALL
         .into_iter()
         .filter(|metric| !metric.bases().is_empty());
+    let body = html! {
+        (form::hidden("division", &shown.address.asked.division))
+        @for metric in with_choice { (basis(shown, metric)) }
+        (form::secondary("保存统计范围"))
+    };
     html! {
         p { "各地对以下指标按谁统计有不同做法。选定后，本县的页面、表格和导出都按选定的范围计算，并注明口径；省、市汇总仍按两委成员计算。" }
-        @for metric in with_choice { (basis(shown, metric, &key())) }
+        (Form::post(DEFINITIONS, &shown.csrf, key, body))
     }
 }
 
-fn basis(shown: &SettingsPage, metric: Metric, key: &str) -> Markup {
-    let none = FieldErrors::NONE;
+fn basis(shown: &SettingsPage, metric: Metric) -> Markup {
     let choices: Vec<Choice> = metric
         .bases()
         .iter()
@@ -163,12 +174,10 @@ fn basis(shown: &SettingsPage, metric: Metric, key: &str) -> Markup {
     let recorded = shown.bases.iter().find(|one| one.metric == metric);
     let version = recorded.map_or(0, |one| one.version).to_string();
     let chosen = shown.definitions.basis(metric).word();
-    let body = html! {
-        (hidden(&shown.address.asked.division, metric, &version))
-        (form::radios("basis", metric.label(), chosen, &choices, &none))
-        (form::secondary("保存"))
-    };
-    html! { (Form::post(DEFINITIONS, &shown.csrf, key, body)) }
+    html! {
+        (form::hidden(&version_field(metric), &version))
+        (form::radios(&basis_field(metric), metric.label(), chosen, &choices, &FieldErrors::NONE))
+    }
 }
 
 fn hidden(place: &str, metric: Metric, version: &str) -> Markup {

@@ -23,7 +23,7 @@ fn person(row: Membership, age: i32, woman: bool, college: bool) -> Membership {
 }
 
 /// The worked example of rulebook B6 in two villages, with the term before.
-fn example(test: &TestDb) -> [Term; 3] {
+pub(in crate::composition) fn example(test: &TestDb) -> [Term; 3] {
     let terms = prepared(test);
     let [_, before, now] = terms.clone();
     let (a, b) = ("341023100200", "341023101200");
