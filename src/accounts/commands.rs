@@ -81,7 +81,12 @@ pub fn reset(db: &Db, name: &str) -> Result<OneTimePassword> {
 /// A new random password that need not be changed: for the accounts of the example.
 pub fn set_lasting_password(db: &Db, name: &str) -> Result<String> {
     let password = passwords::one_time();
-    change(db, name, "account.reset", Change::OwnPassword(hash_now(&password)?))?;
+    change(
+        db,
+        name,
+        "account.reset",
+        Change::OwnPassword(hash_now(&password)?),
+    )?;
     Ok(password)
 }
 

@@ -5,12 +5,11 @@ use std::io::{Write, stdout};
 
 use super::arguments::CompositionOptions;
 use super::{Ended, Failure, Outcome, workplace};
-use crate::composition::{self, Asked, Composition};
+use crate::composition::{Asked, command};
 use crate::config::Settings;
-use crate::error::Error;
 
 pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome {
-    let format = composition::Format::from_word(&options.format)?;
+    let format = command::Format::from_word(&options.format)?;
     let asked = Asked {
         division: options.division.clone(),
         term: options.term.clone(),
@@ -20,25 +19,14 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         as_of: options.as_of.clone().unwrap_or_default(),
     };
     let workplace = workplace::open_for_reading(settings)?;
-    let today = workplace.db.clock().today();
-    let answer: Composition = workplace
-        .db
-        .read_now(|conn| {
-            let question = composition::read_question(conn, &asked, today)?;
-            composition::composition(conn, &question)
-        })
-        .map_err(|cause| match cause {
-            Error::NotFound => Failure::new(format_args!(
-                "区划代码“{}”没有登记，请核对，或先导入区划",
-                options.division
-            )),
-            other => Failure::from(other),
-        })?;
-    let bytes = format.write(&answer)?;
+    let bytes = command::run(&workplace.db, &asked, format)?;
     match &options.output {
         Some(path) => {
             let failed = |cause| {
-                Failure::new(format_args!("“{}”写不进去：{cause}；请检查路径", path.display()))
+                Failure::new(format_args!(
+                    "“{}”写不进去：{cause}；请检查路径",
+                    path.display()
+                ))
             };
             let mut file = File::create(path).map_err(failed)?;
             file.write_all(&bytes).map_err(failed)?;

@@ -93,9 +93,11 @@ pub fn once(
     }))
 }
 
-/// Forgets old keys.
-pub fn forget_old(conn: &mut Conn, now: NaiveDateTime) -> Result<()> {
-    let old = idempotency_keys::table.filter(idempotency_keys::created_at.lt(now - KEPT));
+/// Forgets an account's old keys.
+pub fn forget_old(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Result<()> {
+    let is_old = idempotency_keys::created_at.lt(now - KEPT);
+    let old =
+        idempotency_keys::table.filter(idempotency_keys::account_id.eq(account_id).and(is_old));
     diesel::delete(old).execute(conn)?;
     Ok(())
 }
