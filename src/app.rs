@@ -12,6 +12,7 @@ use actix_web::{App as Server, HttpServer};
 use tracing_actix_web::TracingLogger;
 
 use crate::accounts;
+use crate::composition;
 use crate::logging::RequestSpan;
 use crate::web::headers::{self, Transport};
 use crate::web::request::App;
@@ -19,7 +20,7 @@ use crate::web::route::{self, Route};
 use crate::web::{answer, assets, body, csrf};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
-const SLICES: &[&[Route]] = &[accounts::ROUTES];
+const SLICES: &[&[Route]] = &[accounts::ROUTES, composition::ROUTES];
 
 /// Worker threads: few, since the machine has few processors and the database work has its own.
 const WORKERS: usize = 2;
