@@ -62,7 +62,7 @@ const fn age_band(code: &'static str, label: &'static str, from: u8, to: u8) -> 
     }
 }
 
-const EDUCATION_BANDS: [(&str, &str, &[Education]); 6] = [
+pub(super) const EDUCATION_BANDS: [(&str, &str, &[Education]); 6] = [
     (
         "junior_middle_or_below",
         "初中及以下",
@@ -110,14 +110,18 @@ fn by_education(figures: &Figures) -> Vec<Band> {
 
 fn by_gender(figures: &Figures) -> Vec<Band> {
     let bands = Sex::ALL.into_iter().map(|sex| Band {
-        code: match sex {
-            Sex::Male => "male",
-            Sex::Female => "female",
-        },
+        code: sex_code(sex),
         label: sex.label(),
         persons: figures.aged(&Class::ALL, &[sex], 0..=OLDEST_AGE),
     });
     bands.collect()
+}
+
+pub(super) const fn sex_code(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    }
 }
 
 fn by_political_status(figures: &Figures) -> Vec<Band> {
@@ -129,7 +133,7 @@ fn by_political_status(figures: &Figures) -> Vec<Band> {
     bands.collect()
 }
 
-const fn political_status_code(status: PoliticalStatus) -> &'static str {
+pub(super) const fn political_status_code(status: PoliticalStatus) -> &'static str {
     match status {
         PoliticalStatus::PartyMember => "party_member",
         PoliticalStatus::ProbationaryPartyMember => "probationary_party_member",
