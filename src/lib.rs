@@ -13,6 +13,7 @@ pub mod divisions;
 pub mod error;
 pub mod imports;
 pub mod logging;
+pub mod office;
 pub mod people;
 pub mod schema;
 pub mod tables;

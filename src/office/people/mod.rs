@@ -1,0 +1,3 @@
+//! x
+use crate::web::route::Route;
+pub(super) const ROUTES: &[Route] = &[];
