@@ -4,6 +4,7 @@
 pub mod changes;
 mod forms;
 mod people;
+pub mod persons;
 mod terms;
 mod units;
 
