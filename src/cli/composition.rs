@@ -5,11 +5,12 @@ use std::io::{Write, stdout};
 
 use super::arguments::CompositionOptions;
 use super::{Ended, Failure, Outcome, workplace};
-use crate::composition::{Asked, command};
+use crate::composition::{self, Asked, Format};
 use crate::config::Settings;
+use crate::error::Error;
 
 pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome {
-    let format = command::Format::from_word(&options.format)?;
+    let format = Format::from_word(&options.format)?;
     let asked = Asked {
         division: options.division.clone(),
         term: options.term.clone(),
@@ -19,7 +20,19 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         as_of: options.as_of.clone().unwrap_or_default(),
     };
     let workplace = workplace::open_for_reading(settings)?;
-    let bytes = command::run(&workplace.db, &asked, format)?;
+    let today = workplace.db.clock().today();
+    let answer = workplace.db.read_now(|conn| {
+        let question = composition::read_question(conn, &asked, today)?;
+        composition::composition(conn, &question)
+    });
+    let answer = answer.map_err(|cause| match cause {
+        Error::NotFound => Failure::new(format_args!(
+            "没有代码为 {} 的区划，请核对代码，或先导入区划",
+            options.division
+        )),
+        other => Failure::from(other),
+    })?;
+    let bytes = format.write(&answer)?;
     match &options.output {
         Some(path) => {
             let failed = |cause| {
