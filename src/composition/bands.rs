@@ -4,7 +4,7 @@
 //! bands covers everybody exactly once and therefore adds up to the members.
 
 use super::figures::Figures;
-use super::keys::{Class, OLDEST_AGE};
+use super::keys::{Class, Key, OLDEST_AGE};
 use crate::people::{Education, PoliticalStatus, Sex};
 
 /// One band and the number of members in it.
@@ -62,7 +62,7 @@ const fn age_band(code: &'static str, label: &'static str, from: u8, to: u8) -> 
     }
 }
 
-const EDUCATION_BANDS: [(&str, &str, &[Education]); 6] = [
+pub(super) const EDUCATION_BANDS: [(&str, &str, &[Education]); 6] = [
     (
         "junior_middle_or_below",
         "初中及以下",
@@ -110,14 +110,18 @@ fn by_education(figures: &Figures) -> Vec<Band> {
 
 fn by_gender(figures: &Figures) -> Vec<Band> {
     let bands = Sex::ALL.into_iter().map(|sex| Band {
-        code: match sex {
-            Sex::Male => "male",
-            Sex::Female => "female",
-        },
+        code: sex_code(sex),
         label: sex.label(),
         persons: figures.aged(&Class::ALL, &[sex], 0..=OLDEST_AGE),
     });
     bands.collect()
+}
+
+pub(super) const fn sex_code(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    }
 }
 
 fn by_political_status(figures: &Figures) -> Vec<Band> {
@@ -129,7 +133,7 @@ fn by_political_status(figures: &Figures) -> Vec<Band> {
     bands.collect()
 }
 
-const fn political_status_code(status: PoliticalStatus) -> &'static str {
+pub(super) const fn political_status_code(status: PoliticalStatus) -> &'static str {
     match status {
         PoliticalStatus::PartyMember => "party_member",
         PoliticalStatus::ProbationaryPartyMember => "probationary_party_member",
@@ -139,6 +143,36 @@ const fn political_status_code(status: PoliticalStatus) -> &'static str {
         PoliticalStatus::Masses => "masses",
         PoliticalStatus::Unknown => "unknown",
     }
+}
+
+/// Members of one band of education by sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EducationBySex {
+    /// Chinese label of the band.
+    pub label: &'static str,
+    /// Men.
+    pub men: i64,
+    /// Women.
+    pub women: i64,
+}
+
+/// The bands of education, men and women apart.
+pub fn education_by_sex(figures: &Figures) -> Vec<EducationBySex> {
+    let of = |sex, levels: &[Education]| {
+        let keys = Class::ALL
+            .into_iter()
+            .flat_map(|class| levels.iter().map(move |level| (class, *level)));
+        keys.map(|(class, level)| figures.count(Key::education(class, sex, level)))
+            .sum()
+    };
+    let bands = EDUCATION_BANDS
+        .iter()
+        .map(|(_, label, levels)| EducationBySex {
+            label,
+            men: of(Sex::Male, levels),
+            women: of(Sex::Female, levels),
+        });
+    bands.collect()
 }
 
 /// One step of the age pyramid: five years of age, men and women apart.

@@ -3,6 +3,7 @@
 //! Formulas and evidence: rulebook B1. The order is that of every table and of the interface.
 
 use super::definitions::Basis;
+use super::tenths::Tenths;
 use super::wording::{CATALOGUE, Entry};
 
 /// A metric; the order is that of tables.
@@ -153,6 +154,14 @@ impl Metric {
                 | Self::RunoffRate
                 | Self::ProxyRate
         )
+    }
+
+    /// The highest value a target may have, in tenths of the metric's unit: 150 years or 100 %.
+    pub const fn highest_target(self) -> Tenths {
+        match self.unit() {
+            Unit::Years => Tenths(1_500),
+            Unit::Percent => Tenths(1_000),
+        }
     }
 
     /// Which persons or units over which, in one sentence; `{base}` stands for the basis.

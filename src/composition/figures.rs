@@ -4,7 +4,6 @@
 //! province follow from those of its units without looking at a single person (rulebook B0:
 //! numerators and denominators are added, rates are never averaged).
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -22,7 +21,8 @@ const LARGEST: i64 = 1_000_000_000_000;
 /// is what changes a kept sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    counts: BTreeMap<Key, i64>,
+    /// In the order of the keys, each key once: a unit has some forty, a nation some thousand.
+    counts: Vec<(Key, i64)>,
 }
 
 /// A counter left the range that can be counted; the sums must be recomputed from the persons.
@@ -33,7 +33,9 @@ pub struct OutOfRange;
 impl Figures {
     /// The counter at `key`.
     pub fn count(&self, key: Key) -> i64 {
-        self.counts.get(&key).copied().unwrap_or(0)
+        let place = self.counts.binary_search_by_key(&key, |(held, _)| *held);
+        let counter = place.ok().and_then(|place| self.counts.get(place));
+        counter.map_or(0, |(_, count)| *count)
     }
 
     /// Whether nothing is counted.
@@ -43,21 +45,32 @@ impl Figures {
 
     /// Each counter that is not zero, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (Key, i64)> + '_ {
-        self.counts.iter().map(|(key, count)| (*key, *count))
+        self.counts.iter().copied()
     }
 
     /// Adds `by` to one counter. Fails when the counter would leave ±10¹²; it is unchanged then.
     pub fn count_up(&mut self, key: Key, by: i64) -> Result<(), OutOfRange> {
-        let sum = self.count(key).checked_add(by).ok_or(OutOfRange)?;
-        if !(-LARGEST..=LARGEST).contains(&sum) {
-            return Err(OutOfRange);
+        if by == 0 {
+            return Ok(());
         }
-        if sum == 0 {
-            self.counts.remove(&key);
-        } else {
-            self.counts.insert(key, sum);
+        match self.counts.binary_search_by_key(&key, |(held, _)| *held) {
+            Ok(place) => {
+                let held = self.counts.get(place).map_or(0, |(_, count)| *count);
+                let sum = in_range(held.checked_add(by))?;
+                if sum == 0 {
+                    self.counts.remove(place);
+                } else if let Some((_, count)) = self.counts.get_mut(place) {
+                    *count = sum;
+                }
+            }
+            Err(place) => self.counts.insert(place, (key, in_range(Some(by))?)),
         }
         Ok(())
+    }
+
+    /// Forgets everything and keeps the room for the next unit.
+    pub(super) fn clear(&mut self) {
+        self.counts.clear();
     }
 
     /// Adds the counters of `other`. After an error some of them are added: throw the sum away.
@@ -82,8 +95,9 @@ impl Figures {
         }
         groups(classes, sexes)
             .flat_map(|(class, sex)| {
-                let keys = Key::age(class, sex, from)..=Key::age(class, sex, to);
-                self.counts.range(keys).map(|(_, count)| *count)
+                self.between(Key::age(class, sex, from), Key::age(class, sex, to))
+                    .iter()
+                    .map(|(_, count)| *count)
             })
             .sum()
     }
@@ -98,9 +112,8 @@ impl Figures {
         groups(classes, &Sex::ALL)
             .flat_map(|(class, sex)| {
                 let first = Key::age(class, sex, 0);
-                let keys = first..=Key::age(class, sex, u8::MAX);
-                self.counts
-                    .range(keys)
+                self.between(first, Key::age(class, sex, u8::MAX))
+                    .iter()
                     .map(move |(key, count)| i64::from(key.number() - first.number()) * count)
             })
             .sum()
@@ -123,12 +136,19 @@ impl Figures {
     /// The day on which the members of all units were aged; `None` when the units differ or
     /// there are none.
     pub fn reference_date(&self) -> Option<NaiveDate> {
-        let mut dates = self.counts.range(Key::FIRST_REFERENCE_DATE..);
-        let (only, _) = dates.next()?;
-        match dates.next() {
-            None => only.as_reference_date(),
-            Some(_) => None,
+        let held = |(key, _): &(Key, i64)| *key < Key::FIRST_REFERENCE_DATE;
+        let dates = self.counts.get(self.counts.partition_point(held)..)?;
+        match dates {
+            [(only, _)] => only.as_reference_date(),
+            _ => None,
         }
+    }
+
+    /// The counters from `first` to `last`, both included.
+    fn between(&self, first: Key, last: Key) -> &[(Key, i64)] {
+        let from = self.counts.partition_point(|(key, _)| *key < first);
+        let to = self.counts.partition_point(|(key, _)| *key <= last);
+        self.counts.get(from..to).unwrap_or_default()
     }
 
     /// Fixed seats nobody holds; `None` when no unit has its number of seats fixed.
@@ -146,6 +166,11 @@ impl Figures {
     pub fn filled_seats(&self) -> i64 {
         self.count(Key::PARTY_SEATS_FILLED) + self.count(Key::COMMITTEE_SEATS_FILLED)
     }
+}
+
+fn in_range(sum: Option<i64>) -> Result<i64, OutOfRange> {
+    sum.filter(|sum| (-LARGEST..=LARGEST).contains(sum))
+        .ok_or(OutOfRange)
 }
 
 fn groups<'a>(classes: &'a [Class], sexes: &'a [Sex]) -> impl Iterator<Item = (Class, Sex)> + 'a {

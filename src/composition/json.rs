@@ -4,7 +4,8 @@
 //! - Without comparison `previous` and `change` are `null`.
 //! - A figure without source is `numerator`, `denominator`, `value` as `null` and `reason`, and
 //!   nothing else; so is a `previous` without source, and `change` is `null` then.
-//! - `vacant_seats` is `null` while no unit has its seats fixed.
+//! - `vacant_seats` is such a figure without source while no unit has its seats fixed.
+//! - `changed_units` stands at the end only when there are any.
 //! - `target` and `reached` stand only where a target is set, `basis` only where the county
 //!   chose another basis than the members of both bodies.
 
@@ -16,7 +17,7 @@ use serde::{Serialize, Serializer};
 use super::bands::{Band, Bands};
 use super::catalogue::Unit;
 use super::definitions::Basis;
-use super::metrics::Measured;
+use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
 use super::tenths::Tenths;
 
@@ -31,6 +32,9 @@ impl Serialize for Composition {
         map.serialize_entry("kind", self.kind.map_or("all", |kind| kind.word()))?;
         map.serialize_entry("total", &Total(&self.total))?;
         map.serialize_entry("rows", &self.rows)?;
+        if !self.changed_units.is_empty() {
+            map.serialize_entry("changed_units", &self.changed_units)?;
+        }
         map.end()
     }
 }
@@ -64,9 +68,24 @@ fn row_entries<M: SerializeMap>(row: &Row, map: &mut M) -> Result<(), M::Error> 
     map.serialize_entry("party_seats", &row.party_seats)?;
     map.serialize_entry("committee_seats", &row.committee_seats)?;
     map.serialize_entry("cross_posted", &row.cross_posted)?;
-    map.serialize_entry("vacant_seats", &row.vacant_seats)?;
+    match row.vacant_seats {
+        Some(vacant) => map.serialize_entry("vacant_seats", &vacant)?,
+        None => map.serialize_entry("vacant_seats", &WithoutSource)?,
+    }
     map.serialize_entry("metrics", &Metrics(&row.metrics))?;
     map.serialize_entry("bands", &row.bands)
+}
+
+/// What stands in the place of a figure that has no source.
+struct WithoutSource;
+
+impl Serialize for WithoutSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nothing = Measured::NoSource(NoSource::FixedSeats);
+        let mut map = serializer.serialize_map(None)?;
+        measured_entries(nothing, Unit::Percent, &mut map)?;
+        map.end()
+    }
 }
 
 struct Metrics<'a>(&'a [MetricFigure]);
@@ -94,7 +113,7 @@ impl Serialize for MetricFigure {
         map.serialize_entry("previous", &previous)?;
         map.serialize_entry("change", &self.change())?;
         if let Some(target) = self.target {
-            map.serialize_entry("target", &target)?;
+            map.serialize_entry("target", &target.threshold)?;
             map.serialize_entry("reached", &self.reached())?;
         }
         map.end()

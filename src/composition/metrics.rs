@@ -57,7 +57,9 @@ impl NoSource {
 /// What is on record beside the figures of a term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
-    /// An earlier term is on record, so it is known who was re-elected and who is new.
+    /// The term before is on record, so it is known who was re-elected.
+    pub preceding_term: bool,
+    /// Some earlier term is on record, so it is known who is new.
     pub earlier_term: bool,
 }
 
@@ -74,15 +76,10 @@ impl Measured {
         Tenths::of_change(self.counts()?, before.counts()?, unit.scale())
     }
 
-    /// Whether a target is reached, by the unrounded value; `None` without a value.
-    pub fn reaches(self, target: Tenths, metric: Metric) -> Option<bool> {
+    /// Whether the unrounded value is below, at or above `threshold`; `None` without a value.
+    pub fn compared_with(self, threshold: Tenths, unit: Unit) -> Option<std::cmp::Ordering> {
         let (numerator, denominator) = self.counts()?;
-        let order = target.cmp_ratio(numerator, denominator, metric.unit().scale())?;
-        Some(if metric.should_fall() {
-            order.is_le()
-        } else {
-            order.is_ge()
-        })
+        threshold.cmp_ratio(numerator, denominator, unit.scale())
     }
 
     /// Numerator and denominator; `None` without source.
@@ -113,7 +110,10 @@ pub fn ratio(
         | Metric::AgeFrom60Rate => over_basis(metric, figures, definitions.basis(metric)),
         Metric::FemaleCommitteeRate => over_basis(Metric::FemaleRate, figures, Basis::Committee),
         Metric::FemalePartyRate => over_basis(Metric::FemaleRate, figures, Basis::Party),
-        Metric::ReelectionRate | Metric::NewcomerRate if !availability.earlier_term => {
+        Metric::ReelectionRate if !availability.preceding_term => {
+            Measured::NoSource(NoSource::EarlierTerm)
+        }
+        Metric::NewcomerRate if !availability.earlier_term => {
             Measured::NoSource(NoSource::EarlierTerm)
         }
         Metric::PartyMemberRate => {
@@ -145,7 +145,7 @@ const fn from_elections(metric: Metric) -> Measured {
 }
 
 /// The metrics that are one counter over another; `None` for all others.
-const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
+pub(super) const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
     Some(match metric {
         Metric::DualHeadRate => (Key::UNITS_WITH_DUAL_HEAD, Key::UNITS_WITH_BOTH_BODIES),
         Metric::AverageAgeSecretary => (Key::SECRETARIES_AGE_SUM, Key::SECRETARIES),

@@ -79,8 +79,28 @@ pub struct MetricFigure {
     pub current: Measured,
     /// The term compared with; `None` without comparison.
     pub previous: Option<Measured>,
-    /// The target set for this place; `None` when none is set.
-    pub target: Option<Tenths>,
+    /// The target in force for this place; `None` when none is set.
+    pub target: Option<Target>,
+}
+
+/// What a metric should come to (三升三降).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The value to reach.
+    pub threshold: Tenths,
+    /// Whether the threshold is a floor; otherwise it is a ceiling.
+    pub at_least: bool,
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let direction = if self.at_least {
+            "不低于"
+        } else {
+            "不高于"
+        };
+        write!(out, "{direction}{}", self.threshold)
+    }
 }
 
 impl MetricFigure {
@@ -103,7 +123,14 @@ impl MetricFigure {
 
     /// Whether the target is reached, by the unrounded value; `None` without target or value.
     pub fn reached(&self) -> Option<bool> {
-        self.current.reaches(self.target?, self.metric)
+        let target = self.target?;
+        let unit = self.metric.unit();
+        let order = self.current.compared_with(target.threshold, unit)?;
+        Some(if target.at_least {
+            order.is_ge()
+        } else {
+            order.is_le()
+        })
     }
 }
 
@@ -138,8 +165,8 @@ pub struct RowFacts<'a> {
     pub previous: Option<TermFigures<'a>>,
     /// The choices of the county.
     pub definitions: &'a Definitions,
-    /// The targets set for this place.
-    pub targets: &'a BTreeMap<Metric, Tenths>,
+    /// The targets in force for this place.
+    pub targets: &'a BTreeMap<Metric, Target>,
 }
 
 /// Makes the row of one place.

@@ -267,7 +267,7 @@ fn metric_cells(figure: &MetricFigure, shape: &Shape, cells: &mut Vec<FigureCell
         cells.push(tenths(figure.change()));
     }
     if shape.with_target.contains(&figure.metric) {
-        cells.push(tenths(figure.target));
+        cells.push(tenths(figure.target.map(|target| target.threshold)));
         cells.push(match figure.reached() {
             Some(true) => FigureCell::Text("达标".to_owned()),
             Some(false) => FigureCell::Text("未达标".to_owned()),

@@ -8,7 +8,7 @@ use crate::committees::Posts;
 use crate::people::{Education, PoliticalStatus, Sex};
 
 /// What is counted of one person in one unit and term. A person stands once, with all posts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberFacts {
     /// All posts of the person in this unit.
     pub posts: Posts,
@@ -57,14 +57,25 @@ pub fn figures_of_unit(
     reference_date: NaiveDate,
 ) -> Result<Figures, OutOfRange> {
     let mut figures = Figures::default();
-    for member in members {
-        count_member(&mut figures, &member, reference_date)?;
-    }
-    count_unit(&mut figures, reference_date)?;
-    if let Some(seats) = seats {
-        count_seats(&mut figures, seats)?;
-    }
+    count_unit_into(&mut figures, members, seats, reference_date)?;
     Ok(figures)
+}
+
+/// As [`figures_of_unit`], into `figures`, which must be empty: long scans keep its room.
+pub(super) fn count_unit_into(
+    figures: &mut Figures,
+    members: impl Iterator<Item = MemberFacts>,
+    seats: Option<SeatFacts>,
+    reference_date: NaiveDate,
+) -> Result<(), OutOfRange> {
+    for member in members {
+        count_member(figures, &member, reference_date)?;
+    }
+    count_unit(figures, reference_date)?;
+    if let Some(seats) = seats {
+        count_seats(figures, seats)?;
+    }
+    Ok(())
 }
 
 fn count_member(

@@ -5,6 +5,7 @@
 //! PostgreSQL each write takes an advisory lock on its county first.
 
 mod connection;
+mod integrity;
 mod migrate;
 mod postgres_writer;
 mod process_lock;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 
 use diesel::r2d2::Pool;
 
+pub(crate) use connection::on_backend;
 pub use connection::{Conn, MultiBackend};
-pub(crate) use connection::{on_backend, savepoint};
+pub use integrity::integrity;
 pub use url::{DatabaseUrl, OpenError};
 
 use crate::audit::NewEvent;

@@ -12,6 +12,11 @@ use super::*;
 use crate::committees::Posts;
 use crate::people::{Education, PoliticalStatus, Sex};
 
+const ON_RECORD: Availability = Availability {
+    preceding_term: true,
+    earlier_term: true,
+};
+
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -40,7 +45,7 @@ fn born(age: i32) -> NaiveDate {
 }
 
 fn unit(members: &[MemberFacts], seats: Option<SeatFacts>) -> Figures {
-    figures_of_unit(members.iter().cloned(), seats, election_day()).unwrap()
+    figures_of_unit(members.iter().copied(), seats, election_day()).unwrap()
 }
 
 fn sum<'a>(parts: impl IntoIterator<Item = &'a Figures>) -> Figures {
@@ -53,7 +58,7 @@ fn sum<'a>(parts: impl IntoIterator<Item = &'a Figures>) -> Figures {
 
 /// Numerator, denominator and value of a metric when an earlier term is on record.
 fn measure(metric: Metric, figures: &Figures, definitions: &Definitions) -> (i64, i64, String) {
-    let on_record = Availability { earlier_term: true };
+    let on_record = ON_RECORD;
     let measured = ratio(metric, figures, definitions, on_record);
     let (numerator, denominator) = measured.counts().unwrap();
     let value = measured.value(metric.unit());
@@ -65,7 +70,7 @@ fn row_of(
     name: &str,
     current: &Figures,
     previous: Option<&Figures>,
-    targets: &BTreeMap<Metric, Tenths>,
+    targets: &BTreeMap<Metric, Target>,
 ) -> Row {
     row(RowFacts {
         division: crate::divisions::DivisionCode::parse("341023100").unwrap(),
@@ -73,7 +78,7 @@ fn row_of(
         units_due: 2,
         current: TermFigures {
             figures: current,
-            availability: Availability { earlier_term: true },
+            availability: ON_RECORD,
         },
         previous: previous.map(|figures| TermFigures {
             figures,

@@ -143,7 +143,7 @@ proptest! {
             // A basis the metric does not have leaves the default.
             let _refused = definitions.choose(metric, basis);
             let measured =
-                ratio(metric, &figures, &definitions, Availability { earlier_term: true });
+                ratio(metric, &figures, &definitions, ON_RECORD);
             if let Some(value) = measured.value(metric.unit()) {
                 let top = if metric.unit() == Unit::Years { 1500 } else { 1000 };
                 prop_assert!((0..=top).contains(&value.0), "{} {value}", metric.code());

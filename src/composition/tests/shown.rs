@@ -3,13 +3,20 @@
 use super::*;
 use crate::divisions::{DivisionCode, UnitKind};
 
+fn target(tenths: i64, at_least: bool) -> Target {
+    Target {
+        threshold: Tenths(tenths),
+        at_least,
+    }
+}
+
 fn composition(compare: bool) -> Composition {
     let [a, b] = worked_example::units();
     let total = sum([&a, &b]);
     let previous = compare.then_some(&a);
     let targets = BTreeMap::from([
-        (Metric::CrossPostRate, Tenths(300)),
-        (Metric::AverageAge, Tenths(417)),
+        (Metric::CrossPostRate, target(300, true)),
+        (Metric::AverageAge, target(417, false)),
     ]);
     Composition {
         division: DivisionCode::parse("341023").unwrap(),
@@ -32,7 +39,7 @@ fn json(composition: &Composition) -> String {
 #[test]
 fn the_json_keeps_keys_order_and_one_decimal() {
     let text = json(&composition(true));
-    let start = r#"{"division":"341023","name":"黟县","term":"2026","compare":"2021","as_of":null,"kind":"all","total":{"reference_date":"2026-12-20","units":2,"units_due":2,"members":10,"party_seats":6,"committee_seats":7,"cross_posted":3,"vacant_seats":null,"metrics":{"dual_head_rate":{"numerator":1,"denominator":2,"value":50.0,"unit":"percent","previous":{"numerator":1,"denominator":1,"value":100.0},"change":-50.0},"cross_post_rate":{"numerator":3,"denominator":10,"value":30.0,"unit":"percent","previous":{"numerator":2,"denominator":5,"value":40.0},"change":-10.0,"target":30.0,"reached":true},"avg_age":{"numerator":418,"denominator":10,"value":41.8,"unit":"years","previous":{"numerator":201,"denominator":5,"value":40.2},"change":1.6,"target":41.7,"reached":false}"#;
+    let start = r#"{"division":"341023","name":"黟县","term":"2026","compare":"2021","as_of":null,"kind":"all","total":{"reference_date":"2026-12-20","units":2,"units_due":2,"members":10,"party_seats":6,"committee_seats":7,"cross_posted":3,"vacant_seats":{"numerator":null,"denominator":null,"value":null,"reason":"no_source"},"metrics":{"dual_head_rate":{"numerator":1,"denominator":2,"value":50.0,"unit":"percent","previous":{"numerator":1,"denominator":1,"value":100.0},"change":-50.0},"cross_post_rate":{"numerator":3,"denominator":10,"value":30.0,"unit":"percent","previous":{"numerator":2,"denominator":5,"value":40.0},"change":-10.0,"target":30.0,"reached":true},"avg_age":{"numerator":418,"denominator":10,"value":41.8,"unit":"years","previous":{"numerator":201,"denominator":5,"value":40.2},"change":1.6,"target":41.7,"reached":false}"#;
     assert!(text.starts_with(start), "{text}");
     assert!(text.contains(r#""bands":{"age":[{"band":"le35","label":"35周岁及以下","persons":4}"#));
     assert!(text.contains(r#""rows":[{"division":"341023100","name":"甲镇","reference_date""#));

@@ -1,0 +1,93 @@
+//! Proves the kept sums: everything is recomputed from members and seats and compared.
+
+use std::collections::BTreeMap;
+
+use super::super::Figures;
+use super::days::Days;
+use super::refresh::{figures_of_county, raised};
+use super::roster;
+use super::sums::{self, Place};
+use crate::committees::{Term, list_terms};
+use crate::db::Conn;
+use crate::divisions::{DivisionCode, Level};
+use crate::error::{Error, Result};
+
+/// One sentence for each kept sum that differs from its members; empty when all are right.
+pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    for term in list_terms(conn)? {
+        check_term(conn, &term, &mut findings)?;
+    }
+    Ok(findings)
+}
+
+fn check_term(conn: &mut Conn, term: &Term, findings: &mut Vec<String>) -> Result<()> {
+    let days = Days::load(conn, term)?;
+    let mut above = BTreeMap::new();
+    for county in roster::counties(conn, term.id, &DivisionCode::nation())? {
+        let units = figures_of_county(conn, term.id, &days, &county)?;
+        let townships = sums_on(&units, Level::Township)?;
+        let counties = sums_on(&townships, Level::County)?;
+        for level in [Level::City, Level::Province, Level::Nation] {
+            add_all(&mut above, &counties, level)?;
+        }
+        let expected = [units, townships, counties];
+        let levels = [Level::Village, Level::Township, Level::County];
+        for (level, expected) in levels.into_iter().zip(expected) {
+            let kept = sums::load_level(conn, term.id, &county, level)?;
+            compare(term, kept, expected, findings);
+        }
+    }
+    for level in [Level::City, Level::Province, Level::Nation] {
+        let kept = sums::load_level(conn, term.id, &DivisionCode::nation(), level)?;
+        let expected = above
+            .iter()
+            .filter(|((place, _), _)| place.level() == level);
+        let expected = expected.map(|(place, sum)| (place.clone(), sum.clone()));
+        compare(term, kept, expected.collect(), findings);
+    }
+    Ok(())
+}
+
+fn sums_on(parts: &BTreeMap<Place, Figures>, level: Level) -> Result<BTreeMap<Place, Figures>> {
+    let mut sums = BTreeMap::new();
+    add_all(&mut sums, parts, level)?;
+    Ok(sums)
+}
+
+fn add_all(
+    sums: &mut BTreeMap<Place, Figures>,
+    parts: &BTreeMap<Place, Figures>,
+    level: Level,
+) -> Result<()> {
+    for (place, part) in parts {
+        let sum = sums.entry(raised(place, level)).or_default();
+        sum.add(part).map_err(Error::internal)?;
+    }
+    Ok(())
+}
+
+fn compare(
+    term: &Term,
+    kept: Vec<(Place, Figures)>,
+    mut expected: BTreeMap<Place, Figures>,
+    findings: &mut Vec<String>,
+) {
+    for (place, sum) in kept {
+        if expected.remove(&place) != Some(sum) {
+            findings.push(finding(term, &place));
+        }
+    }
+    findings.extend(expected.keys().map(|place| finding(term, place)));
+}
+
+fn finding(term: &Term, (place, _): &Place) -> String {
+    let place = match place.level() {
+        Level::Nation => "全国".to_owned(),
+        _ => format!("区划 {place} "),
+    };
+    format!(
+        "{}届{place}保存的“两委”构成合计数与成员名单不符。",
+        term.name
+    )
+}

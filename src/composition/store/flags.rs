@@ -1,0 +1,162 @@
+//! Who was re-elected and who is new: both follow from the rosters of the earlier terms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use super::{code, span};
+use crate::committees::membership::Ending;
+use crate::committees::{Posts, Term, list_terms};
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::schema::memberships;
+
+/// Recomputes the flags in all terms after `term_id`, in these units (where members are counted
+/// today): to be called when the roster of `term_id` changed there. Gives back for which terms
+/// and units the sums must be refreshed now.
+pub fn refresh_flags(
+    conn: &mut Conn,
+    term_id: i32,
+    units: &[DivisionCode],
+) -> Result<Vec<(i32, DivisionCode)>> {
+    let terms = list_terms(conn)?;
+    let own = terms.iter().position(|term| term.id == term_id);
+    recompute(conn, &terms, own.map_or(0, |place| place + 1), units)
+}
+
+/// As [`refresh_flags`], for `term_id` itself as well: after units or persons were merged.
+pub fn refresh_own_flags(
+    conn: &mut Conn,
+    term_id: i32,
+    units: &[DivisionCode],
+) -> Result<Vec<(i32, DivisionCode)>> {
+    let terms = list_terms(conn)?;
+    let own = terms.iter().position(|term| term.id == term_id);
+    recompute(conn, &terms, own.unwrap_or(0), units)
+}
+
+fn recompute(
+    conn: &mut Conn,
+    terms: &[Term],
+    first: usize,
+    units: &[DivisionCode],
+) -> Result<Vec<(i32, DivisionCode)>> {
+    let mut changed = Vec::new();
+    if first >= terms.len() {
+        return Ok(changed);
+    }
+    let units: BTreeSet<&DivisionCode> = units.iter().collect();
+    let units: Vec<&DivisionCode> = units.into_iter().collect();
+    for county in units.chunk_by(|one, other| one.county() == other.county()) {
+        let seats = committee_seats(conn, terms, county)?;
+        for (unit, rows) in seats {
+            for (place, term) in terms.iter().enumerate().skip(first) {
+                if update_unit(conn, (place, term), &unit, &rows)? {
+                    changed.push((term.id, unit.clone()));
+                }
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// A stretch on the committee of a unit.
+struct Seat {
+    /// Place of the term in order of time.
+    term: usize,
+    person_id: i64,
+    flags: Flags,
+}
+
+/// Re-elected, new.
+type Flags = (bool, bool);
+
+/// The stretches on the committee in all terms, by unit. Whoever was in a roster that was
+/// replaced by one without him never sat there.
+fn committee_seats(
+    conn: &mut Conn,
+    terms: &[Term],
+    units: &[&DivisionCode],
+) -> Result<BTreeMap<DivisionCode, Vec<Seat>>> {
+    let mut seats: BTreeMap<DivisionCode, Vec<Seat>> = BTreeMap::new();
+    let spans = match units {
+        [.., _] if units.len() > 16 => units.first().and_then(|unit| unit.county()),
+        _ => None,
+    };
+    let spans = spans.map_or_else(
+        || units.iter().map(|unit| span(unit)).collect(),
+        |county| vec![span(&county)],
+    );
+    for (from, before) in spans {
+        for (place, term) in terms.iter().enumerate() {
+            let lasting = memberships::ending
+                .is_null()
+                .or(memberships::ending.ne(Ending::RosterReplaced.number()));
+            let rows: Vec<(String, i64, i16, bool, bool)> = memberships::table
+                .filter(memberships::term_id.eq(term.id))
+                .filter(memberships::current_unit_code.ge(&from))
+                .filter(memberships::current_unit_code.lt(&before))
+                .filter(lasting)
+                .select((
+                    memberships::current_unit_code,
+                    memberships::person_id,
+                    memberships::posts,
+                    memberships::reelected,
+                    memberships::newcomer,
+                ))
+                .load(conn)?;
+            for (unit, person_id, posts, reelected, newcomer) in rows {
+                let unit = code(&unit)?;
+                if Posts::from_bits(posts).in_committee() && units.binary_search(&&unit).is_ok() {
+                    seats.entry(unit).or_default().push(Seat {
+                        term: place,
+                        person_id,
+                        flags: (reelected, newcomer),
+                    });
+                }
+            }
+        }
+    }
+    Ok(seats)
+}
+
+/// Writes the flags of one unit and term that are wrong; whether there were any.
+fn update_unit(
+    conn: &mut Conn,
+    (place, term): (usize, &Term),
+    unit: &DivisionCode,
+    seats: &[Seat],
+) -> Result<bool> {
+    let mut wrong: BTreeMap<Flags, BTreeSet<i64>> = BTreeMap::new();
+    for seat in seats.iter().filter(|seat| seat.term == place) {
+        let right = flags(seats, place, seat.person_id);
+        if seat.flags != right {
+            wrong.entry(right).or_default().insert(seat.person_id);
+        }
+    }
+    for ((reelected, newcomer), persons) in &wrong {
+        let stale = memberships::table
+            .filter(memberships::term_id.eq(term.id))
+            .filter(memberships::current_unit_code.eq(unit.as_str()))
+            .filter(memberships::person_id.eq_any(persons.iter().copied().collect::<Vec<_>>()));
+        diesel::update(stale)
+            .set((
+                memberships::reelected.eq(*reelected),
+                memberships::newcomer.eq(*newcomer),
+            ))
+            .execute(conn)?;
+    }
+    Ok(!wrong.is_empty())
+}
+
+/// Re-elected: sat on the committee of the unit in the term before. New: in no earlier term.
+fn flags(seats: &[Seat], term: usize, person_id: i64) -> Flags {
+    let mut earlier = seats
+        .iter()
+        .filter(|seat| seat.person_id == person_id && seat.term < term)
+        .map(|seat| seat.term)
+        .peekable();
+    let newcomer = earlier.peek().is_none();
+    (earlier.any(|before| before + 1 == term), newcomer)
+}

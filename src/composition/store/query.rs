@@ -1,0 +1,169 @@
+//! Answers a question from the kept sums: so many statements as there are terms and reference
+//! days, however large the place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
+use super::days::Days;
+use super::names::names;
+use super::question::Question;
+use super::settings::{Targets, definitions_of};
+use super::term_sums::{PlaceFigures, TermSums};
+use super::{Definitions, as_of};
+use crate::db::Conn;
+use crate::divisions::{self, DivisionCode, EventKind, Level};
+use crate::error::Result;
+
+/// The composition of a place, with a row for each place inside it when asked for.
+pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
+    Ok(answered(conn, question)?.0)
+}
+
+/// The composition, and the figures of the place as a whole: charts need more of them than the
+/// rows tell.
+pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
+    let terms = TermSums::load(conn, question)?;
+    let current = match question.as_of {
+        Some(day) => as_of::serving_on(conn, question, day)?,
+        None => terms.figures(Some(&question.term), question.kind)?,
+    };
+    let previous = terms.figures(question.compare.as_ref(), question.kind)?;
+    let days = Days::load(conn, &question.term)?;
+    let due = units_due(conn, question, &days, [&current, &previous])?;
+    let answer = Answer {
+        definitions: definitions_of(conn, &question.division)?,
+        targets: Targets::load(conn, &question.division, question.by.is_some())?,
+        names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
+        changed_units: changed_units(conn, question, &days)?,
+        question,
+        terms,
+        current,
+        previous,
+        due,
+    };
+    let total = answer.current.get(&question.division).cloned();
+    Ok((answer.composition(), total.unwrap_or_default()))
+}
+
+/// The units that should have members: of the place itself and of each place that has a row.
+type UnitsDue = BTreeMap<DivisionCode, i64>;
+
+fn units_due(
+    conn: &mut Conn,
+    question: &Question,
+    days: &Days,
+    figures: [&PlaceFigures; 2],
+) -> Result<UnitsDue> {
+    let place = &question.division;
+    let day = |place: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(place));
+    let mut due = UnitsDue::new();
+    if let Some(level) = question.by {
+        for date in dates(days, question, level) {
+            let rows = divisions::units_due_of_children(conn, place, level, question.kind, date)?;
+            due.extend(rows.into_iter().filter(|(place, _)| day(place) == date));
+        }
+        let counted = figures.into_iter().flat_map(BTreeMap::keys);
+        for place in counted.filter(|place| place.level() == level) {
+            due.entry(place.clone()).or_insert(0);
+        }
+    }
+    let total = divisions::units_due(conn, place, question.kind, day(place))?;
+    due.insert(place.clone(), total);
+    Ok(due)
+}
+
+/// The different dates of the rows.
+fn dates(days: &Days, question: &Question, level: Level) -> BTreeSet<NaiveDate> {
+    match question.as_of {
+        Some(day) => [day].into(),
+        None => days.inside(&question.division, level),
+    }
+}
+
+/// The units whose list differs from that of the term compared with. The figures of that term
+/// follow the units of today, so everything that happened since counts.
+fn changed_units(conn: &mut Conn, question: &Question, days: &Days) -> Result<Vec<String>> {
+    let Some(compare) = &question.compare else {
+        return Ok(Vec::new());
+    };
+    let since = Days::load(conn, compare)?.of(&question.division);
+    let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(days.of(&question.division));
+    let mut changed = Vec::new();
+    for event in divisions::changed_units(conn, &question.division, since, far)? {
+        let counts = match event.kind {
+            EventKind::Merged | EventKind::Split | EventKind::Converted => true,
+            EventKind::Renamed | EventKind::Closed | EventKind::Established => false,
+        };
+        for unit in event.after.into_iter().filter(|_| counts) {
+            if unit.code.level() == Level::Village && !changed.contains(&unit.name) {
+                changed.push(unit.name);
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// Everything that is known, ready to be put together.
+struct Answer<'a> {
+    question: &'a Question,
+    terms: TermSums,
+    current: PlaceFigures,
+    previous: PlaceFigures,
+    due: UnitsDue,
+    names: BTreeMap<DivisionCode, String>,
+    changed_units: Vec<String>,
+    definitions: Definitions,
+    targets: Targets,
+}
+
+impl Answer<'_> {
+    fn composition(self) -> Composition {
+        let question = self.question;
+        let rows = self.due.iter().filter(|(place, due)| {
+            Some(place.level()) == question.by && (**due > 0 || self.is_counted(place))
+        });
+        let rows = rows.map(|(place, due)| self.row(place, *due)).collect();
+        let due = self.due.get(&question.division).copied().unwrap_or(0);
+        let total = self.row(&question.division, due);
+        Composition {
+            division: question.division.clone(),
+            name: total.name.clone(),
+            term: question.term.name.clone(),
+            compare: question.compare.as_ref().map(|term| term.name.clone()),
+            as_of: question.as_of,
+            kind: question.kind,
+            total,
+            rows,
+            definitions: self.definitions,
+            changed_units: self.changed_units,
+        }
+    }
+
+    fn is_counted(&self, place: &DivisionCode) -> bool {
+        let counted = |figures: &PlaceFigures| figures.get(place).is_some_and(|f| !f.is_empty());
+        counted(&self.current) || counted(&self.previous)
+    }
+
+    fn row(&self, place: &DivisionCode, units_due: i64) -> Row {
+        let nobody = Figures::default();
+        let name = self.names.get(place).cloned();
+        let previous = self.question.compare.as_ref().map(|term| TermFigures {
+            figures: self.previous.get(place).unwrap_or(&nobody),
+            availability: self.terms.availability(term, place),
+        });
+        row(RowFacts {
+            division: place.clone(),
+            name: name.unwrap_or_else(|| place.to_string()),
+            units_due,
+            current: TermFigures {
+                figures: self.current.get(place).unwrap_or(&nobody),
+                availability: self.terms.availability(&self.question.term, place),
+            },
+            previous,
+            definitions: &self.definitions,
+            targets: &self.targets.of(place),
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! From the words of a command or an address to a question that can be answered.
+
+use chrono::NaiveDate;
+
+use super::sums;
+use crate::committees::{Term, list_terms, preceding_term, term_by_name};
+use crate::db::Conn;
+use crate::divisions::{self, DivisionCode, Level, UnitKind};
+use crate::error::{Error, Result};
+
+/// The words as they were typed; an empty word is as none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Division code; `0`, `00`, `nation` and `全国` stand for the nation.
+    pub division: String,
+    /// Name of the term.
+    pub term: String,
+    /// Name of the term compared with, or `none`; empty: the preceding term.
+    pub compare: String,
+    /// Level of the rows: `township`, `county`, `city`, `province`, `village`; empty: no rows.
+    pub by: String,
+    /// `village`, `community` or `all`; empty: all.
+    pub kind: String,
+    /// The day on which members serve and are aged, such as 2026-12-31; empty: by the election.
+    pub as_of: String,
+}
+
+/// What is asked, understood and possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The place.
+    pub division: DivisionCode,
+    /// The term.
+    pub term: Term,
+    /// The term compared with.
+    pub compare: Option<Term>,
+    /// The level of the rows, below that of the place.
+    pub by: Option<Level>,
+    /// Villages or communities only.
+    pub kind: Option<UnitKind>,
+    /// Members who served on this day, aged on it; `None`: members and days of the election.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// The levels of rows, from the top.
+pub const ROW_LEVELS: [Level; 5] = [
+    Level::Province,
+    Level::City,
+    Level::County,
+    Level::Township,
+    Level::Village,
+];
+
+/// The code of a place in the words of users.
+pub fn place_of(word: &str) -> Result<DivisionCode> {
+    match word.trim() {
+        "0" | "00" | "nation" | "全国" => Ok(DivisionCode::nation()),
+        code => DivisionCode::parse(code).map_err(|_| {
+            Error::invalid(format!(
+                "区划代码“{code}”不正确：应为2、4、6、9或12位数字，全国填0。"
+            ))
+        }),
+    }
+}
+
+/// Understands what is asked. `today`: the civil date in China.
+///
+/// `NotFound` for a place that is not on record; a sentence for everything else.
+pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result<Question> {
+    let division = place_of(&asked.division)?;
+    if division.level() == Level::Section {
+        return Err(Error::invalid(
+            "构成统计只到村（社区），请改用村民小组所在的村的代码。",
+        ));
+    }
+    let is_nation = division == DivisionCode::nation();
+    if !is_nation && divisions::find_anywhere(conn, &division)?.is_none() {
+        return Err(Error::NotFound);
+    }
+    if asked.term.trim().is_empty() {
+        return Err(Error::invalid("请给出届次，例如 2026。"));
+    }
+    let term = term_by_name(conn, &asked.term)?;
+    let question = Question {
+        compare: compare_of(conn, asked.compare.trim(), &term)?,
+        by: level_of(asked.by.trim(), division.level())?,
+        kind: kind_of(asked.kind.trim())?,
+        as_of: as_of_of(asked.as_of.trim())?,
+        division,
+        term,
+    };
+    if let Some(day) = question.as_of {
+        require_current(conn, &question.term, day.max(today))?;
+    }
+    Ok(question)
+}
+
+/// The term to show when none is named: the latest with members in the place, else the latest of
+/// all; `None` without any term.
+pub fn usual_term(conn: &mut Conn, place: &DivisionCode) -> Result<Option<Term>> {
+    let mut terms = list_terms(conn)?;
+    let places = [place.clone()].into();
+    for term in terms.iter().rev() {
+        if !sums::load(conn, term.id, &places)?.is_empty() {
+            return Ok(Some(term.clone()));
+        }
+    }
+    Ok(terms.pop())
+}
+
+fn compare_of(conn: &mut Conn, word: &str, term: &Term) -> Result<Option<Term>> {
+    match word {
+        "none" => Ok(None),
+        "" => preceding_term(conn, term),
+        name => {
+            let other = term_by_name(conn, name)?;
+            if other.starts_on >= term.starts_on {
+                return Err(Error::invalid(format!(
+                    "用来比较的届次“{}”应早于“{}”，请换一个届次，或填 none 不作比较。",
+                    other.name, term.name
+                )));
+            }
+            Ok(Some(other))
+        }
+    }
+}
+
+fn level_of(word: &str, place: Level) -> Result<Option<Level>> {
+    if word.is_empty() {
+        return Ok(None);
+    }
+    let below: Vec<Level> = ROW_LEVELS
+        .into_iter()
+        .filter(|level| *level > place)
+        .collect();
+    if let Some(level) = below.iter().find(|level| level.word() == word) {
+        return Ok(Some(*level));
+    }
+    let words: Vec<String> = below
+        .iter()
+        .map(|level| format!("{}（{}）", level.word(), level.label()))
+        .collect();
+    Err(Error::invalid(if words.is_empty() {
+        format!("村（社区）以下不再分行，请去掉分行层级“{word}”。")
+    } else {
+        format!(
+            "不能按“{word}”分行，这个区划可选的层级有：{}。",
+            words.join("、")
+        )
+    }))
+}
+
+fn kind_of(word: &str) -> Result<Option<UnitKind>> {
+    match word {
+        "" | "all" => Ok(None),
+        word => UnitKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .map(Some)
+            .ok_or_else(|| {
+                Error::invalid(format!(
+                    "没有“{word}”这个类别，可选：village（村）、community（社区）、all（全部）。"
+                ))
+            }),
+    }
+}
+
+fn as_of_of(word: &str) -> Result<Option<NaiveDate>> {
+    if word.is_empty() {
+        return Ok(None);
+    }
+    let day = NaiveDate::parse_from_str(word, "%Y-%m-%d").map_err(|_| {
+        Error::invalid(format!(
+            "统计日期“{word}”不正确，请写成 2026-12-31 这样的日期。"
+        ))
+    })?;
+    Ok(Some(day))
+}
+
+/// Refuses a term after which another has begun by `day` or already has members.
+fn require_current(conn: &mut Conn, term: &Term, day: NaiveDate) -> Result<()> {
+    for later in list_terms(conn)? {
+        if later.starts_on <= term.starts_on {
+            continue;
+        }
+        if later.starts_on <= day || has_members(conn, &later)? {
+            return Err(Error::invalid(format!(
+                "按日期统计只适用于当前一届：“{}”之后已有“{}”，请改选“{}”，或去掉统计日期。",
+                term.name, later.name, later.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn has_members(conn: &mut Conn, term: &Term) -> Result<bool> {
+    let nation = [DivisionCode::nation()].into();
+    Ok(!sums::load(conn, term.id, &nation)?.is_empty())
+}

@@ -1,0 +1,265 @@
+//! Reading the members of units, unit by unit: a person stands once with all posts.
+
+use chrono::NaiveDate;
+use diesel::connection::DefaultLoadingMode;
+use diesel::dsl::min;
+use diesel::prelude::*;
+
+use super::super::{MemberFacts, SeatFacts};
+use super::{code, span, texts};
+use crate::committees::Posts;
+use crate::committees::membership::{Ending, Origin};
+use crate::db::{Conn, on_backend};
+use crate::divisions::{DivisionCode, Level};
+use crate::error::{Error, Result};
+use crate::people::{Education, PoliticalStatus, Sex};
+use crate::schema::{composition_sums, fixed_seats, memberships};
+
+/// Which stretches in office count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Serving {
+    /// Those that began by the term's own election; for an imported roster everybody who is
+    /// still in it.
+    ByElection,
+    /// Those that lasted on this day, however they began.
+    On(NaiveDate),
+}
+
+/// A person of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    /// The person.
+    pub(super) person_id: i64,
+    /// What is counted.
+    pub(super) facts: MemberFacts,
+}
+
+type Row = (String, i64, i16, i16, NaiveDate, i16, i16, bool, bool);
+
+/// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
+/// `place` should be no larger than a county: PostgreSQL holds all its rows in memory.
+pub(super) fn each_unit(
+    conn: &mut Conn,
+    term_id: i32,
+    serving: Serving,
+    place: &DivisionCode,
+    mut unit: impl FnMut(DivisionCode, &[Member]) -> Result<()>,
+) -> Result<()> {
+    let (from, before) = span(place);
+    let inside = memberships::table
+        .filter(memberships::term_id.eq(term_id))
+        .filter(memberships::current_unit_code.ge(from))
+        .filter(memberships::current_unit_code.lt(before))
+        .order((
+            memberships::term_id,
+            memberships::current_unit_code,
+            memberships::person_id,
+            memberships::stretch,
+        ))
+        .select((
+            memberships::current_unit_code,
+            memberships::person_id,
+            memberships::posts,
+            memberships::sex,
+            memberships::birth_date,
+            memberships::education,
+            memberships::political_status,
+            memberships::reelected,
+            memberships::newcomer,
+        ));
+    let mut gathered = Gathered::default();
+    match serving {
+        Serving::ByElection => {
+            let lasting = memberships::ending
+                .is_null()
+                .or(memberships::ending.ne(Ending::RosterReplaced.number()));
+            let rows = inside
+                .filter(memberships::origin.eq_any(Origin::BY_TERM_ELECTION))
+                .filter(lasting);
+            on_backend!(conn, |conn| {
+                for row in rows.load_iter::<Row, DefaultLoadingMode>(conn)? {
+                    gathered.take(row?, &mut unit)?;
+                }
+            });
+        }
+        Serving::On(day) => {
+            let begun = memberships::began_on
+                .is_null()
+                .or(memberships::began_on.le(day));
+            let lasting = memberships::ended_on
+                .is_null()
+                .or(memberships::ended_on.gt(day));
+            let rows = inside.filter(begun).filter(lasting);
+            on_backend!(conn, |conn| {
+                for row in rows.load_iter::<Row, DefaultLoadingMode>(conn)? {
+                    gathered.take(row?, &mut unit)?;
+                }
+            });
+        }
+    }
+    gathered.hand_over(&mut unit)
+}
+
+/// The members of the unit being read.
+#[derive(Default)]
+struct Gathered {
+    unit: String,
+    members: Vec<Member>,
+}
+
+impl Gathered {
+    fn take(
+        &mut self,
+        row: Row,
+        unit: &mut impl FnMut(DivisionCode, &[Member]) -> Result<()>,
+    ) -> Result<()> {
+        let (unit_code, person_id, ..) = row;
+        if unit_code != self.unit {
+            self.hand_over(unit)?;
+            self.unit = unit_code;
+        }
+        let facts = facts_of((row.2, row.3, row.4, row.5, row.6), (row.7, row.8))?;
+        match self.members.last_mut() {
+            Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
+            _ => self.members.push(Member { person_id, facts }),
+        }
+        Ok(())
+    }
+
+    fn hand_over(
+        &mut self,
+        unit: &mut impl FnMut(DivisionCode, &[Member]) -> Result<()>,
+    ) -> Result<()> {
+        if !self.members.is_empty() {
+            unit(code(&self.unit)?, &self.members)?;
+            self.members.clear();
+        }
+        Ok(())
+    }
+}
+
+fn facts_of(
+    (posts, sex, birth_date, education, status): (i16, i16, NaiveDate, i16, i16),
+    (reelected, newcomer): (bool, bool),
+) -> Result<MemberFacts> {
+    Ok(MemberFacts {
+        posts: Posts::from_bits(posts),
+        sex: Sex::from_code(sex).ok_or_else(|| Error::internal(format!("stored sex {sex}")))?,
+        birth_date,
+        education: Education::from_code(education),
+        political_status: PoliticalStatus::from_code(status),
+        reelected,
+        newcomer,
+    })
+}
+
+/// Another stretch of the same person in the same unit and term: posts are united, whatever else
+/// is written is that of the later stretch; the flags are those of stretches on the committee.
+fn unite(facts: &mut MemberFacts, later: MemberFacts) {
+    let (posts, was_in_committee) = (facts.posts, facts.posts.in_committee());
+    let flags = if was_in_committee {
+        (facts.reelected, facts.newcomer)
+    } else {
+        (later.reelected, later.newcomer)
+    };
+    *facts = MemberFacts {
+        posts: posts.and(later.posts),
+        reelected: flags.0,
+        newcomer: flags.1,
+        ..later
+    };
+}
+
+/// The fixed seats of units, by code.
+pub(super) type Seats = Vec<(DivisionCode, SeatFacts)>;
+
+/// The fixed seats of the units in a place.
+pub(super) fn seats_in(conn: &mut Conn, term_id: i32, place: &DivisionCode) -> Result<Seats> {
+    let (from, before) = span(place);
+    let rows: Vec<(String, i32, i32)> = fixed_seats::table
+        .filter(fixed_seats::term_id.eq(term_id))
+        .filter(fixed_seats::unit_code.ge(from))
+        .filter(fixed_seats::unit_code.lt(before))
+        .order((fixed_seats::term_id, fixed_seats::unit_code))
+        .select((
+            fixed_seats::unit_code,
+            fixed_seats::party_seats,
+            fixed_seats::committee_seats,
+        ))
+        .load(conn)?;
+    rows.into_iter().map(seat_facts).collect()
+}
+
+/// The fixed seats of these units.
+pub(super) fn seats_of(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<Seats> {
+    let mut seats = Vec::new();
+    for chunk in units.chunks(1_000) {
+        let rows: Vec<(String, i32, i32)> = fixed_seats::table
+            .filter(fixed_seats::term_id.eq(term_id))
+            .filter(fixed_seats::unit_code.eq_any(texts(chunk)))
+            .select((
+                fixed_seats::unit_code,
+                fixed_seats::party_seats,
+                fixed_seats::committee_seats,
+            ))
+            .load(conn)?;
+        for row in rows {
+            seats.push(seat_facts(row)?);
+        }
+    }
+    seats.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(seats)
+}
+
+fn seat_facts((unit, party, committee): (String, i32, i32)) -> Result<(DivisionCode, SeatFacts)> {
+    let seats = SeatFacts {
+        party_seats: u32::try_from(party).map_err(Error::internal)?,
+        committee_seats: u32::try_from(committee).map_err(Error::internal)?,
+    };
+    Ok((code(&unit)?, seats))
+}
+
+/// The counties inside `place` that have members, fixed seats or kept sums in a term, by code.
+/// Each is found by one step in the primary key; no table is read through.
+pub(super) fn counties(
+    conn: &mut Conn,
+    term_id: i32,
+    place: &DivisionCode,
+) -> Result<Vec<DivisionCode>> {
+    if let Some(county) = place.county() {
+        return Ok(vec![county]);
+    }
+    let (mut from, before) = span(place);
+    let mut found = Vec::new();
+    while let Some(unit) = first_unit(conn, term_id, &from, &before)? {
+        let county = code(&unit)?
+            .county()
+            .ok_or_else(|| Error::internal(format!("stored unit {unit}")))?;
+        from = span(&county).1;
+        found.push(county);
+    }
+    Ok(found)
+}
+
+fn first_unit(conn: &mut Conn, term_id: i32, from: &str, before: &str) -> Result<Option<String>> {
+    let member: Option<String> = memberships::table
+        .filter(memberships::term_id.eq(term_id))
+        .filter(memberships::current_unit_code.ge(from))
+        .filter(memberships::current_unit_code.lt(before))
+        .select(min(memberships::current_unit_code))
+        .first(conn)?;
+    let seat: Option<String> = fixed_seats::table
+        .filter(fixed_seats::term_id.eq(term_id))
+        .filter(fixed_seats::unit_code.ge(from))
+        .filter(fixed_seats::unit_code.lt(before))
+        .select(min(fixed_seats::unit_code))
+        .first(conn)?;
+    let sum: Option<String> = composition_sums::table
+        .filter(composition_sums::term_id.eq(term_id))
+        .filter(composition_sums::level.eq(Level::Village.number()))
+        .filter(composition_sums::division_code.ge(from))
+        .filter(composition_sums::division_code.lt(before))
+        .select(min(composition_sums::division_code))
+        .first(conn)?;
+    Ok([member, seat, sum].into_iter().flatten().min())
+}
