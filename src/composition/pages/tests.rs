@@ -145,12 +145,7 @@ db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
         "/office/composition/download?term=2026&format=csv&by=village",
     );
     assert_eq!(file.status, 200);
-    let disposition = file
-        .headers
-        .get("content-disposition")
-        .unwrap()
-        .to_str()
-        .unwrap();
+    let disposition = &file.headers["content-disposition"];
     assert!(
         disposition.contains("composition-341023-2026.csv"),
         "{disposition}"
@@ -223,7 +218,9 @@ db_test!(targets_are_set_missed_and_removed, |test| {
     assert_eq!(removed.status, 303);
     let left = read(test, |conn| targets_set_for(conn, &place("341023")));
     assert!(left.is_empty());
-    let verified = read(test, |conn| crate::audit::lines(conn, &place("341023"), 0, 10));
+    let verified = read(test, |conn| {
+        crate::audit::lines(conn, &place("341023"), 0, 10)
+    });
     assert!(
         verified
             .iter()
