@@ -7,7 +7,6 @@
 
 mod bands;
 mod catalogue;
-pub mod command;
 mod definitions;
 mod encoding;
 mod figure_name;

@@ -383,13 +383,6 @@ db_test!(what_cannot_be_answered_is_said_in_a_sentence, |test| {
         })
         .contains("应早于")
     );
-    let unknown = command::run(&test.db, &asked("341099", "2026"), Format::Csv);
-    assert!(
-        unknown
-            .unwrap_err()
-            .to_string()
-            .contains("没有代码为 341099 的区划")
-    );
     let sentence = |word| Format::from_word(word).unwrap_err().to_string();
     assert!(sentence("docx").contains("尚未完成"));
     assert!(sentence("pdf").contains("json、csv、xlsx、docx"));
