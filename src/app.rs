@@ -1,11 +1,11 @@
 //! The server: every slice's routes in one table, the middleware around them, and serving.
 
 use std::io;
-use std::net::ToSocketAddrs;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server as Running, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Server, HttpServer};
@@ -16,11 +16,12 @@ use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Route};
 use crate::web::{answer, assets, body, csrf};
-use crate::{accounts, audit, office};
+use crate::{accounts, audit, composition, office};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
 const SLICES: &[&[Route]] = &[
     accounts::ROUTES,
+    composition::ROUTES,
     office::ROUTES[0],
     office::ROUTES[1],
     office::ROUTES[2],
@@ -80,8 +81,8 @@ pub fn build(
         .wrap(TracingLogger::<RequestSpan>::new())
 }
 
-/// Serves until SIGTERM or Ctrl-C, then finishes what is running. Prints the address when ready.
-pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
+/// Listens on an address; port 0 is any free one. The server runs when it is awaited.
+pub fn bind(app: App, listen: impl ToSocketAddrs) -> io::Result<(Running, Vec<SocketAddr>)> {
     let server = HttpServer::new(move || build(app.clone()))
         .workers(WORKERS)
         .max_connections(CONNECTIONS)
@@ -90,7 +91,12 @@ pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
         .shutdown_timeout(DRAIN_SECONDS)
         .bind(listen)?;
     let addresses = server.addrs();
-    let running = server.run();
+    Ok((server.run(), addresses))
+}
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what is running. Prints the address when ready.
+pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
+    let (running, addresses) = bind(app, listen)?;
     for address in addresses {
         announce(&format!("http://{address}"))?;
     }

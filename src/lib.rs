@@ -5,10 +5,13 @@
 pub mod accounts;
 pub mod app;
 pub mod audit;
+pub mod cli;
 pub mod clock;
 pub mod committees;
 pub mod composition;
+pub mod config;
 pub mod db;
+pub mod demo;
 pub mod divisions;
 pub mod error;
 pub mod imports;

@@ -33,7 +33,11 @@ pub fn start(format: LogFormat) {
     // An error means that a log runs already, as in tests.
     let _ = match format {
         LogFormat::Plain => lines.try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .try_init(),
     };
 }
 

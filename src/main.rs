@@ -1,3 +1,5 @@
-//! Arguments and dispatch.
+//! The program `cunzhi`: arguments and dispatch only.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cunzhi::cli::run()
+}

@@ -78,6 +78,18 @@ pub fn reset(db: &Db, name: &str) -> Result<OneTimePassword> {
     })
 }
 
+/// A new random password that need not be changed: for the accounts of the example.
+pub fn set_lasting_password(db: &Db, name: &str) -> Result<String> {
+    let password = passwords::one_time();
+    change(
+        db,
+        name,
+        "account.reset",
+        Change::OwnPassword(hash_now(&password)?),
+    )?;
+    Ok(password)
+}
+
 /// `init`: makes the first administrator of the nation; `None` when there are accounts already.
 pub fn ensure_first_administrator(db: &Db) -> Result<Option<OneTimePassword>> {
     if !db.read_now(store::is_empty)? {

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::ops::Deref;
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
@@ -47,15 +48,14 @@ impl fmt::Debug for Password {
     }
 }
 
-/// What the thread works with: the memory of a hash, and a hash nobody's password has.
-#[derive(Default)]
-struct Bench {
-    memory: Vec<Block>,
-    dummy: String,
-}
+/// What an unknown account's password is compared with; made once, before the first sign-in.
+static DUMMY: LazyLock<String> = LazyLock::new(|| hash_now(NOBODYS).unwrap_or_default());
+const NOBODYS: &str = "nobody has this password";
 
+/// The memory of a hash, used again for each.
+type Memory = Vec<Block>;
 /// One piece of work, which sends its own answer.
-type Job = Box<dyn FnOnce(&mut Bench) + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
 /// The thread that hashes; cheap to clone.
 #[derive(Clone, Debug)]
@@ -66,12 +66,11 @@ pub struct PasswordPool {
 impl PasswordPool {
     /// Starts the thread; it ends with the last clone of the pool.
     pub fn start() -> io::Result<Self> {
-        let dummy = hash_now("nobody has this password").map_err(io::Error::other)?;
-        let memory = Vec::new();
+        LazyLock::force(&DUMMY);
         let (jobs, waiting) = sync_channel(QUEUE);
         thread::Builder::new()
             .name("password-hashing".to_owned())
-            .spawn(move || work(Bench { memory, dummy }, &waiting))?;
+            .spawn(move || work(&waiting))?;
         Ok(Self { jobs })
     }
 
@@ -83,10 +82,10 @@ impl PasswordPool {
     /// Whether the password is that of `stored`. Without a stored hash the same work is done and
     /// the answer is no: how long it takes does not tell which accounts exist.
     pub async fn matches(&self, password: Password, stored: Option<String>) -> Result<bool> {
-        self.run(move |bench| {
+        self.run(move |memory| {
             let exists = stored.is_some();
-            let stored = stored.unwrap_or_else(|| bench.dummy.clone());
-            let is_equal = compare(&password, &stored, &mut bench.memory)?;
+            let stored = stored.unwrap_or_else(|| DUMMY.clone());
+            let is_equal = compare(&password, &stored, memory)?;
             Ok(exists && is_equal)
         })
         .await
@@ -94,13 +93,13 @@ impl PasswordPool {
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Bench) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move |bench| {
+        let job: Job = Box::new(move |memory| {
             // Whoever asked may have hung up: spare the work.
             if !reply.is_closed() {
-                let _ = reply.send(work(bench));
+                let _ = reply.send(work(memory));
             }
         });
         self.jobs.try_send(job).map_err(|refused| match refused {
@@ -126,15 +125,16 @@ fn argon2() -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-fn work(mut bench: Bench, waiting: &Receiver<Job>) {
+fn work(waiting: &Receiver<Job>) {
+    let mut memory = Memory::new();
     while let Ok(job) = waiting.recv() {
-        job(&mut bench);
+        job(&mut memory);
     }
 }
 
 /// Compares with a stored hash (PHC text, so that its parameters may differ from today's), in the
 /// buffer of the thread.
-fn compare(password: &str, stored: &str, memory: &mut Vec<Block>) -> Result<bool> {
+fn compare(password: &str, stored: &str, memory: &mut Memory) -> Result<bool> {
     let stored = PasswordHash::new(stored).map_err(Error::internal)?;
     let algorithm = Algorithm::try_from(stored.algorithm.as_str()).map_err(Error::internal)?;
     let params = Params::try_from(&stored).map_err(Error::internal)?;
@@ -184,12 +184,7 @@ mod tests {
                 .unwrap();
             assert_eq!(answer, right, "{typed}");
         }
-        assert!(
-            !pool
-                .matches(password("nobody has this password"), None)
-                .await
-                .unwrap()
-        );
+        assert!(!pool.matches(password(NOBODYS), None).await.unwrap());
     }
 
     #[actix_web::test]

@@ -76,13 +76,13 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
     Ok(Some(Session { who, times }))
 }
 
-/// Begins a session and gives its token, which is kept nowhere else. Forgets ended sessions.
+/// Begins a session and gives its token, which is kept nowhere else. Forgets the account's ended
+/// sessions.
 pub(super) fn begin(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Result<String> {
-    let ended = sessions::table.filter(
-        sessions::created_at
-            .lt(now - ABSOLUTE)
-            .or(sessions::last_seen_at.lt(now - IDLE)),
-    );
+    let is_ended = sessions::created_at
+        .lt(now - ABSOLUTE)
+        .or(sessions::last_seen_at.lt(now - IDLE));
+    let ended = sessions::table.filter(sessions::account_id.eq(account_id).and(is_ended));
     diesel::delete(ended).execute(conn)?;
     let token = new_token();
     diesel::insert_into(sessions::table)

@@ -1,6 +1,6 @@
 //! Signing in and out: the cookie, the middleware that finds the session, the steps of a sign-in.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
@@ -48,23 +48,23 @@ pub(super) fn token(app: &App, request: &HttpRequest) -> Option<String> {
 pub async fn attach<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let needs_none = ["/static/", "/health"]
         .iter()
         .any(|start| request.path().starts_with(start));
     let app = request.app_data::<web::Data<App>>().cloned();
-    let token = app.as_ref().and_then(|app| {
-        request
-            .cookie(cookie_name(app))
-            .map(|cookie| cookie.value().to_owned())
-    });
-    if let (false, Some(app), Some(token)) = (needs_none, app, token)
-        && let Some(session) = find(&app, token).await?
-    {
-        tracing::Span::current().record("account", session.who.account_id);
-        request.extensions_mut().insert(session.who);
+    let token = app.as_ref().and_then(|app| token(app, request.request()));
+    if let (false, Some(app), Some(token)) = (needs_none, app, token) {
+        match find(&app, token).await {
+            Ok(None) => {}
+            Ok(Some(session)) => {
+                tracing::Span::current().record("account", session.who.account_id);
+                request.extensions_mut().insert(session.who);
+            }
+            Err(error) => return Ok(request.error_response(error).map_into_right_body()),
+        }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 /// The live session of a token; its use is noted once a minute.
@@ -111,9 +111,11 @@ pub(super) async fn sign_in(
         .read(move |conn| store::credentials(conn, &sought))
         .await?;
     let stored = found.as_ref().map(|found| found.password_hash.clone());
+    let known = found.as_ref().map(|found| found.account_id);
     let is_right = app.passwords.matches(password, stored).await?;
     let Some(found) = found.filter(|found| is_right && !found.is_disabled) else {
-        tracing::warn!("a sign-in failed");
+        // Never the name as it was typed: it may be a password in the wrong field.
+        tracing::warn!(account = known, "a sign-in failed");
         return Ok(None);
     };
     let now = app.db.clock().now();
@@ -126,7 +128,7 @@ pub(super) async fn sign_in(
         if let Some(old) = old_token {
             session_store::end(conn, &old)?;
         }
-        idempotency::forget_old(conn, now)?;
+        idempotency::forget_old(conn, found.account_id, now)?;
         let token = session_store::begin(conn, found.account_id, now)?;
         let event = NewEvent::new(
             &name,

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 use actix_web::cookie::Cookie;
-use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, init_service, try_call_service};
 use diesel::prelude::*;
 
@@ -42,8 +41,8 @@ pub struct Answer {
     pub status: u16,
     /// Where it leads, or nothing.
     pub location: String,
-    /// All headers.
-    pub headers: HeaderMap,
+    /// All headers; several of one name stand on lines of their own.
+    pub headers: BTreeMap<String, String>,
     /// The page.
     pub body: String,
 }
@@ -168,11 +167,13 @@ impl Browser {
                 .insert(cookie.name().to_owned(), cookie.value().to_owned());
         }
         self.cookies.retain(|_, value| !value.is_empty());
-        let headers = response.headers().clone();
-        let location = headers
-            .get("location")
-            .map(|value| value.to_str().unwrap_or_default());
-        let location = location.unwrap_or_default().to_owned();
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in response.headers() {
+            let lines = headers.entry(name.to_string()).or_default();
+            lines.push_str(if lines.is_empty() { "" } else { "\n" });
+            lines.push_str(&String::from_utf8_lossy(value.as_bytes()));
+        }
+        let location = headers.get("location").cloned().unwrap_or_default();
         let status = response.status().as_u16();
         let body = actix_web::body::to_bytes(response.into_body())
             .await

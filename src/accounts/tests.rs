@@ -471,3 +471,29 @@ db_test!(the_first_administrator_is_made_once, |test| {
     ));
     assert_eq!(commands::list(&test.db).unwrap().len(), 1);
 });
+
+db_test!(over_tls_the_cookie_is_bound_to_this_host, |test| {
+    let once = commands::add(&test.db, new_account("li.chen")).unwrap();
+    block_on(async {
+        let mut browser = Browser::new(&test.db);
+        browser.app.public_url = Some("https://cunzhi.example.cn".to_owned());
+        let form = [("name", "li.chen"), ("password", once.password.as_str())];
+        let request = TestRequest::post().uri("/login").set_form(form);
+        let answer = browser
+            .send(request.insert_header(("origin", "https://cunzhi.example.cn")))
+            .await;
+        let cookie = &answer.headers["set-cookie"];
+        for part in [
+            "__Host-session=",
+            "HttpOnly",
+            "SameSite=Lax",
+            "Secure",
+            "Path=/",
+        ] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain") && !answer.location.contains(&cookie[15..40]));
+        assert!(answer.headers.contains_key("strict-transport-security"));
+        assert_eq!(browser.get("/account/password").await.status, 200);
+    });
+});

@@ -5,6 +5,7 @@
 //! PostgreSQL each write takes an advisory lock on its county first.
 
 mod connection;
+mod integrity;
 mod migrate;
 mod postgres_writer;
 mod process_lock;
@@ -20,6 +21,7 @@ use diesel::r2d2::Pool;
 
 pub use connection::{Conn, MultiBackend};
 pub(crate) use connection::{on_backend, savepoint};
+pub use integrity::integrity;
 pub use url::{DatabaseUrl, OpenError};
 
 use crate::audit::NewEvent;

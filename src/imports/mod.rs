@@ -3,7 +3,12 @@
 //! Each kind's own slice reads its rows; here stand what all share: the transaction, the audit
 //! event, and the figures that must follow what was imported.
 
+pub mod export;
+mod guide;
 mod kind;
+pub mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -271,15 +276,17 @@ fn counties_of(units: &BTreeSet<DivisionCode>) -> BTreeSet<DivisionCode> {
 
 /// Brings the kept sums up to what was written.
 fn refresh(
-    _conn: &mut Conn,
+    conn: &mut Conn,
     request: &Request,
     report: &Report,
-    _term: &Term,
-    _units: &BTreeSet<DivisionCode>,
+    term: &Term,
+    units: &BTreeSet<DivisionCode>,
 ) -> Result<(), Stopped> {
     let is_written = !request.is_trial && (report.is_clean() || request.skip_bad_rows);
-    if !is_written {
-        return Ok(());
+    let counts = report.counts;
+    if is_written && counts.added + counts.changed + counts.removed > 0 {
+        let units: Vec<DivisionCode> = units.iter().cloned().collect();
+        crate::office::changes::members_changed(conn, term.id, &units)?;
     }
     Ok(())
 }

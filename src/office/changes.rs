@@ -1,7 +1,7 @@
 //! Write steps that several slices must follow together: what happens to units carries their
 //! members and seats along, an election day ages the members anew, and kept sums follow both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -18,6 +18,20 @@ use crate::schema::{fixed_seats, memberships};
 pub fn refresh_sums(conn: &mut Conn, units: &[DivisionCode]) -> Result<()> {
     for term in committees::list_terms(conn)? {
         composition::refresh(conn, term.id, units)?;
+    }
+    Ok(())
+}
+
+/// After members or fixed seats of a term changed in these units (where they are counted today):
+/// the sums follow, and so do the flags and sums of later terms.
+pub fn members_changed(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<()> {
+    composition::refresh(conn, term_id, units)?;
+    let mut later: BTreeMap<i32, Vec<DivisionCode>> = BTreeMap::new();
+    for (term, unit) in composition::refresh_flags(conn, term_id, units)? {
+        later.entry(term).or_default().push(unit);
+    }
+    for (term, units) in later {
+        composition::refresh(conn, term, &units)?;
     }
     Ok(())
 }

@@ -62,8 +62,9 @@ pub(super) fn county(test: &TestDb) {
             (SISTER, "际村村委会"),
             ("341024100200", "外县村委会"),
         ];
-        let places: Vec<_> =
-            places.map(|(code, name)| NewDivision::new(place(code), name)).into();
+        let places: Vec<_> = places
+            .map(|(code, name)| NewDivision::new(place(code), name))
+            .into();
         divisions::insert_many(conn, &places)?;
         committees::add_term(conn, "2021", day("2021-01-01"), Some(11))?;
         committees::add_term(conn, "2026", day("2026-01-01"), Some(12))
@@ -153,7 +154,11 @@ pub(super) fn actions(test: &TestDb) -> Vec<String> {
     read(test, |conn| {
         Ok(audit_events::table
             .filter(audit_events::action.ne("test"))
-            .order((audit_events::at, audit_events::chain, audit_events::sequence))
+            .order((
+                audit_events::at,
+                audit_events::chain,
+                audit_events::sequence,
+            ))
             .select(audit_events::action)
             .load(conn)?)
     })
@@ -163,7 +168,11 @@ pub(super) fn actions(test: &TestDb) -> Vec<String> {
 pub(super) fn assert_sums_hold(test: &TestDb) {
     let findings = read(test, |conn| {
         let mut findings: Vec<String> = divisions::check_counts(conn)?;
-        findings.extend(composition::check(conn)?.into_iter().map(|finding| format!("{finding:?}")));
+        findings.extend(
+            composition::check(conn)?
+                .into_iter()
+                .map(|finding| format!("{finding:?}")),
+        );
         Ok(findings)
     });
     assert!(findings.is_empty(), "{findings:?}");

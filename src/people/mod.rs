@@ -6,6 +6,7 @@ pub mod directory;
 pub mod households;
 mod id_number;
 pub mod in_file;
+pub mod intake;
 pub mod matches_store;
 pub mod matching;
 mod names;

@@ -7,10 +7,12 @@ use std::task::Poll;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 
+use super::idempotency::see_other;
 use super::page::{self, ErrorView};
 use super::request::{PageContext, is_api};
 use crate::error::Error;
@@ -95,15 +97,43 @@ impl ResponseError for Error {
     }
 }
 
+/// What an answer to a failed request depends on, read before the request goes its way.
+struct Asked {
+    context: PageContext,
+    is_api: bool,
+    /// Where to come back to after signing in.
+    back: String,
+}
+
+impl Asked {
+    fn of(request: &HttpRequest) -> Self {
+        let back = match (request.method(), request.uri().path_and_query()) {
+            (&Method::GET, Some(back)) => back.as_str(),
+            _ => "/office",
+        };
+        Self {
+            context: PageContext::of(request).for_errors(),
+            is_api: is_api(request.path()),
+            back: back.to_owned(),
+        }
+    }
+}
+
 /// Middleware: gives every failed request its page. Pages that handlers made themselves (a form
 /// shown again with 422) stay as they are.
 pub async fn finish<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let asked = Asked::of(request.request());
     let response = match caught(next, request).await {
         Ok(response) => response.map_into_boxed_body(),
-        Err(error) => return Err(error),
+        // The request is gone with the handler that panicked.
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            let told = tell(&asked, status, Some(&error));
+            return Err(InternalError::from_response(error, told).into());
+        }
     };
     let status = response.status();
     let is_told = response.headers().contains_key(header::CONTENT_TYPE)
@@ -112,7 +142,7 @@ pub async fn finish<B: MessageBody + 'static>(
         return Ok(response);
     }
     let (request, old) = response.into_parts();
-    let mut told = tell(&request, status, old.error());
+    let mut told = tell(&Asked::of(&request), status, old.error());
     for (name, value) in old.headers() {
         if *name == header::ALLOW || *name == header::SET_COOKIE {
             told.headers_mut().append(name.clone(), value.clone());
@@ -138,14 +168,11 @@ async fn caught<B: MessageBody + 'static>(
     outcome.unwrap_or_else(|()| Err(Error::internal("a handler panicked").into()))
 }
 
-fn tell(
-    request: &HttpRequest,
-    status: StatusCode,
-    error: Option<&actix_web::Error>,
-) -> HttpResponse {
+fn tell(asked: &Asked, status: StatusCode, error: Option<&actix_web::Error>) -> HttpResponse {
     let own = error.and_then(|error| error.as_error::<Error>());
-    if matches!(own, Some(Error::SignInNeeded)) && !is_api(request.path()) {
-        return sign_in(request);
+    if matches!(own, Some(Error::SignInNeeded)) && !asked.is_api {
+        let next = serde_urlencoded::to_string([("next", &asked.back)]).unwrap_or_default();
+        return see_other(&format!("/login?{next}"));
     }
     let mut view = match (own, error.and_then(|error| error.as_error::<Refusal>())) {
         (Some(own), _) => view_of(own, status),
@@ -159,33 +186,20 @@ fn tell(
         view.reference = Some(reference);
     }
     let mut response = HttpResponse::build(status);
-    if matches!(status.as_u16(), 429 | 503) {
-        response.insert_header((
-            header::RETRY_AFTER,
-            if status.as_u16() == 503 { "5" } else { "60" },
-        ));
-    }
-    if is_api(request.path()) {
+    match status.as_u16() {
+        429 => response.insert_header((header::RETRY_AFTER, "60")),
+        503 => response.insert_header((header::RETRY_AFTER, "5")),
+        _ => &mut response,
+    };
+    if asked.is_api {
         return response
             .content_type("application/problem+json")
             .json(problem(&view));
     }
-    let context = PageContext::of(request).for_errors();
+    let chrome = asked.context.chrome(&view.headline);
     response
         .content_type("text/html; charset=utf-8")
-        .body(page::error_page(&context.chrome(&view.headline), &view).into_string())
-}
-
-/// To the sign-in page, and from there back to what was asked for.
-fn sign_in(request: &HttpRequest) -> HttpResponse {
-    let back = match (request.method(), request.uri().path_and_query()) {
-        (&Method::GET, Some(back)) => back.as_str(),
-        _ => "/office",
-    };
-    let next = serde_urlencoded::to_string([("next", back)]).unwrap_or_default();
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, format!("/login?{next}")))
-        .finish()
+        .body(page::error_page(&chrome, &view).into_string())
 }
 
 fn problem(view: &ErrorView) -> serde_json::Value {
@@ -236,4 +250,41 @@ fn view_of_status(status: StatusCode) -> ErrorView {
         _ => return view_of(&Error::internal(""), status),
     };
     view(status, headline, what_to_do)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, test, web};
+
+    use super::*;
+
+    async fn panics() -> HttpResponse {
+        panic!("planted: secret words")
+    }
+
+    #[actix_web::test]
+    async fn a_handler_that_panics_is_answered_and_the_next_request_too() {
+        let app = App::new()
+            .route("/", web::get().to(panics))
+            .route("/fine", web::get().to(|| async { "fine" }))
+            .wrap(from_fn(finish));
+        let app = test::init_service(app).await;
+        let request = || test::TestRequest::get().uri("/").to_request();
+        let Err(error) = test::try_call_service(&app, request()).await else {
+            panic!("an error was expected")
+        };
+        let response = error.error_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = actix_web::body::to_bytes(response.into_body())
+            .await
+            .unwrap();
+        let body = String::from_utf8_lossy(&body);
+        assert!(
+            body.contains("请把编号") && !body.contains("secret"),
+            "{body}"
+        );
+        let fine = test::TestRequest::get().uri("/fine").to_request();
+        assert_eq!(test::call_and_read_body(&app, fine).await, "fine");
+    }
 }

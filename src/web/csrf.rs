@@ -6,7 +6,7 @@
 //! session and so no token: it must show a sign of our own origin, which every browser sends with
 //! a form (`Sec-Fetch-Site`, `Origin` or `Referer`).
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::middleware::Next;
@@ -31,7 +31,7 @@ pub enum Origin {
 pub async fn guard<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     if !request.method().is_safe() {
         let public = request
             .app_data::<web::Data<App>>()
@@ -39,11 +39,12 @@ pub async fn guard<B: MessageBody>(
         let origin = origin(request.headers(), public.as_deref());
         if origin == Origin::Foreign {
             tracing::warn!("a form from another site was refused");
-            return Err(Refusal::foreign_form().into());
+            let refused = request.error_response(Refusal::foreign_form());
+            return Ok(refused.map_into_right_body());
         }
         request.extensions_mut().insert(origin);
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 /// Judges the headers; `public` is the authority (host and port) of the public address, if set.

@@ -17,6 +17,7 @@ pub mod table;
 
 pub mod answer;
 pub mod body;
+pub mod client;
 pub mod csrf;
 pub mod flash;
 pub mod form_post;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
@@ -29,6 +30,8 @@ pub struct App {
     pub tries: Arc<Tries>,
     /// The address people type, when a server in front of this one has another: `https://…`.
     pub public_url: Option<String>,
+    /// The address of that server: its word about where requests come from is believed.
+    pub trusted_proxy: Option<IpAddr>,
     /// Seals and finds sensitive fields of persons.
     pub key: Arc<SealingKey>,
 }
@@ -41,6 +44,7 @@ impl App {
             passwords: PasswordPool::start()?,
             tries: Arc::default(),
             public_url: None,
+            trusted_proxy: None,
             key,
         })
     }

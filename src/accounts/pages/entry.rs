@@ -11,6 +11,7 @@ use crate::accounts::tries::Key;
 use crate::accounts::{Password, sign_in, views};
 use crate::error::Result;
 use crate::web::answer::Refusal;
+use crate::web::client;
 use crate::web::flash::with_notice;
 use crate::web::form_post::{Fields, Posted, PostedOpenly};
 use crate::web::idempotency::see_other;
@@ -71,7 +72,7 @@ pub(super) async fn sign_in(
 ) -> Result<HttpResponse, actix_web::Error> {
     let form = form.0;
     let now = app.db.clock().now();
-    let tried = Key::of(&form.name, request.peer_addr().map(|address| address.ip()));
+    let tried = Key::of(&form.name, client::address(&request, app.trusted_proxy));
     if !app.tries.may_try(&tried, now) {
         return Err(Refusal::too_many_tries().into());
     }

@@ -1,0 +1,32 @@
+//! `cunzhi audit verify`: walks the audit chains.
+
+use super::arguments::AuditAction;
+use super::{Ended, Failure, Outcome, give, say, workplace};
+use crate::audit;
+use crate::config::Settings;
+
+pub(super) fn run(settings: &Settings, action: &AuditAction) -> Outcome {
+    let AuditAction::Verify { from } = action;
+    let from = match from.as_deref().map(str::parse::<i64>) {
+        None => 1,
+        Some(Ok(number)) if number >= 1 => number,
+        _ => return Err(Failure::new("--from 应为从1开始的整数")),
+    };
+    let workplace = workplace::open_for_reading(settings)?;
+    let verified = workplace.db.read_now(|conn| audit::verify(conn, from))?;
+    for (chain, sequence, hash) in &verified.heads {
+        give(format_args!("{chain}\t{sequence}\t{}", hex::encode(hash)))?;
+    }
+    for broken in &verified.broken {
+        say(format_args!(
+            "审计链 {} 第{}条不符：{}",
+            broken.chain, broken.sequence, broken.why
+        ));
+    }
+    if verified.broken.is_empty() {
+        say(format_args!("共{}条，全部相符", verified.events));
+        Ok(Ended::Done)
+    } else {
+        Ok(Ended::WithFindings)
+    }
+}

@@ -1,0 +1,80 @@
+//! `cunzhi backup` and `cunzhi restore`: the SQLite file and its key.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::arguments::FileOption;
+use super::{Ended, Failure, Outcome, say, workplace};
+use crate::clock::SystemClock;
+use crate::config::Settings;
+use crate::db::{DatabaseUrl, Db};
+
+/// Copies the database while it may be in use, then checks the copy.
+pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
+    if options.file.exists() {
+        return Err(Failure::new(format_args!(
+            "“{}”已存在，请换一个文件名",
+            options.file.display()
+        )));
+    }
+    let workplace = workplace::open_for_reading(settings)?;
+    let partial = with_ending(&options.file, ".partial");
+    workplace.db.copy_to(&partial)?;
+    verify(&partial)?;
+    std::fs::File::open(&partial)?.sync_all()?;
+    std::fs::rename(&partial, &options.file)?;
+    say(format_args!(
+        "已备份到 {}，并核对无误；密钥文件不在其中，请另外保管",
+        options.file.display()
+    ));
+    Ok(Ended::Done)
+}
+
+/// Puts a backup into an empty place.
+pub(super) fn restore(settings: &Settings, options: &FileOption) -> Outcome {
+    let DatabaseUrl::Sqlite(place) = DatabaseUrl::parse(settings.get("database"))? else {
+        return Err(Failure::new(
+            "PostgreSQL 请用 pg_dump 和 pg_restore，见 docs/operations.md",
+        ));
+    };
+    if place.exists() {
+        return Err(Failure::new(format_args!(
+            "“{}”已存在，请先移走再恢复",
+            place.display()
+        )));
+    }
+    if !options.file.is_file() {
+        return Err(Failure::new(format_args!(
+            "备份“{}”不存在，请检查路径",
+            options.file.display()
+        )));
+    }
+    verify(&options.file)?;
+    let partial = with_ending(&place, ".partial");
+    std::fs::copy(&options.file, &partial)?;
+    std::fs::File::open(&partial)?.sync_all()?;
+    std::fs::rename(&partial, &place)?;
+    say(format_args!(
+        "已恢复到 {}；请把原来的密钥文件放到它旁边（后缀 .key）",
+        place.display()
+    ));
+    Ok(Ended::Done)
+}
+
+fn verify(file: &Path) -> Result<(), Failure> {
+    let db = Db::open_for_reading(&DatabaseUrl::Sqlite(file.to_owned()), Arc::new(SystemClock))?;
+    let findings = db.read_now(crate::db::integrity)?;
+    match findings.first() {
+        None => Ok(()),
+        Some(finding) => Err(Failure::new(format_args!(
+            "备份“{}”已损坏：{finding}",
+            file.display()
+        ))),
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(ending);
+    name.into()
+}

@@ -1,0 +1,43 @@
+//! `cunzhi serve`: the web pages.
+
+use super::arguments::ServeOptions;
+use super::{Ended, Failure, Outcome, workplace};
+use crate::config::Settings;
+use crate::logging::{self, LogFormat};
+use crate::web::request::App;
+
+pub(super) fn run(settings: &Settings, _options: ServeOptions) -> Outcome {
+    let workplace = workplace::open(settings)?;
+    let mut app = App::new(workplace.db, workplace.key)?;
+    let public_url = settings.get("public_url").trim_end_matches('/');
+    if !public_url.is_empty() {
+        if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
+            return Err(Failure::new(
+                "对外网址应以 http:// 或 https:// 开头，请改正 public_url",
+            ));
+        }
+        app.public_url = Some(public_url.to_owned());
+    }
+    serve(settings, app)
+}
+
+/// Serves until told to stop.
+pub(super) fn serve(settings: &Settings, app: App) -> Outcome {
+    logging::start(match settings.get("log") {
+        "plain" => LogFormat::Plain,
+        "json" => LogFormat::Json,
+        other => {
+            return Err(Failure::new(format_args!(
+                "日志格式“{other}”不认识，请用 plain 或 json"
+            )));
+        }
+    });
+    let listen = settings.get("listen").to_owned();
+    let served = actix_web::rt::System::new().block_on(crate::app::serve(app, listen.as_str()));
+    match served {
+        Ok(()) => Ok(Ended::Done),
+        Err(cause) => Err(Failure::new(format_args!(
+            "不能在 {listen} 上提供服务：{cause}；请检查地址，或换一个端口（--listen 127.0.0.1:8081）"
+        ))),
+    }
+}

@@ -1,0 +1,76 @@
+//! `cunzhi user`: accounts.
+
+use super::arguments::UserAction;
+use super::terms::code;
+use super::{Ended, Failure, Outcome, give, say, workplace};
+use crate::accounts::{Role, commands};
+use crate::config::Settings;
+use crate::divisions::DivisionCode;
+
+pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
+    match action {
+        UserAction::Add {
+            name,
+            role,
+            scope,
+            display_name,
+        } => {
+            let role = Role::from_word(&role).ok_or_else(|| {
+                let known: Vec<String> = Role::ALL
+                    .iter()
+                    .map(|role| format!("{}（{}）", role.word(), role.label()))
+                    .collect();
+                Failure::new(format_args!(
+                    "不认识的角色“{role}”；可用的有：{}",
+                    known.join("、")
+                ))
+            })?;
+            let scope = if scope.is_empty() {
+                DivisionCode::nation()
+            } else {
+                code(&scope)?
+            };
+            let workplace = workplace::open(settings)?;
+            let new = commands::new_account(&name, &display_name, role, scope)?;
+            one_time(&commands::add(&workplace.db, new)?)
+        }
+        UserAction::Reset { name } => {
+            let workplace = workplace::open(settings)?;
+            one_time(&commands::reset(&workplace.db, &name)?)
+        }
+        UserAction::Disable { name } => {
+            let workplace = workplace::open(settings)?;
+            commands::disable(&workplace.db, &name)?;
+            say(format_args!("账号 {name} 已停用"));
+            Ok(Ended::Done)
+        }
+        UserAction::List => {
+            let workplace = workplace::open_for_reading(settings)?;
+            for account in commands::list(&workplace.db)? {
+                let state = if account.is_disabled {
+                    "停用"
+                } else {
+                    "启用"
+                };
+                let scope = if account.scope.as_str().is_empty() {
+                    "全国"
+                } else {
+                    account.scope.as_str()
+                };
+                give(format_args!(
+                    "{}\t{}\t{}\t{scope}\t{state}",
+                    account.name,
+                    account.display_name,
+                    account.role.word()
+                ))?;
+            }
+            Ok(Ended::Done)
+        }
+    }
+}
+
+fn one_time(account: &commands::OneTimePassword) -> Outcome {
+    say("一次性密码只显示这一次，首次登录后须修改：");
+    give(format_args!("{} {}", account.name, account.password))?;
+    Ok(Ended::Done)
+}

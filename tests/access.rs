@@ -1,0 +1,549 @@
+//! Who may come in where: every route × role × scope, walked from the route table.
+//!
+//! A new route needs one line in `SAMPLES`; a route without its line fails. What lies outside
+//! somebody's scope must answer exactly like what does not exist, byte for byte.
+#![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+use std::collections::BTreeSet;
+
+use cunzhi::accounts::testing::{Answer, Browser, account, block_on};
+use cunzhi::accounts::{Right, Role};
+use cunzhi::app;
+use cunzhi::db::testing::TestDb;
+use cunzhi::db::{WriteScope, Written};
+use cunzhi::db_test;
+use cunzhi::divisions::{self, DivisionCode, NewDivision};
+use cunzhi::people::store::{self, NewPerson};
+use cunzhi::schema::person_matches;
+use cunzhi::web::route::{Access, Route, Verb};
+use cunzhi::{audit::NewEvent, committees};
+use diesel::prelude::*;
+
+use Verb::{Get, Post};
+
+/// A request that belongs to a route.
+struct Sample {
+    verb: Verb,
+    /// The path of the route table.
+    route: &'static str,
+    /// The request: path with query.
+    request: &'static str,
+    /// The fields of the form.
+    fields: &'static [(&'static str, &'static str)],
+    /// The place of the thing in the request and the same request for a thing that never existed;
+    /// nothing for routes that name no thing.
+    thing: Option<(&'static str, &'static str)>,
+}
+
+/// A request that names nothing in particular.
+const fn open(
+    verb: Verb,
+    route: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+) -> Sample {
+    Sample {
+        verb,
+        route,
+        request: route,
+        fields,
+        thing: None,
+    }
+}
+
+/// A request about the thing `request`, which lies in `place`; `missing` never existed.
+const fn about(
+    verb: Verb,
+    route: &'static str,
+    (request, place, missing): (&'static str, &'static str, &'static str),
+    fields: &'static [(&'static str, &'static str)],
+) -> Sample {
+    Sample {
+        verb,
+        route,
+        request,
+        fields,
+        thing: Some((place, missing)),
+    }
+}
+
+/// Where the things of `prepare` lie.
+const TOWNSHIP: &str = "341023100";
+/// A village of that township.
+const VILLAGE: &str = "341023100200";
+/// All scopes that are tried: nation, county, township, sister township, other county.
+const SCOPES: [&str; 5] = ["", "341023", TOWNSHIP, "341023101", "341024"];
+const DUTIES: &[(&str, &str)] = &[
+    ("version", "1"),
+    ("display_name", "新名"),
+    ("role", "viewer"),
+    ("scope", TOWNSHIP),
+];
+const VERSION: &[(&str, &str)] = &[("version", "1")];
+
+const SAMPLES: &[Sample] = &[
+    open(Get, "/", &[]),
+    open(Get, "/ui", &[]),
+    open(Get, "/login", &[]),
+    open(
+        Post,
+        "/login",
+        &[("name", "nobody"), ("password", "wrong password")],
+    ),
+    open(Post, "/logout", &[]),
+    open(Get, "/health", &[]),
+    open(Get, "/health/live", &[]),
+    open(Get, "/health/ready", &[]),
+    open(Get, "/account/password", &[]),
+    open(
+        Post,
+        "/account/password",
+        &[("current", "x"), ("new", "y"), ("again", "z")],
+    ),
+    open(Get, "/office", &[]),
+    open(Get, "/office/accounts", &[]),
+    open(Post, "/office/accounts", &[("name", "")]),
+    open(Get, "/office/accounts/new", &[]),
+    about(
+        Get,
+        "/office/accounts/{id}",
+        ("/office/accounts/1", TOWNSHIP, "/office/accounts/999999"),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/accounts/{id}",
+        ("/office/accounts/1", TOWNSHIP, "/office/accounts/999999"),
+        DUTIES,
+    ),
+    about(
+        Post,
+        "/office/accounts/{id}/disable",
+        (
+            "/office/accounts/1/disable",
+            TOWNSHIP,
+            "/office/accounts/999999/disable",
+        ),
+        VERSION,
+    ),
+    about(
+        Post,
+        "/office/accounts/{id}/enable",
+        (
+            "/office/accounts/1/enable",
+            TOWNSHIP,
+            "/office/accounts/999999/enable",
+        ),
+        VERSION,
+    ),
+    about(
+        Post,
+        "/office/accounts/{id}/reset",
+        (
+            "/office/accounts/1/reset",
+            TOWNSHIP,
+            "/office/accounts/999999/reset",
+        ),
+        VERSION,
+    ),
+    open(Get, "/office/divisions", &[]),
+    open(Get, "/office/divisions/search", &[]),
+    about(
+        Get,
+        "/office/divisions/{code}",
+        (
+            "/office/divisions/341023100",
+            TOWNSHIP,
+            "/office/divisions/341023999",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/sections",
+        (
+            "/office/divisions/341023100200/sections",
+            VILLAGE,
+            "/office/divisions/341023999200/sections",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/sections",
+        (
+            "/office/divisions/341023100200/sections",
+            VILLAGE,
+            "/office/divisions/341023999200/sections",
+        ),
+        &[("kind", "group"), ("name", "第一组")],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/change/{action}",
+        (
+            "/office/divisions/341023100200/change/merge",
+            VILLAGE,
+            "/office/divisions/341023999200/change/merge",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/change/{action}",
+        (
+            "/office/divisions/341023100200/change/rename",
+            VILLAGE,
+            "/office/divisions/341023999200/change/rename",
+        ),
+        &[
+            ("version", "1"),
+            ("name", "桃花村委会"),
+            ("effective_on", "2026-11-01"),
+        ],
+    ),
+    open(Get, "/office/terms", &[]),
+    open(Post, "/office/terms", &[("name", "")]),
+    open(Get, "/office/terms/new", &[]),
+    Sample {
+        request: "/office/terms/1",
+        ..open(Get, "/office/terms/{id}", &[])
+    },
+    Sample {
+        request: "/office/terms/1/days",
+        ..open(
+            Post,
+            "/office/terms/{id}/days",
+            &[("code", VILLAGE), ("day", "2026-12-20")],
+        )
+    },
+    open(Get, "/office/people", &[]),
+    open(Get, "/office/people/search", &[]),
+    open(Post, "/office/people/search", &[("id_number", "1")]),
+    open(Get, "/office/people/matches", &[]),
+    about(
+        Post,
+        "/office/people/matches/{id}",
+        (
+            "/office/people/matches/1",
+            VILLAGE,
+            "/office/people/matches/999",
+        ),
+        &[("version", "1")],
+    ),
+    about(
+        Get,
+        "/office/people/{id}",
+        ("/office/people/1", VILLAGE, "/office/people/999"),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/people/{id}/edit",
+        ("/office/people/1/edit", VILLAGE, "/office/people/999/edit"),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/people/{id}/edit",
+        ("/office/people/1/edit", VILLAGE, "/office/people/999/edit"),
+        &[
+            ("version", "1"),
+            ("name", "张三"),
+            ("sex", "1"),
+            ("birth", "1975-03"),
+        ],
+    ),
+    about(
+        Post,
+        "/office/people/{id}/reveal",
+        (
+            "/office/people/1/reveal",
+            VILLAGE,
+            "/office/people/999/reveal",
+        ),
+        &[("field", "telephone"), ("reason", "通知本人开会")],
+    ),
+    open(Get, "/office/audit", &[]),
+    open(Get, "/office/audit/verify", &[]),
+];
+
+/// Makes the things the samples name. The number of the account is 1, since it is the first.
+fn prepare(test: &TestDb) {
+    assert_eq!(account(&test.db, "first", Role::Viewer, TOWNSHIP), 1);
+    let event = NewEvent::new("测试", "test", &DivisionCode::nation(), "一项");
+    let made = test.db.write_now(WriteScope::Whole, |conn| {
+        let places = [
+            ("34", "安徽省"),
+            ("3410", "黄山市"),
+            ("341023", "黟县"),
+            (TOWNSHIP, "碧阳镇"),
+            (VILLAGE, "桃源村委会"),
+        ];
+        let code = |text| DivisionCode::parse(text).unwrap();
+        let places = places.map(|(text, name)| NewDivision::new(code(text), name));
+        divisions::insert_many(conn, &places)?;
+        let born = "1975-03-08".parse().unwrap();
+        committees::add_term(conn, "2026", "2026-01-01".parse().unwrap(), None)?;
+        let person = |id| NewPerson {
+            id,
+            name: "张三".to_owned(),
+            sex: 1,
+            birth_date: born,
+            birth_month_only: false,
+            ethnicity: None,
+            home_unit_code: VILLAGE.to_owned(),
+            id_number_sealed: None,
+            id_number_lookup: None,
+            telephone_sealed: None,
+            telephone_lookup: None,
+            version: 1,
+        };
+        let ids = store::next_ids(conn, 2)?;
+        assert_eq!(ids, [1, 2]);
+        store::insert_many(conn, &[person(1), person(2)])?;
+        diesel::insert_into(person_matches::table)
+            .values((
+                person_matches::person_id.eq(2_i64),
+                person_matches::other_person_id.eq(1_i64),
+                person_matches::unit_code.eq(VILLAGE),
+                person_matches::state.eq(0_i16),
+                person_matches::version.eq(1),
+            ))
+            .execute(conn)?;
+        Ok(Written::new((), event))
+    });
+    made.unwrap();
+}
+
+fn sample(route: &Route) -> &'static Sample {
+    let found = SAMPLES
+        .iter()
+        .find(|sample| sample.verb == route.verb && sample.route == route.path);
+    found.unwrap_or_else(|| {
+        panic!(
+            "{:?} {} has no line in SAMPLES of tests/access.rs",
+            route.verb, route.path
+        )
+    })
+}
+
+async fn ask(browser: &mut Browser, sample: &Sample, path: &str) -> Answer {
+    match sample.verb {
+        Get => browser.get(path).await,
+        // A fixed key: the answers shall not differ by it.
+        Post => {
+            let mut fields = sample.fields.to_vec();
+            fields.push(("idempotency_key", "0123456789abcdef"));
+            browser.post(path, &fields).await
+        }
+    }
+}
+
+fn events(test: &TestDb) -> u64 {
+    test.db
+        .read_now(|conn| cunzhi::audit::verify(conn, 1))
+        .unwrap()
+        .events
+}
+
+fn covers(scope: &str, place: &str) -> bool {
+    place.starts_with(scope)
+}
+
+#[test]
+fn every_route_has_its_sample_and_every_sample_its_route() {
+    let routes: BTreeSet<_> = app::routes()
+        .map(|route| (format!("{:?}", route.verb), route.path))
+        .collect();
+    assert_eq!(
+        routes.len(),
+        app::routes().count(),
+        "a route stands twice in the table"
+    );
+    for route in app::routes() {
+        sample(route);
+    }
+    for sample in SAMPLES {
+        assert!(
+            routes.contains(&(format!("{:?}", sample.verb), sample.route)),
+            "{} is no route",
+            sample.route
+        );
+    }
+}
+
+#[test]
+fn a_fixed_path_is_not_hidden_by_a_variable_one_before_it() {
+    let routes: Vec<_> = app::routes().collect();
+    for (index, early) in routes.iter().enumerate() {
+        for late in routes
+            .iter()
+            .skip(index + 1)
+            .filter(|late| late.path != early.path)
+        {
+            let parts =
+                |route: &Route| route.path.split('/').map(str::to_owned).collect::<Vec<_>>();
+            let (early_parts, late_parts) = (parts(early), parts(late));
+            let hides = early_parts.len() == late_parts.len()
+                && early_parts
+                    .iter()
+                    .zip(&late_parts)
+                    .all(|(a, b)| a == b || a.starts_with('{'));
+            assert!(!hides, "{} hides {}", early.path, late.path);
+        }
+    }
+}
+
+db_test!(nobody_comes_in_without_signing_in, |test| {
+    prepare(test);
+    block_on(async {
+        for route in app::routes() {
+            let sample = sample(route);
+            let answer = ask(&mut Browser::new(&test.db), sample, sample.request).await;
+            if route.access == Access::Public {
+                assert!(
+                    answer.status < 500 && !answer.location.starts_with("/login?next"),
+                    "{}",
+                    route.path
+                );
+            } else {
+                assert_eq!(answer.status, 303, "{:?} {}", route.verb, route.path);
+                assert!(
+                    answer.location.starts_with("/login?next=%2F"),
+                    "{}",
+                    answer.location
+                );
+            }
+        }
+        assert_eq!(events(test), 1, "nothing but what was prepared");
+    });
+});
+
+db_test!(rights_and_scopes_decide_and_nothing_else, |test| {
+    prepare(test);
+    block_on(async {
+        for role in Role::ALL {
+            for scope in SCOPES {
+                for route in app::routes() {
+                    walk(test, route, role, scope).await;
+                }
+            }
+        }
+    });
+});
+
+async fn walk(test: &TestDb, route: &Route, role: Role, scope: &str) {
+    let sample = sample(route);
+    let what = format!(
+        "{:?} {} as {} of {scope:?}",
+        route.verb,
+        route.path,
+        role.label()
+    );
+    let mut browser = Browser::signed_in(&test.db, role, scope);
+    let before = events(test);
+    let answer = ask(&mut browser, sample, sample.request).await;
+    assert!(answer.status < 500, "{what}: {}", answer.status);
+    assert!(!answer.location.starts_with("/login?next"), "{what}");
+    if let Access::Right(right) = route.access
+        && !role.may(right)
+    {
+        assert_eq!(answer.status, 403, "{what}");
+        assert_eq!(
+            events(test),
+            before,
+            "{what}: a refused request changed something"
+        );
+        return;
+    }
+    if route.access != Access::Public {
+        assert_ne!(answer.status, 403, "{what}");
+    }
+    let Some((place, missing)) = sample.thing else {
+        return;
+    };
+    if covers(scope, place) {
+        assert_ne!(answer.status, 404, "{what}");
+        return;
+    }
+    assert_eq!(answer.status, 404, "{what}");
+    let never = ask(&mut browser, sample, missing).await;
+    assert_eq!(
+        (answer.status, &answer.body),
+        (never.status, &never.body),
+        "{what}: tells that it exists"
+    );
+    assert_eq!(answer.headers, never.headers, "{what}");
+    assert_eq!(
+        events(test),
+        before,
+        "{what}: something outside the scope was changed"
+    );
+}
+
+db_test!(a_one_time_password_opens_nothing_but_its_change, |test| {
+    prepare(test);
+    block_on(async {
+        for route in app::routes().filter(|route| route.access != Access::Public) {
+            let once = cunzhi::accounts::commands::reset(&test.db, "first").unwrap();
+            assert!(!once.password.is_empty());
+            let mut browser = Browser::new(&test.db);
+            browser.account_id = 1;
+            browser.open_session();
+            let sample = sample(route);
+            let answer = ask(&mut browser, sample, sample.request).await;
+            if !["/account/password", "/logout"].contains(&route.path) {
+                assert_eq!(
+                    (answer.status, answer.location.as_str()),
+                    (303, "/account/password"),
+                    "{}",
+                    route.path
+                );
+            }
+        }
+    });
+});
+
+db_test!(every_form_needs_its_token, |test| {
+    prepare(test);
+    block_on(async {
+        for route in
+            app::routes().filter(|route| route.verb == Post && route.access != Access::Public)
+        {
+            let sample = sample(route);
+            let role = match route.access {
+                Access::Right(right) => *Role::ALL.iter().find(|role| role.may(right)).unwrap(),
+                _ => Role::Viewer,
+            };
+            let mut browser = Browser::signed_in(&test.db, role, "");
+            let before = events(test);
+            browser.csrf_token = "0".repeat(64);
+            let answer = ask(&mut browser, sample, sample.request).await;
+            assert_eq!(answer.status, 403, "{}", route.path);
+            assert_eq!(events(test), before, "{}", route.path);
+        }
+    });
+});
+
+db_test!(asking_changes_nothing, |test| {
+    prepare(test);
+    block_on(async {
+        for role in Role::ALL {
+            let mut browser = Browser::signed_in(&test.db, role, "");
+            let before = events(test);
+            for route in app::routes().filter(|route| route.verb == Get) {
+                ask(&mut browser, sample(route), sample(route).request).await;
+            }
+            assert_eq!(events(test), before);
+        }
+    });
+});
+
+#[test]
+fn every_right_belongs_to_some_role() {
+    assert!(
+        Right::ALL
+            .iter()
+            .all(|right| Role::ALL.iter().any(|role| role.may(*right)))
+    );
+}
