@@ -1,10 +1,7 @@
 //! `cunzhi composition`: who sits on the two committees.
 
-use std::fs::File;
-use std::io::{Write, stdout};
-
 use super::arguments::CompositionOptions;
-use super::{Ended, Failure, Outcome, workplace};
+use super::{Failure, Outcome, workplace};
 use crate::composition::{self, Asked, Format};
 use crate::config::Settings;
 use crate::error::Error;
@@ -33,23 +30,5 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         other => Failure::from(other),
     })?;
     let bytes = format.write(&answer)?;
-    match &options.output {
-        Some(path) => {
-            let failed = |cause| {
-                Failure::new(format_args!(
-                    "“{}”写不进去：{cause}；请检查路径",
-                    path.display()
-                ))
-            };
-            let mut file = File::create(path).map_err(failed)?;
-            file.write_all(&bytes).map_err(failed)?;
-        }
-        None => match stdout().lock().write_all(&bytes) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
-                return Err(cause.into());
-            }
-            _ => {}
-        },
-    }
-    Ok(Ended::Done)
+    super::export::write_out(options.output.as_deref(), &bytes)
 }
