@@ -263,6 +263,14 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("field", "telephone"), ("reason", "通知本人开会")],
     ),
+    open(Get, "/office/composition", &[]),
+    open(Get, "/office/composition/download", &[]),
+    open(Get, "/office/composition/people", &[]),
+    open(Get, "/office/composition/definitions", &[]),
+    open(Post, "/office/composition/definitions", &[]),
+    open(Post, "/office/composition/targets", &[]),
+    open(Post, "/office/composition/targets/remove", &[]),
+    open(Get, "/api/v1/composition", &[]),
     open(Get, "/office/audit", &[]),
     open(Get, "/office/audit/verify", &[]),
 ];
@@ -406,6 +414,9 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
                     "{}",
                     route.path
                 );
+            } else if route.path.starts_with("/api/") {
+                // Programs are told so; they fill in no form.
+                assert_eq!(answer.status, 401, "{:?} {}", route.verb, route.path);
             } else {
                 assert_eq!(answer.status, 303, "{:?} {}", route.verb, route.path);
                 assert!(
