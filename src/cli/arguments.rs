@@ -1,10 +1,8 @@
-//! The words of the command line, and plain Chinese for what is wrong with them.
+//! The words of the command line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
@@ -88,6 +86,9 @@ pub(super) struct ServeOptions {
     /// 对外网址，前面有 HTTPS 服务器时填写
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// 前面的 HTTPS 服务器的地址：只相信它转告的来访地址
+    #[arg(long, value_name = "ADDRESS")]
+    trusted_proxy: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -261,53 +262,25 @@ impl Arguments {
     /// The settings that were typed.
     pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
         let path = |path: &PathBuf| path.display().to_string();
-        let (listen, public_url) = match &self.command {
-            Command::Serve(options) => (options.listen.clone(), options.public_url.clone()),
-            Command::Demo(options) => (options.listen.clone(), None),
-            _ => (None, None),
+        let (listen, public_url, trusted_proxy) = match &self.command {
+            Command::Serve(options) => (
+                options.listen.clone(),
+                options.public_url.clone(),
+                options.trusted_proxy.clone(),
+            ),
+            Command::Demo(options) => (options.listen.clone(), None, None),
+            _ => (None, None, None),
         };
         let typed = [
             ("database", self.database.clone()),
             ("key_file", self.key_file.as_ref().map(path)),
             ("listen", listen),
             ("public_url", public_url),
+            ("trusted_proxy", trusted_proxy),
         ];
         typed
             .into_iter()
             .filter_map(|(key, value)| Some((key, value?)))
             .collect()
     }
-}
-
-/// Help and version go to standard output; a mistake is explained in one sentence.
-pub(super) fn explain(refusal: &clap::Error) -> ExitCode {
-    if matches!(
-        refusal.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        print!("{refusal}");
-        return ExitCode::SUCCESS;
-    }
-    let word = |kind| match refusal.get(kind) {
-        Some(ContextValue::String(word)) => word.clone(),
-        Some(ContextValue::Strings(words)) => words.join("、"),
-        _ => String::new(),
-    };
-    let argument = word(ContextKind::InvalidArg);
-    let sentence = match refusal.kind() {
-        ErrorKind::UnknownArgument => format!("不认识的选项或多余的内容“{argument}”"),
-        ErrorKind::InvalidSubcommand => {
-            format!("不认识的命令“{}”", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少必填的内容：{argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "请写明要做什么，例如 cunzhi demo".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("选项“{argument}”写了两次或与别的选项冲突"),
-        ErrorKind::InvalidUtf8 => "命令行里有无法识别的字符".to_owned(),
-        _ if word(ContextKind::InvalidValue).is_empty() => format!("选项“{argument}”后面缺少内容"),
-        _ => format!("“{}”不能用于“{argument}”", word(ContextKind::InvalidValue)),
-    };
-    eprintln!("{sentence}；运行 cunzhi --help 可查看用法。");
-    ExitCode::from(2)
 }

@@ -19,6 +19,8 @@ pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
     }
     let workplace = workplace::open_for_reading(settings)?;
     let partial = with_ending(&options.file, ".partial");
+    // A backup that was cut off left a part: it is of no use.
+    remove_if_there(&partial)?;
     workplace.db.copy_to(&partial)?;
     verify(&partial)?;
     std::fs::File::open(&partial)?.sync_all()?;
@@ -70,6 +72,13 @@ fn verify(file: &Path) -> Result<(), Failure> {
             "备份“{}”已损坏：{finding}",
             file.display()
         ))),
+    }
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
+        _ => Ok(()),
     }
 }
 
