@@ -44,14 +44,14 @@ impl Moments {
 
 fn counts(place: &Place) -> Counts {
     let db = Db::open_for_reading(&place.url(), Arc::new(SystemClock)).unwrap();
-    let count = |conn: &mut Conn| {
+    // The server may still be ending the transaction of the killed program: wait for it.
+    let wait = |conn: &mut Conn| {
         if let Conn::Postgres(server) = conn {
-            // The server may still be ending the transaction of the killed program: wait for it.
             server.batch_execute("SELECT pg_advisory_xact_lock(25461, -1)")?;
         }
         Ok(())
     };
-    db.read_now(count).unwrap();
+    db.read_now(wait).unwrap();
     let read = |conn: &mut Conn| {
         Ok((
             persons::table.count().get_result(conn)?,

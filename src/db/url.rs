@@ -32,13 +32,15 @@ pub enum OpenError {
     #[error("数据库“{0}”的结构与本程序版本不符；{1}")]
     OtherVersion(String, &'static str),
     /// Anything else, with the cause.
-    #[error("数据库“{0}”打不开：{1}")]
+    #[error("数据库“{0}”打不开：{1}；请检查地址、权限，以及数据库是否在运行")]
     NotOpenable(String, String),
 }
 
 impl OpenError {
     pub(super) fn not_openable(url: &DatabaseUrl, cause: impl fmt::Display) -> Self {
-        Self::NotOpenable(url.to_string(), cause.to_string())
+        let cause = cause.to_string();
+        let words: Vec<&str> = cause.split_whitespace().collect();
+        Self::NotOpenable(url.to_string(), words.join(" "))
     }
 }
 

@@ -65,7 +65,7 @@ impl Ran {
 
     /// Expects exit 2 and one Chinese sentence on standard error, without a panic or inner words.
     #[track_caller]
-    pub(crate) fn is_refused(self, part: &str) -> Self {
+    pub(crate) fn refuses(self, part: &str) -> Self {
         assert_eq!(self.code, 2, "out: {}\nerr: {}", self.out, self.err);
         assert_eq!(self.out, "", "nothing on standard output");
         let told = self.err.trim_end();
@@ -76,6 +76,11 @@ impl Ran {
         assert!(!told.contains("系统内部出错"), "{told}");
         self
     }
+}
+
+/// Runs any program.
+pub(crate) fn run(command: &mut Command) -> Ran {
+    Ran::of(&command.output().unwrap())
 }
 
 impl Place {
@@ -163,12 +168,7 @@ impl Place {
 
     /// Runs the program on this database.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
-        Ran::of(&self.command(words).output().unwrap())
-    }
-
-    /// Runs any program.
-    pub(crate) fn run_as(&self, command: &mut Command) -> Ran {
-        Ran::of(&command.output().unwrap())
+        run(&mut self.command(words))
     }
 
     /// Starts the program and leaves it running.
@@ -212,15 +212,13 @@ impl Place {
 
     /// Runs statements on the database as somebody with the file in hand could.
     pub(crate) fn execute(&self, statements: &str) {
-        match &self.server {
-            Some(_) => postgres(&self.database).batch_execute(statements).unwrap(),
-            None => {
-                let mut conn =
-                    diesel::SqliteConnection::establish(self.file().to_str().unwrap()).unwrap();
-                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-                conn.batch_execute(statements).unwrap();
-            }
+        if self.is_postgres() {
+            return postgres(&self.database).batch_execute(statements).unwrap();
         }
+        let file = self.file();
+        let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+        conn.batch_execute(statements).unwrap();
     }
 }
 
