@@ -1,11 +1,9 @@
-//! The words of the command line, and plain Chinese for what is wrong with them.
+//! The words of the command line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
@@ -17,7 +15,9 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
     help_template = HELP,
     subcommand_help_heading = "命令",
     next_help_heading = "选项",
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 pub(super) struct Arguments {
     /// 数据库：sqlite:文件路径 或 postgres://用户@主机/库名（默认 sqlite:cunzhi.db）
@@ -29,6 +29,12 @@ pub(super) struct Arguments {
     /// 密钥文件（默认在数据库文件旁，后缀 .key）
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// 显示用法
+    #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -43,7 +49,7 @@ pub(super) enum Command {
     #[command(help_template = HELP, next_help_heading = "选项")]
     Demo(DemoOptions),
     /// 建立数据库和第一个管理员
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Init,
     /// 导入表格（divisions、members、seats、households、voters）
     #[command(help_template = HELP, next_help_heading = "选项")]
@@ -52,31 +58,31 @@ pub(super) enum Command {
     #[command(help_template = HELP, next_help_heading = "选项")]
     Export(ExportOptions),
     /// 届次
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     Term(TermAction),
     /// 选举日
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     ElectionDay(ElectionDayAction),
     /// 班子构成统计
     #[command(help_template = HELP, next_help_heading = "选项")]
     Composition(CompositionOptions),
     /// 账号
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     User(UserAction),
     /// 审计记录
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     Audit(AuditAction),
     /// 检查数据是否完整、一致
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Check,
     /// 备份（可以在服务运行时进行）
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Backup(FileOption),
     /// 从备份恢复到一个空位置
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Restore(FileOption),
     /// 显示生效的设置及其来源
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Config,
 }
 
@@ -88,6 +94,9 @@ pub(super) struct ServeOptions {
     /// 对外网址，前面有 HTTPS 服务器时填写
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// 前面的 HTTPS 服务器的地址：只相信它转告的来访地址
+    #[arg(long, value_name = "ADDRESS")]
+    trusted_proxy: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -103,9 +112,10 @@ pub(super) struct DemoOptions {
 #[derive(Debug, Args)]
 pub(super) struct ImportOptions {
     /// 种类：divisions 区划、members 班子成员、seats 职数、households 户、voters 选民
+    #[arg(help_heading = "参数")]
     pub(super) kind: String,
     /// CSV 或 XLSX 文件，可以有几个
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", help_heading = "参数")]
     pub(super) files: Vec<PathBuf>,
     /// 届次（members 和 seats 必填）
     #[arg(long, value_name = "NAME")]
@@ -127,6 +137,7 @@ pub(super) struct ImportOptions {
 #[derive(Debug, Args)]
 pub(super) struct ExportOptions {
     /// 种类，同 import
+    #[arg(help_heading = "参数")]
     pub(super) kind: String,
     /// 区划代码（默认全部）
     #[arg(long, value_name = "CODE")]
@@ -145,9 +156,10 @@ pub(super) struct ExportOptions {
 #[derive(Debug, Subcommand)]
 pub(super) enum TermAction {
     /// 登记一届
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Add {
         /// 名称，例如 2026
+        #[arg(help_heading = "参数")]
         name: String,
         /// 开始日期，例如 2026-12-20
         #[arg(long, value_name = "DATE")]
@@ -157,14 +169,14 @@ pub(super) enum TermAction {
         ordinal: Option<String>,
     },
     /// 列出各届
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     List,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ElectionDayAction {
     /// 设定一个区划及其以下各村的选举日
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Set {
         /// 区划代码
         #[arg(long, value_name = "CODE")]
@@ -173,6 +185,7 @@ pub(super) enum ElectionDayAction {
         #[arg(long, value_name = "NAME")]
         term: String,
         /// 选举日，例如 2026-12-20
+        #[arg(help_heading = "参数")]
         date: String,
     },
 }
@@ -208,9 +221,10 @@ pub(super) struct CompositionOptions {
 #[derive(Debug, Subcommand)]
 pub(super) enum UserAction {
     /// 建立账号，显示一次性密码
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Add {
         /// 登录名
+        #[arg(help_heading = "参数")]
         name: String,
         /// 角色
         #[arg(long)]
@@ -223,18 +237,20 @@ pub(super) enum UserAction {
         display_name: String,
     },
     /// 列出账号
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     List,
     /// 停用账号
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Disable {
         /// 登录名
+        #[arg(help_heading = "参数")]
         name: String,
     },
     /// 重置密码，显示一次性密码
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Reset {
         /// 登录名
+        #[arg(help_heading = "参数")]
         name: String,
     },
 }
@@ -242,7 +258,7 @@ pub(super) enum UserAction {
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditAction {
     /// 核对审计链
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Verify {
         /// 从各链的第几条开始
         #[arg(long, value_name = "SEQ")]
@@ -253,7 +269,7 @@ pub(super) enum AuditAction {
 #[derive(Debug, Args)]
 pub(super) struct FileOption {
     /// 备份文件
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", help_heading = "参数")]
     pub(super) file: PathBuf,
 }
 
@@ -261,53 +277,25 @@ impl Arguments {
     /// The settings that were typed.
     pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
         let path = |path: &PathBuf| path.display().to_string();
-        let (listen, public_url) = match &self.command {
-            Command::Serve(options) => (options.listen.clone(), options.public_url.clone()),
-            Command::Demo(options) => (options.listen.clone(), None),
-            _ => (None, None),
+        let (listen, public_url, trusted_proxy) = match &self.command {
+            Command::Serve(options) => (
+                options.listen.clone(),
+                options.public_url.clone(),
+                options.trusted_proxy.clone(),
+            ),
+            Command::Demo(options) => (options.listen.clone(), None, None),
+            _ => (None, None, None),
         };
         let typed = [
             ("database", self.database.clone()),
             ("key_file", self.key_file.as_ref().map(path)),
             ("listen", listen),
             ("public_url", public_url),
+            ("trusted_proxy", trusted_proxy),
         ];
         typed
             .into_iter()
             .filter_map(|(key, value)| Some((key, value?)))
             .collect()
     }
-}
-
-/// Help and version go to standard output; a mistake is explained in one sentence.
-pub(super) fn explain(refusal: &clap::Error) -> ExitCode {
-    if matches!(
-        refusal.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        print!("{refusal}");
-        return ExitCode::SUCCESS;
-    }
-    let word = |kind| match refusal.get(kind) {
-        Some(ContextValue::String(word)) => word.clone(),
-        Some(ContextValue::Strings(words)) => words.join("、"),
-        _ => String::new(),
-    };
-    let argument = word(ContextKind::InvalidArg);
-    let sentence = match refusal.kind() {
-        ErrorKind::UnknownArgument => format!("不认识的选项或多余的内容“{argument}”"),
-        ErrorKind::InvalidSubcommand => {
-            format!("不认识的命令“{}”", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少必填的内容：{argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "请写明要做什么，例如 cunzhi demo".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("选项“{argument}”写了两次或与别的选项冲突"),
-        ErrorKind::InvalidUtf8 => "命令行里有无法识别的字符".to_owned(),
-        _ if word(ContextKind::InvalidValue).is_empty() => format!("选项“{argument}”后面缺少内容"),
-        _ => format!("“{}”不能用于“{argument}”", word(ContextKind::InvalidValue)),
-    };
-    eprintln!("{sentence}；运行 cunzhi --help 可查看用法。");
-    ExitCode::from(2)
 }
