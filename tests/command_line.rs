@@ -444,9 +444,7 @@ fn wrong_settings_of_the_server_are_refused() {
         );
     }
     let mut command = place.command(&["serve"]);
-    let ran = place
-        .run_as(command.env("CUNZHI_LOG_FORMAT", "xml"))
-        .ends(2);
+    let ran = common::run(command.env("CUNZHI_LOG_FORMAT", "xml")).ends(2);
     assert!(ran.err.contains("“xml”"), "{}", ran.err);
 }
 
