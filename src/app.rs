@@ -11,15 +11,22 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Server, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts;
 use crate::logging::RequestSpan;
 use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Route};
 use crate::web::{answer, assets, body, csrf};
+use crate::{accounts, audit, composition, office};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
-const SLICES: &[&[Route]] = &[accounts::ROUTES];
+const SLICES: &[&[Route]] = &[
+    accounts::ROUTES,
+    composition::ROUTES,
+    office::ROUTES[0],
+    office::ROUTES[1],
+    office::ROUTES[2],
+    audit::ROUTES,
+];
 
 /// Worker threads: few, since the machine has few processors and the database work has its own.
 const WORKERS: usize = 2;

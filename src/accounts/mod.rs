@@ -23,8 +23,8 @@ pub use pages::ROUTES;
 pub use places::place_name;
 pub use principal::{
     Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManagePeople,
-    ManageTerms, Permission, Principal, ReadAudit, ReadComposition, ReadPeople, RevealPeople,
-    SetTargets, SignedIn, SignedInAnyhow,
+    ManageTerms, Permission, Principal, ReadAudit, ReadComposition, ReadDivisions, ReadPeople,
+    RevealPeople, SetTargets, SignedIn, SignedInAnyhow,
 };
 pub use roles::{Right, Role};
 pub use sign_in::attach;

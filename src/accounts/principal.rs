@@ -67,6 +67,7 @@ macro_rules! permissions {
 }
 permissions!(
     ReadComposition,
+    ReadDivisions,
     ReadPeople,
     RevealPeople,
     ImportTables,

@@ -20,6 +20,8 @@ pub enum Role {
 pub enum Right {
     /// Statistics of the composition of committees.
     ReadComposition,
+    /// The tree of places.
+    ReadDivisions,
     /// Persons, with their sensitive fields masked.
     ReadPeople,
     /// One sensitive field in full, for a reason that is recorded.
@@ -88,6 +90,7 @@ impl Role {
             Self::Auditor => &[R::ReadAudit],
             Self::CountyStaff => &[
                 R::ReadComposition,
+                R::ReadDivisions,
                 R::ReadPeople,
                 R::RevealPeople,
                 R::ImportTables,
@@ -99,13 +102,14 @@ impl Role {
             ],
             Self::TownshipStaff => &[
                 R::ReadComposition,
+                R::ReadDivisions,
                 R::ReadPeople,
                 R::RevealPeople,
                 R::ImportTables,
                 R::ExportTables,
                 R::ManagePeople,
             ],
-            Self::Viewer => &[R::ReadComposition, R::ReadPeople],
+            Self::Viewer => &[R::ReadComposition, R::ReadDivisions, R::ReadPeople],
         }
     }
 
@@ -117,8 +121,9 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadComposition,
+        Self::ReadDivisions,
         Self::ReadPeople,
         Self::RevealPeople,
         Self::ImportTables,
@@ -135,6 +140,7 @@ impl Right {
     pub const fn label(self) -> &'static str {
         match self {
             Self::ReadComposition => "查看构成统计",
+            Self::ReadDivisions => "查看区划",
             Self::ReadPeople => "查看人员",
             Self::RevealPeople => "按需查看完整证件号码（会记录）",
             Self::ImportTables => "导入表格",

@@ -1,15 +1,13 @@
 //! `cunzhi composition`: who sits on the two committees.
 
-use std::fs::File;
-use std::io::{Write, stdout};
-
 use super::arguments::CompositionOptions;
-use super::{Ended, Failure, Outcome, workplace};
-use crate::composition::{Asked, command};
+use super::{Failure, Outcome, workplace};
+use crate::composition::{self, Asked, Format};
 use crate::config::Settings;
+use crate::error::Error;
 
 pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome {
-    let format = command::Format::from_word(&options.format)?;
+    let format = Format::from_word(&options.format)?;
     let asked = Asked {
         division: options.division.clone(),
         term: options.term.clone(),
@@ -19,24 +17,18 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         as_of: options.as_of.clone().unwrap_or_default(),
     };
     let workplace = workplace::open_for_reading(settings)?;
-    let bytes = command::run(&workplace.db, &asked, format)?;
-    match &options.output {
-        Some(path) => {
-            let failed = |cause| {
-                Failure::new(format_args!(
-                    "“{}”写不进去：{cause}；请检查路径",
-                    path.display()
-                ))
-            };
-            let mut file = File::create(path).map_err(failed)?;
-            file.write_all(&bytes).map_err(failed)?;
-        }
-        None => match stdout().lock().write_all(&bytes) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
-                return Err(cause.into());
-            }
-            _ => {}
-        },
-    }
-    Ok(Ended::Done)
+    let today = workplace.db.clock().today();
+    let answer = workplace.db.read_now(|conn| {
+        let question = composition::read_question(conn, &asked, today)?;
+        composition::composition(conn, &question)
+    });
+    let answer = answer.map_err(|cause| match cause {
+        Error::NotFound => Failure::new(format_args!(
+            "没有代码为 {} 的区划，请核对代码，或先导入区划",
+            options.division
+        )),
+        other => Failure::from(other),
+    })?;
+    let bytes = format.write(&answer)?;
+    super::export::write_out(options.output.as_deref(), &bytes)
 }

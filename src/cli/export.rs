@@ -1,9 +1,61 @@
 //! `cunzhi export`: tables out.
 
-use super::arguments::ExportOptions;
-use super::{Failure, Outcome};
-use crate::config::Settings;
+use std::fs::File;
+use std::io::{Write, stdout};
 
-pub(super) fn run(_settings: &Settings, options: &ExportOptions) -> Outcome {
-    Err(Failure::new(format_args!("{} 尚不能导出", options.kind)))
+use super::arguments::ExportOptions;
+use super::terms::code;
+use super::workplace::{self, ON_THIS_MACHINE};
+use super::{Ended, Failure, Outcome};
+use crate::config::Settings;
+use crate::divisions::DivisionCode;
+use crate::imports::export;
+use crate::tables::sheet::{CsvEncoding, write_csv, write_xlsx};
+
+pub(super) fn run(settings: &Settings, options: &ExportOptions) -> Outcome {
+    let kind = super::import::kind(&options.kind)?;
+    if !matches!(options.format.as_str(), "csv" | "xlsx") {
+        return Err(Failure::new(format_args!(
+            "没有“{}”这种格式，可选：csv、xlsx",
+            options.format
+        )));
+    }
+    let division = match options.division.as_deref() {
+        None => DivisionCode::nation(),
+        Some(text) => code(text)?,
+    };
+    let workplace = workplace::open_for_reading(settings)?;
+    let request = export::Request {
+        kind,
+        division,
+        term: options.term.clone(),
+        full: None,
+        actor: ON_THIS_MACHINE.to_owned(),
+    };
+    let sheet = export::run(&workplace.db, &workplace.key, request)?;
+    let mut bytes = Vec::new();
+    if options.format == "xlsx" {
+        write_xlsx(&sheet, &mut bytes)?;
+    } else {
+        write_csv(&sheet, CsvEncoding::Utf8Bom, &mut bytes)?;
+    }
+    write_out(options.output.as_deref(), &bytes)
+}
+
+/// Writes a result to the file that was named, else to standard output.
+pub(super) fn write_out(path: Option<&std::path::Path>, bytes: &[u8]) -> Outcome {
+    let Some(path) = path else {
+        return match stdout().lock().write_all(bytes) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(cause.into()),
+            _ => Ok(Ended::Done),
+        };
+    };
+    let written = File::create(path).and_then(|mut file| file.write_all(bytes));
+    match written {
+        Ok(()) => Ok(Ended::Done),
+        Err(cause) => Err(Failure::new(format_args!(
+            "“{}”写不进去：{cause}；请检查路径",
+            path.display()
+        ))),
+    }
 }

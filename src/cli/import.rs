@@ -18,17 +18,7 @@ use crate::tables::{Severity, Source, report};
 const SHOWN: usize = 20;
 
 pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
-    let kind = Kind::from_word(&options.kind).ok_or_else(|| {
-        let known: Vec<String> = Kind::ALL
-            .iter()
-            .map(|kind| format!("{}（{}）", kind.word(), kind.label()))
-            .collect();
-        Failure::new(format_args!(
-            "不认识的种类“{}”；可用的有：{}",
-            options.kind,
-            known.join("、")
-        ))
-    })?;
+    let kind = kind(&options.kind)?;
     if options.report.is_some() && options.files.len() > 1 {
         return Err(Failure::new("--report 一次只能用于一个文件，请分开导入"));
     }
@@ -56,6 +46,18 @@ pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
         }
     }
     Ok(ended)
+}
+
+/// The kind of a word.
+pub(super) fn kind(word: &str) -> Result<Kind, Failure> {
+    Kind::from_word(word).ok_or_else(|| {
+        let name = |kind: &Kind| format!("{}（{}）", kind.word(), kind.label());
+        let known: Vec<String> = Kind::ALL.iter().map(name).collect();
+        Failure::new(format_args!(
+            "不认识的种类“{word}”；可用的有：{}",
+            known.join("、")
+        ))
+    })
 }
 
 fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOptions) -> Outcome {

@@ -155,6 +155,16 @@ pub fn counted_in(conn: &mut Conn, prefix: &str) -> Result<Vec<Membership>> {
         .load(conn)?)
 }
 
+/// The stretches of a term recorded in units whose code begins with `prefix`, by unit and person.
+pub fn of_term(conn: &mut Conn, term_id: i32, prefix: &str) -> Result<Vec<Membership>> {
+    Ok(memberships::table
+        .filter(memberships::term_id.eq(term_id))
+        .filter(memberships::unit_code.ge(prefix))
+        .filter(memberships::unit_code.lt(format!("{prefix}~")))
+        .order((memberships::unit_code, memberships::person_id))
+        .load(conn)?)
+}
+
 /// The stretches of these persons in a term, anywhere.
 pub fn of_persons(conn: &mut Conn, term_id: i32, persons: &[i64]) -> Result<Vec<(i64, String)>> {
     let mut found = Vec::new();

@@ -1,23 +1,269 @@
-//! Being written.
+//! The seats fixed for a unit in a term: reading and importing them.
 
-use crate::db::Conn;
-use crate::divisions::unit_rows::{Imported, Options};
-use crate::tables::import::Stopped;
-use crate::tables::{ColumnSet, Encoding, Source};
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use super::Term;
+use crate::db::{Conn, on_backend};
+use crate::divisions::DivisionCode;
+use crate::divisions::resolver::{UnitFound, UnitResolver};
+use crate::divisions::unit_rows::{
+    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE, VILLAGE_COLUMN, open_resolver,
+};
+use crate::error::Result;
+use crate::schema::fixed_seats;
+use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::{
+    Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells,
+};
+
+const PARTY: usize = 2;
+const COMMITTEE: usize = 3;
+const WOMAN: usize = 4;
+const SINGLE_BALLOT: usize = 5;
+
+/// The most seats of one body (职数); larger numbers are typing errors.
+const MOST_SEATS: i32 = 15;
 
 /// The columns.
 pub const COLUMNS: ColumnSet = ColumnSet {
-    columns: &[],
+    columns: &[
+        TOWNSHIP_COLUMN,
+        VILLAGE_COLUMN,
+        Column::new("party_seats", "党组织职数", &[], true),
+        Column::new(
+            "committee_seats",
+            "村（居）委会职数",
+            &["村委会职数", "居委会职数"],
+            true,
+        ),
+        Column::new("designated_woman_member", "妇女委员定岗", &[], false),
+        Column::new("single_ballot", "一票选举", &[], false),
+        NUMBER_COLUMN,
+    ],
     any_of: &[],
 };
 
+/// The seats fixed for one unit in one term.
+#[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = fixed_seats)]
+pub struct FixedSeats {
+    /// The term.
+    pub term_id: i32,
+    /// The unit as it was recorded in the term.
+    pub unit_code: String,
+    /// Seats of the party body, 0–15.
+    pub party_seats: i32,
+    /// Seats of the villagers' or residents' committee, 0–15.
+    pub committee_seats: i32,
+    /// 妇女委员定岗: one seat is for a woman.
+    pub designated_woman_member: bool,
+    /// 一票选举: all posts on one ballot.
+    pub single_ballot: bool,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// The seats of a term in all units whose code begins with that of `place`, by code.
+pub fn seats_in(conn: &mut Conn, term_id: i32, place: &DivisionCode) -> Result<Vec<FixedSeats>> {
+    Ok(fixed_seats::table
+        .filter(fixed_seats::term_id.eq(term_id))
+        .filter(fixed_seats::unit_code.ge(place.as_str()))
+        .filter(fixed_seats::unit_code.lt(format!("{place}:")))
+        .order(fixed_seats::unit_code)
+        .select(FixedSeats::as_select())
+        .load(conn)?)
+}
+
+/// What one row says.
+#[derive(Debug)]
+struct SeatsRow {
+    unit: UnitCells,
+    party: Option<i32>,
+    committee: Option<i32>,
+    woman: Option<bool>,
+    single_ballot: Option<bool>,
+}
+
+struct SeatsImport<'c> {
+    conn: &'c mut Conn,
+    term_id: i32,
+    options: Options,
+    resolver: UnitResolver,
+    touched: BTreeSet<DivisionCode>,
+    /// The row of each unit of this file.
+    in_file: HashMap<DivisionCode, u32>,
+}
+
 /// Imports (or tries) a table inside the caller's transaction.
 pub fn run(
-    _conn: &mut Conn,
-    _source: &Source,
-    _encoding: Option<Encoding>,
-    _term: &crate::committees::Term,
-    _options: Options,
+    conn: &mut Conn,
+    source: &Source,
+    encoding: Option<Encoding>,
+    term: &Term,
+    options: Options,
 ) -> Result<Imported, Stopped> {
-    Err(crate::error::Error::invalid("尚未提供").into())
+    let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
+    let mut seats = SeatsImport {
+        conn,
+        term_id: term.id,
+        options,
+        resolver,
+        touched: BTreeSet::new(),
+        in_file: HashMap::new(),
+    };
+    let report = import::run(source, &COLUMNS, encoding, &mut seats)?;
+    Ok(Imported {
+        report,
+        touched: seats.touched,
+    })
+}
+
+impl Importer for SeatsImport<'_> {
+    type Record = SeatsRow;
+
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<SeatsRow> {
+        let unit = UnitCells::read(row, findings)?;
+        let mut seats = |column: usize, title| {
+            let cell = row.cell(column);
+            cells::required(column, title, &cell, findings);
+            cells::count(column, &cell, 0..=MOST_SEATS, findings)
+        };
+        Some(SeatsRow {
+            unit,
+            party: seats(PARTY, "党组织职数"),
+            committee: seats(COMMITTEE, "村（居）委会职数"),
+            woman: yes_or_no(WOMAN, &row.cell(WOMAN), findings),
+            single_ballot: yes_or_no(SINGLE_BALLOT, &row.cell(SINGLE_BALLOT), findings),
+        })
+    }
+
+    fn take(&mut self, batch: Vec<Checked<SeatsRow>>, report: &mut Report) -> Result<()> {
+        let mut placed = Vec::with_capacity(batch.len());
+        for checked in batch {
+            let unit = &checked.record.unit;
+            let unit = unit.find(self.conn, &mut self.resolver, checked.row, report)?;
+            placed.push((checked, unit));
+        }
+        let on_record = self.on_record(&placed)?;
+        let mut new = Vec::new();
+        for (checked, unit) in placed {
+            let outcome = match unit {
+                Some(unit) => self.take_row(&checked, &unit, &on_record, &mut new, report)?,
+                None => Outcome::Refused,
+            };
+            report.count(outcome);
+        }
+        if self.options.is_writing(report) {
+            for chunk in new.chunks(1_000) {
+                on_backend!(self.conn, |conn| diesel::insert_into(fixed_seats::table)
+                    .values(chunk)
+                    .execute(conn))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SeatsImport<'_> {
+    fn on_record(
+        &mut self,
+        placed: &[(Checked<SeatsRow>, Option<UnitFound>)],
+    ) -> Result<HashMap<String, FixedSeats>> {
+        let units: BTreeSet<&str> = placed
+            .iter()
+            .filter_map(|(_, unit)| Some(unit.as_ref()?.code.as_str()))
+            .collect();
+        let units: Vec<&str> = units.into_iter().collect();
+        let rows: Vec<FixedSeats> = fixed_seats::table
+            .filter(fixed_seats::term_id.eq(self.term_id))
+            .filter(fixed_seats::unit_code.eq_any(units))
+            .select(FixedSeats::as_select())
+            .load(self.conn)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.unit_code.clone(), row))
+            .collect())
+    }
+
+    fn take_row(
+        &mut self,
+        checked: &Checked<SeatsRow>,
+        unit: &UnitFound,
+        on_record: &HashMap<String, FixedSeats>,
+        new: &mut Vec<FixedSeats>,
+        report: &mut Report,
+    ) -> Result<Outcome> {
+        let row = checked.row;
+        let earlier = *self.in_file.entry(unit.code.clone()).or_insert(row);
+        if earlier != row {
+            let message = format!("与第{earlier}行是同一个村（社区），请删去重复的一行");
+            let value = checked.record.unit.village.clone();
+            let code = "duplicate_in_file";
+            report.add(row, VILLAGE, code, Severity::Refused, message, value);
+            return Ok(Outcome::Refused);
+        }
+        let record = &checked.record;
+        let (Some(party_seats), Some(committee_seats), false) =
+            (record.party, record.committee, checked.is_refused)
+        else {
+            return Ok(Outcome::Refused);
+        };
+        let old = on_record.get(unit.code.as_str());
+        let seats = FixedSeats {
+            term_id: self.term_id,
+            unit_code: unit.code.to_string(),
+            party_seats,
+            committee_seats,
+            designated_woman_member: record
+                .woman
+                .unwrap_or(old.is_some_and(|old| old.designated_woman_member)),
+            single_ballot: record
+                .single_ballot
+                .unwrap_or(old.is_some_and(|old| old.single_ballot)),
+            version: old.map_or(1, |old| old.version),
+        };
+        self.touched
+            .extend([unit.code.clone(), unit.current.clone()]);
+        match old {
+            Some(old) if *old == seats => Ok(Outcome::Unchanged),
+            Some(_) => {
+                if self.options.is_writing(report) {
+                    overwrite(self.conn, &seats)?;
+                }
+                Ok(Outcome::Changed)
+            }
+            None => {
+                new.push(seats);
+                Ok(Outcome::Added)
+            }
+        }
+    }
+}
+
+fn overwrite(conn: &mut Conn, seats: &FixedSeats) -> Result<()> {
+    diesel::update(fixed_seats::table.find((seats.term_id, seats.unit_code.as_str())))
+        .set((
+            fixed_seats::party_seats.eq(seats.party_seats),
+            fixed_seats::committee_seats.eq(seats.committee_seats),
+            fixed_seats::designated_woman_member.eq(seats.designated_woman_member),
+            fixed_seats::single_ballot.eq(seats.single_ballot),
+            fixed_seats::version.eq(fixed_seats::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// 是 or 否; an empty cell says nothing, anything else is refused.
+fn yes_or_no(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<bool> {
+    if cell.is_empty() {
+        return None;
+    }
+    let answer = cells::yes_or_no(cell);
+    if answer.is_none() {
+        let message = "只能填“是”或“否”，不填按“否”处理，请核对";
+        findings.refuse(column, "unknown_category", message, cell);
+    }
+    answer
 }

@@ -4,7 +4,7 @@
 //! bands covers everybody exactly once and therefore adds up to the members.
 
 use super::figures::Figures;
-use super::keys::{Class, OLDEST_AGE};
+use super::keys::{Class, Key, OLDEST_AGE};
 use crate::people::{Education, PoliticalStatus, Sex};
 
 /// One band and the number of members in it.
@@ -143,6 +143,36 @@ pub(super) const fn political_status_code(status: PoliticalStatus) -> &'static s
         PoliticalStatus::Masses => "masses",
         PoliticalStatus::Unknown => "unknown",
     }
+}
+
+/// Members of one band of education by sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EducationBySex {
+    /// Chinese label of the band.
+    pub label: &'static str,
+    /// Men.
+    pub men: i64,
+    /// Women.
+    pub women: i64,
+}
+
+/// The bands of education, men and women apart.
+pub fn education_by_sex(figures: &Figures) -> Vec<EducationBySex> {
+    let of = |sex, levels: &[Education]| {
+        let keys = Class::ALL
+            .into_iter()
+            .flat_map(|class| levels.iter().map(move |level| (class, *level)));
+        keys.map(|(class, level)| figures.count(Key::education(class, sex, level)))
+            .sum()
+    };
+    let bands = EDUCATION_BANDS
+        .iter()
+        .map(|(_, label, levels)| EducationBySex {
+            label,
+            men: of(Sex::Male, levels),
+            women: of(Sex::Female, levels),
+        });
+    bands.collect()
 }
 
 /// One step of the age pyramid: five years of age, men and women apart.

@@ -3,14 +3,13 @@
 
 use super::bands::{AGE_BANDS, EDUCATION_BANDS, political_status_code, sex_code};
 use super::catalogue::{Metric, Unit};
-use super::definitions::{Basis, Definitions};
+use super::definitions::Definitions;
+use super::figure_rules::{denominator, is_in_both, numerator, persons, units};
 use super::figures::Figures;
 use super::keys::Key;
-use super::metrics::keys_of;
 use super::report::Row;
 use super::unit::MemberFacts;
-use crate::committees::Posts;
-use crate::people::{Education, PoliticalStatus, Sex};
+use crate::people::{PoliticalStatus, Sex};
 
 /// A figure of a row behind which somebody or something can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +40,17 @@ pub enum FigureName {
     PoliticalStatus(PoliticalStatus),
 }
 
+/// Whether a person of that age counts.
+pub type PersonRule = Box<dyn Fn(&MemberFacts, u8) -> bool>;
+/// How much a unit of those figures adds.
+pub type UnitRule = Box<dyn Fn(&Figures) -> i64>;
+
 /// What stands behind a figure.
 pub enum Listed {
-    /// Persons: whether one of that age counts.
-    Persons(Box<dyn Fn(&MemberFacts, u8) -> bool>),
-    /// Units: how much one of those figures adds.
-    Units(Box<dyn Fn(&Figures) -> i64>),
+    /// Persons.
+    Persons(PersonRule),
+    /// Units.
+    Units(UnitRule),
     /// Nothing yet: its source does not exist.
     Nothing,
 }
@@ -206,108 +210,4 @@ impl FigureName {
             }
         }
     }
-}
-
-fn persons(rule: impl Fn(&MemberFacts, u8) -> bool + 'static) -> Listed {
-    Listed::Persons(Box::new(rule))
-}
-
-fn units(rule: impl Fn(&Figures) -> i64 + 'static) -> Listed {
-    Listed::Units(Box::new(rule))
-}
-
-fn is_in_both(facts: &MemberFacts) -> bool {
-    facts.posts.in_party_body() && facts.posts.in_committee()
-}
-
-const fn is_in(basis: Basis, posts: Posts) -> bool {
-    match basis {
-        Basis::Members => posts.is_member(),
-        Basis::Committee => posts.in_committee(),
-        Basis::Party => posts.in_party_body(),
-        Basis::Units => false,
-    }
-}
-
-fn has_college(facts: &MemberFacts) -> bool {
-    facts.education >= Education::College
-}
-
-fn is_woman(facts: &MemberFacts) -> bool {
-    facts.sex == Sex::Female
-}
-
-fn numerator(metric: Metric, basis: Basis) -> Listed {
-    let within = move |facts: &MemberFacts| is_in(basis, facts.posts);
-    match metric {
-        Metric::CrossPostRate if basis == Basis::Units => {
-            units(|figures| figures.count(Key::UNITS_WITH_CROSS_POST))
-        }
-        Metric::CrossPostRate => persons(|facts, _| is_in_both(facts)),
-        Metric::CollegeRate => persons(move |facts, _| within(facts) && has_college(facts)),
-        Metric::FemaleRate => persons(move |facts, _| within(facts) && is_woman(facts)),
-        Metric::AgeUpTo35Rate => persons(move |facts, age| within(facts) && age <= 35),
-        Metric::AgeFrom60Rate => persons(move |facts, age| within(facts) && age >= 60),
-        Metric::FemaleCommitteeRate => {
-            persons(|facts, _| facts.posts.in_committee() && is_woman(facts))
-        }
-        Metric::FemalePartyRate => {
-            persons(|facts, _| facts.posts.in_party_body() && is_woman(facts))
-        }
-        Metric::CollegeRateSecretary => {
-            persons(|facts, _| is_secretary(facts) && has_college(facts))
-        }
-        Metric::CollegeRateChair => persons(|facts, _| is_chair(facts) && has_college(facts)),
-        Metric::FemaleSecretaryRate => persons(|facts, _| is_secretary(facts) && is_woman(facts)),
-        Metric::ReelectionRate => persons(|facts, _| facts.posts.in_committee() && facts.reelected),
-        Metric::NewcomerRate => persons(|facts, _| facts.posts.in_committee() && facts.newcomer),
-        Metric::PartyMemberRate => persons(|facts, _| {
-            facts.posts.in_committee() && facts.political_status.is_party_member()
-        }),
-        Metric::SeatFillRate => units(Figures::filled_seats),
-        Metric::DualHeadRate | Metric::FemaleChairRate | Metric::UnitWithWomanRate => {
-            match keys_of(metric) {
-                Some((above, _)) => units(move |figures| figures.count(above)),
-                None => Listed::Nothing,
-            }
-        }
-        // Behind a sum of ages stand the persons whose ages are summed.
-        other => denominator(other, basis),
-    }
-}
-
-fn denominator(metric: Metric, basis: Basis) -> Listed {
-    match metric {
-        Metric::CrossPostRate if basis == Basis::Units => {
-            units(|figures| figures.count(Key::UNITS))
-        }
-        Metric::CrossPostRate
-        | Metric::AverageAge
-        | Metric::CollegeRate
-        | Metric::FemaleRate
-        | Metric::AgeUpTo35Rate
-        | Metric::AgeFrom60Rate => persons(move |facts, _| is_in(basis, facts.posts)),
-        Metric::FemaleCommitteeRate
-        | Metric::ReelectionRate
-        | Metric::NewcomerRate
-        | Metric::PartyMemberRate => persons(|facts, _| facts.posts.in_committee()),
-        Metric::FemalePartyRate => persons(|facts, _| facts.posts.in_party_body()),
-        Metric::AverageAgeSecretary
-        | Metric::CollegeRateSecretary
-        | Metric::FemaleSecretaryRate => persons(|facts, _| is_secretary(facts)),
-        Metric::AverageAgeChair | Metric::CollegeRateChair => persons(|facts, _| is_chair(facts)),
-        Metric::SeatFillRate => units(Figures::fixed_seats),
-        other => match keys_of(other) {
-            Some((_, below)) => units(move |figures| figures.count(below)),
-            None => Listed::Nothing,
-        },
-    }
-}
-
-fn is_secretary(facts: &MemberFacts) -> bool {
-    facts.posts.has(Posts::PARTY_SECRETARY)
-}
-
-fn is_chair(facts: &MemberFacts) -> bool {
-    facts.posts.has(Posts::CHAIR)
 }

@@ -92,6 +92,17 @@ pub struct Target {
     pub at_least: bool,
 }
 
+impl std::fmt::Display for Target {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let direction = if self.at_least {
+            "不低于"
+        } else {
+            "不高于"
+        };
+        write!(out, "{direction}{}", self.threshold)
+    }
+}
+
 impl MetricFigure {
     /// The value, rounded; see [`Measured::value`].
     pub fn value(&self) -> Option<Tenths> {

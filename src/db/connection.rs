@@ -94,7 +94,7 @@ pub(super) fn commit(conn: &mut Conn) -> QueryResult<()> {
 }
 
 /// Settings of every SQLite connection; the waiting time first, as diesel insists.
-const SQLITE_SETTINGS: [&str; 7] = [
+const SQLITE_SETTINGS: [&str; 8] = [
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -102,6 +102,8 @@ const SQLITE_SETTINGS: [&str; 7] = [
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = ON",
     "PRAGMA cell_size_check = ON",
+    // 32 MB: a large import writes each page once or twice, not many times.
+    "PRAGMA cache_size = -32768",
 ];
 
 /// Settings of every PostgreSQL connection: no wait without an end.

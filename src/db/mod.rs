@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use diesel::r2d2::Pool;
 
+pub(crate) use connection::on_backend;
 pub use connection::{Conn, MultiBackend};
-pub(crate) use connection::{on_backend, savepoint};
 pub use integrity::integrity;
 pub use url::{DatabaseUrl, OpenError};
 

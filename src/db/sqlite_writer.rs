@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use super::WriteScope;
 use super::connection::{Conn, begin_write, commit, connect, roll_back, savepoint};
@@ -25,7 +25,18 @@ type Job = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
 
 #[derive(Debug)]
 pub(super) struct SqliteWriter {
-    jobs: SyncSender<Job>,
+    jobs: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Waits for what is being written, so that the file is free when the database is closed.
+impl Drop for SqliteWriter {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl SqliteWriter {
@@ -37,13 +48,16 @@ impl SqliteWriter {
         let url = DatabaseUrl::Sqlite(path.to_owned());
         let conn = connect(&url)?;
         let (jobs, waiting) = sync_channel(QUEUE);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("database-writer".to_owned())
             .spawn(move || work(&url, conn, &waiting, &lock))
             .map_err(|cause| {
                 OpenError::not_openable(&DatabaseUrl::Sqlite(path.to_owned()), cause)
             })?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
     }
 
     pub(super) fn run<T: Send + 'static>(
@@ -62,7 +76,9 @@ impl SqliteWriter {
                 let _ = reply.send(committed.and(outcome));
             })
         });
-        self.jobs.try_send(job).map_err(|refused| match refused {
+        let stopped = || Error::internal("the database writer has stopped");
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.try_send(job).map_err(|refused| match refused {
             TrySendError::Full(_) => Error::Busy,
             TrySendError::Disconnected(_) => Error::internal("the database writer has stopped"),
         })?;

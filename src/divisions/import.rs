@@ -7,7 +7,7 @@ use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report};
-use crate::tables::{Cell, Column, ColumnSet, Row, Severity, Source, cells};
+use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, Severity, Source, cells};
 
 const CODE: usize = 0;
 const NAME: usize = 1;
@@ -39,6 +39,7 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         column("area", "areaCode", &["areaCode"], false),
         column("city", "cityCode", &["cityCode"], false),
         column("province", "provinceCode", &["provinceCode"], false),
+        NUMBER_COLUMN,
     ],
     any_of: &[],
 };
@@ -190,7 +191,13 @@ impl PlacesImport<'_> {
         };
         if !self.note_code(row, &code, report) {
             is_refused = true;
-        } else if !self.check_parent(row, &code, (&parent, parent_column), report) {
+        } else if !self.check_parent(
+            row,
+            &code,
+            (&parent, parent_column),
+            on_record.get(&code),
+            report,
+        ) {
             is_refused = true;
         }
         let (Some(name), false) = (record.name, is_refused) else {
@@ -243,10 +250,15 @@ impl PlacesImport<'_> {
         row: u32,
         code: &DivisionCode,
         (parent, column): (&DivisionCode, usize),
+        old: Option<&Division>,
         report: &mut Report,
     ) -> bool {
+        // A place may have been put under another one: the record may be told again.
+        let is_recorded = old.is_some_and(|old| old.parent_code == *parent);
         let refusal = if !self.options.scope.contains(code) {
             Some("这个区划不在您的管理范围内，请核对代码")
+        } else if is_recorded {
+            None
         } else if !parent.contains(code) || parent == code {
             Some("上级代码应是区划代码的前几位，请核对")
         } else if !self.known_parents.contains(parent) {

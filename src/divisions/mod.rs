@@ -23,7 +23,8 @@ pub use division::{Division, NewDivision, SectionKind};
 pub use event::{EventKind, EventPlace, NewUnit};
 pub use history::Refusal;
 pub use store::{
-    Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, search, units_of_county,
+    Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, listed_below, search,
+    units_of_county,
 };
 pub use store_counts::{check_counts, recount, units_due, units_due_of_children};
 pub use store_events::{ChangedUnit, changed_units, current_unit};

@@ -176,6 +176,18 @@ pub fn search(conn: &mut Conn, scope: &DivisionCode, text: &str) -> Result<Vec<D
     all(rows)
 }
 
+/// All places from `scope` itself down to its villages, by level and code, as a list of places
+/// goes out: each after the place above it.
+pub fn listed_below(conn: &mut Conn, scope: &DivisionCode) -> Result<Vec<Division>> {
+    let (from, before) = span(scope);
+    let rows: Vec<Row> = divisions::table
+        .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
+        .filter(divisions::level.le(Level::Village.number()))
+        .order((divisions::level, divisions::code))
+        .load(conn)?;
+    all(rows)
+}
+
 /// All villages and communities of a county with their townships, by code; closed ones too, as
 /// files of an earlier term name them.
 pub fn units_of_county(conn: &mut Conn, county: &DivisionCode) -> Result<Vec<UnitLine>> {

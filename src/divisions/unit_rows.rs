@@ -6,9 +6,17 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::DivisionCode;
-use super::resolver::Place;
-use crate::tables::Severity;
-use crate::tables::import::Report;
+use super::names::is_placeholder_place;
+use super::resolver::{Place, UnitFound, UnitResolver};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::tables::import::{self, Findings, Report, Stopped};
+use crate::tables::{Column, ColumnSet, Encoding, Row, Severity, Source, cells};
+
+/// Where the township stands among the columns of every such kind.
+pub const TOWNSHIP: usize = 0;
+/// Where the unit stands among the columns of every such kind.
+pub const VILLAGE: usize = 1;
 
 /// The names of the column that tells the unit.
 pub const VILLAGE_NAMES: &[&str] = &[
@@ -24,6 +32,11 @@ pub const VILLAGE_NAMES: &[&str] = &[
 
 /// The names of the column that tells the township.
 pub const TOWNSHIP_NAMES: &[&str] = &["乡镇", "乡镇(街道)", "乡(镇)", "镇街", "街道"];
+
+/// The first column of every such kind.
+pub const TOWNSHIP_COLUMN: Column = Column::new("township", "乡镇", TOWNSHIP_NAMES, false);
+/// The second column of every such kind.
+pub const VILLAGE_COLUMN: Column = Column::new("village", "村（社区）", VILLAGE_NAMES, true);
 
 /// How such a table is imported.
 #[derive(Debug, Clone)]
@@ -54,43 +67,89 @@ pub struct Imported {
     pub touched: BTreeSet<DivisionCode>,
 }
 
-/// Reports a unit that was not found, at the cell that causes it; shared by all kinds.
-pub fn refuse_place(
-    report: &mut Report,
-    row: u32,
-    (township_column, township): (usize, &str),
-    (village_column, village): (usize, &str),
-    place: &Place,
-) {
-    let (column, code, message, value) = match place {
-        Place::Several(codes) => {
-            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
-            let message = format!(
-                "有几个村（社区）都叫这个名字，请改填12位区划代码：{}",
-                codes.join("、")
-            );
-            (village_column, "ambiguous_village", message, village)
+/// A resolver for the units that a table names. When the county is not known yet, the table is read
+/// once before the import to find it.
+pub fn open_resolver(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    (source, columns, encoding): (&Source, &ColumnSet, Option<Encoding>),
+) -> Result<UnitResolver, Stopped> {
+    let mut resolver = UnitResolver::new(conn, scope)?;
+    if resolver.needs_survey() {
+        let pairs = import::distinct_pairs(source, columns, encoding, (TOWNSHIP, VILLAGE))?;
+        resolver.survey(conn, &pairs)?;
+    }
+    Ok(resolver)
+}
+
+/// The cells of a row that tell its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitCells {
+    /// 乡镇, perhaps empty.
+    pub township: String,
+    /// 村（社区）: name or code; empty when the cell is (which is reported).
+    pub village: String,
+}
+
+impl UnitCells {
+    /// Reads them; `None` for a placeholder place, whose row is no data.
+    pub fn read(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self> {
+        let village = row.cell(VILLAGE);
+        if is_placeholder_place(&village.text()) {
+            return None;
         }
-        Place::NoTownship => (
-            township_column,
-            "unknown_village",
-            "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码".to_owned(),
-            township,
-        ),
-        _ => (
-            village_column,
-            "unknown_village",
-            "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
-                .to_owned(),
-            village,
-        ),
-    };
-    report.add(
-        row,
-        column,
-        code,
-        Severity::Refused,
-        message,
-        value.to_owned(),
-    );
+        cells::required(VILLAGE, VILLAGE_COLUMN.title, &village, findings);
+        Some(Self {
+            township: row.cell(TOWNSHIP).text().into_owned(),
+            village: village.text().into_owned(),
+        })
+    }
+
+    /// The unit they mean; `None` keeps the row out, and why is reported.
+    pub fn find(
+        &self,
+        conn: &mut Conn,
+        resolver: &mut UnitResolver,
+        row: u32,
+        report: &mut Report,
+    ) -> Result<Option<UnitFound>> {
+        if self.village.is_empty() {
+            return Ok(None);
+        }
+        match resolver.find(conn, &self.township, &self.village)? {
+            Place::One(found) => Ok(Some(found)),
+            place => {
+                self.refuse(row, &place, report);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reports a unit that was not found, at the cell that causes it.
+    fn refuse(&self, row: u32, place: &Place, report: &mut Report) {
+        let (column, code, message, value) = match place {
+            Place::Several(codes) => {
+                let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
+                let message = format!(
+                    "有几个村（社区）都叫这个名字，请改填12位区划代码：{}",
+                    codes.join("、")
+                );
+                (VILLAGE, "ambiguous_village", message, &self.village)
+            }
+            Place::NoTownship => (
+                TOWNSHIP,
+                "unknown_village",
+                "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码".to_owned(),
+                &self.township,
+            ),
+            _ => (
+                VILLAGE,
+                "unknown_village",
+                "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
+                    .to_owned(),
+                &self.village,
+            ),
+        };
+        report.add(row, column, code, Severity::Refused, message, value.clone());
+    }
 }

@@ -54,6 +54,17 @@ impl Kind {
         }
     }
 
+    /// The Chinese name for file names.
+    pub const fn short_label(self) -> &'static str {
+        match self {
+            Self::Divisions => "区划",
+            Self::Members => "班子成员名册",
+            Self::Seats => "班子职数",
+            Self::Households => "户",
+            Self::Voters => "登记选民名单",
+        }
+    }
+
     /// Whether a row belongs to a term.
     pub const fn needs_term(self) -> bool {
         matches!(self, Self::Members | Self::Seats)

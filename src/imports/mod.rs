@@ -3,7 +3,12 @@
 //! Each kind's own slice reads its rows; here stand what all share: the transaction, the audit
 //! event, and the figures that must follow what was imported.
 
+pub mod export;
+mod guide;
 mod kind;
+pub mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};

@@ -1,3 +1,16 @@
-//! Changes that reach over several slices: what one of them changes, the figures of another follow.
+//! The office's pages that touch several slices: places, terms, persons. Each change is made by
+//! the slices' own steps; [`changes`] puts together those that must follow one another.
 
 pub mod changes;
+mod forms;
+mod people;
+pub mod persons;
+mod terms;
+#[cfg(test)]
+mod testing;
+mod units;
+
+use crate::web::route::Route;
+
+/// The addresses of this slice, by part.
+pub const ROUTES: [&[Route]; 3] = [units::ROUTES, terms::ROUTES, people::ROUTES];

@@ -45,8 +45,8 @@ pub struct Meant<'a> {
     pub cells: &'a PersonCells,
     /// The unit.
     pub unit: &'a DivisionCode,
-    /// The row is refused already: warnings would only distract.
-    pub is_refused: bool,
+    /// The row is refused, or a warning is given already: another would only distract.
+    pub is_quiet: bool,
 }
 
 impl Directory {
@@ -66,6 +66,22 @@ impl Directory {
     /// Loads everybody at home in a county.
     pub fn load_county(&mut self, conn: &mut Conn, county: &DivisionCode) -> Result<()> {
         for person in store::at_home_in(conn, county.as_str())? {
+            self.add(person);
+        }
+        Ok(())
+    }
+
+    /// Forgets the persons loaded so far: a long table is met batch by batch.
+    pub fn forget(&mut self) {
+        *self = Self {
+            nobody: self.nobody,
+            ..Self::default()
+        };
+    }
+
+    /// Loads those at home in these units who bear one of these names.
+    pub fn load_named(&mut self, conn: &mut Conn, units: &[&str], names: &[&str]) -> Result<()> {
+        for person in store::at_home_named(conn, units, names)? {
             self.add(person);
         }
         Ok(())
@@ -166,7 +182,7 @@ impl Directory {
                 Some(same.map_or(Who::New(ids), Who::OnRecord))
             }
             Decision::New { namesakes } => {
-                if !namesakes.is_empty() && !meant.is_refused {
+                if !namesakes.is_empty() && !meant.is_quiet {
                     let message =
                         "系统中同村已有同名的另一个人（身份证号或出生日期不同），请确认没有填错";
                     report.add(

@@ -13,8 +13,15 @@ pub struct Earlier {
     pub row: u32,
     /// Number of the unit during this import.
     pub unit: u32,
-    /// The person, on record or about to be.
+    /// The person, on record or about to be; 0 when the row was refused, or in a trial.
     pub person: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Numbered {
+    earlier: Earlier,
+    /// Part of the hash of the name.
+    name: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +35,7 @@ struct Named {
 #[derive(Debug, Default)]
 pub struct InFile {
     hash: RandomState,
-    by_id_number: HashMap<u64, Earlier>,
+    by_id_number: HashMap<u64, Numbered>,
     further_units: HashMap<(u64, u32), u32>,
     by_name: HashMap<u64, Named>,
 }
@@ -42,6 +49,8 @@ pub enum SameId {
     InThisUnit(u32),
     /// The row of another unit.
     InAnotherUnit(Earlier),
+    /// A row with another name.
+    OtherName(u32),
 }
 
 /// What a row's name met earlier in the same unit of the file.
@@ -64,26 +73,48 @@ pub fn short(lookup: &[u8; 32]) -> u64 {
 
 impl InFile {
     /// Whether this ID number occurred before.
-    pub fn meet_id(&self, lookup: &[u8; 32], unit: u32) -> SameId {
+    pub fn meet_id(&self, lookup: &[u8; 32], unit: u32, name: &str) -> SameId {
         let id = short(lookup);
-        match self.by_id_number.get(&id) {
-            None => SameId::No,
-            Some(earlier) if earlier.unit == unit => SameId::InThisUnit(earlier.row),
-            Some(earlier) => match self.further_units.get(&(id, unit)) {
-                Some(row) => SameId::InThisUnit(*row),
-                None => SameId::InAnotherUnit(*earlier),
-            },
+        let Some(Numbered {
+            earlier,
+            name: known,
+        }) = self.by_id_number.get(&id)
+        else {
+            return SameId::No;
+        };
+        let row = if earlier.unit == unit {
+            Some(earlier.row)
+        } else {
+            self.further_units.get(&(id, unit)).copied()
+        };
+        match row {
+            Some(row) => SameId::InThisUnit(row),
+            None if *known != self.short_name(name) => SameId::OtherName(earlier.row),
+            None => SameId::InAnotherUnit(*earlier),
         }
     }
 
-    /// Notes an ID number.
-    pub fn note_id(&mut self, lookup: &[u8; 32], this: Earlier) {
+    /// Notes an ID number, also that of a refused row.
+    pub fn note_id(&mut self, lookup: &[u8; 32], name: &str, this: Earlier) {
         let id = short(lookup);
-        if self.by_id_number.contains_key(&id) {
-            self.further_units.insert((id, this.unit), this.row);
+        let name = self.short_name(name);
+        if let Some(known) = self.by_id_number.get_mut(&id) {
+            if known.earlier.person == 0 {
+                known.earlier.person = this.person;
+            }
+            if known.earlier.unit != this.unit {
+                self.further_units
+                    .entry((id, this.unit))
+                    .or_insert(this.row);
+            }
         } else {
-            self.by_id_number.insert(id, this);
+            let earlier = this;
+            self.by_id_number.insert(id, Numbered { earlier, name });
         }
+    }
+
+    fn short_name(&self, name: &str) -> u32 {
+        u32::try_from(self.hash.hash_one(name) >> 32).unwrap_or_default()
     }
 
     /// Whether this name occurred before in the unit; notes it.

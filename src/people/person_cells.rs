@@ -6,7 +6,14 @@ use chrono::{Months, NaiveDate};
 
 use super::{Birth, IdNumber, Sex, Telephone, mask_id_number, mask_telephone, parse_name};
 use crate::tables::import::Findings;
-use crate::tables::{Cell, Row, cells};
+use crate::tables::{Cell, Column, Row, cells};
+
+/// Masked ID numbers of an export: known, so that nobody is warned, and not read.
+pub const MASKED_ID_NUMBER_COLUMN: Column =
+    Column::new("id_number_masked", "身份证号（已脱敏）", &[], false);
+/// Masked telephones of an export: known, and not read.
+pub const MASKED_TELEPHONE_COLUMN: Column =
+    Column::new("telephone_masked", "联系电话（已脱敏）", &[], false);
 
 /// Where those cells stand among a kind's columns.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +92,8 @@ pub fn read(
     person
 }
 
-fn name(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
+/// A name, which may not be empty; `None` when it is no usable name.
+pub fn name(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
     match parse_name(&cell.text()) {
         Ok(name) => Some(name),
         Err(problem) => {
@@ -151,16 +159,19 @@ fn id_number(
         return None;
     }
     let text = cell.text();
-    let refusal = match IdNumber::parse(&text) {
+    // People write an apostrophe before the digits to keep a spreadsheet from computing.
+    let text = text.trim_start_matches(['\'', '‘', '’', '`']);
+    let refusal = match IdNumber::parse(text) {
         Ok(number) if number.birth_date() <= today => return Some(number),
         Ok(_) => "身份证号中的出生日期晚于今天，请核对第7至14位".to_owned(),
         Err(problem) => problem.to_string(),
     };
-    findings.refuse_masked(column, "bad_id_number", refusal, mask_id_number(&text));
+    findings.refuse_masked(column, "bad_id_number", refusal, mask_id_number(text));
     None
 }
 
-fn telephone(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<Telephone> {
+/// A telephone number; `None` when empty or not usable.
+pub fn telephone(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<Telephone> {
     if cell.is_empty() {
         return None;
     }

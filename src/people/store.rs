@@ -187,6 +187,15 @@ pub fn at_home_in(conn: &mut Conn, prefix: &str) -> Result<Vec<KnownPerson>> {
         .load(conn)?)
 }
 
+/// Persons first recorded in one of these units who bear one of these names.
+pub fn at_home_named(conn: &mut Conn, units: &[&str], names: &[&str]) -> Result<Vec<KnownPerson>> {
+    Ok(persons::table
+        .filter(persons::home_unit_code.eq_any(units.to_vec()))
+        .filter(persons::name.eq_any(names.to_vec()))
+        .select(KNOWN)
+        .load(conn)?)
+}
+
 /// Persons with one of these keyed hashes of an ID number.
 pub fn with_id_numbers(conn: &mut Conn, lookups: &[&[u8]]) -> Result<Vec<KnownPerson>> {
     let mut found = Vec::new();
@@ -194,6 +203,41 @@ pub fn with_id_numbers(conn: &mut Conn, lookups: &[&[u8]]) -> Result<Vec<KnownPe
         let rows: Vec<KnownPerson> = persons::table
             .filter(persons::id_number_lookup.eq_any(chunk.to_vec()))
             .select(KNOWN)
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// A person as tables show them; sealed fields are still sealed.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = persons)]
+pub struct PersonFields {
+    /// Number.
+    pub id: i64,
+    /// Normalised name.
+    pub name: String,
+    /// Code of `Sex`.
+    pub sex: i16,
+    /// Birth date; the first of the month when only that is known.
+    pub birth_date: NaiveDate,
+    /// Whether only year and month of birth are known.
+    pub birth_month_only: bool,
+    /// 民族.
+    pub ethnicity: Option<String>,
+    /// Sealed ID number.
+    pub id_number_sealed: Option<Vec<u8>>,
+    /// Sealed telephone number.
+    pub telephone_sealed: Option<Vec<u8>>,
+}
+
+/// The fields of these persons, for a table that goes out.
+pub fn fields_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<PersonFields>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(10_000) {
+        let rows: Vec<PersonFields> = persons::table
+            .filter(persons::id.eq_any(chunk.to_vec()))
+            .select(PersonFields::as_select())
             .load(conn)?;
         found.extend(rows);
     }

@@ -21,6 +21,9 @@ pub struct Column {
     pub required: bool,
 }
 
+/// 序号: known to every kind, so that nobody is warned, and not read.
+pub const NUMBER_COLUMN: Column = Column::new("number", "序号", &[], false);
+
 /// The columns of a kind of table, addressed by their index.
 #[derive(Debug, Clone, Copy)]
 pub struct ColumnSet {
@@ -144,6 +147,21 @@ impl ColumnSet {
 }
 
 impl Column {
+    /// A column.
+    pub const fn new(
+        key: &'static str,
+        title: &'static str,
+        names: &'static [&'static str],
+        required: bool,
+    ) -> Self {
+        Self {
+            key,
+            title,
+            names,
+            required,
+        }
+    }
+
     /// `出生年月（也可写作 出生日期）`.
     fn describe(&self) -> String {
         let others: Vec<&str> = self

@@ -144,7 +144,7 @@ fn read_batch<I: Importer>(
             return Ok(false);
         };
         report.counts.rows += 1;
-        if row.is_total() {
+        if row.is_no_data() {
             report.count(Outcome::Skipped);
             continue;
         }
@@ -181,7 +181,7 @@ pub fn distinct_pairs(
     while let Some(row) = reader.next_row()? {
         let (first, second) = (row.cell(pair.0), row.cell(pair.1));
         let (first, second) = (first.text(), second.text());
-        if row.is_total() || (last.0 == first && last.1 == second) {
+        if row.is_no_data() || (last.0 == first && last.1 == second) {
             continue;
         }
         last = (first.into_owned(), second.into_owned());

@@ -27,9 +27,9 @@ mod workbook_value;
 mod tests;
 
 pub use encoding::Encoding;
-pub use header::{Column, ColumnSet, fold_header};
+pub use header::{Column, ColumnSet, NUMBER_COLUMN, fold_header};
 pub use reader::TableReader;
 pub use report::{Defect, Severity};
-pub use row::{Cell, Row, clean_text};
+pub use row::{Cell, EXAMPLE, Row, clean_text};
 pub use source::Source;
 pub use unreadable::Unreadable;

@@ -13,6 +13,9 @@ pub(super) struct Span {
     pub(super) date: Option<NaiveDate>,
 }
 
+/// What the first cell of an example row says; such a row is passed over.
+pub const EXAMPLE: &str = "示例";
+
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell<'a> {
@@ -67,8 +70,9 @@ impl<'r> Row<'r> {
         raw
     }
 
-    /// Whether the row is a sum (合计, 总计, 小计), told by its first cell that is not empty.
-    pub fn is_total(&self) -> bool {
+    /// Whether the row is no data, told by its first cell that is not empty: a sum (合计, 总计, 小计)
+    /// or the example of a template (示例).
+    pub fn is_no_data(&self) -> bool {
         let first = self
             .cells
             .iter()
@@ -79,7 +83,7 @@ impl<'r> Row<'r> {
                 .chars()
                 .filter(|c| !is_padding(*c) && !matches!(c, ':' | '：'))
                 .collect();
-            matches!(word.as_str(), "合计" | "总计" | "小计")
+            matches!(word.as_str(), "合计" | "总计" | "小计" | EXAMPLE)
         })
     }
 

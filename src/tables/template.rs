@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use rust_xlsxwriter::{
-    DataValidation, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::Unreadable;
@@ -97,8 +98,10 @@ fn build(spec: &TemplateSpec) -> Result<Workbook, XlsxError> {
                 .allow_list_formula(Formula::new(list_range(long_lists.len(), values.len())))
         };
         let rule = rule
+            // A warning that can be passed over: several posts may stand in one cell.
+            .set_error_style(DataValidationErrorStyle::Warning)
             .set_error_title("请从列表中选择")?
-            .set_error_message("请点单元格右侧的箭头，从列表中选择")?;
+            .set_error_message("列表中没有这一项。请点单元格右侧的箭头，从列表中选择")?;
         page.add_data_validation(1, place, LAST_ROW, place, &rule)?;
     }
     write_instructions(workbook.add_worksheet(), spec)?;
@@ -135,7 +138,7 @@ fn write_instructions(page: &mut Worksheet, spec: &TemplateSpec) -> Result<(), X
         &Format::new().set_bold().set_font_size(14),
     )?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let standing = "第 2 行（灰色斜体）是示例，填写前请删除。表头不要改名，可以调换列的顺序。";
+    let standing = "第 2 行（灰色斜体）是示例：第一格写着“示例”的行不会导入，可以留着，也可以删除。表头不要改名，可以调换列的顺序。";
     let lines = [standing]
         .into_iter()
         .chain(spec.instructions.iter().map(String::as_str));

@@ -183,7 +183,7 @@ impl SheetData {
             .binary_search_by_key(&number, |row| row.number)
             .ok();
         let row = row.and_then(|index| self.row(index, &[]));
-        area.start.0 == area.end.0 && row.is_none_or(|row| row.is_blank() || row.is_total())
+        area.start.0 == area.end.0 && row.is_none_or(|row| row.is_blank() || row.is_no_data())
     }
 }
 

@@ -32,6 +32,26 @@ const NOTICES: &[(&str, NoticeKind, &str)] = &[
         "密码刚才已经重置，一次性密码只显示一次；如未记下，请再重置一次。",
     ),
     ("saved", NoticeKind::Done, "已保存。"),
+    (
+        "place-changed",
+        NoticeKind::Done,
+        "变更已办理，相关任职记录和统计已同步更新。",
+    ),
+    (
+        "persons-joined",
+        NoticeKind::Done,
+        "已合并为同一人，任职记录和统计已同步更新。",
+    ),
+    (
+        "persons-apart",
+        NoticeKind::Done,
+        "已记为不是同一人，以后不再提示。",
+    ),
+    (
+        "revealed-before",
+        NoticeKind::Warning,
+        "完整号码只显示一次，刚才已经显示过；如需再看，请重新填写原因。",
+    ),
     ("removed", NoticeKind::Done, "已删除。"),
 ];
 

@@ -159,6 +159,7 @@ fn charts() -> Markup {
         label,
         previous,
         current,
+        exact_change: None,
         unit,
     };
     let figures = [

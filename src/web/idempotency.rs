@@ -93,6 +93,17 @@ pub fn once(
     }))
 }
 
+/// Whether this very form was carried out before: for handlers that look for a thing which the
+/// first sending has taken away.
+pub fn is_known(conn: &mut Conn, stamp: &Stamp) -> Result<bool> {
+    let known: Option<Vec<u8>> = idempotency_keys::table
+        .find((stamp.account_id, &stamp.key))
+        .select(idempotency_keys::request_hash)
+        .first(conn)
+        .optional()?;
+    Ok(known.is_some_and(|hash| hash == stamp.request_hash))
+}
+
 /// Forgets an account's old keys.
 pub fn forget_old(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Result<()> {
     let is_old = idempotency_keys::created_at.lt(now - KEPT);

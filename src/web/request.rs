@@ -71,7 +71,7 @@ pub const NAVIGATION: [(&str, &str, Option<Right>); 8] = [
         "/office/composition",
         Some(Right::ReadComposition),
     ),
-    ("区划", "/office/divisions", Some(Right::ManageDivisions)),
+    ("区划", "/office/divisions", Some(Right::ReadDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),
     ("导入", "/office/imports", Some(Right::ImportTables)),

@@ -1,10 +1,9 @@
 //! The columns of a roster of the two committees, by every name county offices give them.
 
-use crate::divisions::unit_rows::{TOWNSHIP_NAMES, VILLAGE_NAMES};
-use crate::tables::{Column, ColumnSet};
+use crate::divisions::unit_rows::{TOWNSHIP_COLUMN, VILLAGE_COLUMN};
+use crate::people::person_cells::{MASKED_ID_NUMBER_COLUMN, MASKED_TELEPHONE_COLUMN};
+use crate::tables::{Column, ColumnSet, NUMBER_COLUMN};
 
-pub(super) const TOWNSHIP: usize = 0;
-pub(super) const VILLAGE: usize = 1;
 pub(super) const NAME: usize = 2;
 pub(super) const SEX: usize = 3;
 pub(super) const BIRTH: usize = 4;
@@ -20,50 +19,38 @@ pub(super) const SOURCES: usize = 13;
 pub(super) const REELECTED: usize = 14;
 pub(super) const REMARK: usize = 15;
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    names: &'static [&'static str],
-    required: bool,
-) -> Column {
-    Column {
-        key,
-        title,
-        names,
-        required,
-    }
-}
-
 /// A roster's columns.
 pub const COLUMNS: ColumnSet = ColumnSet {
     columns: &[
-        column("township", "乡镇", TOWNSHIP_NAMES, false),
-        column("village", "村（社区）", VILLAGE_NAMES, true),
-        column("name", "姓名", &["姓名"], true),
-        column("sex", "性别", &["性别"], true),
-        column("birth", "出生年月", &["出生年月", "出生日期"], true),
-        column("education", "文化程度", &["文化程度", "学历"], true),
-        column("political_status", "政治面貌", &["政治面貌"], true),
-        column("party_post", "党组织职务", &["党组织职务"], false),
-        column(
+        TOWNSHIP_COLUMN,
+        VILLAGE_COLUMN,
+        Column::new("name", "姓名", &["姓名"], true),
+        Column::new("sex", "性别", &["性别"], true),
+        Column::new("birth", "出生年月", &["出生年月", "出生日期"], true),
+        Column::new("education", "文化程度", &["文化程度", "学历"], true),
+        Column::new("political_status", "政治面貌", &["政治面貌"], true),
+        Column::new("party_post", "党组织职务", &["党组织职务"], false),
+        Column::new(
             "committee_post",
             "村（居）委会职务",
             &["村(居)委会职务", "村委会职务", "居委会职务", "行政职务"],
             false,
         ),
-        column("ethnicity", "民族", &["民族"], false),
-        column(
+        Column::new("ethnicity", "民族", &["民族"], false),
+        Column::new(
             "id_number",
             "身份证号",
             &["身份证号", "公民身份号码", "身份证号码"],
             false,
         ),
-        column("began", "任职时间", &["任职时间", "当选日期"], false),
-        column("telephone", "联系电话", &["联系电话", "手机号"], false),
-        column("sources", "人员来源", &["人员来源", "类型"], false),
-        column("reelected", "是否连任", &["是否连任"], false),
-        column("remark", "备注", &["备注"], false),
-        column("number", "序号", &["序号"], false),
+        Column::new("began", "任职时间", &["任职时间", "当选日期"], false),
+        Column::new("telephone", "联系电话", &["联系电话", "手机号"], false),
+        Column::new("sources", "人员来源", &["人员来源", "类型"], false),
+        Column::new("reelected", "是否连任", &["是否连任"], false),
+        Column::new("remark", "备注", &["备注"], false),
+        NUMBER_COLUMN,
+        MASKED_ID_NUMBER_COLUMN,
+        MASKED_TELEPHONE_COLUMN,
     ],
     any_of: &[&["party_post", "committee_post"]],
 };

@@ -14,6 +14,7 @@ use crate::committees::Term;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
+use crate::divisions::unit_rows::open_resolver;
 use crate::error::Result;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
@@ -54,6 +55,8 @@ struct RosterImport<'c> {
     in_file: InFile,
     touched: BTreeSet<DivisionCode>,
     met: HashSet<(String, i64)>,
+    /// Units with a refused row of which nobody can say whom it means.
+    unsettled: BTreeSet<DivisionCode>,
     possible_matches: u32,
 }
 
@@ -77,12 +80,9 @@ pub fn run(
     encoding: Option<crate::tables::Encoding>,
     options: Options,
 ) -> std::result::Result<Imported, import::Stopped> {
-    let mut roster = RosterImport::new(conn, key, options)?;
-    if roster.resolver.needs_survey() {
-        let pair = (columns::TOWNSHIP, columns::VILLAGE);
-        let pairs = import::distinct_pairs(source, &columns::COLUMNS, encoding, pair)?;
-        roster.resolver.survey(roster.conn, &pairs)?;
-    }
+    let table = (source, &columns::COLUMNS, encoding);
+    let resolver = open_resolver(conn, &options.scope, table)?;
+    let mut roster = RosterImport::new(conn, key, options, resolver)?;
     let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
     roster.finish(&mut report)?;
     Ok(Imported {
@@ -93,8 +93,12 @@ pub fn run(
 }
 
 impl<'c> RosterImport<'c> {
-    fn new(conn: &'c mut Conn, key: &'c SealingKey, options: Options) -> Result<Self> {
-        let resolver = UnitResolver::new(conn, &options.scope)?;
+    fn new(
+        conn: &'c mut Conn,
+        key: &'c SealingKey,
+        options: Options,
+        resolver: UnitResolver,
+    ) -> Result<Self> {
         let known = Known::new(conn)?;
         let before = |term: &&Term| term.starts_on < options.term.starts_on;
         let earlier = options.all_terms.iter().filter(before);
@@ -117,6 +121,7 @@ impl<'c> RosterImport<'c> {
             in_file: InFile::default(),
             touched: BTreeSet::new(),
             met: HashSet::new(),
+            unsettled: BTreeSet::new(),
             possible_matches: 0,
         })
     }

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use super::columns::{
     BEGAN, BIRTH, COMMITTEE_POST, EDUCATION, ETHNICITY, ID_NUMBER, NAME, PARTY_POST,
-    POLITICAL_STATUS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE, TOWNSHIP, VILLAGE,
+    POLITICAL_STATUS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE,
 };
 use crate::committees::Posts;
-use crate::divisions::names::is_placeholder_place;
+use crate::divisions::unit_rows::UnitCells;
 use crate::people::person_cells::{self, Dates, PersonCells};
 use crate::people::{Education, PoliticalStatus};
 use crate::tables::import::Findings;
@@ -16,8 +16,7 @@ use crate::tables::{Cell, Row, cells};
 /// What one row says; what could not be read is `None`.
 #[derive(Debug)]
 pub(super) struct MemberRow {
-    pub(super) township: String,
-    pub(super) village: String,
+    pub(super) unit: UnitCells,
     pub(super) person: PersonCells,
     pub(super) education: Option<Education>,
     pub(super) political_status: Option<PoliticalStatus>,
@@ -30,15 +29,10 @@ pub(super) struct MemberRow {
 
 /// Reads a row; `None` for a placeholder place.
 pub(super) fn read(row: &Row<'_>, dates: Dates, findings: &mut Findings<'_>) -> Option<MemberRow> {
-    let village = row.cell(VILLAGE);
-    if is_placeholder_place(&village.text()) {
-        return None;
-    }
-    cells::required(VILLAGE, "村（社区）", &village, findings);
+    let unit = UnitCells::read(row, findings)?;
     let person = person_cells::read(row, PERSON, dates, findings);
     Some(MemberRow {
-        township: row.cell(TOWNSHIP).text().into_owned(),
-        village: village.text().into_owned(),
+        unit,
         person,
         education: Some(education(row, findings)),
         political_status: political_status(row, findings),

@@ -4,6 +4,7 @@ mod as_of;
 mod check;
 mod days;
 mod flags;
+mod names;
 mod people;
 mod query;
 mod question;
@@ -13,13 +14,13 @@ mod settings;
 mod sums;
 mod term_sums;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};
 pub use people::{Behind, Order, Part, PersonLine, UnitLine, behind};
-pub use query::composition;
-pub use question::{Asked, Question, ROW_LEVELS, place_of, read_question};
+pub use query::{answered, composition};
+pub use question::{Asked, Question, ROW_LEVELS, place_of, read_question, usual_term};
 pub use refresh::{rebuild, refresh};
 pub use settings::{
     BaseSetting, TargetSetting, bases_of, choose_basis, definitions_of, remove_target, set_target,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::super::{FigureName, Figures, Listed, MemberFacts, completed_years};
 use super::as_of::{Wanted, each_unit_figures, scanned_places};
 use super::days::Days;
-use super::query::names;
+use super::names::UnitNames;
 use super::question::Question;
 use super::roster::{self, Serving};
 use super::settings::definitions_of;
@@ -280,29 +280,4 @@ fn units_behind(
         people: Vec::new(),
         units: shown.into_iter().map(line).collect(),
     })
-}
-
-/// The names of units and of their townships.
-struct UnitNames(BTreeMap<DivisionCode, String>);
-
-impl UnitNames {
-    fn load<'a>(conn: &mut Conn, units: impl Iterator<Item = &'a DivisionCode>) -> Result<Self> {
-        let mut places: Vec<DivisionCode> = units
-            .flat_map(|unit| [Some(unit.clone()), unit.at(Level::Township)])
-            .flatten()
-            .collect();
-        places.sort();
-        places.dedup();
-        Ok(Self(names(conn, places)?))
-    }
-
-    fn of(&self, unit: &DivisionCode) -> String {
-        let name = self.0.get(unit).cloned();
-        name.unwrap_or_else(|| unit.to_string())
-    }
-
-    fn of_township(&self, unit: &DivisionCode) -> String {
-        let township = unit.at(Level::Township);
-        township.map_or_else(String::new, |township| self.of(&township))
-    }
 }

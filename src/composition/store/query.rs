@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
 use super::days::Days;
+use super::names::names;
 use super::question::Question;
 use super::settings::{Targets, definitions_of};
 use super::term_sums::{PlaceFigures, TermSums};
@@ -17,6 +18,12 @@ use crate::error::Result;
 
 /// The composition of a place, with a row for each place inside it when asked for.
 pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
+    Ok(answered(conn, question)?.0)
+}
+
+/// The composition, and the figures of the place as a whole: charts need more of them than the
+/// rows tell.
+pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
     let terms = TermSums::load(conn, question)?;
     let current = match question.as_of {
         Some(day) => as_of::serving_on(conn, question, day)?,
@@ -28,7 +35,7 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
-        names: names(conn, due.keys().cloned().collect())?,
+        names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
         changed_units: changed_units(conn, question, &days)?,
         question,
         terms,
@@ -36,7 +43,8 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
         previous,
         due,
     };
-    Ok(answer.composition())
+    let total = answer.current.get(&question.division).cloned();
+    Ok((answer.composition(), total.unwrap_or_default()))
 }
 
 /// The units that should have members: of the place itself and of each place that has a row.
@@ -72,20 +80,6 @@ fn dates(days: &Days, question: &Question, level: Level) -> BTreeSet<NaiveDate> 
         Some(day) => [day].into(),
         None => days.inside(&question.division, level),
     }
-}
-
-/// The names on record; the nation has its own.
-pub(super) fn names(
-    conn: &mut Conn,
-    places: Vec<DivisionCode>,
-) -> Result<BTreeMap<DivisionCode, String>> {
-    let known = divisions::find_many(conn, &places)?;
-    let mut names: BTreeMap<DivisionCode, String> = known
-        .into_iter()
-        .map(|place| (place.code, place.name))
-        .collect();
-    names.insert(DivisionCode::nation(), Level::Nation.label().to_owned());
-    Ok(names)
 }
 
 /// The units whose list differs from that of the term compared with. The figures of that term

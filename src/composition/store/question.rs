@@ -9,8 +9,7 @@ use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
 
 /// The words as they were typed; an empty word is as none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Division code; `0`, `00`, `nation` and `全国` stand for the nation.
     pub division: String,
@@ -78,6 +77,9 @@ pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result
     if !is_nation && divisions::find_anywhere(conn, &division)?.is_none() {
         return Err(Error::NotFound);
     }
+    if asked.term.trim().is_empty() {
+        return Err(Error::invalid("请给出届次，例如 2026。"));
+    }
     let term = term_by_name(conn, &asked.term)?;
     let question = Question {
         compare: compare_of(conn, asked.compare.trim(), &term)?,
@@ -91,6 +93,19 @@ pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result
         require_current(conn, &question.term, day.max(today))?;
     }
     Ok(question)
+}
+
+/// The term to show when none is named: the latest with members in the place, else the latest of
+/// all; `None` without any term.
+pub fn usual_term(conn: &mut Conn, place: &DivisionCode) -> Result<Option<Term>> {
+    let mut terms = list_terms(conn)?;
+    let places = [place.clone()].into();
+    for term in terms.iter().rev() {
+        if !sums::load(conn, term.id, &places)?.is_empty() {
+            return Ok(Some(term.clone()));
+        }
+    }
+    Ok(terms.pop())
 }
 
 fn compare_of(conn: &mut Conn, word: &str, term: &Term) -> Result<Option<Term>> {

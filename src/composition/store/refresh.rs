@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::schema::divisions;
 
 /// Up to so many units of a county are read one by one, more by reading the county through.
-const FEW: usize = 16;
+pub(super) const FEW: usize = 16;
 
 /// Recomputes the sums of `units` (where members are counted today) from their members and fixed
 /// seats, and carries the differences up to township, county, city, province and nation.
@@ -257,14 +257,14 @@ pub(super) fn raised((place, kind): &Place, level: Level) -> Place {
 }
 
 fn add_to_kept(conn: &mut Conn, term_id: i32, changes: &BTreeMap<Place, Figures>) -> Result<()> {
-    let changed = || changes.iter().filter(|(_, change)| !change.is_empty());
-    let places: BTreeSet<DivisionCode> = changed().map(|((place, _), _)| place.clone()).collect();
+    let real = || changes.iter().filter(|(_, change)| !change.is_empty());
+    let places: BTreeSet<DivisionCode> = real().map(|((place, _), _)| place.clone()).collect();
     if places.is_empty() {
         return Ok(());
     }
     let mut kept = sums::load(conn, term_id, &places)?;
     let mut rows = Vec::new();
-    for (place, change) in changed() {
+    for (place, change) in real() {
         let mut sum = kept.remove(place).unwrap_or_default();
         sum.add(change).map_err(Error::internal)?;
         rows.push((place.clone(), sum));

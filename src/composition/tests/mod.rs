@@ -45,7 +45,7 @@ fn born(age: i32) -> NaiveDate {
 }
 
 fn unit(members: &[MemberFacts], seats: Option<SeatFacts>) -> Figures {
-    figures_of_unit(members.iter().cloned(), seats, election_day()).unwrap()
+    figures_of_unit(members.iter().copied(), seats, election_day()).unwrap()
 }
 
 fn sum<'a>(parts: impl IntoIterator<Item = &'a Figures>) -> Figures {

@@ -97,7 +97,7 @@ fn the_alternatives_of_a_county_change_the_base() {
 #[test]
 fn rates_of_several_units_are_not_averaged() {
     let crossed = member(PARTY.and(COMMITTEE));
-    let mut small = vec![crossed.clone(); 2];
+    let mut small = vec![crossed; 2];
     small.resize(6, member(PARTY));
     let mut large = vec![crossed; 8];
     large.resize(10, member(COMMITTEE));

@@ -172,7 +172,7 @@ fn totals_are_told_by_their_first_cell() {
     let mut reader = TableReader::open(&source, &ROSTER, None).unwrap();
     let mut totals = Vec::new();
     while let Some(row) = reader.next_row().unwrap() {
-        totals.push(row.is_total());
+        totals.push(row.is_no_data());
     }
     assert_eq!(totals, [true, true, true, false]);
 }

@@ -23,6 +23,9 @@ pub struct Change<'a> {
     pub previous: Option<i64>,
     /// This term, in tenths.
     pub current: i64,
+    /// The change in tenths as reckoned from the exact values; `None`: the difference of the two
+    /// rounded figures.
+    pub exact_change: Option<i64>,
     /// The unit: `%`, 岁, 人. Bars of one unit share one scale.
     pub unit: &'a str,
 }
@@ -83,7 +86,10 @@ fn row(y: i64, figure: &Change<'_>, most: i64) -> Markup {
 fn moved(figure: &Change<'_>) -> String {
     figure.previous.map_or_else(
         || "上届无数据".to_owned(),
-        |previous| change(previous, figure.current, figure.unit),
+        |previous| match figure.exact_change {
+            Some(moved) => change(0, moved, figure.unit),
+            None => change(previous, figure.current, figure.unit),
+        },
     )
 }
 

@@ -54,6 +54,7 @@ fn changes_are_told_in_words_and_signs() {
         label: "女性占比",
         previous,
         current,
+        exact_change: None,
         unit: "%",
     };
     let text = changes(

@@ -23,7 +23,7 @@ fn person(row: Membership, age: i32, woman: bool, college: bool) -> Membership {
 }
 
 /// The worked example of rulebook B6 in two villages, with the term before.
-fn example(test: &TestDb) -> [Term; 3] {
+pub(in crate::composition) fn example(test: &TestDb) -> [Term; 3] {
     let terms = prepared(test);
     let [_, before, now] = terms.clone();
     let (a, b) = ("341023100200", "341023101200");
@@ -285,11 +285,7 @@ db_test!(targets_hold_below_and_the_county_chooses_bases, |test| {
         female(&shown.rows[1]).target.unwrap().threshold,
         Tenths(100)
     );
-    assert!(
-        command::written(&shown, command::Format::Json)
-            .unwrap()
-            .ends_with(b"\n")
-    );
+    assert!(Format::Json.write(&shown).unwrap().ends_with(b"\n"));
     // The province is not the county's to define, and has no target.
     let province = ask(test, &asked("34", "2026")).unwrap().total;
     assert_eq!(female(&province).current.counts(), Some((3, 10)));
@@ -387,20 +383,16 @@ db_test!(what_cannot_be_answered_is_said_in_a_sentence, |test| {
         })
         .contains("应早于")
     );
-    let unknown = command::run(&test.db, &asked("341099", "2026"), command::Format::Csv);
-    assert!(
-        unknown
-            .unwrap_err()
-            .to_string()
-            .contains("没有代码为 341099 的区划")
-    );
-    let report = command::run(&test.db, &base(), command::Format::Docx);
-    assert!(matches!(report, Err(Error::Invalid(_))));
+    let sentence = |word| Format::from_word(word).unwrap_err().to_string();
+    assert!(sentence("docx").contains("尚未完成"));
+    assert!(sentence("pdf").contains("json、csv、xlsx、docx"));
 });
 
 db_test!(a_term_without_a_roster_is_zeros_and_nulls, |test| {
     prepared(test);
-    let bytes = command::run(&test.db, &asked("341023", "2026"), command::Format::Json).unwrap();
+    let bytes = Format::Json
+        .write(&ask(test, &asked("341023", "2026")).unwrap())
+        .unwrap();
     let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(value["total"]["members"], 0);
     assert_eq!(value["total"]["units_due"], 4);
@@ -414,12 +406,9 @@ db_test!(a_term_without_a_roster_is_zeros_and_nulls, |test| {
         ..asked("341023", "2026")
     };
     assert_eq!(ask(test, &none).unwrap().compare, None);
-    for format in [command::Format::Csv, command::Format::Xlsx] {
-        assert!(
-            !command::run(&test.db, &asked("341023", "2026"), format)
-                .unwrap()
-                .is_empty()
-        );
+    for format in Format::ALL {
+        let shown = ask(test, &asked("341023", "2026")).unwrap();
+        assert!(!format.write(&shown).unwrap().is_empty());
     }
 });
 
@@ -429,7 +418,7 @@ db_test!(the_table_file_has_the_whole_in_its_last_line, |test| {
         by: "village".to_owned(),
         ..asked("341023", "2026")
     };
-    let bytes = command::run(&test.db, &by_village, command::Format::Csv).unwrap();
+    let bytes = Format::Csv.write(&ask(test, &by_village).unwrap()).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].starts_with("\u{feff}区划代码,名称,年龄计算日期"));

@@ -6,24 +6,23 @@ use super::*;
 fn crowd(test: &TestDb) {
     let terms = prepared(test);
     let mut rows = Vec::new();
-    let mut id = 0;
+    let mut id = 0_i32;
     for term in &terms[1..] {
         for (number, (unit, _)) in UNITS.iter().enumerate() {
-            for member in 0..=number {
+            for member in 0..=i32::try_from(number).unwrap() {
                 id += 1;
                 let number = i16::try_from(id).unwrap();
                 rows.push(Membership {
                     posts: (number * 37 + 11) % 128,
                     sex: 1 + number % 2,
-                    birth_date: NaiveDate::from_ymd_opt(1955 + (id as i32 * 7) % 50, 12, 20)
-                        .unwrap(),
+                    birth_date: NaiveDate::from_ymd_opt(1955 + (id * 7) % 50, 12, 20).unwrap(),
                     education: number % 7,
                     political_status: (number / 2) % 7,
                     newcomer: number % 3 == 0,
                     reelected: number % 3 == 1,
                     began_on: (number % 4 == 0).then(|| day("2026-03-01")),
                     ended_on: (number % 5 == 0).then(|| day("2026-09-01")),
-                    ..seat(term, unit, 1 + (id + member as i64) % 30, Posts::NONE)
+                    ..seat(term, unit, 1 + i64::from(id + member) % 30, Posts::NONE)
                 });
             }
         }

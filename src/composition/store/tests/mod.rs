@@ -1,6 +1,6 @@
 //! The kept sums on both databases: made-up members in, answers out.
 
-mod answers;
+pub(in crate::composition) mod answers;
 mod drill_down;
 mod sequences;
 
@@ -43,15 +43,15 @@ const PLACES: [(&str, &str); 10] = [
     ("360102", "东湖区"),
 ];
 
-fn day(text: &str) -> NaiveDate {
+pub(in crate::composition) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn place(code: &str) -> DivisionCode {
+pub(in crate::composition) fn place(code: &str) -> DivisionCode {
     place_of(code).unwrap()
 }
 
-fn write<T: Send + 'static>(
+pub(in crate::composition) fn write<T: Send + 'static>(
     test: &TestDb,
     change: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
 ) -> T {
@@ -63,12 +63,15 @@ fn write<T: Send + 'static>(
     test.db.write_now(WriteScope::Whole, change).unwrap()
 }
 
-fn read<T>(test: &TestDb, reading: impl FnOnce(&mut Conn) -> Result<T>) -> T {
+pub(in crate::composition) fn read<T>(
+    test: &TestDb,
+    reading: impl FnOnce(&mut Conn) -> Result<T>,
+) -> T {
     test.db.read_now(reading).unwrap()
 }
 
 /// Places, and the terms 2018, 2021 and 2026.
-fn prepared(test: &TestDb) -> [Term; 3] {
+pub(in crate::composition) fn prepared(test: &TestDb) -> [Term; 3] {
     write(test, |conn| {
         let places: Vec<NewDivision> = PLACES
             .iter()
@@ -85,7 +88,12 @@ fn prepared(test: &TestDb) -> [Term; 3] {
 }
 
 /// A row of a roster: a man of 40 at the end of 2026 with senior middle school.
-fn seat(term: &Term, unit: &str, person_id: i64, posts: Posts) -> Membership {
+pub(in crate::composition) fn seat(
+    term: &Term,
+    unit: &str,
+    person_id: i64,
+    posts: Posts,
+) -> Membership {
     Membership {
         term_id: term.id,
         current_unit_code: unit.to_owned(),
@@ -110,7 +118,7 @@ fn seat(term: &Term, unit: &str, person_id: i64, posts: Posts) -> Membership {
 }
 
 /// Puts rows on record with their persons, and refreshes their units.
-fn add(conn: &mut Conn, rows: &[Membership]) -> Result<()> {
+pub(in crate::composition) fn add(conn: &mut Conn, rows: &[Membership]) -> Result<()> {
     use crate::people::store::{NewPerson, insert_many};
     let known: Vec<i64> = crate::schema::persons::table
         .select(crate::schema::persons::id)

@@ -1,0 +1,80 @@
+//! The persons or units behind a figure.
+
+use actix_web::{HttpResponse, web};
+
+use super::Address;
+use crate::accounts::{Allowed, ReadPeople};
+use crate::composition::views::{self, BehindPage};
+use crate::composition::{FigureName, Order, Part, behind};
+use crate::db::Conn;
+use crate::divisions;
+use crate::error::{Error, Result};
+use crate::web::request::{App, PageContext};
+use crate::web::table::Listing;
+
+/// The list; a figure that does not exist is not found.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadPeople>,
+) -> Result<HttpResponse, actix_web::Error> {
+    let address = Address::read(page.query());
+    let columns = views::people_columns();
+    let listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
+    let figure = FigureName::from_word(listing.filter_value("figure")).ok_or(Error::NotFound)?;
+    let (scope, today) = (allowed.who.scope, app.db.clock().today());
+    let read = app.db.read(move |conn| {
+        let question = address.question(conn, &scope, today)?;
+        let place = place_name(conn, &question.division)?;
+        let (listing, behind) = read_page(conn, &question, figure, listing)?;
+        Ok(BehindPage {
+            address: address.completed(conn, &scope)?,
+            figure,
+            place,
+            question,
+            behind,
+            listing,
+        })
+    });
+    let shown = read.await?;
+    let back = shown.address.href(super::PAGE, &[]);
+    let way = [("首页", "/office"), ("构成统计", back.as_str())];
+    Ok(page.page(&shown.title(), &way, &views::behind(&shown)))
+}
+
+fn place_name(conn: &mut Conn, place: &divisions::DivisionCode) -> Result<String> {
+    let known = divisions::find_anywhere(conn, place)?;
+    Ok(known.map_or_else(
+        || divisions::Level::Nation.label().to_owned(),
+        |place| place.name,
+    ))
+}
+
+/// The page asked for; one past the last is the last.
+fn read_page(
+    conn: &mut Conn,
+    question: &crate::composition::Question,
+    figure: FigureName,
+    mut listing: Listing,
+) -> Result<(Listing, crate::composition::Behind)> {
+    let order = match (listing.sort.as_str(), listing.descending) {
+        ("age", false) => Order::Youngest,
+        ("age", true) => Order::Oldest,
+        _ => Order::Unit,
+    };
+    let take = usize::try_from(listing.per_page).map_err(Error::internal)?;
+    let asked = usize::try_from(listing.page.saturating_sub(1)).unwrap_or(0);
+    let skip = asked.saturating_mul(take);
+    let mut found = behind(conn, question, figure, Part { order, skip, take })?;
+    listing.total_rows = i64::try_from(found.lines).map_err(Error::internal)?;
+    let shown = usize::try_from(listing.offset()).map_err(Error::internal)?;
+    if shown != skip {
+        let part = Part {
+            order,
+            skip: shown,
+            take,
+        };
+        found = behind(conn, question, figure, part)?;
+    }
+    Ok((listing, found))
+}

@@ -1,0 +1,253 @@
+//! What staff see and can do on the pages.
+
+use scraper::{Html, Selector};
+
+use crate::accounts::Role;
+use crate::accounts::testing::{Answer, Browser, block_on};
+use crate::composition::store::tests::answers::example;
+use crate::composition::store::tests::{place, prepared, read};
+use crate::composition::{Basis, Metric, definitions_of, targets_set_for};
+use crate::db::testing::TestDb;
+use crate::db_test;
+
+fn staff(test: &TestDb, scope: &str) -> Browser {
+    Browser::signed_in(&test.db, Role::CountyStaff, scope)
+}
+
+fn get(browser: &mut Browser, path: &str) -> Answer {
+    block_on(browser.get(path))
+}
+
+fn links(page: &str) -> Vec<(String, String)> {
+    let page = Html::parse_document(page);
+    let links = Selector::parse("main a[href]").unwrap();
+    page.select(&links)
+        .map(|link| (link.attr("href").unwrap().to_owned(), link.text().collect()))
+        .collect()
+}
+
+db_test!(every_figure_of_the_page_leads_to_as_many_lines, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let page = get(&mut browser, "/office/composition");
+    assert_eq!(page.status, 200, "{}", page.body);
+    for text in [
+        "两委交叉任职比例",
+        "30.0%",
+        "年龄与性别",
+        "碧阳镇",
+        "尚无选举数据",
+    ] {
+        assert!(page.body.contains(text), "{text}");
+    }
+    let mut followed = 0;
+    for (href, text) in links(&page.body) {
+        let Some(figure) = href.split("figure=").nth(1) else {
+            continue;
+        };
+        let Ok(number) = text.parse::<i64>() else {
+            continue;
+        };
+        if figure.starts_with("avg_age") && figure.ends_with("numerator") {
+            continue;
+        }
+        // The cells of the county itself and some of the rows.
+        followed += 1;
+        if followed % 7 != 0 {
+            continue;
+        }
+        let list = get(&mut browser, &href);
+        assert_eq!(list.status, 200, "{href}");
+        assert!(
+            list.body.contains(&format!("共 {number} 条")),
+            "{href} {number}"
+        );
+    }
+    assert!(followed > 60, "{followed}");
+});
+
+db_test!(a_list_shows_names_and_never_id_numbers, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let list = get(
+        &mut browser,
+        "/office/composition/people?term=2026&figure=female_rate.numerator&sort=age",
+    );
+    assert_eq!(list.status, 200, "{}", list.body);
+    let (young, old) = (
+        list.body.find("某4<").unwrap(),
+        list.body.find("某5<").unwrap(),
+    );
+    assert!(young < old && list.body.contains("丁村") && !list.body.contains("身份证"));
+    let unknown = get(
+        &mut browser,
+        "/office/composition/people?term=2026&figure=secret",
+    );
+    assert_eq!(unknown.status, 404);
+    let units = get(
+        &mut browser,
+        "/office/composition/people?term=2026&figure=units",
+    );
+    assert!(units.body.contains("341023100200"));
+});
+
+db_test!(
+    what_lies_outside_the_scope_is_not_found_everywhere,
+    |test| {
+        example(test);
+        let mut browser = staff(test, "341023100");
+        for path in [
+            "/office/composition?division=341023",
+            "/office/composition?division=341024",
+            "/office/composition/people?division=341023101&term=2026&figure=members",
+            "/office/composition/download?division=341023&format=csv",
+            "/office/composition/definitions?division=0",
+            "/api/v1/composition?division=341023&term=2026",
+            "/api/v1/composition?division=341023100999&term=2026",
+        ] {
+            assert_eq!(get(&mut browser, path).status, 404, "{path}");
+        }
+        let own = get(&mut browser, "/office/composition");
+        assert!(own.status == 200 && own.body.contains("碧阳镇") && !own.body.contains("宏村镇"));
+    }
+);
+
+db_test!(the_json_interface_gives_the_same_as_the_command, |test| {
+    example(test);
+    let mut browser = staff(test, "34");
+    let path = "/api/v1/composition?division=341023&term=2026&by=township&compare=none";
+    let answer = get(&mut browser, path);
+    let value: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(value["total"]["metrics"]["cross_post_rate"]["value"], 30.0);
+    assert_eq!(value["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(value["compare"], serde_json::Value::Null);
+    let refused = get(
+        &mut browser,
+        "/api/v1/composition?division=341023&term=2030",
+    );
+    assert_eq!(refused.status, 422);
+    let problem: serde_json::Value = serde_json::from_str(&refused.body).unwrap();
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("2018、2021、2026")
+    );
+    let mut nobody = Browser::new(&test.db);
+    assert_eq!(get(&mut nobody, path).status, 401);
+});
+
+db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let file = get(
+        &mut browser,
+        "/office/composition/download?term=2026&format=csv&by=village",
+    );
+    assert_eq!(file.status, 200);
+    let disposition = &file.headers["content-disposition"];
+    assert!(
+        disposition.contains("composition-341023-2026.csv"),
+        "{disposition}"
+    );
+    assert!(file.body.lines().count() == 6 && file.body.contains("乙村"));
+    let refused = get(
+        &mut browser,
+        "/office/composition/download?term=2026&format=docx",
+    );
+    assert!(refused.status == 422 && refused.body.contains("尚未完成"));
+});
+
+db_test!(a_question_that_cannot_be_answered_is_shown_again, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let page = get(
+        &mut browser,
+        "/office/composition?term=2021&as_of=2023-01-01",
+    );
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("已有“2026”") && page.body.contains("value=\"2023-01-01\""));
+    let page = get(
+        &mut browser,
+        "/office/composition?term=2026&by=none&kind=village&as_of=2026-12-31",
+    );
+    assert!(page.status == 200 && page.body.contains("2026年12月31日在任"));
+});
+
+db_test!(without_terms_the_page_says_what_to_do, |test| {
+    let mut browser = staff(test, "");
+    let page = get(&mut browser, "/office/composition");
+    assert!(page.status == 200 && page.body.contains("请先登记届次"));
+    prepared(test);
+    let page = get(&mut browser, "/office/composition");
+    assert!(
+        page.status == 200 && page.body.contains("安徽省"),
+        "{}",
+        page.body
+    );
+});
+
+db_test!(targets_are_set_missed_and_removed, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let target = [
+        ("division", "341023"),
+        ("metric", "female_rate"),
+        ("direction", "at_least"),
+        ("threshold", "35.5"),
+    ];
+    let mut wrong = target;
+    wrong[3].1 = "135";
+    let refused = block_on(browser.post("/office/composition/targets", &wrong));
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("应在0至100%之间") && refused.body.contains("value=\"135\""));
+    let set = block_on(browser.post("/office/composition/targets", &target));
+    assert_eq!(set.status, 303, "{}", set.body);
+    let page = get(&mut browser, &set.location);
+    assert!(page.body.contains("已保存") && page.body.contains("不低于35.5%"));
+    let page = get(&mut browser, "/office/composition");
+    assert!(page.body.contains("未达标") && page.body.contains("女性占比：1个村（社区）未达标"));
+    let again = block_on(browser.post("/office/composition/targets", &target));
+    assert_eq!(again.status, 409);
+    let remove = [
+        ("division", "341023"),
+        ("metric", "female_rate"),
+        ("version", "1"),
+    ];
+    let removed = block_on(browser.post("/office/composition/targets/remove", &remove));
+    assert_eq!(removed.status, 303);
+    let left = read(test, |conn| targets_set_for(conn, &place("341023")));
+    assert!(left.is_empty());
+    let verified = read(test, |conn| {
+        crate::audit::lines(conn, &place("341023"), 0, 10)
+    });
+    assert!(
+        verified
+            .iter()
+            .any(|line| line.subject.contains("目标：女性占比不低于35.5"))
+    );
+});
+
+db_test!(a_county_chooses_its_bases_and_others_may_not, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let choice = [
+        ("division", "341023"),
+        ("basis-female_rate", "committee"),
+        ("version-female_rate", "0"),
+    ];
+    let chosen = block_on(browser.post("/office/composition/definitions", &choice));
+    assert_eq!(chosen.status, 303, "{}", chosen.body);
+    let definitions = read(test, |conn| definitions_of(conn, &place("341023")));
+    assert_eq!(definitions.basis(Metric::FemaleRate), Basis::Committee);
+    let page = get(&mut browser, "/office/composition");
+    assert!(
+        page.body
+            .contains("女性村（居）委会成员人数 ÷ 村（居）委会成员人数")
+    );
+    let mut viewer = Browser::signed_in(&test.db, Role::Viewer, "341023");
+    let refused = block_on(viewer.post("/office/composition/definitions", &choice));
+    assert_eq!(refused.status, 403);
+    let page = get(&mut viewer, "/office/composition/definitions");
+    assert!(page.status == 200 && !page.body.contains("保存统计范围"));
+});

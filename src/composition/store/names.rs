@@ -1,0 +1,49 @@
+//! Names of places, for rows and lists.
+
+use std::collections::BTreeMap;
+
+use crate::db::Conn;
+use crate::divisions::{self, DivisionCode, Level};
+use crate::error::Result;
+
+/// The names on record; the nation has its own.
+pub(super) fn names(
+    conn: &mut Conn,
+    places: &[DivisionCode],
+) -> Result<BTreeMap<DivisionCode, String>> {
+    let known = divisions::find_many(conn, places)?;
+    let mut names: BTreeMap<DivisionCode, String> = known
+        .into_iter()
+        .map(|place| (place.code, place.name))
+        .collect();
+    names.insert(DivisionCode::nation(), Level::Nation.label().to_owned());
+    Ok(names)
+}
+
+/// The names of units and of their townships.
+pub(super) struct UnitNames(BTreeMap<DivisionCode, String>);
+
+impl UnitNames {
+    pub(super) fn load<'a>(
+        conn: &mut Conn,
+        units: impl Iterator<Item = &'a DivisionCode>,
+    ) -> Result<Self> {
+        let mut places: Vec<DivisionCode> = units
+            .flat_map(|unit| [Some(unit.clone()), unit.at(Level::Township)])
+            .flatten()
+            .collect();
+        places.sort();
+        places.dedup();
+        Ok(Self(names(conn, &places)?))
+    }
+
+    pub(super) fn of(&self, unit: &DivisionCode) -> String {
+        let name = self.0.get(unit).cloned();
+        name.unwrap_or_else(|| unit.to_string())
+    }
+
+    pub(super) fn of_township(&self, unit: &DivisionCode) -> String {
+        let township = unit.at(Level::Township);
+        township.map_or_else(String::new, |township| self.of(&township))
+    }
+}

@@ -1,0 +1,103 @@
+//! Exports of places, fixed seats and households.
+
+use super::unit_names::UnitNames;
+use super::{Numbers, number_column, optional, text_column, yes_or_no};
+use crate::committees::{Term, seats};
+use crate::db::Conn;
+use crate::divisions::{self, DivisionCode};
+use crate::error::Result;
+use crate::people::households;
+use crate::people::mask_telephone;
+use crate::people::seal::SealingKey;
+use crate::tables::sheet::{Sheet, SheetColumn, Value};
+
+/// The columns that name a unit.
+pub(super) fn unit_columns() -> Vec<SheetColumn> {
+    vec![text_column("乡镇", 16), text_column("村（社区）", 24)]
+}
+
+/// All places from `place` down to its villages.
+pub(super) fn divisions(conn: &mut Conn, place: &DivisionCode) -> Result<Sheet> {
+    let rows = divisions::listed_below(conn, place)?;
+    let row = |place: divisions::Division| {
+        vec![
+            Value::Text(place.code.to_string()),
+            Value::Text(place.name),
+            Value::Text(place.parent_code.to_string()),
+        ]
+    };
+    Ok(Sheet {
+        columns: vec![
+            text_column("区划代码", 16),
+            text_column("名称", 30),
+            text_column("上级代码", 14),
+        ],
+        rows: rows.into_iter().map(row).collect(),
+        ..Sheet::default()
+    })
+}
+
+pub(super) fn seats(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Result<Sheet> {
+    let mut names = UnitNames::new(place);
+    let mut rows = Vec::new();
+    for seats in seats::seats_in(conn, term.id, place)? {
+        let mut row = names.cells(conn, &seats.unit_code)?.to_vec();
+        row.extend([
+            Value::Integer(seats.party_seats.into()),
+            Value::Integer(seats.committee_seats.into()),
+            yes_or_no(seats.designated_woman_member),
+            yes_or_no(seats.single_ballot),
+        ]);
+        rows.push(row);
+    }
+    let mut columns = unit_columns();
+    columns.extend([
+        number_column("党组织职数", 12),
+        number_column("村（居）委会职数", 18),
+        text_column("妇女委员定岗", 14),
+        text_column("一票选举", 10),
+    ]);
+    Ok(Sheet {
+        columns,
+        rows,
+        ..Sheet::default()
+    })
+}
+
+pub(super) fn households(
+    conn: &mut Conn,
+    key: &SealingKey,
+    place: &DivisionCode,
+    is_full: bool,
+) -> Result<Sheet> {
+    let numbers = Numbers { key, is_full };
+    let mut names = UnitNames::new(place);
+    let mut rows = Vec::new();
+    for household in households::households_in(conn, place)? {
+        let mut row = names.cells(conn, &household.unit_code)?.to_vec();
+        let telephone = household.telephone_sealed.as_deref();
+        row.extend([
+            Value::Text(household.number),
+            Value::Text(household.head_name),
+            optional(household.group_name.as_deref()),
+            household
+                .persons
+                .map_or(Value::Empty, |count| Value::Integer(count.into())),
+            numbers.show(telephone, households::TELEPHONE, mask_telephone)?,
+        ]);
+        rows.push(row);
+    }
+    let mut columns = unit_columns();
+    columns.extend([
+        text_column("户编号", 12),
+        text_column("户主姓名", 12),
+        text_column("村民小组", 14),
+        number_column("人口数", 8),
+        text_column(&numbers.title("联系电话"), 20),
+    ]);
+    Ok(Sheet {
+        columns,
+        rows,
+        ..Sheet::default()
+    })
+}

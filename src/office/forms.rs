@@ -1,0 +1,86 @@
+//! Reading the fields that many forms of the office share.
+
+use actix_web::HttpResponse;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use crate::db::WriteScope;
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::web::form::{self, FieldErrors};
+use crate::web::form_post::{Fields, Posted};
+use crate::web::idempotency;
+use crate::web::layout::{self, Notice, NoticeKind};
+use crate::web::request::App;
+
+pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
+pub(super) type Sent = Posted<Fields>;
+
+/// The version of the thing the form was made from.
+pub(super) fn version(form: &Sent) -> Result<i32> {
+    let version = form.fields.get("version").parse();
+    version.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
+}
+
+/// The answer of a form that was carried out before: for changes that take away what the page of
+/// the form needs, such as a unit that was merged.
+pub(super) async fn answered_before(app: &App, form: &Sent) -> Result<Option<HttpResponse>> {
+    let (stamp, asked) = (form.stamp()?, form.stamp()?);
+    let is_known = app.db.read(move |conn| idempotency::is_known(conn, &asked));
+    if !is_known.await? {
+        return Ok(None);
+    }
+    let again = app.db.write(WriteScope::Above, move |conn| {
+        idempotency::once(conn, &stamp, |_| Err(Error::NotFound))
+    });
+    Ok(Some(again.await?.see_other()))
+}
+
+/// A code in an address; what is no code does not exist.
+pub(super) fn code_in_path(text: &str) -> Result<DivisionCode> {
+    DivisionCode::parse(text).map_err(|_| Error::NotFound)
+}
+
+/// A date field that must be filled in; a mistake is noted.
+pub(super) fn date(
+    fields: &Fields,
+    name: &str,
+    label: &str,
+    errors: &mut FieldErrors,
+) -> Option<NaiveDate> {
+    let text = fields.get(name).trim();
+    match text.parse() {
+        Ok(date) => Some(date),
+        Err(_) if text.is_empty() => {
+            errors.add(name, format!("请填写{label}。"));
+            None
+        }
+        Err(_) => {
+            errors.add(name, format!("{label}应写成年-月-日，例如2026-11-22。"));
+            None
+        }
+    }
+}
+
+/// A date field that may stay empty; a mistake is noted.
+pub(super) fn optional_date(
+    fields: &Fields,
+    name: &str,
+    label: &str,
+    errors: &mut FieldErrors,
+) -> Option<NaiveDate> {
+    if fields.get(name).trim().is_empty() {
+        return None;
+    }
+    date(fields, name, label, errors)
+}
+
+/// What the rules said against a form, above it; then the list of wrong fields.
+pub(super) fn refusals(refusal: Option<&str>, errors: &FieldErrors) -> Markup {
+    html! {
+        @if let Some(refusal) = refusal {
+            (layout::notice(&Notice { kind: NoticeKind::Problem, text: refusal.to_owned() }))
+        }
+        (form::error_summary(errors))
+    }
+}

@@ -1,0 +1,118 @@
+//! Handlers of the list of persons, and of the search by ID number.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::views::lists as views;
+use super::{LIST, WAY, address, store};
+use crate::accounts::{Allowed, ReadPeople, Right};
+use crate::committees;
+use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::office::forms::Answer;
+use crate::people::matches_store;
+use crate::people::{IdNumber, seal};
+use crate::web::form::FieldErrors;
+use crate::web::form_post::Posted;
+use crate::web::idempotency::see_other;
+use crate::web::request::{App, PageContext};
+use crate::web::table::Listing;
+
+/// The persons of the reader's scope.
+pub(super) async fn list(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadPeople>,
+) -> Answer {
+    let mut listing = Listing::from_query(LIST, page.query(), &views::columns(), "unit");
+    listing.query.retain(|(name, _)| name != "done");
+    let (scope, today) = (allowed.who.scope.clone(), app.db.clock().today());
+    let decides = allowed.who.role.may(Right::ManagePeople);
+    let read = app.db.read(move |conn| {
+        let terms = committees::list_terms(conn)?;
+        let term = terms
+            .iter()
+            .find(|term| term.name == listing.filter_value("term"));
+        let typed = listing.filter_value("unit").trim();
+        // A place outside the scope has nobody whom the reader may see.
+        let place = match DivisionCode::parse(typed) {
+            _ if typed.is_empty() => Some(scope.clone()),
+            Ok(place) if scope.contains(&place) => Some(place),
+            _ => None,
+        };
+        let narrowed = place.map(|place| store::Narrowed {
+            place,
+            name: listing.filter_value("q").to_owned(),
+            term: term.map(|term| term.id),
+        });
+        let lines = match &narrowed {
+            Some(narrowed) => store::list(conn, narrowed, &mut listing)?,
+            None => Vec::new(),
+        };
+        Ok(views::PeoplePage {
+            units: store::unit_names(conn, lines.iter().map(|line| line.unit.as_str()))?,
+            open_matches: if decides {
+                matches_store::count_open(conn, &scope)?
+            } else {
+                0
+            },
+            terms,
+            lines,
+            listing,
+            today,
+        })
+    });
+    let body = views::list(&read.await?);
+    Ok(page.page("人员", &[("首页", "/office")], &body))
+}
+
+/// The form for a search by ID number.
+pub(super) async fn ask(page: PageContext, _allowed: Allowed<ReadPeople>) -> Answer {
+    Ok(told(&page, StatusCode::OK, "", &FieldErrors::NONE))
+}
+
+/// The number somebody looks for; never in an address, a log or an event.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    id_number: String,
+}
+
+/// Leads to the person with the number, if visible in the reader's scope.
+pub(super) async fn find(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadPeople>,
+    form: Posted<Wanted>,
+) -> Answer {
+    let typed = form.value.id_number.trim();
+    let refuse = |sentence: String| {
+        let mut errors = FieldErrors::NONE;
+        errors.add("id_number", sentence);
+        told(&page, StatusCode::UNPROCESSABLE_ENTITY, typed, &errors)
+    };
+    if typed.is_empty() {
+        return Ok(refuse("请填写18位身份证号。".to_owned()));
+    }
+    let lookup = match IdNumber::parse(typed) {
+        Ok(number) => app.key.lookup(number.as_str(), seal::ID_NUMBER),
+        Err(problem) => return Ok(refuse(format!("{problem}。"))),
+    };
+    match visible(&app, allowed.who.scope, lookup).await? {
+        Some(id) => Ok(see_other(&address(id))),
+        None => Ok(refuse("管理范围内没有登记这个身份证号的人。".to_owned())),
+    }
+}
+
+async fn visible(app: &App, scope: DivisionCode, lookup: [u8; 32]) -> Result<Option<i64>> {
+    let read = app
+        .db
+        .read(move |conn| store::with_id_number(conn, &scope, &lookup));
+    read.await
+}
+
+fn told(page: &PageContext, status: StatusCode, typed: &str, errors: &FieldErrors) -> HttpResponse {
+    let body = views::search(typed, errors, page.csrf());
+    page.answer(status, "按身份证号查找", WAY, &body)
+}

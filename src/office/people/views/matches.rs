@@ -1,0 +1,109 @@
+//! Pairs of records that may be one person, side by side.
+
+use maud::{Markup, html};
+
+use super::super::service::Service;
+use super::{birth, sex};
+use crate::people::matches_store::PersonMatch;
+use crate::people::persons_store::Person;
+use crate::web::form::{self, Form};
+use crate::web::page;
+use crate::web::table::{ColumnHead, Listing, Table};
+
+/// One of the two records.
+#[derive(Debug)]
+pub(in super::super) struct Side {
+    pub(in super::super) person: Person,
+    pub(in super::super) home: String,
+    pub(in super::super) id_number: Option<String>,
+    pub(in super::super) telephone: Option<String>,
+    pub(in super::super) services: Vec<Service>,
+}
+
+/// Two records and the question about them.
+#[derive(Debug)]
+pub(in super::super) struct Pair {
+    pub(in super::super) question: PersonMatch,
+    /// The unit's name.
+    pub(in super::super) unit: String,
+    /// The older record first: it is the one that stays.
+    pub(in super::super) sides: [Side; 2],
+}
+
+/// The list of pairs.
+pub(in super::super) fn list(
+    pairs: &[Pair],
+    listing: &Listing,
+    csrf: &str,
+    new_key: impl Fn() -> String,
+) -> Markup {
+    html! {
+        @if pairs.is_empty() {
+            p.lead { "没有待确认的人员。" }
+            p { "导入名册时，同村、同名、同出生日期而没有身份证号可以核对的，会列在这里。" }
+        } @else {
+            p { "这些记录同村、同名、同出生日期，请核对是不是同一个人。合并后不能拆开，拿不准时请先不处理。" }
+            @for pair in pairs { (self::pair(pair, csrf, &new_key())) }
+            (listing.paging())
+        }
+    }
+}
+
+fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
+    let [older, newer] = &pair.sides;
+    let line = |label: &str, value: fn(&Side) -> Markup| {
+        vec![html! { (label) }, value(older), value(newer)]
+    };
+    let table = Table {
+        caption: format!("{}：{}", pair.unit, older.person.name),
+        columns: vec![
+            ColumnHead::text("what", "项目"),
+            ColumnHead::text("older", "先登记的"),
+            ColumnHead::text("newer", "后登记的"),
+        ],
+        rows: vec![
+            line(
+                "姓名",
+                |side| html! { a href={ "/office/people/" (side.person.id) } { (side.person.name) } },
+            ),
+            line("性别", |side| html! { (sex(side.person.sex)) }),
+            line("出生日期", |side| html! { (birth(side.person.birth())) }),
+            line(
+                "民族",
+                |side| html! { (side.person.ethnicity.as_deref().unwrap_or("—")) },
+            ),
+            line("登记单位", |side| html! { (side.home) }),
+            line(
+                "身份证号",
+                |side| html! { (side.id_number.as_deref().unwrap_or("—")) },
+            ),
+            line(
+                "电话",
+                |side| html! { (side.telephone.as_deref().unwrap_or("—")) },
+            ),
+            line("任职", posts),
+        ],
+        ..Table::default()
+    };
+    let action = format!("/office/people/matches/{}", pair.question.id);
+    let body = html! {
+        (form::hidden("version", &pair.question.version.to_string()))
+        (form::actions(&html! {
+            (form::danger("是同一人，合并").named("decision", "same"))
+            (form::secondary("不是同一人").named("decision", "different"))
+        }))
+    };
+    page::card(
+        &format!("{}（{}）", older.person.name, pair.unit),
+        &html! { (table) (Form::post(&action, csrf, key, body)) },
+    )
+}
+
+fn posts(side: &Side) -> Markup {
+    html! {
+        @if side.services.is_empty() { "—" }
+        @for service in &side.services {
+            div { @if !service.term.is_empty() { (service.term) "届 " } (service.unit) " " (service.posts) }
+        }
+    }
+}

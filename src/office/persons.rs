@@ -1,0 +1,126 @@
+//! Write steps about persons that reach into committees and sums.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use super::changes::{free_stretch, retell};
+use crate::db::{Conn, WriteScope};
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::people::persons_store::{self, Particulars, Person};
+use crate::schema::{memberships, service_records};
+
+/// The units persons are counted in as members, in any term.
+pub fn units_of(conn: &mut Conn, persons: &[i64]) -> Result<Vec<DivisionCode>> {
+    let codes: Vec<String> = memberships::table
+        .filter(memberships::person_id.eq_any(persons.to_vec()))
+        .select(memberships::current_unit_code)
+        .distinct()
+        .load(conn)?;
+    let codes: BTreeSet<String> = codes.into_iter().collect();
+    codes
+        .iter()
+        .map(|code| DivisionCode::parse(code).map_err(Error::internal))
+        .collect()
+}
+
+/// What a change of persons must lock: their county, or everything when they served in several.
+pub fn lock_for(conn: &mut Conn, home: &DivisionCode, persons: &[i64]) -> Result<WriteScope> {
+    let units = units_of(conn, persons)?;
+    let is_one = units.iter().all(|unit| unit.county() == home.county());
+    Ok(if is_one {
+        WriteScope::of(home)
+    } else {
+        WriteScope::Whole
+    })
+}
+
+/// Meanwhile an import may have given the person a post elsewhere: then the lock is too small.
+fn check_lock(lock: &WriteScope, units: &[DivisionCode]) -> Result<()> {
+    let is_locked = |unit: &DivisionCode| match lock {
+        WriteScope::Whole => true,
+        lock => *lock == WriteScope::of(unit),
+    };
+    if units.iter().all(is_locked) {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "此人的任职记录刚有变动，请刷新页面后再试。",
+    ))
+}
+
+/// Corrects a person; sex and birth of all stretches in office follow, and the sums.
+pub fn correct(
+    conn: &mut Conn,
+    lock: &WriteScope,
+    (id, version): (i64, i32),
+    to: &Particulars,
+) -> Result<()> {
+    let units = units_of(conn, &[id])?;
+    check_lock(lock, &units)?;
+    persons_store::correct(conn, id, version, to)?;
+    follow_person(conn, id, to)?;
+    super::changes::refresh_sums(conn, &units)
+}
+
+fn follow_person(conn: &mut Conn, id: i64, to: &Particulars) -> Result<()> {
+    let stale = memberships::table
+        .filter(memberships::person_id.eq(id))
+        .filter(
+            memberships::sex
+                .ne(to.sex)
+                .or(memberships::birth_date.ne(to.birth.date)),
+        );
+    diesel::update(stale)
+        .set((
+            memberships::sex.eq(to.sex),
+            memberships::birth_date.eq(to.birth.date),
+            memberships::version.eq(memberships::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes one person of two: everything recorded of `gone` goes over to `keep`, who was re-elected
+/// and who is new is told anew in their units, and the sums follow.
+pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) -> Result<()> {
+    let units = units_of(conn, &[keep.id, gone.id])?;
+    check_lock(lock, &units)?;
+    persons_store::check_same(keep, gone)?;
+    move_stretches(conn, keep.id, gone.id)?;
+    diesel::update(service_records::table.filter(service_records::person_id.eq(gone.id)))
+        .set(service_records::person_id.eq(keep.id))
+        .execute(conn)?;
+    let now = persons_store::join(conn, keep, gone)?;
+    follow_person(conn, keep.id, &now)?;
+    retell(conn, &units)
+}
+
+fn move_stretches(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
+    let rows: Vec<(i32, String, i16)> = memberships::table
+        .filter(memberships::person_id.eq(gone))
+        .order((
+            memberships::term_id,
+            memberships::current_unit_code,
+            memberships::stretch,
+        ))
+        .select((
+            memberships::term_id,
+            memberships::current_unit_code,
+            memberships::stretch,
+        ))
+        .load(conn)?;
+    for (term, unit, stretch) in rows {
+        let code = DivisionCode::parse(&unit).map_err(Error::internal)?;
+        let free = free_stretch(conn, term, &code, keep)?;
+        diesel::update(memberships::table.find((term, &unit, gone, stretch)))
+            .set((
+                memberships::person_id.eq(keep),
+                memberships::stretch.eq(free),
+                memberships::version.eq(memberships::version + 1),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}

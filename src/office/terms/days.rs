@@ -1,0 +1,167 @@
+//! Handlers of the election days of a term.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::views::{DayTyped, TermPage};
+use super::{LIST, store, views};
+use crate::accounts::{Allowed, ManageTerms, Principal};
+use crate::audit::NewEvent;
+use crate::db::{WriteScope, Written};
+use crate::divisions::{self, DivisionCode, Level};
+use crate::error::{Error, Result};
+use crate::office::changes;
+use crate::office::forms::{self, Answer, Sent};
+use crate::web::flash::with_notice;
+use crate::web::form::FieldErrors;
+use crate::web::idempotency::{new_key, once};
+use crate::web::request::{App, PageContext};
+use crate::web::table::Listing;
+
+const WAY: &[(&str, &str)] = &[("首页", "/office"), ("届次", LIST)];
+/// Said of a place that does not exist as of one outside the scope.
+const NO_SUCH_PLACE: &str = "没有找到这个区划，请检查代码；只能为管理范围内的区划设置选举日。";
+
+/// A term with the election days of the reader's scope.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageTerms>,
+    id: web::Path<i32>,
+) -> Answer {
+    let known = known(&app, &page, &allowed.who, *id).await?;
+    let typed = DayTyped {
+        code: allowed.who.scope.to_string(),
+        day: String::new(),
+    };
+    let none = FieldErrors::NONE;
+    Ok(told(
+        &page,
+        StatusCode::OK,
+        &known,
+        &typed,
+        (None, &none),
+        &new_key(),
+    ))
+}
+
+/// Sets the election day of a place; the last word counts for all below it.
+pub(super) async fn set(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageTerms>,
+    id: web::Path<i32>,
+    form: Sent,
+) -> Answer {
+    let known = known(&app, &page, &allowed.who, *id).await?;
+    let typed = DayTyped {
+        code: form.fields.get("code").trim().to_owned(),
+        day: form.fields.get("day").to_owned(),
+    };
+    let mut errors = FieldErrors::NONE;
+    let place = place(&app, &allowed.who, &typed.code, &mut errors).await?;
+    let day = forms::date(&form.fields, "day", "选举日", &mut errors);
+    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
+        told(
+            &page,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &known,
+            &typed,
+            (refusal, errors),
+            form.key(),
+        )
+    };
+    let (Some(place), Some(day)) = (place, day) else {
+        return Ok(refuse(None, &errors));
+    };
+    // A place above a county reaches into the sums of many counties.
+    let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
+    let (stamp, actor, term) = (form.stamp()?, allowed.who.actor(), known.term.clone());
+    let written = app.db.write(scope, move |conn| {
+        once(conn, &stamp, |conn| {
+            changes::set_election_day(conn, &place, &term, day)?;
+            let subject = format!("届次 {} 区划 {place} 选举日 {day}", term.name);
+            let event = NewEvent::new(actor, "term.set_election_day", &place, subject);
+            Ok(Written::new(
+                with_notice(&format!("{LIST}/{}", term.id), "saved"),
+                event,
+            ))
+        })
+    });
+    match written.await {
+        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
+        done => Ok(done?.see_other()),
+    }
+}
+
+/// The place of the form, if it is known and inside the scope.
+async fn place(
+    app: &App,
+    who: &Principal,
+    text: &str,
+    errors: &mut FieldErrors,
+) -> Result<Option<DivisionCode>> {
+    let code = match text {
+        "" if who.scope.level() == Level::Nation => Ok(DivisionCode::nation()),
+        text => DivisionCode::parse(text),
+    };
+    let Ok(code) = code else {
+        errors.add("code", "区划代码应为2、4、6、9或12位数字。");
+        return Ok(None);
+    };
+    let (scope, asked) = (who.scope.clone(), code.clone());
+    let is_known = app.db.read(move |conn| {
+        let is_nation = asked.level() == Level::Nation;
+        Ok(scope.contains(&asked)
+            && (is_nation || divisions::find_anywhere(conn, &asked)?.is_some()))
+    });
+    if is_known.await? {
+        return Ok(Some(code));
+    }
+    errors.add("code", NO_SUCH_PLACE);
+    Ok(None)
+}
+
+async fn known(app: &App, page: &PageContext, who: &Principal, id: i32) -> Result<TermPage> {
+    let mut listing = Listing::from_query(&format!("{LIST}/{id}"), page.query(), &[], "");
+    listing.query.retain(|(name, _)| name != "done");
+    let scope = who.scope.clone();
+    let read = app.db.read(move |conn| {
+        Ok(TermPage {
+            term: store::term(conn, id)?,
+            days: store::days_in(conn, id, &scope, &mut listing)?,
+            from_above: store::day_from_above(conn, id, &scope)?,
+            places: choices(conn, &scope)?,
+            listing,
+        })
+    });
+    read.await
+}
+
+/// The scope itself and the places right below it, to choose from.
+fn choices(
+    conn: &mut crate::db::Conn,
+    scope: &DivisionCode,
+) -> Result<Vec<(DivisionCode, String)>> {
+    const MOST: i64 = 200;
+    let mut places = Vec::new();
+    if let Some(own) = divisions::find_anywhere(conn, scope)? {
+        places.push((own.code, own.name));
+    }
+    let below = divisions::children(conn, scope, "", 0, MOST)?.divisions;
+    let existing = below.into_iter().filter(|place| place.valid_to.is_none());
+    places.extend(existing.map(|place| (place.code, place.name)));
+    Ok(places)
+}
+
+fn told(
+    page: &PageContext,
+    status: StatusCode,
+    known: &TermPage,
+    typed: &DayTyped,
+    refused: (Option<&str>, &FieldErrors),
+    key: &str,
+) -> HttpResponse {
+    let body = views::term(known, typed, refused, page.csrf(), key);
+    page.answer(status, &format!("届次 {}", known.term.name), WAY, &body)
+}

@@ -1,0 +1,186 @@
+//! What the pages of terms look like.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::LIST;
+use super::store::DayLine;
+use crate::committees::Term;
+use crate::divisions::DivisionCode;
+use crate::office::forms;
+use crate::web::form::{self, FieldErrors, Form};
+use crate::web::form_post::Fields;
+use crate::web::number::grouped;
+use crate::web::page;
+use crate::web::table::{ColumnHead, Listing, Table};
+
+/// The form of a new term as it was typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) name: String,
+    pub(super) starts_on: String,
+    pub(super) ordinal: String,
+}
+
+impl Typed {
+    pub(super) fn of(fields: &Fields) -> Self {
+        let field = |name| fields.get(name).trim().to_owned();
+        Self {
+            name: field("name"),
+            starts_on: field("starts_on"),
+            ordinal: field("ordinal"),
+        }
+    }
+}
+
+/// The form of an election day as it was typed.
+#[derive(Clone, Debug)]
+pub(super) struct DayTyped {
+    pub(super) code: String,
+    pub(super) day: String,
+}
+
+/// All that is shown of a term.
+#[derive(Debug)]
+pub(super) struct TermPage {
+    pub(super) term: Term,
+    pub(super) days: Vec<DayLine>,
+    /// An election day set for a place above the scope.
+    pub(super) from_above: Option<(String, NaiveDate)>,
+    /// The scope and the places below it.
+    pub(super) places: Vec<(DivisionCode, String)>,
+    pub(super) listing: Listing,
+}
+
+/// The list of terms.
+pub(super) fn list(terms: &[Term], days: &BTreeMap<i32, i64>) -> Markup {
+    let row = |term: &Term| {
+        vec![
+            html! { a href={ (LIST) "/" (term.id) } { (term.name) } },
+            html! { (term.starts_on) },
+            html! { (ordinal(term)) },
+            html! { (grouped(days.get(&term.id).copied().unwrap_or(0))) },
+        ]
+    };
+    let table = Table {
+        caption: "已登记的届次".to_owned(),
+        columns: vec![
+            ColumnHead::text("name", "届次"),
+            ColumnHead::text("starts_on", "开始日期"),
+            ColumnHead::text("ordinal", "届数"),
+            ColumnHead::number("days", "已设选举日（个）"),
+        ],
+        rows: terms.iter().map(row).collect(),
+        empty_text: "还没有届次。请先添加，再导入名册。".to_owned(),
+        ..Table::default()
+    };
+    html! {
+        (form::actions(&html! { a.button.primary href="/office/terms/new" { "添加届次" } }))
+        (table)
+    }
+}
+
+fn ordinal(term: &Term) -> String {
+    term.ordinal
+        .map_or_else(|| "—".to_owned(), |number| format!("第{number}届"))
+}
+
+/// The form of a new term.
+pub(super) fn new(
+    typed: &Typed,
+    (refusal, errors): (Option<&str>, &FieldErrors),
+    csrf: &str,
+    key: &str,
+) -> Markup {
+    let body = html! {
+        (form::text("name", "届次名称", &typed.name, errors).hint("如 2026，导入名册时用它指明届次。"))
+        (form::date("starts_on", "开始日期", &typed.starts_on, errors)
+            .hint("没有设选举日的村（社区），成员年龄算到这一天。"))
+        (form::number("ordinal", "第几届", &typed.ordinal, errors).optional())
+        (form::actions(&html! { (form::primary("添加届次")) (form::link_button("取消", LIST)) }))
+    };
+    html! {
+        (forms::refusals(refusal, errors))
+        p { "届次全系统共用，添加后各县都可使用，不能删除。" }
+        (Form::post(LIST, csrf, key, body))
+    }
+}
+
+/// A term with its election days and the form that sets one.
+pub(super) fn term(
+    shown: &TermPage,
+    typed: &DayTyped,
+    (refusal, errors): (Option<&str>, &FieldErrors),
+    csrf: &str,
+    key: &str,
+) -> Markup {
+    let term = &shown.term;
+    html! {
+        (forms::refusals(refusal, errors))
+        (page::details(&[
+            ("届次", html! { (term.name) }),
+            ("开始日期", html! { (term.starts_on) }),
+            ("届数", html! { (ordinal(term)) }),
+        ]))
+        (days(shown))
+        (page::card("设置选举日", &set(shown, typed, errors, csrf, key)))
+    }
+}
+
+fn days(shown: &TermPage) -> Markup {
+    let row = |line: &DayLine| {
+        vec![
+            html! { (line.name) },
+            html! { (line.place) },
+            html! { (line.place.level().label()) },
+            html! { (line.day) },
+        ]
+    };
+    let note = shown
+        .from_above
+        .as_ref()
+        .map(|(name, day)| format!("上级“{name}”已设选举日 {day}，表中没有的区划以它为准。"));
+    let table = Table {
+        caption: "已设置的选举日".to_owned(),
+        columns: vec![
+            ColumnHead::text("name", "区划"),
+            ColumnHead::text("code", "代码"),
+            ColumnHead::text("level", "级别"),
+            ColumnHead::text("day", "选举日"),
+        ],
+        rows: shown.days.iter().map(row).collect(),
+        empty_text: "管理范围内还没有设选举日，成员年龄按开始日期计算。".to_owned(),
+        listing: Some(shown.listing.clone()),
+        note: note.unwrap_or_default(),
+        ..Table::default()
+    };
+    html! { (table) }
+}
+
+fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key: &str) -> Markup {
+    let action = format!("{LIST}/{}/days", shown.term.id);
+    let body = html! {
+        (form::text("code", "区划代码", &typed.code, errors)
+            .hint("县6位、乡镇9位、村12位。"))
+        (form::date("day", "选举日", &typed.day, errors))
+        (form::confirm("保存后", &[], "对该区划及其下所有村（社区）生效，下级原来单独设置的选举日会被取代，年龄类统计随之重算。"))
+        (form::actions(&form_button()))
+    };
+    html! {
+        (Form::post(&action, csrf, key, body))
+        @if !shown.places.is_empty() {
+            details {
+                summary { "查代码" }
+                dl.details {
+                    @for (code, name) in &shown.places { div { dt { (code) } dd { (name) } } }
+                }
+            }
+        }
+    }
+}
+
+fn form_button() -> Markup {
+    html! { (form::primary("保存选举日")) }
+}

@@ -1,0 +1,154 @@
+//! Handlers of changes to a place: the page with the form, and the change.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use maud::Markup;
+
+use super::action::{self, Action};
+use super::change_views::{self as views, Known};
+use super::{address, store, way};
+use crate::accounts::{Allowed, ManageDivisions, Principal};
+use crate::audit::NewEvent;
+use crate::db::{WriteScope, Written};
+use crate::divisions::{self, DivisionCode, Happening, Stated};
+use crate::error::{Error, Result};
+use crate::office::forms::{self, Answer, Sent};
+use crate::web::flash::with_notice;
+use crate::web::form::FieldErrors;
+use crate::web::idempotency::{new_key, once};
+use crate::web::request::{App, PageContext};
+
+/// The page with the form of a change.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageDivisions>,
+    path: web::Path<(String, String)>,
+) -> Answer {
+    let known = known(&app, &allowed.who, &path).await?;
+    let form = views::Typed {
+        fields: None,
+        refusal: None,
+        errors: &FieldErrors::NONE,
+        csrf: page.csrf(),
+        key: &new_key(),
+    };
+    Ok(told(
+        &page,
+        StatusCode::OK,
+        &known,
+        &views::change(&known, &form),
+    ))
+}
+
+/// Makes the change.
+pub(super) async fn carry_out(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageDivisions>,
+    path: web::Path<(String, String)>,
+    form: Sent,
+) -> Answer {
+    if let Some(before) = forms::answered_before(&app, &form).await? {
+        return Ok(before);
+    }
+    let known = known(&app, &allowed.who, &path).await?;
+    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
+        let typed = views::Typed {
+            fields: Some(&form.fields),
+            refusal,
+            errors,
+            csrf: page.csrf(),
+            key: form.key(),
+        };
+        let body = views::change(&known, &typed);
+        told(&page, StatusCode::UNPROCESSABLE_ENTITY, &known, &body)
+    };
+    let mut errors = FieldErrors::NONE;
+    let own = Stated {
+        code: known.place.code.clone(),
+        version: forms::version(&form)?,
+    };
+    let wanted = action::read(known.action, &known.place, &own, &form.fields, &mut errors);
+    let day = action::read_day(known.action, &form.fields, known.today, &mut errors);
+    let (Some(wanted), Some(day)) = (wanted, day) else {
+        return Ok(refuse(None, &errors));
+    };
+    let how = Happening {
+        scope: allowed.who.scope.clone(),
+        effective_on: day,
+        note: form.fields.get("note").to_owned(),
+        now: app.db.clock().now(),
+    };
+    match write(&app, &known, &allowed.who, &form, (how, own, wanted)).await {
+        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
+        done => Ok(done?),
+    }
+}
+
+async fn write(
+    app: &App,
+    known: &Known,
+    who: &Principal,
+    form: &Sent,
+    (how, own, wanted): (Happening, Stated, action::Wanted),
+) -> Result<HttpResponse> {
+    let (stamp, actor, action) = (form.stamp()?, who.actor(), known.action);
+    let place = known.place.clone();
+    let done = app.db.write(WriteScope::of(&place.code), move |conn| {
+        once(conn, &stamp, |conn| {
+            let subject = action::carry_out(conn, &how, &place, &own, &wanted)?;
+            let event = NewEvent::new(actor, action.event(), &place.code, subject).with_details(
+                serde_json::json!({ "code": place.code.as_str(), "note": how.note.trim() }),
+            );
+            let location = with_notice(&address(&place.code), "place-changed");
+            Ok(Written::new(location, event))
+        })
+    });
+    Ok(done.await?.see_other())
+}
+
+/// What the page of a change shows of the place.
+async fn known(app: &App, who: &Principal, path: &(String, String)) -> Result<Known> {
+    let code = forms::code_in_path(&path.0)?;
+    let action = Action::from_word(&path.1).ok_or(Error::NotFound)?;
+    let (scope, today) = (who.scope.clone(), app.db.clock().today());
+    let read = app.db.read(move |conn| {
+        let place = divisions::find(conn, &scope, &code)?;
+        if !action.fits(&place) {
+            let sentence = format!("“{}”不能办理这项变更，可能已被撤销。", place.name);
+            return Err(Error::conflict(sentence));
+        }
+        let county = code.county().unwrap_or_else(DivisionCode::nation);
+        let others = match action {
+            Action::Merge => store::existing_units(conn, &scope, &county)?,
+            _ => Vec::new(),
+        };
+        Ok(Known {
+            members: store::members_of(conn, &code)?,
+            ancestors: divisions::ancestors(conn, &code)?,
+            scope,
+            action,
+            others,
+            place,
+            today,
+        })
+    });
+    read.await
+}
+
+fn told(page: &PageContext, status: StatusCode, known: &Known, body: &Markup) -> HttpResponse {
+    let mut steps = way(&known.scope, &known.ancestors);
+    steps.push((known.place.name.clone(), address(&known.place.code)));
+    let steps: Vec<(&str, &str)> = steps
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    let label = known.action.label(known.place.unit_kind);
+    page.answer(
+        status,
+        &format!("{label}：{}", known.place.name),
+        &steps,
+        body,
+    )
+}

@@ -1,0 +1,212 @@
+//! The pages with the forms of changes to a place, each with what will follow in words.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::action::{Action, PARTS, other_kind};
+use super::address;
+use crate::divisions::{Division, DivisionCode, Level, UnitKind};
+use crate::office::forms;
+use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::form_post::Fields;
+use crate::web::page;
+
+/// What is known of the place and the change.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) action: Action,
+    pub(super) place: Division,
+    /// Existing units of the county, for a merger.
+    pub(super) others: Vec<Division>,
+    pub(super) ancestors: Vec<Division>,
+    /// What the reader may see.
+    pub(super) scope: DivisionCode,
+    /// Stretches of members counted in the unit today, all terms.
+    pub(super) members: i64,
+    pub(super) today: NaiveDate,
+}
+
+/// The form as it was typed, or as it is at first.
+#[derive(Debug)]
+pub(super) struct Typed<'a> {
+    pub(super) fields: Option<&'a Fields>,
+    pub(super) refusal: Option<&'a str>,
+    pub(super) errors: &'a FieldErrors,
+    pub(super) csrf: &'a str,
+    pub(super) key: &'a str,
+}
+
+impl Typed<'_> {
+    fn value(&self, name: &str, at_first: &str) -> String {
+        let typed = self.fields.map(|fields| fields.get(name));
+        typed.unwrap_or(at_first).to_owned()
+    }
+}
+
+/// The page of a change.
+pub(super) fn change(known: &Known, typed: &Typed<'_>) -> Markup {
+    let place = &known.place;
+    let label = known.action.label(place.unit_kind);
+    let action = format!("{}/change/{}", address(&place.code), known.action.word());
+    let version = typed.value("version", &place.version.to_string());
+    let body = html! {
+        (form::hidden("version", &version))
+        (fields(known, typed))
+        @if known.action != Action::Kind { (day_and_note(known, typed)) }
+        (form::actions(&html! {
+            (form::primary(&format!("确认{label}")))
+            (form::link_button("取消", &address(&place.code)))
+        }))
+    };
+    html! {
+        (forms::refusals(typed.refusal, typed.errors))
+        (consequence(known, label))
+        (Form::post(&action, typed.csrf, typed.key, body))
+    }
+}
+
+fn consequence(known: &Known, label: &str) -> Markup {
+    let place = &known.place;
+    let mut totals = vec![("对象", format!("{}（{}）", place.name, place.code))];
+    if place.level == Level::Village {
+        totals.push(("两委任职记录", format!("各届合计 {} 条", known.members)));
+    }
+    let consequence = match known.action {
+        Action::Rename => "从生效日期起使用新名称，原名称留在沿革中，代码不变。",
+        Action::Merge => {
+            "被并入的村（社区）从生效日期起撤销，其各届任职记录和职数计入合并后的单位，统计随之重算。此操作不能撤回。"
+        }
+        Action::Split => {
+            "沿用原代码的一个承接原有任职记录；都不沿用时由第一个承接，原单位撤销。此操作不能撤回。"
+        }
+        Action::Convert => "类别改变后，各届的村、社区分类统计按新类别重算；用新代码时原代码停用。",
+        Action::Kind => "只用于更正登记错误，不计入沿革；分类统计随之重算。",
+        Action::Close => {
+            "撤销后不能恢复，其下的村民小组和网格一并撤销；没有后续单位，任职记录留在原处。"
+        }
+        Action::Establish => "新单位从生效日期起计入应换届村（社区）数。",
+    };
+    form::confirm(&format!("即将办理：{label}"), &totals, consequence)
+}
+
+fn fields(known: &Known, typed: &Typed<'_>) -> Markup {
+    let place = &known.place;
+    match known.action {
+        Action::Rename => form_text(
+            "name",
+            "新名称",
+            &typed.value("name", &place.name),
+            typed,
+            "写全称，如“桃源村委会”。",
+        ),
+        Action::Merge => merge(known, typed),
+        Action::Split => html! {
+            @for number in PARTS {
+                @let first = number == 1;
+                @let kind = place.unit_kind.filter(|_| first);
+                @let code = if first { place.code.to_string() } else { String::new() };
+                @let name = if first { place.name.as_str() } else { "" };
+                h2 { "拆分后的第" (number) "个" @if number > 2 { "（没有可不填）" } }
+                (unit(&format!("part{number}_"), (&code, name, kind), typed))
+            }
+        },
+        Action::Convert => html! {
+            p { "转换为：" b { (other_kind(place).label()) } }
+            (form_text("name", "转换后的名称", &typed.value("name", &place.name), typed, "名称不变时不用改。"))
+            (form::text("code", "新代码", &typed.value("code", ""), typed.errors).optional()
+                .hint("12位数字；沿用原代码请留空。"))
+        },
+        Action::Kind => html! { p { "更正为：" b { (other_kind(place).label()) } } },
+        Action::Close => html! {},
+        Action::Establish => unit("", ("", "", None), typed),
+    }
+}
+
+fn form_text(name: &str, label: &str, value: &str, typed: &Typed<'_>, hint: &str) -> Markup {
+    html! { (form::text(name, label, value, typed.errors).hint(hint)) }
+}
+
+fn merge(known: &Known, typed: &Typed<'_>) -> Markup {
+    let own = &known.place;
+    let choice = |unit: &Division| {
+        let label = format!("{}（{}）", unit.name, unit.code);
+        Choice::new(format!("{}:{}", unit.code, unit.version), label)
+    };
+    let others = || known.others.iter().filter(|unit| unit.code != own.code);
+    let targets: Vec<Choice> = others().map(choice).collect();
+    let beside: Vec<Choice> = others()
+        .filter(|unit| unit.parent_code == own.parent_code)
+        .map(choice)
+        .collect();
+    let ticked: Vec<&str> = typed
+        .fields
+        .map_or(Vec::new(), |fields| fields.all("others").collect());
+    let ways = [
+        Choice::new("existing", "并入现有的村（社区）"),
+        Choice::new("new", "合并后新设一个单位"),
+    ];
+    html! {
+        @if !beside.is_empty() {
+            (form::checkboxes("others", "同时被合并的其他村（社区）", &ticked, &beside, typed.errors)
+                .optional().hint("与本单位一起撤销；新设单位时至少选一个。"))
+        }
+        (form::radios("into", "合并方式", &typed.value("into", "existing"), &ways, typed.errors))
+        h2 { "并入现有单位时填写" }
+        (form::select("target", "并入的单位", &typed.value("target", ""), &targets, typed.errors).optional())
+        (form::text("new_name", "合并后的名称", &typed.value("new_name", ""), typed.errors).optional()
+            .hint("名称不变请留空。"))
+        h2 { "新设单位时填写" }
+        (unit("", ("", "", None), typed))
+    }
+}
+
+/// Code, name and kind of a unit; at first the given values.
+fn unit(
+    prefix: &str,
+    (code, name, kind): (&str, &str, Option<UnitKind>),
+    typed: &Typed<'_>,
+) -> Markup {
+    let field = |name: &str| format!("{prefix}{name}");
+    let (code_field, name_field, kind_field) = (field("code"), field("name"), field("kind"));
+    let kinds = kinds();
+    html! {
+        (form::text(&code_field, "区划代码", &typed.value(&code_field, code), typed.errors).optional().hint("12位数字"))
+        (form::text(&name_field, "名称", &typed.value(&name_field, name), typed.errors).optional().hint("写全称"))
+        (form::radios(&kind_field, "类别", &typed.value(&kind_field, kind.map_or("", UnitKind::word)), &kinds, typed.errors).optional())
+    }
+}
+
+/// Village and community as choices.
+pub(super) fn kinds() -> [Choice; 2] {
+    UnitKind::ALL.map(|kind| Choice::new(kind.word(), kind.label()))
+}
+
+fn day_and_note(known: &Known, typed: &Typed<'_>) -> Markup {
+    let today = known.today.to_string();
+    html! {
+        (form::date("effective_on", "生效日期", &typed.value("effective_on", &today), typed.errors)
+            .hint("新状态的第一天，以批复为准。"))
+        (form::text("note", "说明", &typed.value("note", ""), typed.errors).optional()
+            .hint("如批准文件的文号。"))
+    }
+}
+
+/// The links to all changes that fit a place.
+pub(super) fn links(place: &Division) -> Markup {
+    let fitting: Vec<Action> = Action::ALL
+        .into_iter()
+        .filter(|action| action.fits(place))
+        .collect();
+    html! {
+        @if !fitting.is_empty() {
+            (page::card("办理变更", &html! {
+                div.actions {
+                    @for action in fitting {
+                        @let href = format!("{}/change/{}", address(&place.code), action.word());
+                        (form::link_button(action.label(place.unit_kind), &href))
+                    }
+                }
+            }))
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the pages of places read beside the places themselves.
+
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::divisions::{self, Division, DivisionCode, Level, UnitKind};
+use crate::error::Result;
+use crate::schema::{divisions as table, memberships, unit_counts};
+use crate::web::table::Listing;
+
+/// A place of the list of children, with the units below it: villages and communities.
+#[derive(Clone, Debug)]
+pub(super) struct Child {
+    pub(super) place: Division,
+    pub(super) villages: i32,
+    pub(super) communities: i32,
+}
+
+/// What the reader narrowed a list down to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Narrowed {
+    /// Part of the name, or the first digits of the code.
+    pub(super) text: String,
+    /// Village or community only.
+    pub(super) kind: Option<UnitKind>,
+    /// Existing (`true`) or closed (`false`) places only.
+    pub(super) exists: Option<bool>,
+}
+
+/// The places directly under `parent` as the listing wants them; sets the number of rows.
+pub(super) fn children(
+    conn: &mut Conn,
+    parent: &DivisionCode,
+    narrowed: &Narrowed,
+    listing: &mut Listing,
+) -> Result<Vec<Child>> {
+    let query = || {
+        let mut query = table::table
+            .filter(table::parent_code.eq(parent.to_string()))
+            .filter(table::code.ne(""))
+            .into_boxed::<crate::db::MultiBackend>();
+        let text = narrowed.text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            query = query.filter(table::code.ge(text.to_owned()));
+            query = query.filter(table::code.lt(format!("{text}:")));
+        } else if !text.is_empty() {
+            // The wildcards of LIKE never occur in names of places.
+            let plain = text.replace(['%', '_', '\\'], "");
+            query = query.filter(table::name.like(format!("%{plain}%")));
+        }
+        if let Some(kind) = narrowed.kind {
+            query = query.filter(table::unit_kind.eq(kind.number()));
+        }
+        match narrowed.exists {
+            Some(true) => query.filter(table::valid_to.is_null()),
+            Some(false) => query.filter(table::valid_to.is_not_null()),
+            None => query,
+        }
+    };
+    listing.total_rows = query().count().get_result(conn)?;
+    let ordered = match (listing.sort.as_str(), listing.descending) {
+        ("name", false) => query().order((table::name.asc(), table::code.asc())),
+        ("name", true) => query().order((table::name.desc(), table::code.asc())),
+        ("kind", false) => query().order((table::unit_kind.asc(), table::code.asc())),
+        ("kind", true) => query().order((table::unit_kind.desc(), table::code.asc())),
+        (_, false) => query().order(table::code.asc()),
+        (_, true) => query().order(table::code.desc()),
+    };
+    let codes: Vec<String> = ordered
+        .limit(listing.per_page)
+        .offset(listing.offset())
+        .select(table::code)
+        .load(conn)?;
+    with_counts(conn, &codes)
+}
+
+fn with_counts(conn: &mut Conn, codes: &[String]) -> Result<Vec<Child>> {
+    let counts: Vec<(String, i32, i32)> = unit_counts::table
+        .filter(unit_counts::division_code.eq_any(codes.to_vec()))
+        .load(conn)?;
+    let places = divisions::find_many(conn, &parsed(codes))?;
+    let child = |code: &String| {
+        let place = places.iter().find(|place| place.code.as_str() == code)?;
+        let counted = counts.iter().find(|(counted, ..)| counted == code);
+        let (villages, communities) = counted.map_or((0, 0), |(_, v, c)| (*v, *c));
+        Some(Child {
+            place: place.clone(),
+            villages,
+            communities,
+        })
+    };
+    Ok(codes.iter().filter_map(child).collect())
+}
+
+fn parsed(codes: &[String]) -> Vec<DivisionCode> {
+    let codes = codes.iter();
+    codes
+        .filter_map(|code| DivisionCode::parse(code).ok())
+        .collect()
+}
+
+/// The existing villages and communities of a county inside `scope`, by code.
+pub(super) fn existing_units(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    county: &DivisionCode,
+) -> Result<Vec<Division>> {
+    let codes: Vec<String> = table::table
+        .filter(table::code.ge(county.to_string()))
+        .filter(table::code.lt(format!("{county}:")))
+        .filter(table::level.eq(Level::Village.number()))
+        .filter(table::valid_to.is_null())
+        .select(table::code)
+        .load(conn)?;
+    let codes = parsed(&codes);
+    let inside: Vec<DivisionCode> = codes
+        .into_iter()
+        .filter(|code| scope.contains(code))
+        .collect();
+    divisions::find_many(conn, &inside)
+}
+
+/// How many stretches of members are counted in a unit today, over all terms.
+pub(super) fn members_of(conn: &mut Conn, unit: &DivisionCode) -> Result<i64> {
+    let terms: Vec<i32> = crate::schema::terms::table
+        .select(crate::schema::terms::id)
+        .load(conn)?;
+    Ok(memberships::table
+        .filter(memberships::term_id.eq_any(terms))
+        .filter(memberships::current_unit_code.eq(unit.as_str()))
+        .count()
+        .get_result(conn)?)
+}

@@ -1,0 +1,85 @@
+//! Two records that may be one person: a list for people to decide.
+
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::schema::person_matches as table;
+
+/// Not decided yet.
+const OPEN: i16 = 0;
+/// Two different persons.
+const DIFFERENT: i16 = 2;
+
+/// Two records that may be one person.
+#[derive(Clone, Debug, Queryable)]
+pub struct PersonMatch {
+    /// Number of the question.
+    pub id: i64,
+    /// One record.
+    pub person_id: i64,
+    /// The other record.
+    pub other_person_id: i64,
+    /// The unit in which they met.
+    pub unit_code: String,
+    /// 0 open, 2 different persons; one person: the question is gone with the second record.
+    pub state: i16,
+    /// Guards against lost updates.
+    pub version: i32,
+}
+
+/// How many questions are open inside `scope`.
+pub fn count_open(conn: &mut Conn, scope: &DivisionCode) -> Result<i64> {
+    let open = table::table
+        .filter(table::state.eq(OPEN))
+        .filter(table::unit_code.ge(scope.to_string()))
+        .filter(table::unit_code.lt(format!("{scope}:")));
+    Ok(open.count().get_result(conn)?)
+}
+
+/// Some of the open questions inside `scope`, by unit.
+pub fn list_open(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    (offset, size): (i64, i64),
+) -> Result<Vec<PersonMatch>> {
+    Ok(table::table
+        .filter(table::state.eq(OPEN))
+        .filter(table::unit_code.ge(scope.to_string()))
+        .filter(table::unit_code.lt(format!("{scope}:")))
+        .order((table::unit_code, table::id))
+        .limit(size)
+        .offset(offset)
+        .load(conn)?)
+}
+
+/// An open question inside `scope`; `NotFound` when there is none (any more).
+pub fn find_open(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<PersonMatch> {
+    let found: PersonMatch = table::table.find(id).first(conn)?;
+    if found.state != OPEN || !found.unit_code.starts_with(scope.as_str()) {
+        return Err(Error::NotFound);
+    }
+    Ok(found)
+}
+
+/// The question as the form knew it; a conflict when somebody else was quicker.
+pub fn check_version(question: &PersonMatch, version: i32) -> Result<()> {
+    if question.version == version {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "这一对记录刚被他人处理过，请刷新页面，核对后再试。",
+    ))
+}
+
+/// Records that the two are different persons.
+pub fn decide_different(conn: &mut Conn, question: &PersonMatch) -> Result<()> {
+    diesel::update(table::table.find(question.id))
+        .set((
+            table::state.eq(DIFFERENT),
+            table::version.eq(table::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

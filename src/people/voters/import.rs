@@ -1,0 +1,367 @@
+//! Importing registered voters. A person is recognised exactly as in a roster: by the ID number
+//! alone; whoever may be somebody on record becomes a case for people to decide.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Voter, insert_many, named, overwrite};
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::divisions::resolver::{UnitFound, UnitResolver};
+use crate::divisions::unit_rows::{
+    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN, open_resolver,
+};
+use crate::error::Result;
+use crate::people::directory::{Directory, Meant, Who};
+use crate::people::in_file::{Earlier, InFile};
+use crate::people::intake::{
+    NewPersons, PersonRow, Wording, check_in_file, person_change, possible_matches_note,
+};
+use crate::people::person_cells::{self, Dates, MASKED_ID_NUMBER_COLUMN};
+use crate::people::seal::{self, SealingKey};
+use crate::people::{PersonCells, RegistrationCategory, store};
+use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
+
+const NAME: usize = 2;
+const SEX: usize = 3;
+const BIRTH: usize = 4;
+const CATEGORY: usize = 5;
+const ID_NUMBER: usize = 6;
+const GROUP: usize = 7;
+const REMARK: usize = 8;
+
+const PERSON: person_cells::Places = person_cells::Places {
+    name: NAME,
+    sex: SEX,
+    birth: BIRTH,
+    ethnicity: None,
+    id_number: ID_NUMBER,
+    telephone: None,
+};
+
+const WORDING: Wording = Wording {
+    merge: "请删去重复的一行",
+    elsewhere: "登记",
+};
+
+/// The columns.
+pub const COLUMNS: ColumnSet = ColumnSet {
+    columns: &[
+        TOWNSHIP_COLUMN,
+        VILLAGE_COLUMN,
+        Column::new("name", "姓名", &[], true),
+        Column::new("sex", "性别", &[], true),
+        Column::new("birth", "出生日期", &["出生年月"], true),
+        Column::new("category", "登记类别", &[], true),
+        Column::new(
+            "id_number",
+            "身份证号",
+            &["公民身份号码", "身份证号码"],
+            false,
+        ),
+        Column::new("group_name", "村民小组", &[], false),
+        Column::new("remark", "备注", &[], false),
+        NUMBER_COLUMN,
+        MASKED_ID_NUMBER_COLUMN,
+    ],
+    any_of: &[],
+};
+
+/// What one row says.
+#[derive(Debug)]
+struct VoterRow {
+    unit: UnitCells,
+    person: PersonCells,
+    category: Option<RegistrationCategory>,
+    group_name: Option<String>,
+    remark: Option<String>,
+}
+
+struct Placed {
+    row: u32,
+    is_refused: bool,
+    record: VoterRow,
+    unit: Option<UnitFound>,
+    lookup: Option<[u8; 32]>,
+}
+
+/// What a batch meets, and what it adds.
+struct Batch {
+    on_record: HashMap<(String, i64), Voter>,
+    persons: NewPersons,
+    voters: Vec<Voter>,
+}
+
+struct VotersImport<'c> {
+    conn: &'c mut Conn,
+    key: &'c SealingKey,
+    options: Options,
+    resolver: UnitResolver,
+    people: Directory,
+    in_file: InFile,
+    touched: BTreeSet<DivisionCode>,
+    possible_matches: u32,
+}
+
+/// Imports (or tries) a table inside the caller's transaction.
+pub fn run(
+    conn: &mut Conn,
+    key: &SealingKey,
+    source: &Source,
+    encoding: Option<Encoding>,
+    options: Options,
+) -> Result<Imported, Stopped> {
+    let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
+    let people = Directory::new(conn)?;
+    let mut voters = VotersImport {
+        conn,
+        key,
+        options,
+        resolver,
+        people,
+        in_file: InFile::default(),
+        touched: BTreeSet::new(),
+        possible_matches: 0,
+    };
+    let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
+    report
+        .notes
+        .extend(possible_matches_note(voters.possible_matches));
+    Ok(Imported {
+        report,
+        touched: voters.touched,
+    })
+}
+
+impl Importer for VotersImport<'_> {
+    type Record = VoterRow;
+
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
+        let unit = UnitCells::read(row, findings)?;
+        let dates = Dates {
+            today: self.options.today,
+            of_age_on: None,
+        };
+        let person = person_cells::read(row, PERSON, dates, findings);
+        let cell = row.cell(CATEGORY);
+        let mut category = None;
+        if cells::required(CATEGORY, "登记类别", &cell, findings) {
+            match RegistrationCategory::parse(&cell.text()) {
+                Ok(known) => category = Some(known),
+                Err(unknown) => {
+                    findings.refuse(CATEGORY, "unknown_category", unknown.to_string(), &cell);
+                }
+            }
+        }
+        Some(VoterRow {
+            unit,
+            person,
+            category,
+            group_name: cells::text(GROUP, &row.cell(GROUP), 30, findings),
+            remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
+        })
+    }
+
+    fn take(&mut self, batch: Vec<Checked<VoterRow>>, report: &mut Report) -> Result<()> {
+        let mut placed = Vec::with_capacity(batch.len());
+        for checked in batch {
+            placed.push(self.place(checked, report)?);
+        }
+        let mut batch = self.load(&placed, report)?;
+        for row in placed {
+            let outcome = self.take_row(&row, &mut batch, report)?;
+            report.count(outcome);
+        }
+        if self.options.is_writing(report) {
+            batch.persons.save(self.conn)?;
+            insert_many(self.conn, &batch.voters)?;
+        }
+        Ok(())
+    }
+}
+
+impl VotersImport<'_> {
+    fn place(&mut self, checked: Checked<VoterRow>, report: &mut Report) -> Result<Placed> {
+        let Checked {
+            row,
+            is_refused,
+            record,
+        } = checked;
+        let unit = record
+            .unit
+            .find(self.conn, &mut self.resolver, row, report)?;
+        let number = record.person.id_number.as_ref();
+        let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
+        Ok(Placed {
+            row,
+            is_refused,
+            record,
+            unit,
+            lookup,
+        })
+    }
+
+    /// Loads whom the rows may mean: those with their ID numbers, and those of their names in
+    /// their units.
+    fn load(&mut self, placed: &[Placed], report: &Report) -> Result<Batch> {
+        let mut batch = Batch {
+            on_record: HashMap::new(),
+            persons: NewPersons::default(),
+            voters: Vec::new(),
+        };
+        if self.options.is_writing(report) {
+            batch.persons = NewPersons::with_room_for(self.conn, placed.len())?;
+        }
+        if self.people.is_empty() {
+            return Ok(batch);
+        }
+        self.people.forget();
+        let lookups: Vec<&[u8]> = placed
+            .iter()
+            .filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice))
+            .collect();
+        self.people.look_up(self.conn, &lookups)?;
+        let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for row in placed {
+            if let (Some(unit), Some(name)) = (&row.unit, &row.record.person.name) {
+                units.insert(unit.current.as_str());
+                names.insert(name.as_str());
+            }
+        }
+        let (units, names) = (Vec::from_iter(units), Vec::from_iter(names));
+        self.people.load_named(self.conn, &units, &names)?;
+        let voters = named(self.conn, &units, &names)?;
+        self.people
+            .load(self.conn, voters.iter().map(|voter| voter.person_id))?;
+        for voter in voters {
+            self.people.note_unit(voter.person_id, &voter.unit_code);
+            let key = (voter.unit_code.clone(), voter.person_id);
+            batch.on_record.insert(key, voter);
+        }
+        Ok(batch)
+    }
+
+    fn take_row(
+        &mut self,
+        placed: &Placed,
+        batch: &mut Batch,
+        report: &mut Report,
+    ) -> Result<Outcome> {
+        let (Some(unit), Some(name)) = (&placed.unit, &placed.record.person.name) else {
+            return Ok(Outcome::Refused);
+        };
+        let person = PersonRow {
+            row: placed.row,
+            columns: (NAME, ID_NUMBER),
+            unit,
+            name,
+            cells: &placed.record.person,
+            lookup: placed.lookup.as_ref(),
+        };
+        let taken = self.take_person(placed, &person, batch, report)?;
+        if let Some(lookup) = &placed.lookup {
+            let this = Earlier {
+                row: placed.row,
+                unit: unit.number,
+                person: taken.map_or(0, |(person, _)| person),
+            };
+            self.in_file.note_id(lookup, name, this);
+        }
+        Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
+    }
+
+    /// The person the row means, and what becomes of the row; `None` when it is refused.
+    fn take_person(
+        &mut self,
+        placed: &Placed,
+        person: &PersonRow<'_>,
+        batch: &mut Batch,
+        report: &mut Report,
+    ) -> Result<Option<(i64, Outcome)>> {
+        let unit = &person.unit.current;
+        let Some(passed) = check_in_file(&mut self.in_file, person, WORDING, report) else {
+            return Ok(None);
+        };
+        let meant = Meant {
+            row: placed.row,
+            columns: (NAME, BIRTH),
+            lookup: person.lookup,
+            name: person.name,
+            cells: person.cells,
+            unit,
+            is_quiet: placed.is_refused || passed.is_warned,
+        };
+        let is_voter = |id| batch.on_record.contains_key(&(unit.to_string(), id));
+        let who = self.people.who(&meant, is_voter, report);
+        let (Some(who), Some(category), false) = (who, placed.record.category, placed.is_refused)
+        else {
+            return Ok(None);
+        };
+        if !self.touched.contains(unit) {
+            self.touched.insert(unit.clone());
+        }
+        let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
+        let (id, is_changed) = match (who, earlier) {
+            (Who::OnRecord(id), _) => (id, self.change_person(id, person.cells, report)?),
+            (Who::New(_), Some(earlier)) => (earlier.person, false),
+            (Who::New(candidates), None) => {
+                self.possible_matches += u32::from(!candidates.is_empty());
+                (batch.persons.add(self.key, person, candidates)?, false)
+            }
+        };
+        let outcome = self.register(placed, (unit, id, category), is_changed, batch, report)?;
+        Ok(Some((id, outcome)))
+    }
+
+    fn change_person(&mut self, id: i64, cells: &PersonCells, report: &Report) -> Result<bool> {
+        let Some(record) = self.people.person(id) else {
+            return Ok(false);
+        };
+        let change = person_change(self.key, cells, record)?;
+        if let Some(change) = change.as_ref().filter(|_| self.options.is_writing(report)) {
+            store::change(self.conn, id, change)?;
+        }
+        Ok(change.is_some())
+    }
+
+    /// The registration is new, changed, or just as it is. Empty cells change nothing.
+    fn register(
+        &mut self,
+        placed: &Placed,
+        (unit, person_id, category): (&DivisionCode, i64, RegistrationCategory),
+        is_person_changed: bool,
+        batch: &mut Batch,
+        report: &Report,
+    ) -> Result<Outcome> {
+        let record = &placed.record;
+        let old = batch.on_record.get(&(unit.to_string(), person_id));
+        let voter = Voter {
+            unit_code: unit.to_string(),
+            person_id,
+            category: category.code(),
+            group_name: record
+                .group_name
+                .clone()
+                .or_else(|| old?.group_name.clone()),
+            remark: record.remark.clone().or_else(|| old?.remark.clone()),
+            version: old.map_or(1, |old| old.version),
+        };
+        match old {
+            Some(old) if *old == voter => Ok(if is_person_changed {
+                Outcome::Changed
+            } else {
+                Outcome::Unchanged
+            }),
+            Some(_) => {
+                if self.options.is_writing(report) {
+                    overwrite(self.conn, &voter)?;
+                }
+                Ok(Outcome::Changed)
+            }
+            None => {
+                batch.voters.push(voter);
+                Ok(Outcome::Added)
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// Journeys of Cunzhi's users in a real browser, on SQLite and on PostgreSQL.
+//
+//   CUNZHI_BINARY=… TEST_POSTGRES_URL=… node tests/browser/run.js [WORD …]
+//
+// Words choose the tests whose name (with the database before it) has one of them.
+
+import { openBrowser, runTest, totals } from './lib/harness.js';
+import { databases, startDemo } from './lib/server.js';
+import * as pages from './journeys/pages.js';
+import * as signIn from './journeys/sign_in.js';
+
+const journeys = [signIn, pages];
+const words = process.argv.slice(2);
+
+const browser = await openBrowser();
+for (const database of databases) {
+  const isWanted = ({ name }) => !words.length || words.some((word) => `${database.name}: ${name}`.includes(word));
+  const wanted = journeys.flatMap(({ tests }) => tests).filter(isWanted);
+  if (!wanted.length) continue;
+  let server;
+  try {
+    server = await startDemo(database);
+    for (const test of wanted) await runTest(browser, server, database.name, test);
+    await server.stop();
+  } catch (error) {
+    totals.failed += 1;
+    console.log(`FAILED ${database.name}: the server\n${error.stack ?? error}`);
+    await server?.stop().catch(() => {});
+  }
+}
+await browser.close();
+console.log(`browser: ${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed || !totals.passed ? 1 : 0;
