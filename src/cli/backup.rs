@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::FileOption;
+use super::options::FileOption;
 use super::{Ended, Failure, Outcome, say, workplace};
 use crate::clock::SystemClock;
 use crate::config::Settings;

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::ImportOptions;
+use super::options::ImportOptions;
 use super::workplace::{self, ON_THIS_MACHINE, Workplace};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::config::Settings;

@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod key_file;
 mod mistakes;
+mod options;
 mod serve;
 mod terms;
 mod user;

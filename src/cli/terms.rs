@@ -1,6 +1,6 @@
 //! `cunzhi term` and `cunzhi election-day`.
 
-use super::arguments::{ElectionDayAction, TermAction};
+use super::options::{ElectionDayAction, TermAction};
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::audit::NewEvent;

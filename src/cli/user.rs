@@ -1,6 +1,6 @@
 //! `cunzhi user`: accounts.
 
-use super::arguments::UserAction;
+use super::options::UserAction;
 use super::terms::code;
 use super::{Ended, Failure, Outcome, give, say, workplace};
 use crate::accounts::{Role, commands};
