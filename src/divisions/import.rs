@@ -192,15 +192,15 @@ impl PlacesImport<'_> {
         let (Some(code), Some((parent, parent_column))) = (record.code, record.parent) else {
             return Ok(Outcome::Refused);
         };
-        if !self.note_code(row, &code, report) {
-            is_refused = true;
-        } else if !self.check_parent(
-            row,
-            &code,
-            (&parent, parent_column),
-            on_record.get(&code),
-            report,
-        ) {
+        if !self.note_code(row, &code, report)
+            || !self.check_parent(
+                row,
+                &code,
+                (&parent, parent_column),
+                on_record.get(&code),
+                report,
+            )
+        {
             is_refused = true;
         }
         let (Some(name), false) = (record.name, is_refused) else {
@@ -336,17 +336,16 @@ fn parent(
         return Some((own.parent()?, CODE));
     };
     let cell = row.cell(column);
-    match DivisionCode::parse(&cell.text()) {
-        Ok(parent) => Some((parent, column)),
-        Err(_) => {
-            findings.refuse(
-                column,
-                "bad_code",
-                "上级代码应为2、4、6或9位数字，请核对",
-                &cell,
-            );
-            None
-        }
+    if let Ok(parent) = DivisionCode::parse(&cell.text()) {
+        Some((parent, column))
+    } else {
+        findings.refuse(
+            column,
+            "bad_code",
+            "上级代码应为2、4、6或9位数字，请核对",
+            &cell,
+        );
+        None
     }
 }
 

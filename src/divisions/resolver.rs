@@ -114,10 +114,10 @@ impl UnitResolver {
         }
         let mut found: BTreeMap<DivisionCode, usize> = BTreeMap::new();
         for county in self.candidates(conn, &named)? {
-            let names = self.county(conn, &county)?;
+            let there = self.county(conn, &county)?;
             let hits = named
                 .iter()
-                .filter(|(township, village)| names.has(township, village));
+                .filter(|(township, village)| there.has(township, village));
             found.insert(county, hits.count());
         }
         let mut ranked: Vec<_> = found.into_iter().filter(|(_, hits)| *hits > 0).collect();
@@ -180,8 +180,8 @@ impl UnitResolver {
         let mut fallback = Place::None;
         for county in self.counties.clone() {
             let scope = self.scope.clone();
-            let names = self.county(conn, &county)?;
-            let place = match names.resolve(township, village) {
+            let there = self.county(conn, &county)?;
+            let place = match there.resolve(township, village) {
                 None => Place::NoTownship,
                 Some(Resolution::One(code)) if scope.contains(&code) => self.found(&county, &code),
                 Some(Resolution::Several(codes)) => Place::Several(codes),
@@ -376,10 +376,10 @@ fn counties_with(
         .filter(divisions::code.lt(format!("{scope}~")))
         .select((divisions::code, divisions::name))
         .load::<(String, String)>(conn)?;
-    let named = rows
+    let fitting = rows
         .iter()
         .filter(|(_, name)| names.contains(&fold_name(name)));
-    Ok(named
+    Ok(fitting
         .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())
 }
