@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::imports::export;
 use crate::tables::sheet::{CsvEncoding, Sheet, write_csv, write_xlsx};
 
-const MEMBERS: &[u8] = include_bytes!("../../../tests/data/yixian/members-2021.csv");
+const MEMBERS: &[u8] = include_bytes!("../../demo/yixian/members-2021.csv");
 
 fn exported(office: &Office<'_>, kind: Kind, place: &str, full: Option<&str>) -> Sheet {
     let division = if place.is_empty() {

@@ -4,8 +4,8 @@ use super::*;
 use crate::db_test;
 use crate::tables::sheet::{self, Sheet, SheetColumn, Value};
 
-const MEMBERS_2021: &[u8] = include_bytes!("../../../tests/data/yixian/members-2021.csv");
-const MEMBERS_2026: &[u8] = include_bytes!("../../../tests/data/yixian/members-2026.csv");
+const MEMBERS_2021: &[u8] = include_bytes!("../../demo/yixian/members-2021.csv");
+const MEMBERS_2026: &[u8] = include_bytes!("../../demo/yixian/members-2026.csv");
 
 /// The same table as a workbook.
 fn as_workbook(csv: &[u8]) -> Vec<u8> {
