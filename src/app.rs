@@ -16,7 +16,7 @@ use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Route};
 use crate::web::{answer, assets, body, csrf};
-use crate::{accounts, composition, imports, office};
+use crate::{accounts, audit, composition, imports, office};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
 const SLICES: &[&[Route]] = &[
@@ -26,6 +26,7 @@ const SLICES: &[&[Route]] = &[
     office::ROUTES[1],
     office::ROUTES[2],
     imports::ROUTES,
+    audit::ROUTES,
 ];
 
 /// Worker threads: few, since the machine has few processors and the database work has its own.

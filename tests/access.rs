@@ -10,8 +10,14 @@ use cunzhi::accounts::testing::{Answer, Browser, account, block_on};
 use cunzhi::accounts::{Right, Role};
 use cunzhi::app;
 use cunzhi::db::testing::TestDb;
+use cunzhi::db::{WriteScope, Written};
 use cunzhi::db_test;
+use cunzhi::divisions::{self, DivisionCode, NewDivision};
+use cunzhi::people::store::{self, NewPerson};
+use cunzhi::schema::person_matches;
 use cunzhi::web::route::{Access, Route, Verb};
+use cunzhi::{audit::NewEvent, committees};
+use diesel::prelude::*;
 
 use Verb::{Get, Post};
 
@@ -44,6 +50,14 @@ const fn open(
     }
 }
 
+/// A request with a word in its address that names nothing in particular.
+const fn named(verb: Verb, route: &'static str, request: &'static str) -> Sample {
+    Sample {
+        request,
+        ..open(verb, route, &[])
+    }
+}
+
 /// A request about the thing `request`, which lies in `place`; `missing` never existed.
 const fn about(
     verb: Verb,
@@ -62,6 +76,8 @@ const fn about(
 
 /// Where the things of `prepare` lie.
 const TOWNSHIP: &str = "341023100";
+/// A village of that township.
+const VILLAGE: &str = "341023100200";
 /// All scopes that are tried: nation, county, township, sister township, other county.
 const SCOPES: [&str; 5] = ["", "341023", TOWNSHIP, "341023101", "341024"];
 const DUTIES: &[(&str, &str)] = &[
@@ -137,11 +153,227 @@ const SAMPLES: &[Sample] = &[
         ),
         VERSION,
     ),
+    open(Get, "/office/divisions", &[]),
+    open(Get, "/office/divisions/search", &[]),
+    about(
+        Get,
+        "/office/divisions/{code}",
+        (
+            "/office/divisions/341023100",
+            TOWNSHIP,
+            "/office/divisions/341023999",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/sections",
+        (
+            "/office/divisions/341023100200/sections",
+            VILLAGE,
+            "/office/divisions/341023999200/sections",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/sections",
+        (
+            "/office/divisions/341023100200/sections",
+            VILLAGE,
+            "/office/divisions/341023999200/sections",
+        ),
+        &[("kind", "group"), ("name", "第一组")],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/change/{action}",
+        (
+            "/office/divisions/341023100200/change/merge",
+            VILLAGE,
+            "/office/divisions/341023999200/change/merge",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/change/{action}",
+        (
+            "/office/divisions/341023100200/change/rename",
+            VILLAGE,
+            "/office/divisions/341023999200/change/rename",
+        ),
+        &[
+            ("version", "1"),
+            ("name", "桃花村委会"),
+            ("effective_on", "2026-11-01"),
+        ],
+    ),
+    open(Get, "/office/terms", &[]),
+    open(Post, "/office/terms", &[("name", "")]),
+    open(Get, "/office/terms/new", &[]),
+    Sample {
+        request: "/office/terms/1",
+        ..open(Get, "/office/terms/{id}", &[])
+    },
+    Sample {
+        request: "/office/terms/1/days",
+        ..open(
+            Post,
+            "/office/terms/{id}/days",
+            &[("code", VILLAGE), ("day", "2026-12-20")],
+        )
+    },
+    open(Get, "/office/people", &[]),
+    open(Get, "/office/people/search", &[]),
+    open(Post, "/office/people/search", &[("id_number", "1")]),
+    open(Get, "/office/people/matches", &[]),
+    about(
+        Post,
+        "/office/people/matches/{id}",
+        (
+            "/office/people/matches/1",
+            VILLAGE,
+            "/office/people/matches/999",
+        ),
+        &[("version", "1")],
+    ),
+    about(
+        Get,
+        "/office/people/{id}",
+        ("/office/people/1", VILLAGE, "/office/people/999"),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/people/{id}/edit",
+        ("/office/people/1/edit", VILLAGE, "/office/people/999/edit"),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/people/{id}/edit",
+        ("/office/people/1/edit", VILLAGE, "/office/people/999/edit"),
+        &[
+            ("version", "1"),
+            ("name", "张三"),
+            ("sex", "1"),
+            ("birth", "1975-03"),
+        ],
+    ),
+    about(
+        Post,
+        "/office/people/{id}/reveal",
+        (
+            "/office/people/1/reveal",
+            VILLAGE,
+            "/office/people/999/reveal",
+        ),
+        &[("field", "telephone"), ("reason", "通知本人开会")],
+    ),
+    open(Get, "/office/composition", &[]),
+    open(Get, "/office/composition/download", &[]),
+    open(Get, "/office/composition/people", &[]),
+    open(Get, "/office/composition/definitions", &[]),
+    open(Post, "/office/composition/definitions", &[]),
+    open(Post, "/office/composition/targets", &[]),
+    open(Post, "/office/composition/targets/remove", &[]),
+    open(Get, "/api/v1/composition", &[]),
+    open(Get, "/office/audit", &[]),
+    open(Get, "/office/audit/verify", &[]),
+    // An upload is seen by the account that made it alone: for all others it never existed.
+    open(Get, "/office/imports", &[]),
+    open(Post, "/office/imports", &[("kind", "members")]),
+    named(
+        Get,
+        "/office/imports/new/{kind}",
+        "/office/imports/new/members",
+    ),
+    named(
+        Get,
+        "/office/imports/templates/{kind}",
+        "/office/imports/templates/members",
+    ),
+    named(
+        Get,
+        "/office/imports/done/{kind}",
+        "/office/imports/done/members?added=1",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}/report",
+        "/office/imports/files/0123456789abcdef/report",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}/discard",
+        "/office/imports/files/0123456789abcdef/discard",
+    ),
+    open(Get, "/office/exports", &[]),
+    open(Get, "/office/exports/file", &[]),
+    open(
+        Post,
+        "/office/exports/full",
+        &[("kind", "members"), ("reason", "")],
+    ),
 ];
 
 /// Makes the things the samples name. The number of the account is 1, since it is the first.
 fn prepare(test: &TestDb) {
     assert_eq!(account(&test.db, "first", Role::Viewer, TOWNSHIP), 1);
+    let event = NewEvent::new("测试", "test", &DivisionCode::nation(), "一项");
+    let made = test.db.write_now(WriteScope::Whole, |conn| {
+        let places = [
+            ("34", "安徽省"),
+            ("3410", "黄山市"),
+            ("341023", "黟县"),
+            (TOWNSHIP, "碧阳镇"),
+            (VILLAGE, "桃源村委会"),
+        ];
+        let code = |text| DivisionCode::parse(text).unwrap();
+        let places = places.map(|(text, name)| NewDivision::new(code(text), name));
+        divisions::insert_many(conn, &places)?;
+        let born = "1975-03-08".parse().unwrap();
+        committees::add_term(conn, "2026", "2026-01-01".parse().unwrap(), None)?;
+        let person = |id| NewPerson {
+            id,
+            name: "张三".to_owned(),
+            sex: 1,
+            birth_date: born,
+            birth_month_only: false,
+            ethnicity: None,
+            home_unit_code: VILLAGE.to_owned(),
+            id_number_sealed: None,
+            id_number_lookup: None,
+            telephone_sealed: None,
+            telephone_lookup: None,
+            version: 1,
+        };
+        let ids = store::next_ids(conn, 2)?;
+        assert_eq!(ids, [1, 2]);
+        store::insert_many(conn, &[person(1), person(2)])?;
+        diesel::insert_into(person_matches::table)
+            .values((
+                person_matches::person_id.eq(2_i64),
+                person_matches::other_person_id.eq(1_i64),
+                person_matches::unit_code.eq(VILLAGE),
+                person_matches::state.eq(0_i16),
+                person_matches::version.eq(1),
+            ))
+            .execute(conn)?;
+        Ok(Written::new((), event))
+    });
+    made.unwrap();
 }
 
 fn sample(route: &Route) -> &'static Sample {
@@ -235,6 +467,9 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
                     "{}",
                     route.path
                 );
+            } else if route.path.starts_with("/api/") {
+                // Programs are told so; they fill in no form.
+                assert_eq!(answer.status, 401, "{:?} {}", route.verb, route.path);
             } else {
                 assert_eq!(answer.status, 303, "{:?} {}", route.verb, route.path);
                 assert!(
@@ -244,7 +479,7 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
                 );
             }
         }
-        assert_eq!(events(test), 0);
+        assert_eq!(events(test), 1, "nothing but what was prepared");
     });
 });
 

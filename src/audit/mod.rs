@@ -1,11 +1,20 @@
 //! Who changed what, when: one chain of hashes per county and one chain `00` for what lies above.
 
 mod chain;
+mod pages;
+mod reading;
 mod store;
+#[cfg(test)]
+mod tests;
+mod views;
+mod words;
 
 pub use chain::{Broken, ChainedEvent};
+pub use pages::ROUTES;
+pub use reading::{Wanted, count, lines};
 pub(crate) use store::append;
-pub use store::{AuditLine, Verified, lines, verify};
+pub use store::{Verified, verify, verify_in};
+pub use words::label_of;
 
 use crate::divisions::DivisionCode;
 

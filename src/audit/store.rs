@@ -10,10 +10,7 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::schema::audit_events;
 
-/// One line of the audit page.
-pub type AuditLine = ChainedEvent;
-
-type Row = (
+pub(super) type Row = (
     String,
     i64,
     NaiveDateTime,
@@ -99,7 +96,15 @@ pub struct Verified {
 
 /// Walks all chains (from sequence `from` on, its predecessor taken as given) in pages.
 pub fn verify(conn: &mut Conn, from: i64) -> Result<Verified> {
+    verify_in(conn, &DivisionCode::nation(), from)
+}
+
+/// As [`verify`], for the chains inside a scope: a county's own; below a county there is none.
+pub fn verify_in(conn: &mut Conn, scope: &DivisionCode, from: i64) -> Result<Verified> {
+    let (first, end) = (scope.to_string(), format!("{scope}:"));
     let chains: Vec<String> = audit_events::table
+        .filter(audit_events::chain.ge(first))
+        .filter(audit_events::chain.lt(end))
         .select(audit_events::chain)
         .distinct()
         .order(audit_events::chain)
@@ -160,31 +165,7 @@ fn page_after(conn: &mut Conn, chain: &str, sequence: i64, size: i64) -> Result<
     Ok(rows.into_iter().map(event).collect())
 }
 
-/// The newest events of the chains inside `scope`, newest first.
-pub fn lines(
-    conn: &mut Conn,
-    scope: &DivisionCode,
-    page: i64,
-    size: i64,
-) -> Result<Vec<AuditLine>> {
-    let mut query = audit_events::table.into_boxed::<crate::db::MultiBackend>();
-    if !scope.as_str().is_empty() {
-        let county = scope.county().unwrap_or_else(|| scope.clone());
-        query = query.filter(audit_events::chain.like(format!("{county}%")));
-    }
-    let rows: Vec<Row> = query
-        .order((
-            audit_events::at.desc(),
-            audit_events::chain,
-            audit_events::sequence.desc(),
-        ))
-        .limit(size)
-        .offset(page.saturating_mul(size))
-        .load(conn)?;
-    Ok(rows.into_iter().map(event).collect())
-}
-
-fn event(row: Row) -> ChainedEvent {
+pub(super) fn event(row: Row) -> ChainedEvent {
     let (chain, sequence, at, actor, action, subject, details, previous_hash, hash) = row;
     ChainedEvent {
         chain,

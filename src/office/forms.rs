@@ -4,11 +4,14 @@ use actix_web::HttpResponse;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::web::form::{self, FieldErrors};
 use crate::web::form_post::{Fields, Posted};
+use crate::web::idempotency;
 use crate::web::layout::{self, Notice, NoticeKind};
+use crate::web::request::App;
 
 pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
 pub(super) type Sent = Posted<Fields>;
@@ -17,6 +20,20 @@ pub(super) type Sent = Posted<Fields>;
 pub(super) fn version(form: &Sent) -> Result<i32> {
     let version = form.fields.get("version").parse();
     version.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
+}
+
+/// The answer of a form that was carried out before: for changes that take away what the page of
+/// the form needs, such as a unit that was merged.
+pub(super) async fn answered_before(app: &App, form: &Sent) -> Result<Option<HttpResponse>> {
+    let (stamp, asked) = (form.stamp()?, form.stamp()?);
+    let is_known = app.db.read(move |conn| idempotency::is_known(conn, &asked));
+    if !is_known.await? {
+        return Ok(None);
+    }
+    let again = app.db.write(WriteScope::Above, move |conn| {
+        idempotency::once(conn, &stamp, |_| Err(Error::NotFound))
+    });
+    Ok(Some(again.await?.see_other()))
 }
 
 /// A code in an address; what is no code does not exist.

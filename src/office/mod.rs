@@ -6,6 +6,8 @@ mod forms;
 mod people;
 pub mod persons;
 mod terms;
+#[cfg(test)]
+mod testing;
 mod units;
 
 use crate::web::route::Route;

@@ -93,11 +93,11 @@ pub(super) async fn decide(
     form: Sent,
 ) -> Answer {
     let who = allowed.who;
-    let (question, lock) = question(&app, &who, *id, &form).await?;
-    let Some((question, lock)) = question.zip(lock) else {
-        // Sent twice: the pair is decided, and the first answer is given again.
-        return Ok(repeated(&app, &form).await?);
-    };
+    // Sent twice: the pair is decided, and the first answer is given again.
+    if let Some(before) = forms::answered_before(&app, &form).await? {
+        return Ok(before);
+    }
+    let (question, lock) = question(&app, &who, *id).await?;
     let is_same = match form.fields.get("decision") {
         "same" => true,
         "different" => false,
@@ -141,33 +141,15 @@ fn decided(
     Ok(Written::new(with_notice(&list, word), event))
 }
 
-/// The open question and what deciding it locks; nothing when this very form decided it before.
-async fn question(
-    app: &App,
-    who: &Principal,
-    id: i64,
-    form: &Sent,
-) -> Result<(Option<PersonMatch>, Option<WriteScope>)> {
-    let (scope, stamp) = (who.scope.clone(), form.stamp()?);
+/// The open question and what deciding it locks.
+async fn question(app: &App, who: &Principal, id: i64) -> Result<(PersonMatch, WriteScope)> {
+    let scope = who.scope.clone();
     let read = app.db.read(move |conn| {
-        let question = match matches_store::find_open(conn, &scope, id) {
-            Err(Error::NotFound) if crate::web::idempotency::is_known(conn, &stamp)? => {
-                return Ok((None, None));
-            }
-            found => found?,
-        };
+        let question = matches_store::find_open(conn, &scope, id)?;
         let unit = DivisionCode::parse(&question.unit_code).map_err(Error::internal)?;
         let both = [question.person_id, question.other_person_id];
         let lock = persons::lock_for(conn, &unit, &both)?;
-        Ok((Some(question), Some(lock)))
+        Ok((question, lock))
     });
     read.await
-}
-
-async fn repeated(app: &App, form: &Sent) -> Result<actix_web::HttpResponse> {
-    let stamp = form.stamp()?;
-    let again = app.db.write(WriteScope::Above, move |conn| {
-        once(conn, &stamp, |_| Err(Error::NotFound))
-    });
-    Ok(again.await?.see_other())
 }

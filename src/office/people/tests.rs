@@ -1,1 +1,411 @@
+//! Persons as staff see, find, correct and join them.
 
+use diesel::prelude::*;
+
+use crate::accounts::Role;
+use crate::accounts::testing::{Browser, block_on};
+use crate::committees::Posts;
+use crate::db::testing::TestDb;
+use crate::db_test;
+use crate::office::testing::{
+    KEY, NEIGHBOUR, SISTER, VILLAGE, actions, assert_sums_hold, county, person, read, seat, seats,
+    write,
+};
+use crate::people::seal::{self, SealingKey};
+use crate::schema::{audit_events, person_matches, persons, voters};
+
+/// Made up: the check digit fits, the region and person do not exist.
+const NUMBER: &str = "11010519750308003X";
+
+fn seal_number(test: &TestDb, key: &SealingKey, id: i64) {
+    let number = valid_number();
+    let (sealed, lookup) = (
+        key.seal(&number, seal::ID_NUMBER).unwrap(),
+        key.lookup(&number, seal::ID_NUMBER),
+    );
+    let phone = key.seal("13800000000", seal::TELEPHONE).unwrap();
+    write(test, move |conn| {
+        diesel::update(persons::table.find(id))
+            .set((
+                persons::id_number_sealed.eq(sealed),
+                persons::id_number_lookup.eq(lookup.to_vec()),
+                persons::telephone_sealed.eq(phone),
+            ))
+            .execute(conn)?;
+        Ok(())
+    });
+}
+
+/// `NUMBER` with the check character that fits.
+fn valid_number() -> String {
+    let tries = "0123456789X"
+        .chars()
+        .map(|check| format!("{}{check}", &NUMBER[..17]));
+    tries
+        .into_iter()
+        .find(|number| crate::people::IdNumber::parse(number).is_ok())
+        .unwrap()
+}
+
+fn ask_whether_same(test: &TestDb, one: i64, two: i64) {
+    write(test, move |conn| {
+        diesel::insert_into(person_matches::table)
+            .values((
+                person_matches::person_id.eq(one),
+                person_matches::other_person_id.eq(two),
+                person_matches::unit_code.eq(VILLAGE),
+                person_matches::state.eq(0_i16),
+                person_matches::version.eq(1),
+            ))
+            .execute(conn)?;
+        Ok(())
+    });
+}
+
+db_test!(the_list_holds_whoever_is_visible_and_nobody_else, |test| {
+    county(test);
+    let (one, two, three) = (
+        person(test, "张三", VILLAGE),
+        person(test, "李四", SISTER),
+        person(test, "王五", "341024100200"),
+    );
+    seat(
+        test,
+        2,
+        VILLAGE,
+        one,
+        Posts::CHAIR.and(Posts::PARTY_SECRETARY),
+    );
+    seat(test, 1, VILLAGE, three, Posts::COMMITTEE_MEMBER);
+    write(test, move |conn| {
+        diesel::insert_into(voters::table)
+            .values((
+                voters::unit_code.eq(NEIGHBOUR),
+                voters::person_id.eq(two),
+                voters::category.eq(1_i16),
+                voters::version.eq(1),
+            ))
+            .execute(conn)?;
+        Ok(())
+    });
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+        let list = staff.get("/office/people").await;
+        assert!(
+            list.body.contains("共 3 条"),
+            "home, voter, former member: {}",
+            list.body
+        );
+        assert!(list.body.contains("党组织书记，村（居）委会主任"));
+        let list = staff.get("/office/people?term=2026").await;
+        assert!(list.body.contains("张三") && !list.body.contains("李四"));
+        let list = staff.get("/office/people?q=%E6%9D%8E").await;
+        assert!(list.body.contains("李四") && !list.body.contains("张三"));
+        let list = staff.get(&format!("/office/people?unit={NEIGHBOUR}")).await;
+        assert!(list.body.contains("李四") && !list.body.contains("张三"));
+        let list = staff.get("/office/people?unit=341024").await;
+        assert!(list.body.contains("没有符合条件") && !list.body.contains("王五"));
+        for sort in ["name", "age", "unit"] {
+            assert_eq!(
+                staff
+                    .get(&format!("/office/people?sort={sort}&desc=1"))
+                    .await
+                    .status,
+                200
+            );
+        }
+        let mut sister = Browser::signed_in(&test.db, Role::Viewer, "341023101");
+        let list = sister.get("/office/people").await;
+        assert!(list.body.contains("李四") && list.body.contains("共 1 条"));
+        assert_eq!(
+            sister.get(&format!("/office/people/{one}")).await.status,
+            404
+        );
+        assert_eq!(sister.get("/office/people/99").await.status, 404);
+        let page = staff.get(&format!("/office/people/{three}")).await;
+        assert!(
+            page.status == 200
+                && page.body.contains("管理范围以外")
+                && !page.body.contains("更正资料")
+        );
+        let mut nation = Browser::signed_in(&test.db, Role::Viewer, "");
+        assert!(nation.get("/office/people").await.body.contains("共 3 条"));
+    });
+});
+
+db_test!(
+    an_id_number_finds_its_person_and_stands_in_no_address,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+            seal_number(test, &staff.app.key.clone(), one);
+            assert_eq!(staff.get("/office/people/search").await.status, 200);
+            let number = valid_number();
+            let found = staff
+                .post("/office/people/search", &[("id_number", &number)])
+                .await;
+            assert_eq!(
+                (found.status, found.location),
+                (303, format!("/office/people/{one}"))
+            );
+            let short = staff
+                .post("/office/people/search", &[("id_number", "123")])
+                .await;
+            assert!(short.status == 422 && short.body.contains("应为18位"));
+            let mut other = Browser::signed_in(&test.db, Role::TownshipStaff, "341023101");
+            other.app.key = staff.app.key.clone();
+            let hidden = other
+                .post("/office/people/search", &[("id_number", &number)])
+                .await;
+            assert!(hidden.status == 422 && hidden.body.contains("没有登记"));
+        });
+    }
+);
+
+db_test!(a_number_is_masked_and_shown_once_for_a_reason, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+        seal_number(test, &staff.app.key.clone(), one);
+        let number = valid_number();
+        let own = format!("/office/people/{one}");
+        let page = staff.get(&own).await;
+        assert!(
+            page.body.contains("110*************") && !page.body.contains(&number),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains("13800000000"));
+        let reveal = format!("{own}/reveal");
+        let short = staff
+            .post(&reveal, &[("field", "id_number"), ("reason", "看看")])
+            .await;
+        assert!(
+            short.status == 422 && short.body.contains("4至200个字") && short.body.contains("看看")
+        );
+        assert!(actions(test).is_empty());
+        let fields = [("field", "id_number"), ("reason", "核对候选人资格"), KEY];
+        let shown = staff.post(&reveal, &fields).await;
+        assert!(shown.status == 200 && shown.body.contains(&number));
+        assert_eq!(shown.headers.get("cache-control").unwrap(), "no-store");
+        let again = staff.post(&reveal, &fields).await;
+        assert_eq!(
+            (again.status, again.location),
+            (303, own.clone() + "?done=revealed-before")
+        );
+        let phone = [("field", "telephone"), ("reason", "通知本人开会")];
+        assert!(
+            staff
+                .post(&reveal, &phone)
+                .await
+                .body
+                .contains("13800000000")
+        );
+        assert_eq!(actions(test), ["person.reveal", "person.reveal"]);
+        let told: Vec<(String, String)> = read(test, |conn| {
+            Ok(audit_events::table
+                .filter(audit_events::action.eq("person.reveal"))
+                .order(audit_events::sequence)
+                .select((audit_events::actor, audit_events::details))
+                .load(conn)?)
+        });
+        assert_eq!(told[0].0, "township_staff-341023100");
+        assert!(told[0].1.contains("id_number") && told[0].1.contains("核对候选人资格"));
+        assert!(!told[0].1.contains(&number));
+        let mut viewer = Browser::signed_in(&test.db, Role::Viewer, "341023");
+        viewer.app.key = staff.app.key.clone();
+        assert!(!viewer.get(&own).await.body.contains("查看完整号码"));
+        assert_eq!(viewer.post(&reveal, &phone).await.status, 403);
+    });
+});
+
+db_test!(corrections_reach_all_stretches_and_sums, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 1, VILLAGE, one, Posts::CHAIR);
+    seat(test, 2, "341024100200", one, Posts::CHAIR);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+        let edit = format!("/office/people/{one}/edit");
+        assert!(staff.get(&edit).await.body.contains("1975-03-08"));
+        let fields = [
+            ("version", "1"),
+            ("name", "张珊"),
+            ("sex", "2"),
+            ("birth", "1985-03"),
+            ("ethnicity", "畲族"),
+            KEY,
+        ];
+        for _ in 0..2 {
+            let done = staff.post(&edit, &fields).await;
+            assert_eq!(
+                (done.status, done.location),
+                (303, format!("/office/people/{one}?done=saved"))
+            );
+        }
+        let page = staff.get(&format!("/office/people/{one}")).await;
+        assert!(
+            page.body.contains("张珊")
+                && page.body.contains("1985-03<")
+                && page.body.contains("畲族")
+        );
+        let stale = staff.post(&edit, &fields[..5]).await;
+        assert_eq!(stale.status, 409);
+        let wrong = [
+            ("version", "2"),
+            ("name", "张3"),
+            ("sex", ""),
+            ("birth", "2099-01-01"),
+        ];
+        let refused = staff.post(&edit, &wrong).await;
+        assert!(
+            refused.status == 422
+                && refused.body.contains("有 3 处需要改正")
+                && refused.body.contains("张3")
+        );
+        let mut other = Browser::signed_in(&test.db, Role::TownshipStaff, "341024100");
+        assert_eq!(
+            other.post(&edit, &wrong).await.status,
+            409,
+            "visible, but at home elsewhere"
+        );
+        let mut sister = Browser::signed_in(&test.db, Role::TownshipStaff, "341023101");
+        assert_eq!(sister.get(&edit).await.status, 404);
+        assert_eq!(sister.post(&edit, &wrong).await.status, 404);
+        seal_number(test, &staff.app.key.clone(), one);
+        let against = [
+            ("version", "2"),
+            ("name", "张珊"),
+            ("sex", "2"),
+            ("birth", "1985-03-08"),
+        ];
+        let refused = staff.post(&edit, &against).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("与登记的身份证号中的"),
+            "{}",
+            refused.body
+        );
+    });
+    assert_eq!(actions(test), ["person.change"]);
+    assert_sums_hold(test);
+});
+
+db_test!(two_records_become_one_person, |test| {
+    county(test);
+    let (older, newer, third) = (
+        person(test, "张三", VILLAGE),
+        person(test, "张三", VILLAGE),
+        person(test, "张三", VILLAGE),
+    );
+    seat(test, 1, VILLAGE, older, Posts::CHAIR);
+    seat(test, 2, VILLAGE, newer, Posts::CHAIR);
+    seat(test, 2, SISTER, newer, Posts::COMMITTEE_MEMBER);
+    ask_whether_same(test, newer, older);
+    ask_whether_same(test, third, newer);
+    assert!(!seats(test)[1].3, "newer looks new");
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        seal_number(test, &staff.app.key.clone(), newer);
+        let list = staff.get("/office/people/matches").await;
+        assert!(
+            list.body.contains("先登记的") && list.body.contains("2026届"),
+            "{}",
+            list.body
+        );
+        let stale = [("version", "7"), ("decision", "same")];
+        assert_eq!(
+            staff.post("/office/people/matches/1", &stale).await.status,
+            409
+        );
+        let fields = [("version", "1"), ("decision", "same"), KEY];
+        for _ in 0..2 {
+            let done = staff.post("/office/people/matches/1", &fields).await;
+            assert_eq!(
+                (done.status, done.location.as_str()),
+                (303, "/office/people/matches?done=persons-joined")
+            );
+        }
+        let number = valid_number();
+        let found = staff
+            .post("/office/people/search", &[("id_number", &number)])
+            .await;
+        assert_eq!(
+            found.location,
+            format!("/office/people/{older}"),
+            "the number went over"
+        );
+        assert_eq!(
+            staff.get(&format!("/office/people/{newer}")).await.status,
+            404
+        );
+        let other = [("version", "1"), ("decision", "different")];
+        let done = staff.post("/office/people/matches/2", &other).await;
+        assert_eq!(done.location, "/office/people/matches?done=persons-apart");
+        assert!(
+            staff
+                .get("/office/people/matches")
+                .await
+                .body
+                .contains("没有待确认的人员")
+        );
+        assert_eq!(
+            staff.post("/office/people/matches/2", &other).await.status,
+            404,
+            "decided"
+        );
+    });
+    let now = seats(test);
+    assert!(
+        now.iter().all(|(_, _, person, ..)| *person == older),
+        "{now:?}"
+    );
+    assert_eq!((now[1].3, now[1].4), (true, false), "re-elected");
+    assert_eq!(actions(test), ["person.join", "person.keep_apart"]);
+    assert_sums_hold(test);
+});
+
+db_test!(
+    different_numbers_are_different_persons_and_scopes_hold,
+    |test| {
+        county(test);
+        let (older, newer) = (person(test, "张三", VILLAGE), person(test, "张三", VILLAGE));
+        ask_whether_same(test, newer, older);
+        write(test, move |conn| {
+            for (id, byte) in [(older, 1_u8), (newer, 2)] {
+                diesel::update(persons::table.find(id))
+                    .set(persons::id_number_lookup.eq(vec![byte; 32]))
+                    .execute(conn)?;
+            }
+            Ok(())
+        });
+        block_on(async {
+            let fields = [("version", "1"), ("decision", "same")];
+            let mut sister = Browser::signed_in(&test.db, Role::TownshipStaff, "341023101");
+            assert!(
+                sister
+                    .get("/office/people/matches")
+                    .await
+                    .body
+                    .contains("没有待确认")
+            );
+            assert_eq!(
+                sister
+                    .post("/office/people/matches/1", &fields)
+                    .await
+                    .status,
+                404
+            );
+            let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+            let refused = staff.post("/office/people/matches/1", &fields).await;
+            assert!(refused.status == 409 && refused.body.contains("身份证号不同"));
+            let neither = staff
+                .post("/office/people/matches/1", &[("version", "1")])
+                .await;
+            assert_eq!(neither.status, 422);
+        });
+        assert!(actions(test).is_empty());
+    }
+);

@@ -1,1 +1,106 @@
+//! Terms and election days, as staff of a county see them.
 
+use crate::accounts::Role;
+use crate::accounts::testing::{Browser, block_on};
+use crate::committees::Posts;
+use crate::db_test;
+use crate::office::testing::{KEY, VILLAGE, actions, assert_sums_hold, county, person, seat};
+
+db_test!(a_term_is_added_once, |test| {
+    county(test);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let list = staff.get("/office/terms").await;
+        assert!(list.body.contains("2026") && list.body.contains("第12届"));
+        assert_eq!(staff.get("/office/terms/new").await.status, 200);
+        let fields = [
+            ("name", "2031"),
+            ("starts_on", "2031-01-01"),
+            ("ordinal", "13"),
+            KEY,
+        ];
+        for _ in 0..2 {
+            let done = staff.post("/office/terms", &fields).await;
+            assert_eq!(
+                (done.status, done.location.as_str()),
+                (303, "/office/terms/3?done=saved")
+            );
+        }
+        let twice = staff
+            .post(
+                "/office/terms",
+                &[("name", "2031"), ("starts_on", "2032-01-01")],
+            )
+            .await;
+        assert!(
+            twice.status == 422
+                && twice.body.contains("已登记")
+                && twice.body.contains("2032-01-01")
+        );
+        let wrong = [("name", ""), ("starts_on", "x"), ("ordinal", "y")];
+        let refused = staff.post("/office/terms", &wrong).await;
+        assert!(refused.status == 422 && refused.body.contains("有 3 处需要改正"));
+        assert_eq!(actions(test), ["term.add"]);
+        let mut township = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+        assert_eq!(township.get("/office/terms").await.status, 403);
+    });
+});
+
+db_test!(
+    an_election_day_holds_inside_the_scope_and_ages_the_members,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let fields = [("code", "341023100"), ("day", "2026-12-20"), KEY];
+            for _ in 0..2 {
+                let done = staff.post("/office/terms/2/days", &fields).await;
+                assert_eq!(
+                    (done.status, done.location.as_str()),
+                    (303, "/office/terms/2?done=saved")
+                );
+            }
+            let page = staff.get("/office/terms/2").await;
+            assert!(page.body.contains("碧阳镇") && page.body.contains("2026-12-20"));
+            assert_sums_hold(test);
+            for outside in ["341024", "34", "", "341023199"] {
+                let refused = staff
+                    .post(
+                        "/office/terms/2/days",
+                        &[("code", outside), ("day", "2026-12-20")],
+                    )
+                    .await;
+                assert_eq!(refused.status, 422, "{outside}");
+            }
+            let year = staff
+                .post(
+                    "/office/terms/2/days",
+                    &[("code", "341023"), ("day", "2021-12-20")],
+                )
+                .await;
+            assert!(
+                year.status == 422
+                    && year.body.contains("与届次“2026”不符")
+                    && year.body.contains("2021-12-20")
+            );
+            assert_eq!(staff.get("/office/terms/99").await.status, 404);
+            assert_eq!(actions(test), ["term.set_election_day"]);
+            let mut nation = Browser::signed_in(&test.db, Role::CountyStaff, "");
+            let done = nation
+                .post(
+                    "/office/terms/2/days",
+                    &[("code", ""), ("day", "2026-12-10")],
+                )
+                .await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let page = staff.get("/office/terms/2").await;
+            assert!(
+                page.body.contains("上级“全国”已设选举日 2026-12-10")
+                    && !page.body.contains("2026-12-20")
+            );
+        });
+        assert_sums_hold(test);
+    }
+);

@@ -104,7 +104,10 @@ fn history(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<ChangedUnit>> {
     if place.level() < Level::County {
         return Ok(Vec::new());
     }
-    let mut events = divisions::changed_units(conn, place, NaiveDate::MIN, NaiveDate::MAX)?;
+    // SQLite compares dates as texts: years of four digits only.
+    let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+    let mut events = divisions::changed_units(conn, place, first, last)?;
     events.reverse();
     events.truncate(MOST_EVENTS);
     Ok(events)

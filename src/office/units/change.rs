@@ -49,6 +49,9 @@ pub(super) async fn carry_out(
     path: web::Path<(String, String)>,
     form: Sent,
 ) -> Answer {
+    if let Some(before) = forms::answered_before(&app, &form).await? {
+        return Ok(before);
+    }
     let known = known(&app, &allowed.who, &path).await?;
     let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
         let typed = views::Typed {

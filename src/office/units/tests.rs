@@ -1,1 +1,344 @@
+//! Looking at places and changing them, as staff of a county see it.
 
+use crate::accounts::Role;
+use crate::accounts::testing::{Browser, block_on};
+use crate::committees::Posts;
+use crate::db_test;
+use crate::divisions::{self, UnitKind};
+use crate::office::testing::{
+    COMMUNITY, KEY, NEIGHBOUR, SISTER, VILLAGE, actions, assert_sums_hold, county, person, place,
+    read, seat, seats,
+};
+
+fn at(code: &str) -> String {
+    format!("/office/divisions/{code}")
+}
+
+fn change(code: &str, action: &str) -> String {
+    format!("/office/divisions/{code}/change/{action}")
+}
+
+fn version(test: &crate::db::testing::TestDb, code: &str) -> String {
+    let found = read(test, |conn| divisions::find_anywhere(conn, &place(code)));
+    found.unwrap().version.to_string()
+}
+
+db_test!(staff_walk_down_from_their_own_place, |test| {
+    county(test);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let home = staff.get("/office/divisions").await;
+        assert_eq!(home.status, 200);
+        assert!(
+            home.body.contains("碧阳镇") && home.body.contains("村 2，社区 1"),
+            "{}",
+            home.body
+        );
+        assert!(!home.body.contains("祁门县") && !home.body.contains("安徽省</a>"));
+        let township = staff.get(&at("341023100")).await;
+        assert!(township.body.contains("桃源村委会") && township.body.contains("黟县</a>"));
+        let narrowed = staff.get(&(at("341023100") + "?kind=community")).await;
+        assert!(narrowed.body.contains("城东社区") && !narrowed.body.contains("桃源村委会"));
+        let named = staff.get(&(at("341023100") + "?q=%E6%9F%8F")).await;
+        assert!(named.body.contains("柏山村委会") && !named.body.contains("桃源村委会"));
+        for outside in ["341024", "3410", "341024100200", "99", "x", "341023100999"] {
+            assert_eq!(staff.get(&at(outside)).await.status, 404, "{outside}");
+        }
+        let found = staff
+            .get("/office/divisions/search?q=%E6%9D%91%E5%A7%94")
+            .await;
+        assert!(found.body.contains("际村村委会") && !found.body.contains("外县村委会"));
+    });
+});
+
+db_test!(a_renamed_place_keeps_its_history, |test| {
+    county(test);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let form = staff.get(&change(VILLAGE, "rename")).await;
+        assert!(form.body.contains("即将办理：更名") && form.body.contains("桃源村委会"));
+        let fields = [
+            ("version", "1"),
+            ("name", "桃花村委会"),
+            ("effective_on", "2026-11-01"),
+            KEY,
+        ];
+        let done = staff.post(&change(VILLAGE, "rename"), &fields).await;
+        assert_eq!(
+            (done.status, done.location),
+            (303, at(VILLAGE) + "?done=place-changed")
+        );
+        let page = staff.get(&at(VILLAGE)).await;
+        assert!(
+            page.body.contains("桃花村委会") && page.body.contains("桃源村委会"),
+            "name and history"
+        );
+        let again = staff.post(&change(VILLAGE, "rename"), &fields).await;
+        assert_eq!(again.status, 303, "sent twice");
+        assert_eq!(actions(test), ["division.rename"]);
+        let stale = [
+            ("version", "1"),
+            ("name", "梅村委会"),
+            ("effective_on", "2026-11-01"),
+        ];
+        let refused = staff.post(&change(VILLAGE, "rename"), &stale).await;
+        assert_eq!(refused.status, 409);
+        assert!(refused.body.contains("刚被他人修改过"));
+        let taken = [
+            ("version", "2"),
+            ("name", "柏山村委会"),
+            ("effective_on", "2026-11-01"),
+        ];
+        let refused = staff.post(&change(VILLAGE, "rename"), &taken).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.body.contains("已有，请换一个名称")
+                && refused.body.contains("value=\"柏山村委会\"")
+        );
+        let empty = [("version", "2"), ("name", " "), ("effective_on", "soon")];
+        let refused = staff.post(&change(VILLAGE, "rename"), &empty).await;
+        assert!(refused.status == 422 && refused.body.contains("有 2 处需要改正"));
+        assert!(
+            refused.body.contains("value=\"soon\""),
+            "what was typed stays"
+        );
+    });
+});
+
+db_test!(members_and_sums_follow_a_merger, |test| {
+    county(test);
+    let (one, two) = (
+        person(test, "张三", VILLAGE),
+        person(test, "李四", NEIGHBOUR),
+    );
+    seat(test, 1, VILLAGE, one, Posts::CHAIR);
+    seat(test, 2, NEIGHBOUR, one, Posts::CHAIR);
+    seat(test, 2, NEIGHBOUR, two, Posts::COMMITTEE_MEMBER);
+    assert!(
+        !seats(test)[1].3,
+        "re-elected nowhere while the villages are apart"
+    );
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let form = staff.get(&change(VILLAGE, "merge")).await;
+        assert!(form.body.contains("各届合计 1 条") && form.body.contains("际村村委会"));
+        let target = format!("{NEIGHBOUR}:1");
+        let fields = [
+            ("version", "1"),
+            ("into", "existing"),
+            ("target", &target),
+            ("effective_on", "2026-11-01"),
+            ("note", "黟政〔2026〕1号"),
+            KEY,
+        ];
+        let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let again = staff.post(&change(VILLAGE, "merge"), &fields).await;
+        assert_eq!(
+            (again.status, again.location),
+            (303, done.location),
+            "sent twice"
+        );
+        let page = staff.get(&at(VILLAGE)).await;
+        assert!(page.body.contains("已撤销") && page.body.contains("后续单位"));
+        let late = staff
+            .post(
+                &change(VILLAGE, "rename"),
+                &[("version", "2"), ("name", "x")],
+            )
+            .await;
+        assert_eq!(late.status, 409, "a closed village changes no more");
+    });
+    let moved = seats(test);
+    assert!(
+        moved.iter().all(|(_, unit, ..)| unit == NEIGHBOUR),
+        "{moved:?}"
+    );
+    assert_eq!(
+        (moved[1].2, moved[1].3, moved[1].4),
+        (one, true, false),
+        "re-elected now"
+    );
+    assert_eq!(actions(test), ["division.merge"]);
+    assert_sums_hold(test);
+});
+
+db_test!(
+    a_person_of_both_villages_stays_one_after_the_merger,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        seat(test, 2, NEIGHBOUR, one, Posts::PARTY_SECRETARY);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let other = format!("{NEIGHBOUR}:1");
+            let fields = [
+                ("version", "1"),
+                ("others", &other),
+                ("into", "new"),
+                ("code", "341023100260"),
+                ("name", "桃柏村委会"),
+                ("kind", "village"),
+                ("effective_on", "2026-11-01"),
+            ];
+            let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+        });
+        let moved = seats(test);
+        assert_eq!(moved.len(), 2);
+        assert!(
+            moved.iter().all(|(_, unit, ..)| unit == "341023100260"),
+            "{moved:?}"
+        );
+        assert_sums_hold(test);
+    }
+);
+
+db_test!(
+    a_village_becomes_a_community_and_is_counted_as_one,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let form = staff.get(&change(VILLAGE, "convert")).await;
+            assert!(form.body.contains("撤村建居"));
+            let fields = [
+                ("version", "1"),
+                ("name", "桃源社区居委会"),
+                ("code", "341023100002"),
+                ("effective_on", "2026-11-01"),
+            ];
+            let done = staff.post(&change(VILLAGE, "convert"), &fields).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let page = staff.get(&at("341023100002")).await;
+            assert!(page.body.contains("桃源社区居委会") && page.body.contains("村居转换"));
+            let fields = [("version", "1")];
+            let done = staff.post(&change("341023100002", "kind"), &fields).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+        });
+        assert_eq!(seats(test)[0].1, "341023100002");
+        let kind = read(test, |conn| {
+            divisions::find_anywhere(conn, &place("341023100002"))
+        });
+        assert_eq!(
+            kind.unwrap().unit_kind,
+            Some(UnitKind::Village),
+            "corrected back"
+        );
+        assert_sums_hold(test);
+    }
+);
+
+db_test!(units_are_split_set_up_and_closed, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let lonely = [
+            ("version", "1"),
+            ("part1_code", VILLAGE),
+            ("part1_name", "桃源村委会"),
+            ("part1_kind", "village"),
+            ("effective_on", "2026-11-01"),
+        ];
+        let refused = staff.post(&change(VILLAGE, "split"), &lonely).await;
+        assert!(refused.status == 422 && refused.body.contains("至少要有两个单位"));
+        let mut fields = lonely.to_vec();
+        fields.extend([
+            ("part2_code", "341023100261"),
+            ("part2_name", "桃北村委会"),
+            ("part2_kind", "village"),
+        ]);
+        let done = staff.post(&change(VILLAGE, "split"), &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let unit = [
+            ("version", "1"),
+            ("code", "341023100262"),
+            ("name", "新村委会"),
+            ("kind", "village"),
+            ("effective_on", "2026-11-01"),
+        ];
+        let done = staff.post(&change("341023100", "establish"), &unit).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let elsewhere = staff.post(&change("341023101", "establish"), &unit).await;
+        assert!(elsewhere.status == 422 && elsewhere.body.contains("前9位应为 341023101"));
+        let close = [("version", "1"), ("effective_on", "2026-11-01")];
+        let done = staff.post(&change("341023100262", "close"), &close).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = staff.get(&at("341023100262")).await;
+        assert!(page.body.contains("已撤销") && !page.body.contains("办理变更"));
+    });
+    assert_eq!(seats(test)[0].1, VILLAGE);
+    assert_eq!(
+        actions(test),
+        ["division.split", "division.establish", "division.close"]
+    );
+    assert_sums_hold(test);
+});
+
+db_test!(groups_and_grids_are_added_to_a_village, |test| {
+    county(test);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let path = at(VILLAGE) + "/sections";
+        assert_eq!(staff.get(&path).await.status, 200);
+        let fields = [("kind", "grid"), ("name", "第一网格"), ("since", ""), KEY];
+        for _ in 0..2 {
+            assert_eq!(staff.post(&path, &fields).await.status, 303);
+        }
+        let page = staff.get(&at(VILLAGE)).await;
+        assert!(page.body.contains("第一网格") && page.body.contains("341023100200501"));
+        let twice = staff
+            .post(&path, &[("kind", "grid"), ("name", "第一网格")])
+            .await;
+        assert!(twice.status == 422 && twice.body.contains("第一网格"));
+        let none = staff.post(&path, &[("kind", "x"), ("name", "")]).await;
+        assert!(none.status == 422 && none.body.contains("有 2 处需要改正"));
+        assert_eq!(actions(test), ["division.add_section"]);
+    });
+});
+
+db_test!(nobody_changes_places_outside_the_scope, |test| {
+    county(test);
+    block_on(async {
+        let mut other = Browser::signed_in(&test.db, Role::CountyStaff, "341024");
+        for action in ["rename", "merge", "split", "convert", "kind", "close"] {
+            assert_eq!(
+                other.get(&change(VILLAGE, action)).await.status,
+                404,
+                "{action}"
+            );
+            let fields = [
+                ("version", "1"),
+                ("effective_on", "2026-11-01"),
+                ("name", "x"),
+            ];
+            assert_eq!(
+                other.post(&change(VILLAGE, action), &fields).await.status,
+                404,
+                "{action}"
+            );
+        }
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let foreign = [
+            ("version", "1"),
+            ("into", "existing"),
+            ("target", "341024100200:1"),
+            ("effective_on", "2026-11-01"),
+        ];
+        let refused = staff.post(&change(SISTER, "merge"), &foreign).await;
+        assert_eq!(
+            refused.status, 404,
+            "a target of another county does not exist"
+        );
+        let mut township = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+        assert_eq!(township.get(&at(COMMUNITY)).await.status, 200);
+        assert_eq!(township.get(&change(COMMUNITY, "rename")).await.status, 403);
+    });
+    assert_eq!(version(test, VILLAGE), "1");
+    assert!(actions(test).is_empty());
+});

@@ -1,0 +1,83 @@
+//! The words of actions in Chinese: one table, which a test keeps complete.
+
+/// Action and Chinese words, in the order of the filter.
+pub(super) const WORDS: [(&str, &str); 37] = [
+    ("account.sign_in", "登录"),
+    ("account.add", "添加账号"),
+    ("account.change", "修改账号"),
+    ("account.disable", "停用账号"),
+    ("account.enable", "启用账号"),
+    ("account.reset", "重置密码"),
+    ("account.password", "修改自己的密码"),
+    ("import.divisions", "导入区划"),
+    ("import.members", "导入两委成员"),
+    ("import.seats", "导入职数"),
+    ("import.households", "导入农户"),
+    ("import.voters", "导入选民"),
+    ("division.establish", "新设村（社区）"),
+    ("division.rename", "区划更名"),
+    ("division.merge", "合并村（社区）"),
+    ("division.split", "拆分村（社区）"),
+    ("division.convert", "村居转换"),
+    ("division.correct_kind", "更正村居类别"),
+    ("division.close", "撤销区划"),
+    ("division.add_section", "添加村民小组或网格"),
+    ("term.add", "添加届次"),
+    ("term.set_election_day", "设置选举日"),
+    ("person.change", "更正人员资料"),
+    ("person.reveal", "查看完整号码"),
+    ("person.join", "合并为同一人"),
+    ("person.keep_apart", "认定不是同一人"),
+    ("organisation.add", "添加组织"),
+    ("organisation.end", "撤销组织"),
+    ("organisation.appoint", "添加组织成员"),
+    ("organisation.leave", "组织成员离任"),
+    ("membership.add", "添加两委成员"),
+    ("membership.end", "两委成员离任"),
+    ("composition.target", "设定结构目标"),
+    ("composition.basis", "选择统计口径"),
+    ("export.full", "导出完整号码"),
+    ("database.create", "建立数据库"),
+    ("demo.fill", "建立演示数据"),
+];
+
+/// The Chinese words of an action; the action itself where there are none.
+pub fn label_of(action: &str) -> &str {
+    let found = WORDS.iter().find(|(known, _)| *known == action);
+    found.map_or(action, |(_, label)| label)
+}
+
+/// The Chinese word of a particular of an event.
+pub(super) fn particular(key: &str) -> &str {
+    match key {
+        "role" => "角色",
+        "scope" => "管理范围",
+        "code" => "代码",
+        "note" => "说明",
+        "field" => "内容",
+        "fields" => "更正项",
+        "reason" => "原因",
+        "kept" => "保留",
+        "other" => "另一个",
+        "added" => "新增",
+        "changed" => "更新",
+        "unchanged" => "未变",
+        "refused" => "未导入",
+        "removed" => "不在册",
+        "term" => "届次",
+        "file" => "文件",
+        other => other,
+    }
+}
+
+/// The Chinese word of a value that is a word of the program.
+pub(super) fn value(text: &str) -> &str {
+    match text {
+        "id_number" => "身份证号",
+        "telephone" => "电话",
+        other => match crate::accounts::Role::from_word(other) {
+            Some(role) => role.label(),
+            None => other,
+        },
+    }
+}
