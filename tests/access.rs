@@ -50,6 +50,14 @@ const fn open(
     }
 }
 
+/// A request with a word in its address that names nothing in particular.
+const fn named(verb: Verb, route: &'static str, request: &'static str) -> Sample {
+    Sample {
+        request,
+        ..open(verb, route, &[])
+    }
+}
+
 /// A request about the thing `request`, which lies in `place`; `missing` never existed.
 const fn about(
     verb: Verb,
@@ -273,6 +281,51 @@ const SAMPLES: &[Sample] = &[
     open(Get, "/api/v1/composition", &[]),
     open(Get, "/office/audit", &[]),
     open(Get, "/office/audit/verify", &[]),
+    // An upload is seen by the account that made it alone: for all others it never existed.
+    open(Get, "/office/imports", &[]),
+    open(Post, "/office/imports", &[("kind", "members")]),
+    named(
+        Get,
+        "/office/imports/new/{kind}",
+        "/office/imports/new/members",
+    ),
+    named(
+        Get,
+        "/office/imports/templates/{kind}",
+        "/office/imports/templates/members",
+    ),
+    named(
+        Get,
+        "/office/imports/done/{kind}",
+        "/office/imports/done/members?added=1",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}/report",
+        "/office/imports/files/0123456789abcdef/report",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}/discard",
+        "/office/imports/files/0123456789abcdef/discard",
+    ),
+    open(Get, "/office/exports", &[]),
+    open(Get, "/office/exports/file", &[]),
+    open(
+        Post,
+        "/office/exports/full",
+        &[("kind", "members"), ("reason", "")],
+    ),
 ];
 
 /// Makes the things the samples name. The number of the account is 1, since it is the first.

@@ -160,6 +160,12 @@ impl UnitResolver {
         Ok(place)
     }
 
+    /// The name of a unit whose county this import has touched.
+    pub fn name(&self, unit: &DivisionCode) -> Option<&str> {
+        let county = self.loaded.get(&unit.county()?)?;
+        Some(county.units.get(unit)?.name.as_str())
+    }
+
     /// The number that stands for a current unit during this import.
     pub fn number(&mut self, current: &DivisionCode) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
