@@ -219,7 +219,11 @@ db_test!(targets_are_set_missed_and_removed, |test| {
     let left = read(test, |conn| targets_set_for(conn, &place("341023")));
     assert!(left.is_empty());
     let verified = read(test, |conn| {
-        crate::audit::lines(conn, &place("341023"), 0, 10)
+        let wanted = crate::audit::Wanted {
+            scope: place("341023"),
+            ..crate::audit::Wanted::default()
+        };
+        crate::audit::lines(conn, &wanted, (0, 10))
     });
     assert!(
         verified
