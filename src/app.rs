@@ -25,6 +25,7 @@ const SLICES: &[&[Route]] = &[
     office::ROUTES[0],
     office::ROUTES[1],
     office::ROUTES[2],
+    office::ROUTES[3],
     audit::ROUTES,
 ];
 
