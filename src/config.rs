@@ -18,7 +18,7 @@ pub struct Known {
 }
 
 /// All settings, in the order of `cunzhi config`.
-pub const KNOWN: [Known; 5] = [
+pub const KNOWN: [Known; 6] = [
     Known {
         key: "database",
         variable: "CUNZHI_DATABASE",
@@ -42,6 +42,12 @@ pub const KNOWN: [Known; 5] = [
         variable: "CUNZHI_PUBLIC_URL",
         default: "",
         meaning: "对外网址（前面有 HTTPS 服务器时填写）",
+    },
+    Known {
+        key: "trusted_proxy",
+        variable: "CUNZHI_TRUSTED_PROXY",
+        default: "",
+        meaning: "前面的 HTTPS 服务器的地址，只相信它转告的来访地址",
     },
     Known {
         key: "log",

@@ -1,13 +1,17 @@
-//! The words of the command line, and plain Chinese for what is wrong with them.
+//! The words of the command line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
-const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
+use super::options::{
+    AuditAction, CompositionOptions, DemoOptions, ElectionDayAction, ExportOptions, FileOption,
+    ImportOptions, ServeOptions, TermAction, UserAction,
+};
+
+/// How help looks.
+pub(super) const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
 /// 村治：村（社区）“两委”换届与村级治理
 #[derive(Debug, Parser)]
@@ -17,7 +21,9 @@ const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
     help_template = HELP,
     subcommand_help_heading = "命令",
     next_help_heading = "选项",
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 pub(super) struct Arguments {
     /// 数据库：sqlite:文件路径 或 postgres://用户@主机/库名（默认 sqlite:cunzhi.db）
@@ -29,6 +35,12 @@ pub(super) struct Arguments {
     /// 密钥文件（默认在数据库文件旁，后缀 .key）
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// 显示用法
+    #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -43,7 +55,7 @@ pub(super) enum Command {
     #[command(help_template = HELP, next_help_heading = "选项")]
     Demo(DemoOptions),
     /// 建立数据库和第一个管理员
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Init,
     /// 导入表格（divisions、members、seats、households、voters）
     #[command(help_template = HELP, next_help_heading = "选项")]
@@ -52,262 +64,57 @@ pub(super) enum Command {
     #[command(help_template = HELP, next_help_heading = "选项")]
     Export(ExportOptions),
     /// 届次
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     Term(TermAction),
     /// 选举日
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     ElectionDay(ElectionDayAction),
     /// 班子构成统计
     #[command(help_template = HELP, next_help_heading = "选项")]
     Composition(CompositionOptions),
     /// 账号
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     User(UserAction),
     /// 审计记录
-    #[command(help_template = HELP, subcommand)]
+    #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     Audit(AuditAction),
     /// 检查数据是否完整、一致
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Check,
     /// 备份（可以在服务运行时进行）
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Backup(FileOption),
     /// 从备份恢复到一个空位置
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Restore(FileOption),
     /// 显示生效的设置及其来源
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Config,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ServeOptions {
-    /// 监听地址（默认 127.0.0.1:8080）
-    #[arg(long, value_name = "ADDRESS")]
-    listen: Option<String>,
-    /// 对外网址，前面有 HTTPS 服务器时填写
-    #[arg(long, value_name = "URL")]
-    public_url: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DemoOptions {
-    /// 监听地址（默认 127.0.0.1:8080）
-    #[arg(long, value_name = "ADDRESS")]
-    listen: Option<String>,
-    /// 删去原来的演示数据，重新生成
-    #[arg(long)]
-    pub(super) fresh: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ImportOptions {
-    /// 种类：divisions 区划、members 班子成员、seats 职数、households 户、voters 选民
-    pub(super) kind: String,
-    /// CSV 或 XLSX 文件，可以有几个
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
-    /// 届次（members 和 seats 必填）
-    #[arg(long, value_name = "NAME")]
-    pub(super) term: Option<String>,
-    /// 只检查，不写入
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// 跳过有错的行，只写入正确的行
-    #[arg(long)]
-    pub(super) skip_bad_rows: bool,
-    /// 文件中出现的村里，不在文件中的人离任
-    #[arg(long)]
-    pub(super) replace: bool,
-    /// 把问题清单写到这个文件（.csv 或 .xlsx）
-    #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ExportOptions {
-    /// 种类，同 import
-    pub(super) kind: String,
-    /// 区划代码（默认全部）
-    #[arg(long, value_name = "CODE")]
-    pub(super) division: Option<String>,
-    /// 届次（members 和 seats 必填）
-    #[arg(long, value_name = "NAME")]
-    pub(super) term: Option<String>,
-    /// 格式：csv 或 xlsx
-    #[arg(long, default_value = "csv")]
-    pub(super) format: String,
-    /// 写到这个文件（默认标准输出）
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum TermAction {
-    /// 登记一届
-    #[command(help_template = HELP)]
-    Add {
-        /// 名称，例如 2026
-        name: String,
-        /// 开始日期，例如 2026-12-20
-        #[arg(long, value_name = "DATE")]
-        starts: String,
-        /// 第几届
-        #[arg(long, value_name = "N")]
-        ordinal: Option<String>,
-    },
-    /// 列出各届
-    #[command(help_template = HELP)]
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ElectionDayAction {
-    /// 设定一个区划及其以下各村的选举日
-    #[command(help_template = HELP)]
-    Set {
-        /// 区划代码
-        #[arg(long, value_name = "CODE")]
-        division: String,
-        /// 届次
-        #[arg(long, value_name = "NAME")]
-        term: String,
-        /// 选举日，例如 2026-12-20
-        date: String,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CompositionOptions {
-    /// 区划代码
-    #[arg(long, value_name = "CODE")]
-    pub(super) division: String,
-    /// 届次
-    #[arg(long, value_name = "NAME")]
-    pub(super) term: String,
-    /// 与哪一届比较（默认前一届；none 不比较）
-    #[arg(long, value_name = "NAME")]
-    pub(super) compare: Option<String>,
-    /// 分列到哪一级：township、county、city、province、village
-    #[arg(long, value_name = "LEVEL")]
-    pub(super) by: Option<String>,
-    /// village 村、community 社区、all 全部
-    #[arg(long, default_value = "all")]
-    pub(super) kind: String,
-    /// 统计截止日（默认用各村的选举日）
-    #[arg(long, value_name = "DATE")]
-    pub(super) as_of: Option<String>,
-    /// 格式：json、csv、xlsx、docx
-    #[arg(long, default_value = "json")]
-    pub(super) format: String,
-    /// 写到这个文件（默认标准输出）
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum UserAction {
-    /// 建立账号，显示一次性密码
-    #[command(help_template = HELP)]
-    Add {
-        /// 登录名
-        name: String,
-        /// 角色
-        #[arg(long)]
-        role: String,
-        /// 管理范围的区划代码（不填为全国）
-        #[arg(long, value_name = "CODE", default_value = "")]
-        scope: String,
-        /// 姓名
-        #[arg(long, default_value = "")]
-        display_name: String,
-    },
-    /// 列出账号
-    #[command(help_template = HELP)]
-    List,
-    /// 停用账号
-    #[command(help_template = HELP)]
-    Disable {
-        /// 登录名
-        name: String,
-    },
-    /// 重置密码，显示一次性密码
-    #[command(help_template = HELP)]
-    Reset {
-        /// 登录名
-        name: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum AuditAction {
-    /// 核对审计链
-    #[command(help_template = HELP)]
-    Verify {
-        /// 从各链的第几条开始
-        #[arg(long, value_name = "SEQ")]
-        from: Option<String>,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct FileOption {
-    /// 备份文件
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
 }
 
 impl Arguments {
     /// The settings that were typed.
     pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
         let path = |path: &PathBuf| path.display().to_string();
-        let (listen, public_url) = match &self.command {
-            Command::Serve(options) => (options.listen.clone(), options.public_url.clone()),
-            Command::Demo(options) => (options.listen.clone(), None),
-            _ => (None, None),
+        let (listen, public_url, trusted_proxy) = match &self.command {
+            Command::Serve(options) => (
+                options.listen.clone(),
+                options.public_url.clone(),
+                options.trusted_proxy.clone(),
+            ),
+            Command::Demo(options) => (options.listen.clone(), None, None),
+            _ => (None, None, None),
         };
         let typed = [
             ("database", self.database.clone()),
             ("key_file", self.key_file.as_ref().map(path)),
             ("listen", listen),
             ("public_url", public_url),
+            ("trusted_proxy", trusted_proxy),
         ];
         typed
             .into_iter()
             .filter_map(|(key, value)| Some((key, value?)))
             .collect()
     }
-}
-
-/// Help and version go to standard output; a mistake is explained in one sentence.
-pub(super) fn explain(refusal: &clap::Error) -> ExitCode {
-    if matches!(
-        refusal.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        print!("{refusal}");
-        return ExitCode::SUCCESS;
-    }
-    let word = |kind| match refusal.get(kind) {
-        Some(ContextValue::String(word)) => word.clone(),
-        Some(ContextValue::Strings(words)) => words.join("、"),
-        _ => String::new(),
-    };
-    let argument = word(ContextKind::InvalidArg);
-    let sentence = match refusal.kind() {
-        ErrorKind::UnknownArgument => format!("不认识的选项或多余的内容“{argument}”"),
-        ErrorKind::InvalidSubcommand => {
-            format!("不认识的命令“{}”", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少必填的内容：{argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "请写明要做什么，例如 cunzhi demo".to_owned()
-        }
-        ErrorKind::ArgumentConflict => format!("选项“{argument}”写了两次或与别的选项冲突"),
-        ErrorKind::InvalidUtf8 => "命令行里有无法识别的字符".to_owned(),
-        _ if word(ContextKind::InvalidValue).is_empty() => format!("选项“{argument}”后面缺少内容"),
-        _ => format!("“{}”不能用于“{argument}”", word(ContextKind::InvalidValue)),
-    };
-    eprintln!("{sentence}；运行 cunzhi --help 可查看用法。");
-    ExitCode::from(2)
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::FileOption;
+use super::options::FileOption;
 use super::{Ended, Failure, Outcome, say, workplace};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::db::{DatabaseUrl, Db};
+use crate::error::Error;
 
 /// Copies the database while it may be in use, then checks the copy.
 pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
@@ -19,7 +20,18 @@ pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
     }
     let workplace = workplace::open_for_reading(settings)?;
     let partial = with_ending(&options.file, ".partial");
-    workplace.db.copy_to(&partial)?;
+    // A backup that was cut off left a part: it is of no use.
+    remove_if_there(&partial)?;
+    workplace
+        .db
+        .copy_to(&partial)
+        .map_err(|cause| match cause {
+            Error::Database(cause) => Failure::new(format_args!(
+                "备份“{}”写不进去：{cause}；请检查路径和剩余空间",
+                options.file.display()
+            )),
+            other => other.into(),
+        })?;
     verify(&partial)?;
     std::fs::File::open(&partial)?.sync_all()?;
     std::fs::rename(&partial, &options.file)?;
@@ -70,6 +82,13 @@ fn verify(file: &Path) -> Result<(), Failure> {
             "备份“{}”已损坏：{finding}",
             file.display()
         ))),
+    }
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
+        _ => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         // The address of a server may hold a password.
         let shown = match (known.key, DatabaseUrl::parse(value)) {
             ("database", Ok(url)) => url.to_string(),
+            ("database", Err(refusal)) => refusal.to_string(),
             _ => value.to_owned(),
         };
         give(format_args!(

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Write, stdout};
 
-use super::arguments::ExportOptions;
+use super::options::ExportOptions;
 use super::terms::code;
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome};

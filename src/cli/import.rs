@@ -2,10 +2,10 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::ImportOptions;
+use super::options::ImportOptions;
 use super::workplace::{self, ON_THIS_MACHINE, Workplace};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::config::Settings;
@@ -29,6 +29,9 @@ pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
                 file.display()
             )));
         }
+    }
+    if let Some(report) = &options.report {
+        require_writable(report, &options.files)?;
     }
     let workplace = if options.dry_run {
         workplace::open_for_reading(settings)?
@@ -145,6 +148,28 @@ fn tell(done: &Done, options: &ImportOptions) {
     if refused && !done.written && !options.dry_run {
         say("有行被拒绝，什么都没有写入；请改正后重新导入，或加 --skip-bad-rows 只写入正确的行");
     }
+}
+
+/// A report that cannot be written is refused before anything is imported; the table itself is
+/// never written over.
+fn require_writable(report: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+    let failed = |cause: &dyn std::fmt::Display| {
+        Failure::new(format_args!(
+            "问题清单“{}”写不进去：{cause}；请换一个路径",
+            report.display()
+        ))
+    };
+    let whole = report.canonicalize().ok();
+    let is_table = |file: &PathBuf| whole.is_some() && file.canonicalize().ok() == whole;
+    if files.iter().any(is_table) {
+        return Err(failed(&"它就是要导入的文件"));
+    }
+    let opened = File::options()
+        .append(true)
+        .create(true)
+        .open(report)
+        .map(drop);
+    opened.map_err(|cause| failed(&cause))
 }
 
 fn write_report(path: &Path, kind: Kind, source: &Source, done: &Done) -> Result<(), Failure> {

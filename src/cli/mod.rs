@@ -11,6 +11,9 @@ mod demo;
 mod export;
 mod import;
 mod init;
+mod key_file;
+mod mistakes;
+mod options;
 mod serve;
 mod terms;
 mod user;
@@ -60,13 +63,13 @@ type Outcome = Result<Ended, Failure>;
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(refusal) => return arguments::explain(&refusal),
+        Err(refusal) => return mistakes::explain(&refusal),
     };
     match dispatch(arguments) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithFindings) => ExitCode::from(1),
         Err(Failure(sentence)) => {
-            eprintln!("{sentence}");
+            say(sentence);
             ExitCode::from(2)
         }
     }
@@ -94,9 +97,10 @@ fn dispatch(arguments: Arguments) -> Outcome {
     }
 }
 
-/// Says something to the person at the terminal.
+/// Says something to the person at the terminal; nobody may be listening any more.
 fn say(sentence: impl fmt::Display) {
-    eprintln!("{sentence}");
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "{sentence}");
 }
 
 /// Writes a result to standard output; whoever reads it may hang up early.

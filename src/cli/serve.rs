@@ -1,6 +1,8 @@
 //! `cunzhi serve`: the web pages.
 
-use super::arguments::ServeOptions;
+use std::net::IpAddr;
+
+use super::options::ServeOptions;
 use super::{Ended, Failure, Outcome, workplace};
 use crate::config::Settings;
 use crate::logging::{self, LogFormat};
@@ -18,7 +20,20 @@ pub(super) fn run(settings: &Settings, _options: ServeOptions) -> Outcome {
         }
         app.public_url = Some(public_url.to_owned());
     }
+    app.trusted_proxy = trusted_proxy(settings.get("trusted_proxy"))?;
     serve(settings, app)
+}
+
+/// The address of the server in front; none when nobody named one.
+fn trusted_proxy(text: &str) -> Result<Option<IpAddr>, Failure> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| {
+        Failure::new(format_args!(
+            "“{text}”不是一个IP地址；--trusted-proxy 请写前面服务器的IP地址，例如 127.0.0.1"
+        ))
+    })
 }
 
 /// Serves until told to stop.

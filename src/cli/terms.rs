@@ -1,6 +1,6 @@
 //! `cunzhi term` and `cunzhi election-day`.
 
-use super::arguments::{ElectionDayAction, TermAction};
+use super::options::{ElectionDayAction, TermAction};
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::audit::NewEvent;
@@ -90,7 +90,7 @@ pub(super) fn election_day(settings: &Settings, action: ElectionDayAction) -> Ou
             let subject = format!("{}届选举日定为 {day}", term.name);
             Ok(Written::new(
                 (),
-                NewEvent::new(ON_THIS_MACHINE, "election_day.set", &place, subject),
+                NewEvent::new(ON_THIS_MACHINE, "term.set_election_day", &place, subject),
             ))
         })?;
     say(format_args!("{division} 的 {term} 届选举日已定为 {day}"));

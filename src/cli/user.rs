@@ -1,11 +1,12 @@
 //! `cunzhi user`: accounts.
 
-use super::arguments::UserAction;
+use super::options::UserAction;
 use super::terms::code;
 use super::{Ended, Failure, Outcome, give, say, workplace};
 use crate::accounts::{Role, commands};
 use crate::config::Settings;
-use crate::divisions::DivisionCode;
+use crate::db::{Conn, Db};
+use crate::divisions::{self, DivisionCode};
 
 pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
     match action {
@@ -32,6 +33,7 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             };
             let workplace = workplace::open(settings)?;
             let new = commands::new_account(&name, &display_name, role, scope)?;
+            require_known(&workplace.db, &new.scope)?;
             one_time(&commands::add(&workplace.db, new)?)
         }
         UserAction::Reset { name } => {
@@ -67,6 +69,17 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             Ok(Ended::Done)
         }
     }
+}
+
+/// A scope that is no place would see nothing.
+fn require_known(db: &Db, scope: &DivisionCode) -> Result<(), Failure> {
+    let find = |conn: &mut Conn| divisions::find_anywhere(conn, scope);
+    if *scope == DivisionCode::nation() || db.read_now(find)?.is_some() {
+        return Ok(());
+    }
+    Err(Failure::new(format_args!(
+        "没有代码为 {scope} 的区划，请检查代码，或先导入区划"
+    )))
 }
 
 fn one_time(account: &commands::OneTimePassword) -> Outcome {

@@ -1,16 +1,13 @@
 //! The database and its key file, opened for a command.
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use super::Failure;
+use super::{Failure, key_file};
 use crate::clock::{SharedClock, SystemClock};
 use crate::config::Settings;
-use crate::db::{DatabaseUrl, Db, WriteScope, Written};
+use crate::db::{Conn, DatabaseUrl, Db, WriteScope, Written};
 use crate::people::seal::SealingKey;
 use crate::schema::settings as facts;
 
@@ -29,19 +26,20 @@ pub(super) struct Workplace {
 pub(super) fn open(settings: &Settings) -> Result<Workplace, Failure> {
     let url = DatabaseUrl::parse(settings.get("database"))?;
     let clock: SharedClock = Arc::new(SystemClock);
-    let path = key_path(settings, &url);
+    let path = key_file::path(settings, &url);
     let is_new = !url.exists();
     let db = Db::open(&url, clock)?;
     let expected = fingerprint(&db)?;
-    let key = match (read_key(&path)?, &expected) {
+    let key = match (key_file::read(&path)?, &expected) {
         (Some(key), _) => key,
-        (None, Some(_)) => return Err(missing(&path)),
-        (None, None) => make_key(&path)?,
+        (None, Some(_)) => return Err(key_file::missing(&path)),
+        (None, None) => key_file::make(&path)?,
     };
-    match expected {
-        Some(expected) => require(&key, &expected, &path)?,
+    let expected = match expected {
+        Some(expected) => expected,
         None => note(&db, &key)?,
-    }
+    };
+    key_file::require(&key, &expected, &path)?;
     if is_new {
         super::say(format_args!(
             "已建立数据库 {url}，密钥文件 {}（请妥善保管，丢失后加密的内容无法恢复）",
@@ -66,103 +64,45 @@ pub(super) fn open_for_reading(settings: &Settings) -> Result<Workplace, Failure
         Err(crate::db::OpenError::OtherVersion(..)) => return open(settings),
         Err(cause) => return Err(cause.into()),
     };
-    let path = key_path(settings, &url);
-    let key = read_key(&path)?.ok_or_else(|| missing(&path))?;
-    if let Some(expected) = fingerprint(&db)? {
-        require(&key, &expected, &path)?;
-    }
+    // A first start that was cut off before the key was noted is finished first.
+    let Some(expected) = fingerprint(&db)? else {
+        return open(settings);
+    };
+    let path = key_file::path(settings, &url);
+    let key = key_file::read(&path)?.ok_or_else(|| key_file::missing(&path))?;
+    key_file::require(&key, &expected, &path)?;
     Ok(Workplace {
         db,
         key: Arc::new(key),
     })
 }
 
-fn key_path(settings: &Settings, url: &DatabaseUrl) -> PathBuf {
-    match (settings.get("key_file"), url) {
-        ("", DatabaseUrl::Sqlite(path)) => {
-            let mut beside = path.clone().into_os_string();
-            beside.push(".key");
-            beside.into()
-        }
-        #[cfg(feature = "postgres")]
-        ("", DatabaseUrl::Postgres(_)) => PathBuf::from("cunzhi.key"),
-        (chosen, _) => PathBuf::from(chosen),
-    }
-}
-
-fn read_key(path: &Path) -> Result<Option<SealingKey>, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => SealingKey::from_file_text(&text)
-            .map(Some)
-            .map_err(|cause| {
-                Failure::new(format_args!("密钥文件“{}”不能用：{cause}", path.display()))
-            }),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(Failure::new(format_args!(
-            "密钥文件“{}”读不出来：{cause}",
-            path.display()
-        ))),
-    }
-}
-
-/// Writes a new key so that only its owner can read it, and so that it survives a power cut.
-fn make_key(path: &Path) -> Result<SealingKey, Failure> {
-    let key = SealingKey::generate();
-    let failed = |cause: std::io::Error| {
-        Failure::new(format_args!(
-            "密钥文件“{}”写不进去：{cause}；请检查文件夹",
-            path.display()
-        ))
-    };
-    let mut file = std::fs::File::options()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(failed)?;
-    file.write_all(key.to_file_text().as_bytes())
-        .map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    Ok(key)
-}
-
-fn missing(path: &Path) -> Failure {
-    Failure::new(format_args!(
-        "密钥文件“{}”不见了；数据库里有用它加密的内容，请从备份中找回，或用 --key-file 指明它在哪里",
-        path.display()
-    ))
-}
-
-fn require(key: &SealingKey, expected: &str, path: &Path) -> Result<(), Failure> {
-    if key.fingerprint() == expected {
-        return Ok(());
-    }
-    Err(Failure::new(format_args!(
-        "密钥文件“{}”不是这个数据库的；请换回原来的密钥文件，或用 --key-file 指明",
-        path.display()
-    )))
-}
-
 fn fingerprint(db: &Db) -> Result<Option<String>, Failure> {
-    let read = |conn: &mut crate::db::Conn| {
-        Ok(facts::table
-            .find(FINGERPRINT)
-            .select(facts::value)
-            .first(conn)
-            .optional()?)
-    };
-    Ok(db.read_now(read)?)
+    Ok(db.read_now(find_fingerprint)?)
 }
 
-fn note(db: &Db, key: &SealingKey) -> Result<(), Failure> {
+fn find_fingerprint(conn: &mut Conn) -> crate::error::Result<Option<String>> {
+    Ok(facts::table
+        .find(FINGERPRINT)
+        .select(facts::value)
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes which key belongs to the database, unless another first start just did; gives the
+/// fingerprint that counts.
+fn note(db: &Db, key: &SealingKey) -> Result<String, Failure> {
     let fingerprint = key.fingerprint();
     Ok(db.write_now(WriteScope::Above, move |conn| {
+        if let Some(noted) = find_fingerprint(conn)? {
+            return Ok(Written::bookkeeping(noted));
+        }
         diesel::insert_into(facts::table)
-            .values((facts::name.eq(FINGERPRINT), facts::value.eq(fingerprint)))
+            .values((facts::name.eq(FINGERPRINT), facts::value.eq(&fingerprint)))
             .execute(conn)?;
         let nation = crate::divisions::DivisionCode::nation();
         let event =
             crate::audit::NewEvent::new(ON_THIS_MACHINE, "database.create", &nation, "建立数据库");
-        Ok(Written::new((), event))
+        Ok(Written::new(fingerprint, event))
     })?)
 }

@@ -2,6 +2,7 @@
 //! lives. PostgreSQL needs none.
 
 use std::fs::{File, TryLockError};
+use std::path::Path;
 
 use super::url::{DatabaseUrl, OpenError};
 
@@ -26,15 +27,24 @@ pub(super) fn take(url: &DatabaseUrl) -> Result<ProcessLock, OpenError> {
     }
     let mut lock_path = path.clone().into_os_string();
     lock_path.push(".lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)
-        .map_err(|cause| OpenError::not_openable(url, cause))?;
+    let failed = |cause| OpenError::not_openable(url, cause);
+    let file = private(Path::new(&lock_path)).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(ProcessLock { _file: Some(file) }),
+        Ok(()) => {
+            // Names of people stand in it: made here, so that only its owner can read it.
+            private(path).map_err(failed)?;
+            Ok(ProcessLock { _file: Some(file) })
+        }
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(url.to_string())),
         Err(TryLockError::Error(cause)) => Err(OpenError::not_openable(url, cause)),
     }
+}
+
+/// Opens a file, made for its owner alone when it is not there.
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

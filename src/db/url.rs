@@ -32,13 +32,15 @@ pub enum OpenError {
     #[error("数据库“{0}”的结构与本程序版本不符；{1}")]
     OtherVersion(String, &'static str),
     /// Anything else, with the cause.
-    #[error("数据库“{0}”打不开：{1}")]
+    #[error("数据库“{0}”打不开：{1}；请检查地址、权限，以及数据库是否在运行")]
     NotOpenable(String, String),
 }
 
 impl OpenError {
     pub(super) fn not_openable(url: &DatabaseUrl, cause: impl fmt::Display) -> Self {
-        Self::NotOpenable(url.to_string(), cause.to_string())
+        let cause = cause.to_string();
+        let words: Vec<&str> = cause.split_whitespace().collect();
+        Self::NotOpenable(url.to_string(), words.join(" "))
     }
 }
 
@@ -56,7 +58,7 @@ impl DatabaseUrl {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
         }
-        Err(OpenError::BadUrl(text.to_owned()))
+        Err(OpenError::BadUrl(hide_password(text)))
     }
 
     /// Whether there is something there already (a file; a server is taken to be there).
@@ -76,13 +78,56 @@ impl fmt::Display for DatabaseUrl {
             Self::Sqlite(path) => write!(out, "sqlite:{}", path.display()),
             #[cfg(feature = "postgres")]
             Self::Postgres(address) => {
-                let place = address.rsplit_once('@').map_or_else(
-                    || address.split_once("://").map_or("", |(_, rest)| rest),
-                    |(_, place)| place,
-                );
-                let place = place.split_once('?').map_or(place, |(place, _)| place);
-                write!(out, "postgres://…@{place}")
+                write!(out, "postgres://…@{}", server(address))
             }
         }
+    }
+}
+
+/// Server and database of an address, without name, password and options. Nothing is shown when
+/// an `@` after the first `?` leaves in doubt what is a password.
+#[cfg(feature = "postgres")]
+fn server(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
+    match place.rsplit_once('@') {
+        Some((_, server)) => server,
+        None if options.contains('@') => "…",
+        None => place,
+    }
+}
+
+/// A mistyped address as it may be shown: what may be a password is hidden.
+fn hide_password(text: &str) -> String {
+    let shown = text.split('?').next().unwrap_or_default();
+    match text.rsplit_once('@') {
+        Some((_, server)) => format!("…@{}", server.split('?').next().unwrap_or_default()),
+        None => shown.to_owned(),
+    }
+}
+
+#[cfg(all(test, feature = "postgres"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for address in [
+            "postgres://me:geheim@db.example/county",
+            "postgres://me:geheim@db.example/county?sslmode=require",
+            "postgres://me:a@geheim@db.example/county",
+            "postgres://me:a?geheim@db.example/county",
+            "postgres://db.example/county?user=me&password=geheim",
+            "postgres://db.example/county?user=me&password=a@geheim",
+        ] {
+            let shown = DatabaseUrl::parse(address).unwrap().to_string();
+            assert!(!shown.contains("geheim"), "{shown}");
+        }
+        for mistyped in ["postgre://me:geheim@db/x", "mysql://db/x?password=geheim"] {
+            let refusal = DatabaseUrl::parse(mistyped).unwrap_err().to_string();
+            assert!(!refusal.contains("geheim"), "{refusal}");
+        }
+        let shown = DatabaseUrl::parse("postgres://me:geheim@db.example/county").unwrap();
+        assert_eq!(shown.to_string(), "postgres://…@db.example/county");
     }
 }

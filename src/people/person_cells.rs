@@ -159,12 +159,14 @@ fn id_number(
         return None;
     }
     let text = cell.text();
-    let refusal = match IdNumber::parse(&text) {
+    // People write an apostrophe before the digits to keep a spreadsheet from computing.
+    let text = text.trim_start_matches(['\'', '‘', '’', '`']);
+    let refusal = match IdNumber::parse(text) {
         Ok(number) if number.birth_date() <= today => return Some(number),
         Ok(_) => "身份证号中的出生日期晚于今天，请核对第7至14位".to_owned(),
         Err(problem) => problem.to_string(),
     };
-    findings.refuse_masked(column, "bad_id_number", refusal, mask_id_number(&text));
+    findings.refuse_masked(column, "bad_id_number", refusal, mask_id_number(text));
     None
 }
 

@@ -107,7 +107,8 @@ impl Address {
             let mut below = ROW_LEVELS
                 .into_iter()
                 .filter(|level| *level > place.level());
-            self.asked.by = below.next().map_or("", Level::word).to_owned();
+            let next = below.next().map_or("", Level::word);
+            next.clone_into(&mut self.asked.by);
         }
         Ok(self)
     }

@@ -31,15 +31,15 @@ pub(super) async fn show(
 ) -> Answer {
     let address = Address::read(page.query());
     let read = load(&app, allowed.who, address, TypedTarget::default());
-    answer(&page, StatusCode::OK, &read.await?)
+    Ok(answer(&page, StatusCode::OK, &read.await?))
 }
 
-fn answer(page: &PageContext, status: StatusCode, shown: &SettingsPage) -> Answer {
+fn answer(page: &PageContext, status: StatusCode, shown: &SettingsPage) -> HttpResponse {
     let back = shown.address.href(super::PAGE, &[]);
     let way = [("首页", "/office"), ("构成统计", back.as_str())];
     let title = format!("{}：统计口径和目标", shown.name);
     let body = views::settings(shown, &mut new_key);
-    Ok(page.answer(status, &title, &way, &body))
+    page.answer(status, &title, &way, &body)
 }
 
 async fn load(
@@ -132,7 +132,7 @@ pub(super) async fn set(
     let place = address.place(&allowed.who.scope)?;
     let Some((metric, target)) = typed.check() else {
         let shown = load(&app, allowed.who, address, typed).await?;
-        return answer(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown);
+        return Ok(answer(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown));
     };
     let change = Change {
         place,

@@ -145,7 +145,7 @@ db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
         "/office/composition/download?term=2026&format=csv&by=village",
     );
     assert_eq!(file.status, 200);
-    let disposition = file.headers.get("content-disposition").unwrap();
+    let disposition = &file.headers["content-disposition"];
     assert!(
         disposition.contains("composition-341023-2026.csv"),
         "{disposition}"
@@ -221,7 +221,7 @@ db_test!(targets_are_set_missed_and_removed, |test| {
     let verified = read(test, |conn| {
         let wanted = crate::audit::Wanted {
             scope: place("341023"),
-            ..crate::audit::Wanted::default()
+            ..Default::default()
         };
         crate::audit::lines(conn, &wanted, (0, 10))
     });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
+use super::refresh::FEW;
 use super::{code, span};
 use crate::committees::membership::Ending;
 use crate::committees::{Posts, Term, list_terms};
@@ -80,33 +81,9 @@ fn committee_seats(
     units: &[&DivisionCode],
 ) -> Result<BTreeMap<DivisionCode, Vec<Seat>>> {
     let mut seats: BTreeMap<DivisionCode, Vec<Seat>> = BTreeMap::new();
-    let spans = match units {
-        [.., _] if units.len() > 16 => units.first().and_then(|unit| unit.county()),
-        _ => None,
-    };
-    let spans = spans.map_or_else(
-        || units.iter().map(|unit| span(unit)).collect(),
-        |county| vec![span(&county)],
-    );
-    for (from, before) in spans {
+    for within in places_to_read(units) {
         for (place, term) in terms.iter().enumerate() {
-            let lasting = memberships::ending
-                .is_null()
-                .or(memberships::ending.ne(Ending::RosterReplaced.number()));
-            let rows: Vec<(String, i64, i16, bool, bool)> = memberships::table
-                .filter(memberships::term_id.eq(term.id))
-                .filter(memberships::current_unit_code.ge(&from))
-                .filter(memberships::current_unit_code.lt(&before))
-                .filter(lasting)
-                .select((
-                    memberships::current_unit_code,
-                    memberships::person_id,
-                    memberships::posts,
-                    memberships::reelected,
-                    memberships::newcomer,
-                ))
-                .load(conn)?;
-            for (unit, person_id, posts, reelected, newcomer) in rows {
+            for (unit, person_id, posts, reelected, newcomer) in rows_in(conn, term, &within)? {
                 let unit = code(&unit)?;
                 if Posts::from_bits(posts).in_committee() && units.binary_search(&&unit).is_ok() {
                     seats.entry(unit).or_default().push(Seat {
@@ -119,6 +96,38 @@ fn committee_seats(
         }
     }
     Ok(seats)
+}
+
+/// A few units of a county are read one by one, more by reading the county through.
+fn places_to_read(units: &[&DivisionCode]) -> Vec<DivisionCode> {
+    let county = units.first().and_then(|unit| unit.county());
+    match county {
+        Some(county) if units.len() > FEW => vec![county],
+        _ => units.iter().map(|unit| (*unit).clone()).collect(),
+    }
+}
+
+/// Unit, person, posts and flags.
+type Row = (String, i64, i16, bool, bool);
+
+fn rows_in(conn: &mut Conn, term: &Term, place: &DivisionCode) -> Result<Vec<Row>> {
+    let (from, before) = span(place);
+    let lasting = memberships::ending
+        .is_null()
+        .or(memberships::ending.ne(Ending::RosterReplaced.number()));
+    Ok(memberships::table
+        .filter(memberships::term_id.eq(term.id))
+        .filter(memberships::current_unit_code.ge(from))
+        .filter(memberships::current_unit_code.lt(before))
+        .filter(lasting)
+        .select((
+            memberships::current_unit_code,
+            memberships::person_id,
+            memberships::posts,
+            memberships::reelected,
+            memberships::newcomer,
+        ))
+        .load(conn)?)
 }
 
 /// Writes the flags of one unit and term that are wrong; whether there were any.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::schema::divisions;
 
 /// Up to so many units of a county are read one by one, more by reading the county through.
-const FEW: usize = 16;
+pub(super) const FEW: usize = 16;
 
 /// Recomputes the sums of `units` (where members are counted today) from their members and fixed
 /// seats, and carries the differences up to township, county, city, province and nation.

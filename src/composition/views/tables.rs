@@ -73,12 +73,11 @@ const SUBJECTS: [(&str, &[Metric]); 5] = [
 /// All tables.
 pub(super) fn tables(shown: &Overview, composition: &Composition) -> Markup {
     let writer = Writer { shown, composition };
-    let bands = |bands: &'static str| writer.bands(bands);
     html! {
         (writer.counts())
         @for (subject, metrics) in SUBJECTS { (writer.metrics(subject, metrics)) }
-        (bands("年龄和性别"))
-        (bands("学历和政治面貌"))
+        (writer.bands("年龄和性别", age_and_sex))
+        (writer.bands("学历和政治面貌", education_and_status))
     }
 }
 
@@ -153,9 +152,11 @@ impl Writer<'_> {
         let table = self.table("人数和职数", columns, |row| {
             let mut cells: Vec<Markup> = COUNTS
                 .iter()
-                .map(|(_, figure)| match figure.amount(row) {
-                    Some(number) => self.figure(row, *figure, number),
-                    None => html! { "〔缺：尚未核定职数〕" },
+                .map(|(_, figure)| {
+                    figure.amount(row).map_or_else(
+                        || html! { "〔缺：尚未核定职数〕" },
+                        |number| self.figure(row, *figure, number),
+                    )
                 })
                 .collect();
             cells.insert(1, html! { (grouped(row.units_due)) });
@@ -215,49 +216,49 @@ impl Writer<'_> {
         }
     }
 
-    fn bands(&self, subject: &'static str) -> Markup {
-        let both = subject == "年龄和性别";
-        let pick = move |row: &Row| -> Vec<(&'static str, FigureName, Band)> {
-            let bands = &row.bands;
-            let numbered = |group, bands: &[Band], name: fn(usize) -> FigureName| -> Vec<_> {
-                let bands = bands.iter().enumerate();
-                bands
-                    .map(|(place, band)| (group, name(place), band.clone()))
-                    .collect()
-            };
-            if both {
-                let mut picked = numbered("年龄", &bands.age, FigureName::Age);
-                let sexes = Sex::ALL.into_iter().zip(&bands.gender);
-                picked.extend(
-                    sexes.map(|(sex, band)| ("性别", FigureName::Gender(sex), band.clone())),
-                );
-                picked
-            } else {
-                let mut picked = numbered("学历", &bands.education, FigureName::Education);
-                let statuses = PoliticalStatus::ALL
-                    .into_iter()
-                    .zip(&bands.political_status);
-                picked.extend(statuses.map(|(status, band)| {
-                    (
-                        "政治面貌",
-                        FigureName::PoliticalStatus(status),
-                        band.clone(),
-                    )
-                }));
-                picked
-            }
-        };
+    fn bands(&self, subject: &str, pick: fn(&Row) -> Vec<Picked>) -> Markup {
         let columns = pick(&self.composition.total)
             .into_iter()
-            .map(|(group, _, band)| ColumnHead::number("", band.label).in_group(group))
+            .map(|(group, _, label, _)| ColumnHead::number("", label).in_group(group))
             .collect();
         let mut table = self.table(subject, columns, |row| {
             let picked = pick(row).into_iter();
             picked
-                .map(|(_, figure, band)| self.figure(row, figure, band.persons))
+                .map(|(_, figure, _, persons)| self.figure(row, figure, persons))
                 .collect()
         });
         "单位：人".clone_into(&mut table.unit);
         html! { (table) }
     }
+}
+
+/// A band as a column: group, figure, label, persons.
+type Picked = (&'static str, FigureName, &'static str, i64);
+
+fn picked(
+    group: &'static str,
+    figures: impl Iterator<Item = FigureName>,
+    bands: &[Band],
+) -> impl Iterator<Item = Picked> {
+    figures
+        .zip(bands)
+        .map(move |(figure, band)| (group, figure, band.label, band.persons))
+}
+
+fn age_and_sex(row: &Row) -> Vec<Picked> {
+    let ages = picked("年龄", (0..).map(FigureName::Age), &row.bands.age);
+    let sexes = Sex::ALL.into_iter().map(FigureName::Gender);
+    ages.chain(picked("性别", sexes, &row.bands.gender))
+        .collect()
+}
+
+fn education_and_status(row: &Row) -> Vec<Picked> {
+    let levels = (0..).map(FigureName::Education);
+    let statuses = PoliticalStatus::ALL
+        .into_iter()
+        .map(FigureName::PoliticalStatus);
+    let levels = picked("学历", levels, &row.bands.education);
+    levels
+        .chain(picked("政治面貌", statuses, &row.bands.political_status))
+        .collect()
 }

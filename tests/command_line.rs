@@ -1,0 +1,560 @@
+//! The program as it is typed: exit statuses, result lines, sentences, key file, backup.
+#![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+mod common;
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use common::{Place, made_up, on_both};
+
+/// One good row and one with a wrong check digit.
+fn two_rows(place: &Place) -> String {
+    let text = made_up::roster(&made_up::villages(), 2);
+    let lines: Vec<&str> = text.lines().collect();
+    let row = lines[2];
+    let at = row.find("341023").unwrap() + 17;
+    let other = if row.as_bytes()[at] == b'1' { "2" } else { "1" };
+    let bad = format!("{}{other}{}", &row[..at], &row[at + 1..]);
+    place.write("two.csv", [lines[0], lines[1], &bad].join("\r\n"))
+}
+
+/// Words nobody means, and what the answer names. FILE is a file that is there.
+const MISTYPED: &[(&[&str], &str)] = &[
+    (&[], "请写明要做什么"),
+    (&["sreve"], "不认识的命令“sreve”"),
+    (&["check", "--fast"], "--fast"),
+    (&["check", "more"], "more"),
+    (&["serve", "--listen"], "缺少内容"),
+    (&["import"], "缺少必填的内容"),
+    (&["import", "members"], "缺少必填的内容"),
+    (&["import", "people", "FILE"], "不认识的种类“people”"),
+    (
+        &["import", "members", "none.csv", "--term", "2026"],
+        "“none.csv”不存在",
+    ),
+    (&["import", "members", ".", "--term", "2026"], "不存在"),
+    (&["import", "members", "FILE", "--dry-run=1"], "--dry-run"),
+    (
+        &["import", "members", "FILE", "FILE", "--report", "r.csv"],
+        "一次只能用于一个文件",
+    ),
+    (
+        &["import", "members", "FILE", "--report", "nowhere/r.csv"],
+        "写不进去",
+    ),
+    (
+        &["import", "members", "FILE", "--report", "FILE"],
+        "就是要导入的文件",
+    ),
+    (&["term"], "请写明要做什么"),
+    (&["term", "add", "2026"], "--starts"),
+    (
+        &["term", "add", "2026", "--starts", "2026-13-01"],
+        "日期“2026-13-01”",
+    ),
+    (
+        &["term", "add", "2026", "--starts", "2026-12"],
+        "日期“2026-12”",
+    ),
+    (
+        &[
+            "term",
+            "add",
+            "2026",
+            "--starts",
+            "2026-12-20",
+            "--ordinal",
+            "a",
+        ],
+        "--ordinal",
+    ),
+    (
+        &[
+            "election-day",
+            "set",
+            "--division",
+            "12345",
+            "--term",
+            "2026",
+            "2026-12-20",
+        ],
+        "“12345”不是区划代码",
+    ),
+    (
+        &[
+            "election-day",
+            "set",
+            "--division",
+            "34",
+            "--term",
+            "2026",
+            "20 December",
+        ],
+        "日期“20 December”",
+    ),
+    (
+        &[
+            "composition",
+            "--division",
+            "34",
+            "--term",
+            "2026",
+            "--format",
+            "pdf",
+        ],
+        "“pdf”",
+    ),
+    (&["user", "add", "someone"], "--role"),
+    (
+        &["user", "add", "someone", "--role", "king"],
+        "不认识的角色“king”",
+    ),
+    (
+        &[
+            "user", "add", "someone", "--role", "viewer", "--scope", "9x",
+        ],
+        "“9x”不是区划代码",
+    ),
+    (&["audit", "verify", "--from", "0"], "--from"),
+    (&["audit", "verify", "--from", "one"], "--from"),
+    (&["backup"], "缺少必填的内容"),
+    (&["restore", "none.db"], "“none.db”不存在"),
+    (&["--config", "none.toml", "check"], "“none.toml”读不出来"),
+];
+
+/// What is not on record, and what the answer names. FILE is a roster.
+const UNKNOWN: &[(&[&str], &str)] = &[
+    (&["import", "members", "FILE"], "请指明届次"),
+    (
+        &["import", "divisions", "FILE", "--term", "2026"],
+        "不分届次",
+    ),
+    (
+        &["import", "seats", "FILE", "--term", "2026", "--replace"],
+        "--replace",
+    ),
+    (
+        &["import", "members", "FILE", "--term", "2031"],
+        "没有届次“2031”",
+    ),
+    (&["term", "add", "2026", "--starts", "2031-12-01"], "2026"),
+    (
+        &["term", "add", "a b", "--starts", "2031-12-01"],
+        "届次名称",
+    ),
+    (
+        &[
+            "election-day",
+            "set",
+            "--division",
+            "110101",
+            "--term",
+            "2026",
+            "2026-12-20",
+        ],
+        "没有代码为 110101 的区划",
+    ),
+    (
+        &["composition", "--division", "110101", "--term", "2026"],
+        "110101",
+    ),
+    (
+        &["composition", "--division", "341023", "--term", "2031"],
+        "2031",
+    ),
+    (
+        &[
+            "composition",
+            "--division",
+            "341023",
+            "--term",
+            "2026",
+            "--by",
+            "street",
+        ],
+        "street",
+    ),
+    (
+        &[
+            "composition",
+            "--division",
+            "341023",
+            "--term",
+            "2026",
+            "--kind",
+            "city",
+        ],
+        "city",
+    ),
+    (
+        &[
+            "composition",
+            "--division",
+            "341023",
+            "--term",
+            "2026",
+            "--as-of",
+            "soon",
+        ],
+        "soon",
+    ),
+    (
+        &[
+            "user", "add", "someone", "--role", "viewer", "--scope", "110101",
+        ],
+        "110101",
+    ),
+    (&["user", "disable", "nobody"], "没有账号“nobody”"),
+    (&["user", "reset", "nobody"], "没有账号“nobody”"),
+];
+
+fn refuse_all(place: &Place, cases: &[(&[&str], &str)], file: &str) {
+    for (words, part) in cases {
+        let words: Vec<&str> = words
+            .iter()
+            .map(|word| if *word == "FILE" { file } else { *word })
+            .collect();
+        place.run(&words).refuses(part);
+    }
+}
+
+#[test]
+fn every_mistyped_word_is_refused_with_one_sentence() {
+    let place = Place::sqlite();
+    let file = place.write("a.csv", "x\r\n");
+    refuse_all(&place, MISTYPED, &file);
+    assert!(!place.file().exists(), "a mistyped command made a database");
+}
+
+#[test]
+fn a_database_that_cannot_be_is_refused_and_nothing_is_made() {
+    let place = Place::sqlite();
+    let refused = |database: &str, part: &str| {
+        let mut command = place.bare();
+        command.args(["--database", database, "init"]);
+        common::run(&mut command).refuses(part)
+    };
+    refused("cunzhi.db", "无法识别");
+    refused("sqlite:", "无法识别");
+    refused("sqlite:nowhere/a.db", "文件夹“nowhere”不存在");
+    assert!(!place.folder().join("nowhere").exists());
+    place.write("a.txt", "a letter, not a database");
+    refused("sqlite:a.txt", "打不开");
+    let told = refused("postgres://me:geheim@127.0.0.1:1/x", "打不开").err;
+    assert!(!told.contains("geheim"), "{told}");
+}
+
+#[test]
+fn unknown_terms_places_and_accounts_are_named() {
+    on_both(|place| {
+        place.prepare();
+        let file = place.write("m.csv", made_up::roster(&made_up::villages(), 2));
+        refuse_all(place, UNKNOWN, &file);
+        let unreadable = place.write("no-table.csv", "一,二\r\n1,2\r\n");
+        place
+            .run(&["import", "members", &unreadable, "--term", "2026"])
+            .refuses("no-table.csv");
+    });
+}
+
+#[test]
+fn an_import_tells_its_counts_in_one_line_and_refuses_as_a_whole() {
+    on_both(|place| {
+        place.prepare();
+        let file = two_rows(place);
+        let import = |more: &[&str]| {
+            let mut words = vec!["import", "members", &file, "--term", "2026"];
+            words.extend(more);
+            place.run(&words)
+        };
+        let line = |ran: common::Ran| ran.out.lines().last().unwrap().to_owned();
+        let counts = |added: u8, unchanged: u8, refused: u8, written: bool| {
+            format!(
+                "{{\"kind\": \"members\", \"rows\": 2, \"added\": {added}, \"changed\": 0, \
+                 \"unchanged\": {unchanged}, \"removed\": 0, \"refused\": {refused}, \
+                 \"skipped\": 0, \"written\": {written}}}"
+            )
+        };
+        assert_eq!(line(import(&["--dry-run"]).ends(1)), counts(1, 0, 1, false));
+        let refused = import(&[]).ends(1);
+        assert!(refused.err.contains("第3行") && refused.err.contains("bad_id_number"));
+        assert_eq!(line(refused), counts(1, 0, 1, false));
+        let report = place.folder().join("r.csv").display().to_string();
+        let written = import(&["--skip-bad-rows", "--report", &report]).ends(1);
+        assert_eq!(line(written), counts(1, 0, 1, true));
+        let again = import(&["--skip-bad-rows"]).ends(1);
+        assert_eq!(line(again), counts(0, 1, 1, true));
+        let report = std::fs::read_to_string(report).unwrap();
+        let mut lines = report.trim_start_matches('\u{feff}').lines();
+        assert_eq!(lines.next(), Some("行号,列名,代码,级别,说明,值"));
+        assert!(lines.next().unwrap().starts_with("3,"), "{report}");
+        place.run(&["check"]).ends(0);
+    });
+}
+
+#[test]
+fn the_key_file_is_private_and_never_made_anew() {
+    let place = Place::sqlite();
+    place.run(&["init"]).ends(0);
+    let key = place.folder().join("a.db.key");
+    for file in [&key, &place.file()] {
+        let mode = std::fs::metadata(file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.display());
+    }
+    let content = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    for words in [&["term", "list"][..], &["check"], &["init"], &["serve"]] {
+        place.run(words).refuses("不见了");
+        assert!(!key.exists(), "{words:?} made a new key");
+    }
+    let other = Place::sqlite();
+    other.run(&["init"]).ends(0);
+    std::fs::copy(other.folder().join("a.db.key"), &key).unwrap();
+    for words in [&["term", "list"][..], &["init"]] {
+        place.run(words).refuses("不是这个数据库的");
+    }
+    std::fs::write(&key, "cunzhi-key-1\nencryption 00\n").unwrap();
+    place.run(&["term", "list"]).refuses("不能用");
+    let elsewhere = place.write("elsewhere.key", content);
+    place
+        .run(&["--key-file", &elsewhere, "term", "list"])
+        .ends(0);
+}
+
+#[test]
+fn beside_a_server_one_reads_and_backs_up_but_does_not_write() {
+    let place = Place::sqlite();
+    place.prepare();
+    let file = place.write("m.csv", made_up::roster(&made_up::villages(), 70));
+    place
+        .run(&["import", "members", &file, "--term", "2026"])
+        .ends(0);
+    let server = place.serve(&["--trusted-proxy", "127.0.0.1"]);
+    assert!(
+        server.address.starts_with("http://127.0.0.1:"),
+        "{}",
+        server.address
+    );
+    for words in [
+        &["init"][..],
+        &["term", "add", "2031", "--starts", "2031-12-01"],
+        &["import", "members", &file, "--term", "2026"],
+        &["user", "add", "someone", "--role", "viewer"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
+        place.run(words).refuses("正被另一个 cunzhi 程序使用");
+    }
+    let asked = ["composition", "--division", "341023", "--term", "2026"];
+    for words in [
+        &["term", "list"][..],
+        &["user", "list"],
+        &["check"],
+        &["audit", "verify"],
+        &["import", "members", &file, "--term", "2026", "--dry-run"],
+        &asked,
+    ] {
+        place.run(words).ends(0);
+    }
+    let copy = place.folder().join("copy.db").display().to_string();
+    place.run(&["backup", &copy]).ends(0);
+    place.run(&["backup", &copy]).refuses("已存在");
+    place.run(&["restore", &copy]).refuses("已存在");
+    assert_eq!(server.stop(), Some(0));
+    let figures = place.run(&asked).ends(0).out;
+
+    let restored = Place::sqlite();
+    restored.run(&["restore", &copy]).ends(0);
+    restored.run(&["check"]).refuses("不见了");
+    let key = place.folder().join("a.db.key");
+    std::fs::copy(key, restored.folder().join("a.db.key")).unwrap();
+    restored.run(&["check"]).ends(0);
+    assert_eq!(restored.run(&asked).ends(0).out, figures);
+}
+
+#[test]
+fn a_damaged_backup_is_not_restored() {
+    let place = Place::sqlite();
+    place.prepare();
+    let copy = place.folder().join("copy.db");
+    let copy_name = copy.display().to_string();
+    place.run(&["backup", &copy_name]).ends(0);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4096].fill(0x5a);
+    std::fs::write(&copy, bytes).unwrap();
+    let restored = Place::sqlite();
+    assert_eq!(restored.run(&["restore", &copy_name]).code, 2);
+    assert!(!restored.file().exists());
+    let beyond = place.folder().join("nowhere/copy.db").display().to_string();
+    place.run(&["backup", &beyond]).refuses("写不进去");
+}
+
+#[test]
+fn the_settings_tell_their_origin_and_hide_passwords() {
+    let place = Place::sqlite();
+    place.write(
+        "cunzhi.toml",
+        "listen = \"127.0.0.1:1\"\npublic_url = \"https://a.example\"\n",
+    );
+    let mut command = place.bare();
+    command.env("CUNZHI_LISTEN", "127.0.0.1:2").args([
+        "--database",
+        "postgres://me:geheim@db.example/county",
+        "config",
+    ]);
+    let told = common::run(&mut command).ends(0).out;
+    assert!(!told.contains("geheim"), "{told}");
+    for (key, value, origin) in [
+        ("database", "postgres://…@db.example/county", "命令行"),
+        ("listen", "127.0.0.1:2", "环境变量 CUNZHI_LISTEN"),
+        ("public_url", "https://a.example", "文件 cunzhi.toml"),
+        ("trusted_proxy", "", "默认"),
+    ] {
+        let line = told.lines().find(|line| line.starts_with(key)).unwrap();
+        assert!(line.starts_with(&format!("{key} = \"{value}\"")), "{line}");
+        assert!(line.ends_with(origin), "{line}");
+    }
+    for (wrong, part) in [
+        ("lisen = \"a\"", "lisen"),
+        ("listen = 8080", "引号"),
+        ("listen = \"a", "cunzhi.toml"),
+    ] {
+        place.write("cunzhi.toml", wrong);
+        let mut command = place.bare();
+        common::run(command.arg("config")).refuses(part);
+    }
+}
+
+#[test]
+fn wrong_settings_of_the_server_are_refused() {
+    let place = Place::sqlite();
+    for (words, part) in [
+        (["--listen", "nonsense"], "nonsense"),
+        (["--public-url", "ftp://a.example"], "http://"),
+        (["--trusted-proxy", "next door"], "IP地址"),
+    ] {
+        let mut all = vec!["serve"];
+        all.extend(words);
+        let ran = place.run(&all).ends(2);
+        assert!(
+            ran.err.lines().last().unwrap().contains(part),
+            "{}",
+            ran.err
+        );
+    }
+    let mut command = place.command(&["serve"]);
+    let ran = common::run(command.env("CUNZHI_LOG_FORMAT", "xml")).ends(2);
+    assert!(ran.err.contains("“xml”"), "{}", ran.err);
+}
+
+#[test]
+fn tampering_with_the_audit_is_found_at_its_first_row() {
+    on_both(|place| {
+        place.prepare();
+        place.run(&["audit", "verify"]).ends(0);
+        let (disable, enable) = if place.is_postgres() {
+            let all = "ALTER TABLE audit_events";
+            (
+                format!("{all} DISABLE TRIGGER USER"),
+                format!("{all} ENABLE TRIGGER USER"),
+            )
+        } else {
+            (
+                "DROP TRIGGER audit_events_no_update".to_owned(),
+                String::new(),
+            )
+        };
+        place.execute(&format!(
+            "{disable}; UPDATE audit_events SET subject = 'x' WHERE chain = '341023' AND sequence IN (2, 3); {enable}"
+        ));
+        let found = place.run(&["audit", "verify"]).ends(1);
+        assert!(
+            found.err.contains("审计链 341023 第2条不符"),
+            "{}",
+            found.err
+        );
+        assert_eq!(found.err.matches("审计链").count(), 1, "{}", found.err);
+        assert!(
+            place
+                .run(&["check"])
+                .ends(1)
+                .out
+                .contains("审计链 341023 第2条")
+        );
+        place.run(&["audit", "verify", "--from", "4"]).ends(0);
+    });
+}
+
+#[test]
+fn tampering_with_a_membership_is_found_in_the_sums() {
+    on_both(|place| {
+        place.prepare();
+        let file = place.write("m.csv", made_up::roster(&made_up::villages(), 70));
+        place
+            .run(&["import", "members", &file, "--term", "2026"])
+            .ends(0);
+        place.run(&["check"]).ends(0);
+        place.execute(
+            "UPDATE memberships SET sex = 3 - sex WHERE current_unit_code = '341023100200'",
+        );
+        let found = place.run(&["check"]).ends(1);
+        assert!(found.out.contains("341023100200"), "{}", found.out);
+    });
+}
+
+#[test]
+fn accounts_are_made_listed_reset_and_disabled() {
+    on_both(|place| {
+        place.prepare();
+        let first = place.run(&["init"]).ends(0);
+        assert_eq!(first.out.split_whitespace().count(), 2, "{}", first.out);
+        assert_eq!(place.run(&["init"]).ends(0).out, "");
+        let add = [
+            "user",
+            "add",
+            "li.si",
+            "--role",
+            "county_staff",
+            "--scope",
+            "341023",
+        ];
+        let added = place.run(&add).ends(0).out;
+        assert!(added.starts_with("li.si "), "{added}");
+        place.run(&add).refuses("li.si");
+        let reset = place.run(&["user", "reset", "li.si"]).ends(0).out;
+        assert_ne!(reset, added);
+        place.run(&["user", "disable", "li.si"]).ends(0);
+        let list = place.run(&["user", "list"]).ends(0).out;
+        let line = list.lines().find(|line| line.starts_with("li.si")).unwrap();
+        assert!(line.contains("county_staff\t341023\t停用"), "{line}");
+    });
+}
+
+#[test]
+fn help_is_chinese_and_a_reader_may_hang_up() {
+    let place = Place::sqlite();
+    let mut command = place.bare();
+    let help = common::run(command.arg("--help")).ends(0).out;
+    assert!(help.contains("用法") && help.contains("serve"), "{help}");
+    for command in [
+        "serve",
+        "demo",
+        "import",
+        "term",
+        "composition",
+        "user",
+        "backup",
+    ] {
+        let ran = place.run(&[command, "--help"]).ends(0);
+        assert!(
+            !ran.out.contains("Print") && ran.err.is_empty(),
+            "{}",
+            ran.out
+        );
+    }
+    let mut shell = Command::new("sh");
+    let line = format!("{} --help | true", env!("CARGO_BIN_EXE_cunzhi"));
+    let ran = common::run(shell.args(["-c", &line])).ends(0);
+    assert_eq!(ran.err, "");
+}
