@@ -26,6 +26,7 @@ const SLICES: &[&[Route]] = &[
     office::ROUTES[1],
     office::ROUTES[2],
     imports::ROUTES,
+    office::ROUTES[3],
     audit::ROUTES,
 ];
 
