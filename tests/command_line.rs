@@ -554,7 +554,7 @@ fn help_is_chinese_and_a_reader_may_hang_up() {
         );
     }
     let mut shell = Command::new("sh");
-    let line = format!("{} --help | true", env!("CARGO_BIN_EXE_cunzhi"));
+    let line = format!("{} --help | true", common::program());
     let ran = common::run(shell.args(["-c", &line])).ends(0);
     assert_eq!(ran.err, "");
 }

@@ -83,7 +83,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Serve(options) => serve::run(&settings, options),
         Command::Demo(options) => demo::run(settings, &options),
         Command::Init => init::run(&settings),
-        Command::Import(options) => import::run(&settings, options),
+        Command::Import(options) => import::run(&settings, &options),
         Command::Export(options) => export::run(&settings, &options),
         Command::Term(action) => terms::term(&settings, action),
         Command::ElectionDay(action) => terms::election_day(&settings, action),

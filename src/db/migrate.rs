@@ -21,7 +21,7 @@ pub(super) fn run(url: &DatabaseUrl) -> Result<(), OpenError> {
     let failed = |cause: &dyn std::fmt::Display| OpenError::not_openable(url, cause);
     match &mut connect(url)? {
         Conn::Sqlite(conn) => {
-            refuse_newer(conn, SQLITE, url)?;
+            refuse_newer(conn, &SQLITE, url)?;
             conn.run_pending_migrations(SQLITE)
                 .map_err(|cause| failed(&cause))?;
         }
@@ -29,7 +29,7 @@ pub(super) fn run(url: &DatabaseUrl) -> Result<(), OpenError> {
         Conn::Postgres(conn) => {
             conn.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
                 .map_err(|cause| failed(&cause))?;
-            refuse_newer(conn, POSTGRES, url)?;
+            refuse_newer(conn, &POSTGRES, url)?;
             conn.run_pending_migrations(POSTGRES)
                 .map_err(|cause| failed(&cause))?;
             conn.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))
@@ -46,12 +46,12 @@ pub(super) fn require_current(url: &DatabaseUrl) -> Result<(), OpenError> {
     }
     let pending = match &mut connect(url)? {
         Conn::Sqlite(conn) => {
-            refuse_newer(conn, SQLITE, url)?;
+            refuse_newer(conn, &SQLITE, url)?;
             conn.has_pending_migration(SQLITE)
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
-            refuse_newer(conn, POSTGRES, url)?;
+            refuse_newer(conn, &POSTGRES, url)?;
             conn.has_pending_migration(POSTGRES)
         }
     };
@@ -68,7 +68,7 @@ pub(super) fn require_current(url: &DatabaseUrl) -> Result<(), OpenError> {
 /// An older program must not write into a newer structure.
 fn refuse_newer<C, DB>(
     conn: &mut C,
-    known: EmbeddedMigrations,
+    known: &EmbeddedMigrations,
     url: &DatabaseUrl,
 ) -> Result<(), OpenError>
 where
@@ -78,7 +78,7 @@ where
     use diesel::migration::MigrationSource;
     let failed = |cause| OpenError::not_openable(url, cause);
     let applied = conn.applied_migrations().map_err(failed)?;
-    let known: Vec<_> = MigrationSource::<DB>::migrations(&known)
+    let known: Vec<_> = MigrationSource::<DB>::migrations(known)
         .map_err(failed)?
         .iter()
         .map(|migration| migration.name().version().as_owned())
