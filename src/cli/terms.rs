@@ -90,7 +90,7 @@ pub(super) fn election_day(settings: &Settings, action: ElectionDayAction) -> Ou
             let subject = format!("{}届选举日定为 {day}", term.name);
             Ok(Written::new(
                 (),
-                NewEvent::new(ON_THIS_MACHINE, "election_day.set", &place, subject),
+                NewEvent::new(ON_THIS_MACHINE, "term.set_election_day", &place, subject),
             ))
         })?;
     say(format_args!("{division} 的 {term} 届选举日已定为 {day}"));

@@ -146,7 +146,7 @@ fn add_term(db: &Db, name: &'static str, day: NaiveDate) -> Result<()> {
         changes::set_election_day(conn, &county, &term, day)?;
         Ok(Written::new(
             (),
-            NewEvent::new("演示", "election_day.set", &county, name),
+            NewEvent::new("演示", "term.set_election_day", &county, name),
         ))
     })
 }
