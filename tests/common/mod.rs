@@ -129,6 +129,11 @@ impl Place {
         self.server.is_some()
     }
 
+    /// Its schema on the server; empty on SQLite.
+    pub(crate) fn schema(&self) -> &str {
+        self.server.as_ref().map_or("", |(_, schema)| schema)
+    }
+
     /// The working directory of the program.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
