@@ -364,6 +364,9 @@ fn beside_a_server_one_reads_and_backs_up_but_does_not_write() {
     let figures = place.run(&asked).ends(0).out;
 
     let restored = Place::sqlite();
+    let left = restored.write("a.db-wal", "changes of another database");
+    restored.run(&["restore", &copy]).refuses("a.db-wal");
+    std::fs::remove_file(left).unwrap();
     restored.run(&["restore", &copy]).ends(0);
     restored.run(&["check"]).refuses("不见了");
     let key = place.folder().join("a.db.key");
