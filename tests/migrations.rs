@@ -338,3 +338,53 @@ fn two_first_starts_at_once_both_serve_on_postgres() {
         place.run(&["check"]).ends(0);
     }
 }
+
+#[test]
+fn a_role_that_may_not_change_tables_can_work_but_not_tamper() {
+    use diesel::connection::SimpleConnection;
+    let Some((place, mut owner)) = migrated_postgres() else {
+        return;
+    };
+    let schema = place.schema();
+    let role = format!("worker_{schema}");
+    owner
+        .batch_execute(&format!(
+            "CREATE ROLE {role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA {schema} TO {role}; \
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+        ))
+        .unwrap();
+    let set = |role: &str| format!("{}%20-crole%3D{role}", place.database);
+    let mut command = place.bare();
+    command.args(["--database", &set(&role)]).args([
+        "term",
+        "add",
+        "2026",
+        "--starts",
+        "2026-12-20",
+    ]);
+    common::run(&mut command).ends(0);
+    let mut worker = PgConnection::establish(&set(&role)).unwrap();
+    for statement in [
+        "DELETE FROM audit_events",
+        "ALTER TABLE audit_events DISABLE TRIGGER USER",
+        "DROP TABLE audit_events",
+        "CREATE TABLE another (a integer)",
+    ] {
+        assert!(worker.batch_execute(statement).is_err(), "{statement}");
+    }
+    place.run(&["check"]).ends(0);
+    owner
+        .batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"))
+        .unwrap();
+}
+
+#[test]
+fn a_structure_of_a_later_program_is_refused() {
+    common::on_both(|place| {
+        place.run(&["init"]).ends(0);
+        place.execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')");
+        for words in [&["term", "list"][..], &["init"], &["check"]] {
+            place.run(words).refuses("请升级本程序");
+        }
+    });
+}

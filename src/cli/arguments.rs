@@ -11,9 +11,11 @@ use super::options::{
 };
 
 /// How help looks.
-pub(super) const DATABASE_HELP: &str =
-    "数据库：sqlite:文件路径 或 postgres://用户@主机/库名（默认 sqlite:cunzhi.db）";
 pub(super) const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
+
+/// The help of `--database`; as a doc comment its address would be taken for a link.
+const DATABASE: &str =
+    "数据库：sqlite:文件路径 或 postgres://用户@主机/库名（默认 sqlite:cunzhi.db）";
 
 /// 村治：村（社区）“两委”换届与村级治理
 #[derive(Debug, Parser)]
@@ -28,8 +30,7 @@ pub(super) const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-ar
     disable_version_flag = true
 )]
 pub(super) struct Arguments {
-    /// 数据库的地址
-    #[arg(long, global = true, value_name = "URL", help = DATABASE_HELP)]
+    #[arg(long, global = true, value_name = "URL", help = DATABASE)]
     database: Option<String>,
     /// 配置文件（默认读当前文件夹的 cunzhi.toml）
     #[arg(long, global = true, value_name = "FILE")]

@@ -80,6 +80,8 @@ macro_rules! db_test {
             #[allow(unused_imports, clippy::allow_attributes)]
             use super::*;
 
+            // A test tells one story; how long it is, is its own affair.
+            #[allow(clippy::too_many_lines, clippy::allow_attributes)]
             fn body($test: &$crate::db::testing::TestDb) $body
 
             #[test]
