@@ -76,6 +76,7 @@ fn open(url: DatabaseUrl, folder: tempfile::TempDir) -> TestDb {
 macro_rules! db_test {
     ($name:ident, |$test:ident| $body:block) => {
         mod $name {
+            #![allow(clippy::too_many_lines, clippy::allow_attributes, reason = "one story a test")]
             #[allow(unused_imports, clippy::allow_attributes)]
             use super::*;
 

@@ -33,8 +33,11 @@ const DIVISIONS: [(&str, &[u8]); 5] = [
     ("villages.csv", include_bytes!("yixian/villages.csv")),
 ];
 
-/// The rosters: term, election day, file.
-const TERMS: [(&str, (i32, u32, u32), &[u8]); 2] = [
+/// A roster: term, election day, file.
+type Roster = (&'static str, (i32, u32, u32), &'static [u8]);
+
+/// The rosters.
+const TERMS: [Roster; 2] = [
     (
         "2021",
         (2021, 12, 10),

@@ -29,6 +29,9 @@ const fn column(
     }
 }
 
+/// The most characters of a name; the longest of the national list has 24.
+const LONGEST_NAME: usize = 60;
+
 /// The columns of a list of places.
 pub const COLUMNS: ColumnSet = ColumnSet {
     columns: &[
@@ -117,7 +120,7 @@ impl Importer for PlacesImport<'_> {
         let parent = code.as_ref().and_then(|code| parent(row, code, findings));
         Some(PlaceRow {
             code,
-            name: cells::text(NAME, &name, 60, findings),
+            name: place_name(&name, findings),
             parent,
         })
     }
@@ -189,15 +192,15 @@ impl PlacesImport<'_> {
         let (Some(code), Some((parent, parent_column))) = (record.code, record.parent) else {
             return Ok(Outcome::Refused);
         };
-        if !self.note_code(row, &code, report) {
-            is_refused = true;
-        } else if !self.check_parent(
-            row,
-            &code,
-            (&parent, parent_column),
-            on_record.get(&code),
-            report,
-        ) {
+        if !self.note_code(row, &code, report)
+            || !self.check_parent(
+                row,
+                &code,
+                (&parent, parent_column),
+                on_record.get(&code),
+                report,
+            )
+        {
             is_refused = true;
         }
         let (Some(name), false) = (record.name, is_refused) else {
@@ -281,6 +284,19 @@ impl PlacesImport<'_> {
     }
 }
 
+/// The name of a place. Private-use characters stand in two names of the national list (characters
+/// that had no code when they were recorded), so they are taken as they are.
+fn place_name(cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let is_private = |sign: &char| matches!(sign, '\u{E000}'..='\u{F8FF}');
+    let text = cell.text();
+    if !text.chars().any(|sign| is_private(&sign)) {
+        return cells::text(NAME, cell, LONGEST_NAME, findings);
+    }
+    let known: String = text.chars().filter(|sign| !is_private(sign)).collect();
+    cells::text(NAME, &Cell::Text(known.into()), LONGEST_NAME, findings)?;
+    Some(text.into_owned())
+}
+
 /// Village or community: by the number, else by the name, else a village.
 fn unit_kind(place: &NewDivision) -> Option<UnitKind> {
     (place.code.level() == Level::Village).then(|| {
@@ -320,16 +336,46 @@ fn parent(
         return Some((own.parent()?, CODE));
     };
     let cell = row.cell(column);
-    match DivisionCode::parse(&cell.text()) {
-        Ok(parent) => Some((parent, column)),
-        Err(_) => {
-            findings.refuse(
-                column,
-                "bad_code",
-                "上级代码应为2、4、6或9位数字，请核对",
-                &cell,
-            );
-            None
-        }
+    if let Ok(parent) = DivisionCode::parse(&cell.text()) {
+        Some((parent, column))
+    } else {
+        findings.refuse(
+            column,
+            "bad_code",
+            "上级代码应为2、4、6或9位数字，请核对",
+            &cell,
+        );
+        None
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db_test;
+
+    db_test!(
+        a_name_with_a_character_without_a_code_is_taken_as_it_is,
+        |test| {
+            let table = "code,name\n34,安徽省\n35,\u{202E}福建省\n36,\u{E170}江省\n";
+            let source = Source::Bytes {
+                name: "provinces.csv".to_owned(),
+                bytes: table.into(),
+            };
+            let done = test.db.read_now(|conn| {
+                let scope = DivisionCode::nation();
+                let options = Options {
+                    scope,
+                    is_trial: true,
+                    skip_bad_rows: false,
+                };
+                Ok(run(conn, &source, None, options)
+                    .map(|done| done.report)
+                    .ok())
+            });
+            let report = done.unwrap().unwrap();
+            assert_eq!((report.counts.added, report.counts.refused), (2, 1));
+            assert_eq!(report.defects[0].code, "bad_character");
+        }
+    );
 }

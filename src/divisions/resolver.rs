@@ -114,10 +114,10 @@ impl UnitResolver {
         }
         let mut found: BTreeMap<DivisionCode, usize> = BTreeMap::new();
         for county in self.candidates(conn, &named)? {
-            let names = self.county(conn, &county)?;
+            let there = self.county(conn, &county)?;
             let hits = named
                 .iter()
-                .filter(|(township, village)| names.has(township, village));
+                .filter(|(township, village)| there.has(township, village));
             found.insert(county, hits.count());
         }
         let mut ranked: Vec<_> = found.into_iter().filter(|(_, hits)| *hits > 0).collect();
@@ -160,6 +160,12 @@ impl UnitResolver {
         Ok(place)
     }
 
+    /// The name of a unit whose county this import has touched.
+    pub fn name(&self, unit: &DivisionCode) -> Option<&str> {
+        let county = self.loaded.get(&unit.county()?)?;
+        Some(county.units.get(unit)?.name.as_str())
+    }
+
     /// The number that stands for a current unit during this import.
     pub fn number(&mut self, current: &DivisionCode) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
@@ -180,8 +186,8 @@ impl UnitResolver {
         let mut fallback = Place::None;
         for county in self.counties.clone() {
             let scope = self.scope.clone();
-            let names = self.county(conn, &county)?;
-            let place = match names.resolve(township, village) {
+            let there = self.county(conn, &county)?;
+            let place = match there.resolve(township, village) {
                 None => Place::NoTownship,
                 Some(Resolution::One(code)) if scope.contains(&code) => self.found(&county, &code),
                 Some(Resolution::Several(codes)) => Place::Several(codes),
@@ -376,10 +382,10 @@ fn counties_with(
         .filter(divisions::code.lt(format!("{scope}~")))
         .select((divisions::code, divisions::name))
         .load::<(String, String)>(conn)?;
-    let named = rows
+    let fitting = rows
         .iter()
         .filter(|(_, name)| names.contains(&fold_name(name)));
-    Ok(named
+    Ok(fitting
         .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())
 }

@@ -7,6 +7,9 @@ use maud::{Markup, html};
 use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
+use crate::people::Birth;
+use crate::tables::Cell;
+use crate::tables::values::parse_date;
 use crate::web::form::{self, FieldErrors};
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency;
@@ -73,6 +76,26 @@ pub(super) fn optional_date(
         return None;
     }
     date(fields, name, label, errors)
+}
+
+/// A birth date in the field `birth`: to the day, or to the month; a mistake is noted.
+pub(super) fn birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
+    let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
+    let Ok(read) = parse_date(&Cell::Text(text.into())) else {
+        errors.add(
+            "birth",
+            "出生日期应写成年-月-日，例如1975-03-08；只知道年月时写1975-03。",
+        );
+        return None;
+    };
+    if !(first..=today).contains(&read.date) {
+        errors.add("birth", "出生日期应在1900年以后、不晚于今天，请核对。");
+        return None;
+    }
+    Some(Birth {
+        date: read.date,
+        month_only: read.month_only,
+    })
 }
 
 /// What the rules said against a form, above it; then the list of wrong fields.

@@ -316,7 +316,9 @@ impl RosterImport<'_> {
         for mut row in missing {
             let person = self.known.people.person(row.person_id);
             let name = person.map_or("", |person| &person.name);
-            report.add_missing(format!("{name}（{}）", row.current_unit_code));
+            let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
+            let unit = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
+            report.add_missing(format!("{name}（{unit}）"));
             if !self.options.replace {
                 continue;
             }

@@ -16,8 +16,6 @@ use crate::office::persons;
 use crate::people::persons_store::{Particulars, Person};
 use crate::people::seal;
 use crate::people::{Birth, IdNumber, Sex, parse_name};
-use crate::tables::Cell;
-use crate::tables::values::parse_date;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -124,7 +122,7 @@ fn read(
     if sex.is_none() {
         errors.add("sex", "请选择性别。");
     }
-    let birth = read_birth(&typed.birth, today, errors);
+    let birth = forms::birth(&typed.birth, today, errors);
     if typed.ethnicity.chars().count() > LONGEST_ETHNICITY {
         errors.add("ethnicity", "民族请不要超过20个字。");
     }
@@ -141,25 +139,6 @@ fn read(
         sex: sex?.code(),
         birth: birth?,
         ethnicity: (!typed.ethnicity.is_empty()).then(|| typed.ethnicity.clone()),
-    })
-}
-
-fn read_birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
-    let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
-    let Ok(read) = parse_date(&Cell::Text(text.into())) else {
-        errors.add(
-            "birth",
-            "出生日期应写成年-月-日，例如1975-03-08；只知道年月时写1975-03。",
-        );
-        return None;
-    };
-    if !(first..=today).contains(&read.date) {
-        errors.add("birth", "出生日期应在1900年以后、不晚于今天，请核对。");
-        return None;
-    }
-    Some(Birth {
-        date: read.date,
-        month_only: read.month_only,
     })
 }
 

@@ -5,8 +5,8 @@ mod list;
 mod matches;
 mod one;
 mod reveal;
-mod service;
-mod store;
+pub(super) mod service;
+pub(super) mod store;
 #[cfg(test)]
 mod tests;
 mod views;
