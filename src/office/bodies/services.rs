@@ -7,7 +7,7 @@ use super::forms_of_service::{self, LeavePage};
 use super::organisations::{Known, known, sheet, told};
 use super::organisations_views::{self as views, ORIGINS, Sheet};
 use super::person_choice;
-use crate::accounts::{Allowed, ManagePeople};
+use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::committees::organisations_store::{self as store, NewService, ServiceRecord};
 use crate::db::{WriteScope, Written};
@@ -91,16 +91,39 @@ pub(super) async fn appoint(
     else {
         return Ok(refuse(None, &errors, &candidates));
     };
-    let (stamp, actor, key) = (form.stamp()?, allowed.who.actor(), app.key.clone());
-    let (unit, body) = (known.unit.clone(), known.body.clone());
+    // Whose service it is shows when a new person has a number.
+    let service = NewService {
+        person_id: 0,
+        post,
+        origin,
+        began_on,
+    };
+    match write_new(&app, &allowed.who, &form, &known, (chosen, service)).await {
+        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors, &candidates)),
+        done => Ok(done?),
+    }
+}
+
+/// Records the person, where new, and the service in one transaction.
+async fn write_new(
+    app: &App,
+    who: &Principal,
+    form: &Sent,
+    known: &Known,
+    (chosen, service): (person_choice::Chosen, NewService),
+) -> Result<HttpResponse, Error> {
+    let (stamp, actor, key) = (form.stamp()?, who.actor(), app.key.clone());
+    let (unit, body, today) = (
+        known.unit.clone(),
+        known.body.clone(),
+        app.db.clock().today(),
+    );
     let written = app.db.write(WriteScope::of(&known.unit.code), move |conn| {
         once(conn, &stamp, |conn| {
             let person_id = person_choice::record(conn, &key, &unit, &chosen)?;
             let new = NewService {
                 person_id,
-                post,
-                origin,
-                began_on,
+                ..service
             };
             store::appoint(conn, &body, &new, today)?;
             let subject = format!("{} {} 人员 {person_id} {}", unit.code, body.name, new.post);
@@ -108,10 +131,7 @@ pub(super) async fn appoint(
             Ok(Written::new(with_notice(&own(body.id), "saved"), event))
         })
     });
-    match written.await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors, &candidates)),
-        done => Ok(done?.see_other()),
-    }
+    Ok(written.await?.see_other())
 }
 
 fn own(body: i64) -> String {

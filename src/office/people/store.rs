@@ -223,6 +223,9 @@ pub(in crate::office) struct Candidate {
     pub(in crate::office) has_id_number: bool,
 }
 
+/// Number, sex, birth, month only, keyed hash of the ID number.
+type CandidateRow = (i64, i16, NaiveDate, bool, Option<Vec<u8>>);
+
 /// Persons of a unit with exactly this name, the older record first.
 pub(in crate::office) fn named_in(
     conn: &mut Conn,
@@ -230,7 +233,7 @@ pub(in crate::office) fn named_in(
     name: &str,
 ) -> Result<Vec<Candidate>> {
     let terms = committees::list_terms(conn)?;
-    let rows: Vec<(i64, i16, NaiveDate, bool, Option<Vec<u8>>)> = persons::table
+    let rows: Vec<CandidateRow> = persons::table
         .into_boxed::<MultiBackend>()
         .filter(lies_in(&terms, unit))
         .filter(persons::name.eq(name.to_owned()))
@@ -243,16 +246,13 @@ pub(in crate::office) fn named_in(
             persons::id_number_lookup,
         ))
         .load(conn)?;
-    let candidate =
-        |(id, sex, date, month_only, lookup): (i64, i16, NaiveDate, bool, Option<Vec<u8>>)| {
-            Candidate {
-                id,
-                name: name.to_owned(),
-                sex,
-                birth: Birth { date, month_only },
-                has_id_number: lookup.is_some(),
-            }
-        };
+    let candidate = |(id, sex, date, month_only, lookup): CandidateRow| Candidate {
+        id,
+        name: name.to_owned(),
+        sex,
+        birth: Birth { date, month_only },
+        has_id_number: lookup.is_some(),
+    };
     Ok(rows.into_iter().map(candidate).collect())
 }
 
