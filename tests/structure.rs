@@ -73,7 +73,7 @@ const SHARED_WORDS: [(&str, &str, &str); 7] = [
 ];
 
 /// Another slice's queries that are called directly, and why.
-const SHARED_STORES: [(&str, &str, &str); 4] = [
+const SHARED_STORES: [(&str, &str, &str); 6] = [
     (
         "committees",
         "people::store",
@@ -83,6 +83,16 @@ const SHARED_STORES: [(&str, &str, &str); 4] = [
         "imports",
         "people::store",
         "an export opens sealed fields row by row",
+    ),
+    (
+        "office",
+        "people::store",
+        "a person who is named on the page of a body is recorded there",
+    ),
+    (
+        "office",
+        "committees::organisations_store",
+        "the pages of bodies stand in office",
     ),
     (
         "office",
