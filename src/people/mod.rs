@@ -2,6 +2,7 @@
 
 mod attributes;
 mod birth;
+pub mod changes;
 pub mod directory;
 pub mod households;
 mod id_number;

@@ -2,6 +2,7 @@
 
 pub mod columns;
 mod compare;
+mod finish;
 mod known;
 mod row;
 mod take;

@@ -235,7 +235,7 @@ pub(super) async fn done(
         skipped: count("skipped"),
     };
     let title = format!("{}已导入", kind.label());
-    let body = views::preview::done(kind, counts, &allowed.who);
+    let body = views::done::done(kind, counts, &allowed.who);
     Ok(page.page(&title, WAY, &body))
 }
 

@@ -1,7 +1,10 @@
 //! What the pages for tables in and out look like.
 
+pub(super) mod done;
 pub(super) mod exporting;
+mod found;
 pub(super) mod preview;
+mod sample;
 pub(super) mod start;
 
 /// The steps of an import.

@@ -22,10 +22,8 @@ pub(in crate::imports) fn list(
         vec![
             html! { (kind.label()) },
             html! { (what_for(*kind)) },
-            html! {
-                a href=(template) { "下载模板" } " "
-                a href={ (template) "?format=csv" } { "CSV 模板" }
-            },
+            html! { a href=(template) { "下载" } },
+            html! { a href={ (template) "?format=csv" } { "下载" } },
             html! { a.button.secondary href={ "/office/imports/new/" (word) } { "导入" } },
         ]
     };
@@ -34,7 +32,8 @@ pub(in crate::imports) fn list(
         columns: vec![
             ColumnHead::text("kind", "表"),
             ColumnHead::text("row", "一行是"),
-            ColumnHead::text("template", "模板"),
+            ColumnHead::text("template", "Excel/WPS 模板"),
+            ColumnHead::text("csv", "CSV 模板"),
             ColumnHead::text("act", "操作"),
         ],
         rows: kinds.iter().map(row).collect(),
