@@ -6,7 +6,7 @@ use super::names::{fold_name, is_placeholder_place, kind_said};
 use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report};
+use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, RowReader};
 use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, Severity, Source, cells};
 
 const CODE: usize = 0;
@@ -103,7 +103,10 @@ pub fn run(
     })
 }
 
-impl Importer for PlacesImport<'_> {
+/// Reads rows of places.
+struct PlaceReader;
+
+impl RowReader for PlaceReader {
     type Record = PlaceRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PlaceRow> {
@@ -120,6 +123,15 @@ impl Importer for PlacesImport<'_> {
             name: cells::text(NAME, &name, 60, findings),
             parent,
         })
+    }
+}
+
+impl Importer for PlacesImport<'_> {
+    type Record = PlaceRow;
+    type Reader = PlaceReader;
+
+    fn reader(&self) -> PlaceReader {
+        PlaceReader
     }
 
     fn take(&mut self, batch: Vec<Checked<PlaceRow>>, report: &mut Report) -> Result<()> {

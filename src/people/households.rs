@@ -17,7 +17,9 @@ use crate::divisions::unit_rows::{
 };
 use crate::error::Result;
 use crate::schema::households;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::import::{
+    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells};
 
 /// The context under which telephone numbers of households are sealed and looked up.
@@ -158,7 +160,10 @@ pub fn run(
     })
 }
 
-impl Importer for HouseholdsImport<'_> {
+/// Reads rows of households.
+struct HouseholdReader;
+
+impl RowReader for HouseholdReader {
     type Record = HouseholdRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<HouseholdRow> {
@@ -177,6 +182,15 @@ impl Importer for HouseholdsImport<'_> {
                 findings,
             ),
         })
+    }
+}
+
+impl Importer for HouseholdsImport<'_> {
+    type Record = HouseholdRow;
+    type Reader = HouseholdReader;
+
+    fn reader(&self) -> HouseholdReader {
+        HouseholdReader
     }
 
     fn take(&mut self, batch: Vec<Checked<HouseholdRow>>, report: &mut Report) -> Result<()> {

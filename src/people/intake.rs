@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::in_file::{Earlier, InFile, SameId, SameName};
-use super::seal::{self, SealingKey};
+use super::seal::{self, SealProblem, SealingKey};
 use super::store::{self, KnownPerson, NewPerson, PersonChange};
 use super::{Birth, PersonCells};
 use crate::db::Conn;
@@ -28,8 +28,58 @@ pub struct PersonRow<'a> {
     pub name: &'a str,
     /// All cells that tell of the person.
     pub cells: &'a PersonCells,
+    /// Its sealed cells.
+    pub sealed: &'a SealedCells,
+}
+
+/// A value as it is stored.
+#[derive(Debug, Clone)]
+pub struct SealedValue {
+    /// The sealed value.
+    pub sealed: Vec<u8>,
+    /// Its keyed hash.
+    pub lookup: [u8; 32],
+}
+
+impl SealedValue {
+    fn new(key: &SealingKey, value: &str, context: &'static str) -> Result<Self, SealProblem> {
+        Ok(Self {
+            sealed: key.seal(value, context)?,
+            lookup: key.lookup(value, context),
+        })
+    }
+}
+
+/// The cells of a row that are stored sealed. They are sealed where the row is read, beside the
+/// writing of earlier rows.
+#[derive(Debug, Clone, Default)]
+pub struct SealedCells {
+    /// ID number.
+    pub id_number: Option<SealedValue>,
+    /// Telephone number.
+    pub telephone: Option<SealedValue>,
+}
+
+impl SealedCells {
+    /// Seals what the cells tell. Fails as [`SealingKey::seal`] does.
+    pub fn of(key: &SealingKey, cells: &PersonCells) -> Result<Self, SealProblem> {
+        let id_number = cells.id_number.as_ref().map(super::IdNumber::as_str);
+        let telephone = cells.telephone.as_ref().map(super::Telephone::as_str);
+        let seal = |value: Option<&str>, context| {
+            value
+                .map(|value| SealedValue::new(key, value, context))
+                .transpose()
+        };
+        Ok(Self {
+            id_number: seal(id_number, seal::ID_NUMBER)?,
+            telephone: seal(telephone, seal::TELEPHONE)?,
+        })
+    }
+
     /// Keyed hash of the ID number.
-    pub lookup: Option<&'a [u8; 32]>,
+    pub fn lookup(&self) -> Option<&[u8; 32]> {
+        self.id_number.as_ref().map(|number| &number.lookup)
+    }
 }
 
 /// What a kind says of one ID number in two rows.
@@ -58,11 +108,11 @@ pub fn check_in_file(
     report: &mut Report,
 ) -> Option<Passed> {
     let number = person.unit.number;
-    let same_id = person.lookup.map_or(SameId::No, |lookup| {
+    let same_id = person.sealed.lookup().map_or(SameId::No, |lookup| {
         in_file.meet_id(lookup, number, person.name)
     });
     let birth = person.cells.birth;
-    let has_id = person.lookup.is_some();
+    let has_id = person.sealed.id_number.is_some();
     let same_name = in_file.meet_name(number, person.name, birth, has_id, person.row);
     match same_id {
         SameId::InThisUnit(row) => {
@@ -164,10 +214,10 @@ pub fn sealed(key: &SealingKey, value: &str, context: &'static str) -> Result<(V
 
 /// What a row changes in the person; empty cells change nothing.
 pub fn person_change(
-    key: &SealingKey,
     cells: &PersonCells,
+    sealed: &SealedCells,
     person: &KnownPerson,
-) -> Result<Option<PersonChange>> {
+) -> Option<PersonChange> {
     let mut change = PersonChange {
         sex: cells.sex.map(super::Sex::code),
         ..PersonChange::default()
@@ -191,22 +241,19 @@ pub fn person_change(
         change.ethnicity.clone_from(&cells.ethnicity);
         is_changed = true;
     }
-    if let (Some(number), None) = (&cells.id_number, &person.id_number_lookup) {
-        let (sealed, lookup) = sealed(key, number.as_str(), seal::ID_NUMBER)?;
-        change.id_number_sealed = Some(sealed);
-        change.id_number_lookup = Some(lookup);
+    if let (Some(number), None) = (&sealed.id_number, &person.id_number_lookup) {
+        change.id_number_sealed = Some(number.sealed.clone());
+        change.id_number_lookup = Some(number.lookup.to_vec());
         is_changed = true;
     }
-    if let Some(number) = &cells.telephone {
-        let lookup = key.lookup(number.as_str(), seal::TELEPHONE).to_vec();
-        if person.telephone_lookup.as_ref() != Some(&lookup) {
-            let (sealed, lookup) = sealed(key, number.as_str(), seal::TELEPHONE)?;
-            change.telephone_sealed = Some(sealed);
-            change.telephone_lookup = Some(lookup);
-            is_changed = true;
-        }
+    let known = person.telephone_lookup.as_deref();
+    let telephone = sealed.telephone.as_ref();
+    if let Some(number) = telephone.filter(|number| known != Some(number.lookup.as_slice())) {
+        change.telephone_sealed = Some(number.sealed.clone());
+        change.telephone_lookup = Some(number.lookup.to_vec());
+        is_changed = true;
     }
-    Ok(is_changed.then_some(change))
+    is_changed.then_some(change)
 }
 
 /// The persons a batch adds, and those who may be somebody on record.
@@ -228,25 +275,19 @@ impl NewPersons {
 
     /// Adds a person, who may be one of `candidates`. In a trial nobody is added, and the number
     /// is 0.
-    pub fn add(
-        &mut self,
-        key: &SealingKey,
-        row: &PersonRow<'_>,
-        candidates: Vec<i64>,
-    ) -> Result<i64> {
+    pub fn add(&mut self, row: &PersonRow<'_>, candidates: Vec<i64>) -> i64 {
         let Some(id) = self.ids.next() else {
-            return Ok(0);
+            return 0;
         };
-        let unit = row.unit.current.to_string();
-        self.persons.push(new_person(key, id, row)?);
-        let with = |other| (id, other, unit.clone());
+        self.persons.push(new_person(id, row));
+        let with = |other| (id, other, row.unit.current.to_string());
         self.matches.extend(candidates.into_iter().map(with));
-        Ok(id)
+        id
     }
 
     /// Writes them.
-    pub fn save(&self, conn: &mut Conn) -> Result<()> {
-        store::insert_many(conn, &self.persons)?;
+    pub fn save(self, conn: &mut Conn) -> Result<()> {
+        store::insert_many(conn, self.persons)?;
         for (person, other, unit) in &self.matches {
             diesel::insert_into(person_matches::table)
                 .values((
@@ -262,20 +303,18 @@ impl NewPersons {
     }
 }
 
-fn new_person(key: &SealingKey, id: i64, row: &PersonRow<'_>) -> Result<NewPerson> {
+fn new_person(id: i64, row: &PersonRow<'_>) -> NewPerson {
     let cells = row.cells;
     let birth = cells.birth.unwrap_or(Birth::on(NaiveDate::MIN));
-    let seal_all = |value: Option<&str>, context| {
+    let split = |value: &Option<SealedValue>| {
+        let value = value.as_ref();
         value
-            .map(|value| sealed(key, value, context))
-            .transpose()
-            .map(Option::unzip)
+            .map(|value| (value.sealed.clone(), value.lookup.to_vec()))
+            .unzip()
     };
-    let id_number = cells.id_number.as_ref().map(super::IdNumber::as_str);
-    let telephone = cells.telephone.as_ref().map(super::Telephone::as_str);
-    let (id_number_sealed, id_number_lookup) = seal_all(id_number, seal::ID_NUMBER)?;
-    let (telephone_sealed, telephone_lookup) = seal_all(telephone, seal::TELEPHONE)?;
-    Ok(NewPerson {
+    let (id_number_sealed, id_number_lookup) = split(&row.sealed.id_number);
+    let (telephone_sealed, telephone_lookup) = split(&row.sealed.telephone);
+    NewPerson {
         id,
         name: row.name.to_owned(),
         sex: cells.sex.map_or(0, super::Sex::code),
@@ -288,7 +327,7 @@ fn new_person(key: &SealingKey, id: i64, row: &PersonRow<'_>) -> Result<NewPerso
         telephone_sealed,
         telephone_lookup,
         version: 1,
-    })
+    }
 }
 
 /// The note about newcomers who may be somebody on record.

@@ -10,16 +10,19 @@ use crate::divisions::resolver::{UnitFound, UnitResolver};
 use crate::divisions::unit_rows::{
     Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN, open_resolver,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::directory::{Directory, Meant, Who};
 use crate::people::in_file::{Earlier, InFile};
 use crate::people::intake::{
-    NewPersons, PersonRow, Wording, check_in_file, person_change, possible_matches_note,
+    NewPersons, PersonRow, SealedCells, Wording, check_in_file, person_change,
+    possible_matches_note,
 };
 use crate::people::person_cells::{self, Dates, MASKED_ID_NUMBER_COLUMN};
-use crate::people::seal::{self, SealingKey};
+use crate::people::seal::{SealProblem, SealingKey};
 use crate::people::{PersonCells, RegistrationCategory, store};
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::import::{
+    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
 
 const NAME: usize = 2;
@@ -72,6 +75,7 @@ pub const COLUMNS: ColumnSet = ColumnSet {
 struct VoterRow {
     unit: UnitCells,
     person: PersonCells,
+    sealed: std::result::Result<SealedCells, SealProblem>,
     category: Option<RegistrationCategory>,
     group_name: Option<String>,
     remark: Option<String>,
@@ -82,7 +86,7 @@ struct Placed {
     is_refused: bool,
     record: VoterRow,
     unit: Option<UnitFound>,
-    lookup: Option<[u8; 32]>,
+    sealed: SealedCells,
 }
 
 /// What a batch meets, and what it adds.
@@ -133,16 +137,18 @@ pub fn run(
     })
 }
 
-impl Importer for VotersImport<'_> {
+/// Reads and seals rows of voters.
+struct VoterReader<'c> {
+    key: &'c SealingKey,
+    dates: Dates,
+}
+
+impl RowReader for VoterReader<'_> {
     type Record = VoterRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
         let unit = UnitCells::read(row, findings)?;
-        let dates = Dates {
-            today: self.options.today,
-            of_age_on: None,
-        };
-        let person = person_cells::read(row, PERSON, dates, findings);
+        let person = person_cells::read(row, PERSON, self.dates, findings);
         let cell = row.cell(CATEGORY);
         let mut category = None;
         if cells::required(CATEGORY, "登记类别", &cell, findings) {
@@ -155,11 +161,28 @@ impl Importer for VotersImport<'_> {
         }
         Some(VoterRow {
             unit,
+            sealed: SealedCells::of(self.key, &person),
             person,
             category,
             group_name: cells::text(GROUP, &row.cell(GROUP), 30, findings),
             remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
         })
+    }
+}
+
+impl<'c> Importer for VotersImport<'c> {
+    type Record = VoterRow;
+    type Reader = VoterReader<'c>;
+
+    fn reader(&self) -> VoterReader<'c> {
+        let dates = Dates {
+            today: self.options.today,
+            of_age_on: None,
+        };
+        VoterReader {
+            key: self.key,
+            dates,
+        }
     }
 
     fn take(&mut self, batch: Vec<Checked<VoterRow>>, report: &mut Report) -> Result<()> {
@@ -185,19 +208,19 @@ impl VotersImport<'_> {
         let Checked {
             row,
             is_refused,
-            record,
+            mut record,
         } = checked;
         let unit = record
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
-        let number = record.person.id_number.as_ref();
-        let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
+        let sealed = std::mem::replace(&mut record.sealed, Ok(SealedCells::default()));
+        let sealed = sealed.map_err(Error::internal)?;
         Ok(Placed {
             row,
             is_refused,
             record,
             unit,
-            lookup,
+            sealed,
         })
     }
 
@@ -218,7 +241,7 @@ impl VotersImport<'_> {
         self.people.forget();
         let lookups: Vec<&[u8]> = placed
             .iter()
-            .filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice))
+            .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
             .collect();
         self.people.look_up(self.conn, &lookups)?;
         let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
@@ -256,10 +279,10 @@ impl VotersImport<'_> {
             unit,
             name,
             cells: &placed.record.person,
-            lookup: placed.lookup.as_ref(),
+            sealed: &placed.sealed,
         };
         let taken = self.take_person(placed, &person, batch, report)?;
-        if let Some(lookup) = &placed.lookup {
+        if let Some(lookup) = placed.sealed.lookup() {
             let this = Earlier {
                 row: placed.row,
                 unit: unit.number,
@@ -285,7 +308,7 @@ impl VotersImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
-            lookup: person.lookup,
+            lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
             unit,
@@ -302,22 +325,22 @@ impl VotersImport<'_> {
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, is_changed) = match (who, earlier) {
-            (Who::OnRecord(id), _) => (id, self.change_person(id, person.cells, report)?),
+            (Who::OnRecord(id), _) => (id, self.change_person(id, person, report)?),
             (Who::New(_), Some(earlier)) => (earlier.person, false),
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());
-                (batch.persons.add(self.key, person, candidates)?, false)
+                (batch.persons.add(person, candidates), false)
             }
         };
         let outcome = self.register(placed, (unit, id, category), is_changed, batch, report)?;
         Ok(Some((id, outcome)))
     }
 
-    fn change_person(&mut self, id: i64, cells: &PersonCells, report: &Report) -> Result<bool> {
+    fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {
         let Some(record) = self.people.person(id) else {
             return Ok(false);
         };
-        let change = person_change(self.key, cells, record)?;
+        let change = person_change(row.cells, row.sealed, record);
         if let Some(change) = change.as_ref().filter(|_| self.options.is_writing(report)) {
             store::change(self.conn, id, change)?;
         }
