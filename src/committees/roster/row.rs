@@ -8,7 +8,9 @@ use super::columns::{
 };
 use crate::committees::Posts;
 use crate::divisions::unit_rows::UnitCells;
+use crate::people::intake::SealedCells;
 use crate::people::person_cells::{self, Dates, PersonCells};
+use crate::people::seal::{SealProblem, SealingKey};
 use crate::people::{Education, PoliticalStatus};
 use crate::tables::import::Findings;
 use crate::tables::{Cell, Row, cells};
@@ -18,6 +20,7 @@ use crate::tables::{Cell, Row, cells};
 pub(super) struct MemberRow {
     pub(super) unit: UnitCells,
     pub(super) person: PersonCells,
+    pub(super) sealed: Result<SealedCells, SealProblem>,
     pub(super) education: Option<Education>,
     pub(super) political_status: Option<PoliticalStatus>,
     pub(super) posts: Posts,
@@ -28,11 +31,17 @@ pub(super) struct MemberRow {
 }
 
 /// Reads a row; `None` for a placeholder place.
-pub(super) fn read(row: &Row<'_>, dates: Dates, findings: &mut Findings<'_>) -> Option<MemberRow> {
+pub(super) fn read(
+    row: &Row<'_>,
+    key: &SealingKey,
+    dates: Dates,
+    findings: &mut Findings<'_>,
+) -> Option<MemberRow> {
     let unit = UnitCells::read(row, findings)?;
     let person = person_cells::read(row, PERSON, dates, findings);
     Some(MemberRow {
         unit,
+        sealed: SealedCells::of(key, &person),
         person,
         education: Some(education(row, findings)),
         political_status: political_status(row, findings),
