@@ -163,6 +163,9 @@ impl RosterImport<'_> {
         if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
         }
+        if who == Who::New(Vec::new()) {
+            self.compare_reelection(placed, unit, false, report);
+        }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, outcome) = match (who, earlier) {
             (Who::OnRecord(id), _) => (id, self.meet(placed, unit, id, additions, report)?),
