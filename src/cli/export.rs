@@ -54,8 +54,9 @@ pub(super) fn write_out(path: Option<&std::path::Path>, bytes: &[u8]) -> Outcome
     match written {
         Ok(()) => Ok(Ended::Done),
         Err(cause) => Err(Failure::new(format_args!(
-            "“{}”写不进去：{cause}；请检查路径",
-            path.display()
+            "“{}”写不进去：{}；请检查路径",
+            path.display(),
+            super::file_fault(&cause)
         ))),
     }
 }

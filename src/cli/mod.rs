@@ -111,3 +111,16 @@ fn give(line: impl fmt::Display) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// A fault of the file system in Chinese.
+fn file_fault(cause: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match cause.kind() {
+        ErrorKind::NotFound => "文件夹不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不足",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        _ => "系统拒绝写入",
+    }
+}
