@@ -317,6 +317,16 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
             browser.post("/office/exports/full", &fields).await.status,
             422
         );
+        let telling = format!("上报{number}的名单");
+        let fields = [("kind", "voters"), ("reason", telling.as_str())];
+        let refused = browser.post("/office/exports/full", &fields).await;
+        assert!(
+            refused.status == 422
+                && refused.body.contains("请不要写身份证号")
+                && refused.body.contains(&telling),
+            "{}",
+            refused.body
+        );
         let fields = [
             ("kind", "voters"),
             ("format", "csv"),
