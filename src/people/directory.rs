@@ -3,15 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::changes::person_change;
-use super::intake::SealedCells;
 use super::matching::{Decision, Facts, decide};
 use super::store::{self, KnownPerson, PersonChange};
-use super::{Birth, PersonCells};
+use super::{Birth, PersonCells, intake::SealedCells};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
-use crate::tables::Severity;
-use crate::tables::import::Report;
+use crate::tables::{Severity, import::Report};
 
 /// Persons loaded so far. An empty database is not asked at all, so that a million new rows stay
 /// within the memory of a small machine.
@@ -123,17 +121,15 @@ impl Directory {
             .iter()
             .filter_map(|lookup| self.by_id_number.get(*lookup));
         let foreign: Vec<i64> = met.copied().filter(|id| self.is_outside(*id)).collect();
-        let inside = store::known_in(conn, &self.scope, &foreign)?;
-        self.inside.extend(inside);
+        self.inside
+            .extend(store::known_in(conn, &self.scope, &foreign)?);
         Ok(())
     }
 
-    /// Whether a loaded person is none of the importing person's business: not at home, in no
-    /// committee and no voter in the scope.
+    /// Whether a loaded person is neither at home, in a committee nor a voter in the scope.
     fn is_outside(&self, id: i64) -> bool {
-        let scope = self.scope.as_str();
         let person = self.persons.get(&id);
-        person.is_some_and(|person| !person.home_unit_code.starts_with(scope))
+        person.is_some_and(|person| !person.home_unit_code.starts_with(self.scope.as_str()))
             && !self.inside.contains(&id)
     }
 
