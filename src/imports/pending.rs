@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::people::seal::{PENDING_IMPORT, SealingKey};
 use crate::schema::pending_imports::{self, table};
 
 /// How long an upload waits for its confirmation.
@@ -21,8 +22,21 @@ pub(super) struct Pending {
     pub(super) kind: String,
     pub(super) term_id: Option<i32>,
     pub(super) file_name: String,
+    /// Sealed: tables of persons stand in the open neither in the database nor in its backups.
     pub(super) content: Vec<u8>,
     pub(super) created_at: NaiveDateTime,
+}
+
+/// Seals a file as it is kept; long work for a large one.
+pub(super) fn seal(key: &SealingKey, content: &[u8]) -> Result<Vec<u8>> {
+    key.seal_bytes(content, PENDING_IMPORT)
+        .map_err(Error::internal)
+}
+
+/// Opens a kept file; long work for a large one. Refuses one kept with another key.
+pub(super) fn open(key: &SealingKey, content: &[u8]) -> Result<Vec<u8>> {
+    key.open_bytes(content, PENDING_IMPORT)
+        .map_err(|_| Error::conflict("暂存的文件无法打开，请回到“导入”页面重新上传一次。"))
 }
 
 /// Keeps an upload, and forgets those that waited too long.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::pin::Pin;
 
 use actix_multipart::{Field, Multipart};
@@ -11,7 +10,6 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_core::Stream;
 use sha2::{Digest, Sha256};
-use tempfile::SpooledTempFile;
 
 use crate::accounts::principal;
 use crate::error::{Error, Result};
@@ -22,8 +20,6 @@ use crate::web::form_post::{Fields, Posted};
 pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 /// A file beyond the limit is read on to here, so that the browser hears the answer.
 const PATIENCE: u64 = 4 * LARGEST;
-/// Files up to this stay in memory while they arrive.
-const IN_MEMORY: usize = 1024 * 1024;
 /// Longest other field.
 const LONGEST_FIELD: usize = 1024;
 /// Fields of the form at most.
@@ -46,7 +42,8 @@ pub(super) struct Arrived {
     /// Bytes; above [`LARGEST`] the content is not kept.
     pub(super) size: u64,
     hash: Sha256,
-    content: SpooledTempFile,
+    /// In memory only: what it tells of persons is never laid on the disk in the open.
+    pub(super) content: Vec<u8>,
 }
 
 impl Upload {
@@ -108,7 +105,7 @@ impl Arrived {
             name: plain_name(name),
             size: 0,
             hash: Sha256::new(),
-            content: SpooledTempFile::new(IN_MEMORY),
+            content: Vec::new(),
         };
         while let Some(piece) = next(field).await? {
             file.size += piece.len() as u64;
@@ -117,21 +114,12 @@ impl Arrived {
             }
             if file.size <= LARGEST {
                 file.hash.update(&piece);
-                file.content.write_all(&piece).map_err(Error::internal)?;
+                file.content.extend_from_slice(&piece);
+            } else {
+                file.content = Vec::new();
             }
         }
         Ok((!file.name.is_empty() || file.size > 0).then_some(file))
-    }
-
-    /// The whole content.
-    pub(super) fn into_bytes(mut self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let read = self
-            .content
-            .seek(SeekFrom::Start(0))
-            .and_then(|_| self.content.read_to_end(&mut bytes));
-        read.map_err(Error::internal)?;
-        Ok(bytes)
     }
 }
 

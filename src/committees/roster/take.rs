@@ -9,7 +9,6 @@ use super::row::MemberRow;
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
-use crate::people::changes::person_change;
 use crate::people::directory::{Meant, Who};
 use crate::people::in_file::Earlier;
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
@@ -140,6 +139,7 @@ impl RosterImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
+            id_column: ID_NUMBER,
             lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
@@ -195,11 +195,8 @@ impl RosterImport<'_> {
     ) -> Result<Outcome> {
         let flags = self.known.flags(&unit.current, person);
         self.compare_reelection(placed, unit, flags.0, report);
-        let record = self.known.people.person(person).cloned();
-        let change = match &record {
-            Some(record) => person_change(&placed.member.person, &placed.sealed, record),
-            None => None,
-        };
+        let cells = &placed.member.person;
+        let change = self.known.people.change(person, cells, &placed.sealed);
         let writes = self.is_writing(report);
         if let Some(change) = change.as_ref().filter(|_| writes) {
             store::change(self.conn, person, change)?;

@@ -1,5 +1,6 @@
 //! Tables out of the system: masked for everybody who may export, in full for a reason.
 
+use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::{Answer, asked, download, off_thread};
@@ -9,7 +10,9 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::imports::export::{self, Request};
 use crate::imports::{Kind, views};
+use crate::people::{NUMBER_IN_TEXT, names_a_number};
 use crate::tables::sheet::{self, CsvEncoding, Sheet};
+use crate::web::form::FieldErrors;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::request::{App, PageContext};
 
@@ -25,6 +28,8 @@ pub(super) async fn show(
         scope: &allowed.who.scope,
         terms: &terms,
         may_reveal: allowed.who.role.may(Right::RevealPeople),
+        reason: "",
+        errors: &FieldErrors::NONE,
         csrf: page.csrf(),
     });
     Ok(page.page("导出", &[("首页", "/office")], &body))
@@ -44,6 +49,7 @@ pub(super) async fn masked(
 /// A table with full numbers; who took it and why is audited.
 pub(super) async fn full(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<ExportTables>,
     form: Posted<Fields>,
 ) -> Answer {
@@ -52,6 +58,22 @@ pub(super) async fn full(
     }
     let value = |name: &str| form.fields.get(name).to_owned();
     let reason = value("reason").trim().to_owned();
+    if names_a_number(&reason) {
+        let mut errors = FieldErrors::NONE;
+        errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
+        let terms = app.db.read(committees::list_terms).await?;
+        let body = views::exporting::page(&views::exporting::Page {
+            kind: &value("kind"),
+            scope: &allowed.who.scope,
+            terms: &terms,
+            may_reveal: true,
+            reason: &reason,
+            errors: &errors,
+            csrf: page.csrf(),
+        });
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page.answer(status, "导出", &[("首页", "/office")], &body));
+    }
     let request = request(&allowed.who, value, Some(reason))?;
     file(app, request, value("format")).await
 }

@@ -73,13 +73,15 @@ async fn find(app: &App, who: &Principal, id: String) -> Result<Upload> {
         content,
         ..
     } = found;
+    let key = app.key.clone();
+    let bytes = off_thread(move || pending::open(&key, &content)).await?;
     Ok(Upload {
         id,
         kind: kind(&word, who)?,
         term,
         source: Arc::new(Source::Bytes {
             name: file_name,
-            bytes: content,
+            bytes,
         }),
     })
 }

@@ -73,7 +73,7 @@ pub(super) async fn upload(
     let who = allowed.who;
     let kind = kind(upload.get("kind"), &who)?;
     let terms = app.db.read(committees::list_terms).await?;
-    let (mut errors, file) = check(kind, &terms, &mut upload).await?;
+    let (mut errors, file) = check(&app, kind, &terms, &mut upload).await?;
     let Some((name, content)) = file.filter(|_| errors.is_empty()) else {
         if errors.is_empty() {
             errors.add("file", "请选择要导入的文件。");
@@ -112,10 +112,16 @@ pub(super) async fn upload(
     Ok(written.await?.see_other())
 }
 
+/// Name and sealed content.
 type File = Option<(String, Vec<u8>)>;
 
-/// What is wrong with the form; the file is handed over when it is a table.
-async fn check(kind: Kind, terms: &[Term], upload: &mut Upload) -> Result<(FieldErrors, File)> {
+/// What is wrong with the form; the file is handed over sealed when it is a table.
+async fn check(
+    app: &App,
+    kind: Kind,
+    terms: &[Term],
+    upload: &mut Upload,
+) -> Result<(FieldErrors, File)> {
     let mut errors = FieldErrors::NONE;
     if kind.needs_term() && !terms.iter().any(|term| term.name == upload.get("term")) {
         errors.add("term", "请选择届次。");
@@ -132,18 +138,18 @@ async fn check(kind: Kind, terms: &[Term], upload: &mut Upload) -> Result<(Field
         errors.add("file", sentence);
         return Ok((errors, None));
     }
-    let name = file.name.clone();
+    let (name, key) = (file.name.clone(), app.key.clone());
     let (content, refusal) = off_thread(move || {
         let source = Source::Bytes {
-            name: file.name.clone(),
-            bytes: file.into_bytes()?,
+            name: file.name,
+            bytes: file.content,
         };
         let refusal = match TableReader::open(&source, &kind.columns(), None) {
             Ok(_) => None,
             Err(cause) => no_table(&cause).then(|| cause.to_string()),
         };
         match source {
-            Source::Bytes { bytes, .. } => Ok((bytes, refusal)),
+            Source::Bytes { bytes, .. } => Ok((pending::seal(&key, &bytes)?, refusal)),
             Source::Path(_) => Err(Error::internal("an upload became a path")),
         }
     })

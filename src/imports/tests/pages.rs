@@ -101,6 +101,33 @@ db_test!(
     }
 );
 
+db_test!(an_upload_waits_sealed, |test| {
+    use crate::schema::pending_imports;
+    use diesel::prelude::*;
+    let office = Office::new(test);
+    block_on(async {
+        let mut browser = staff(&office);
+        let number = id_number("341023", "19750308", 2);
+        let file = format!(
+            "村,姓名,性别,出生年月,学历,政治面貌,村委会职务,身份证号\n南门村村委会,甲示例,女,1975-03,高中,党员,主任,{number}\n"
+        );
+        let at = upload(&mut browser, "名册.csv", file.as_bytes())
+            .await
+            .location;
+        let kept: Vec<u8> = office.read(|conn| {
+            let content = pending_imports::table.select(pending_imports::content);
+            Ok(content.first(conn)?)
+        });
+        let holds = |text: &str| {
+            let sought = text.as_bytes();
+            kept.windows(sought.len()).any(|part| part == sought)
+        };
+        assert!(!holds(&number) && !holds("甲示例"), "kept in the open");
+        let preview = browser.get(&at).await;
+        assert!(preview.body.contains("甲示例"), "{}", preview.body);
+    });
+});
+
 db_test!(
     bad_rows_are_shown_and_the_file_need_not_be_sent_again,
     |test| {
@@ -289,6 +316,16 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
         assert_eq!(
             browser.post("/office/exports/full", &fields).await.status,
             422
+        );
+        let telling = format!("上报{number}的名单");
+        let fields = [("kind", "voters"), ("reason", telling.as_str())];
+        let refused = browser.post("/office/exports/full", &fields).await;
+        assert!(
+            refused.status == 422
+                && refused.body.contains("请不要写身份证号")
+                && refused.body.contains(&telling),
+            "{}",
+            refused.body
         );
         let fields = [
             ("kind", "voters"),

@@ -17,6 +17,10 @@ pub(in crate::imports) struct Page<'a> {
     pub(in crate::imports) terms: &'a [Term],
     /// Whether full numbers may be taken.
     pub(in crate::imports) may_reveal: bool,
+    pub(in crate::imports) reason: &'a str,
+    /// What is wrong with it.
+    pub(in crate::imports) errors: &'a FieldErrors,
+    /// Token of the forms.
     pub(in crate::imports) csrf: &'a str,
 }
 
@@ -40,7 +44,7 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
     };
     let full = html! {
         (what(page, &personal, &terms))
-        (form::text("reason", "理由", "", &FieldErrors::NONE)
+        (form::text("reason", "理由", page.reason, page.errors)
             .hint("例如：上报选民名单。谁、何时、为何导出，会记入审计记录。"))
         (form::actions(&form::danger("下载完整号码").render()))
     };

@@ -186,6 +186,9 @@ db_test!(a_number_is_masked_and_shown_once_for_a_reason, |test| {
         assert!(
             short.status == 422 && short.body.contains("4至200个字") && short.body.contains("看看")
         );
+        let telling = [("field", "id_number"), ("reason", "打13800000001核对")];
+        let telling = staff.post(&reveal, &telling).await;
+        assert!(telling.status == 422 && telling.body.contains("请不要写身份证号或手机号"));
         assert!(actions(test).is_empty());
         let fields = [("field", "id_number"), ("reason", "核对候选人资格"), KEY];
         let shown = staff.post(&reveal, &fields).await;

@@ -13,6 +13,7 @@ use crate::db::{WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Happening, Stated};
 use crate::error::{Error, Result};
 use crate::office::forms::{self, Answer, Sent};
+use crate::people::names_a_number;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -71,13 +72,17 @@ pub(super) async fn carry_out(
     };
     let wanted = action::read(known.action, &known.place, &own, &form.fields, &mut errors);
     let day = action::read_day(known.action, &form.fields, known.today, &mut errors);
-    let (Some(wanted), Some(day)) = (wanted, day) else {
+    let note = form.fields.get("note").to_owned();
+    if names_a_number(&note) {
+        errors.add("note", "说明中请不要写身份证号或手机号。");
+    }
+    let (Some(wanted), Some(day), true) = (wanted, day, errors.is_empty()) else {
         return Ok(refuse(None, &errors));
     };
     let how = Happening {
         scope: allowed.who.scope.clone(),
         effective_on: day,
-        note: form.fields.get("note").to_owned(),
+        note,
         now: app.db.clock().now(),
     };
     match write(&app, &known, &allowed.who, &form, (how, own, wanted)).await {

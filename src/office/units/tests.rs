@@ -131,6 +131,10 @@ db_test!(members_and_sums_follow_a_merger, |test| {
             ("note", "黟政〔2026〕1号"),
             KEY,
         ];
+        let mut telling = fields;
+        telling[4].1 = "联系13800000001";
+        let telling = staff.post(&change(VILLAGE, "merge"), &telling).await;
+        assert!(telling.status == 422 && telling.body.contains("请不要写身份证号或手机号"));
         let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let again = staff.post(&change(VILLAGE, "merge"), &fields).await;

@@ -10,7 +10,6 @@ use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{UnitFound, UnitResolver};
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
 use crate::error::{Error, Result};
-use crate::people::changes::person_change;
 use crate::people::directory::{Directory, Meant, Who};
 use crate::people::in_file::{Earlier, InFile};
 use crate::people::intake::{
@@ -64,7 +63,7 @@ pub fn run(
     options: Options,
 ) -> Result<Imported, Stopped> {
     let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
-    let people = Directory::new(conn)?;
+    let people = Directory::new(conn, &options.scope)?;
     let mut voters = VotersImport {
         conn,
         key,
@@ -233,6 +232,7 @@ impl VotersImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
+            id_column: ID_NUMBER,
             lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
@@ -262,10 +262,7 @@ impl VotersImport<'_> {
     }
 
     fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {
-        let Some(record) = self.people.person(id) else {
-            return Ok(false);
-        };
-        let change = person_change(row.cells, row.sealed, record);
+        let change = self.people.change(id, row.cells, row.sealed);
         if let Some(change) = change.as_ref().filter(|_| self.options.is_writing(report)) {
             store::change(self.conn, id, change)?;
         }
