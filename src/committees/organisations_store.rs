@@ -169,7 +169,7 @@ fn changed(written: usize, name: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!(
-        "“{name}”刚被他人修改过，请刷新页面，核对后再试。"
+        "“{name}”刚被他人修改过，请核对后再提交。"
     )))
 }
 

@@ -1,6 +1,7 @@
 //! Reading the fields that many forms of the office share.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -23,6 +24,45 @@ pub(super) type Sent = Posted<Fields>;
 pub(super) fn version(form: &Sent) -> Result<i32> {
     let version = form.fields.get("version").parse();
     version.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
+}
+
+/// A form that was refused and is shown again with everything that was typed.
+#[derive(Debug)]
+pub(super) struct Again {
+    /// 422 where a rule refused it, 409 where somebody else was faster.
+    pub(super) status: StatusCode,
+    /// What is said above the form.
+    pub(super) sentence: String,
+    /// As it was sent.
+    pub(super) form: Sent,
+}
+
+impl Again {
+    /// Any error that the reader can do nothing about in the form stays an error.
+    pub(super) fn of(error: Error, form: &Sent) -> Result<Self> {
+        let (status, sentence) = match error {
+            Error::Invalid(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
+            Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
+            other => return Err(other),
+        };
+        Ok(Self {
+            status,
+            sentence,
+            form: form.clone(),
+        })
+    }
+
+    /// After a conflict: says what is recorded now, and makes the form go on from there, so that
+    /// the reader can compare and send it again.
+    #[must_use]
+    pub(super) fn beside(mut self, version: i32, present: &str) -> Self {
+        if self.status == StatusCode::CONFLICT {
+            let advice = "您填写的内容还在下面。";
+            self.sentence = format!("{}现在登记的是：{present}。{advice}", self.sentence);
+            self.form.fields.set("version", version.to_string());
+        }
+        self
+    }
 }
 
 /// The answer of a form that was carried out before: for changes that take away what the page of

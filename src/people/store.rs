@@ -100,7 +100,7 @@ pub fn insert_many(conn: &mut Conn, rows: Vec<NewPerson>) -> Result<()> {
     Ok(())
 }
 
-/// What an import may add to or correct in a person; `None` leaves a field as it is.
+/// What an import or a form may add to or correct in a person; `None` leaves a field as it is.
 #[derive(Debug, Default, AsChangeset)]
 #[diesel(table_name = persons)]
 pub struct PersonChange {

@@ -43,6 +43,14 @@ pub(super) fn read_leave(fields: &Fields, errors: &mut FieldErrors) -> Option<(N
     Some((day?, ending?))
 }
 
+/// Whether somebody still serves, in words.
+pub(super) fn in_words(ended_on: Option<NaiveDate>, ending: Option<i16>) -> String {
+    match ended_on {
+        Some(day) => format!("{day}{}", ending.map_or("离任", Ending::label_of)),
+        None => "在任".to_owned(),
+    }
+}
+
 /// Everything the page of a leave shows.
 #[derive(Debug)]
 pub(super) struct LeavePage<'a> {

@@ -16,7 +16,7 @@ use crate::committees::{self, Posts, Term};
 use crate::db::{WriteScope, Written};
 use crate::divisions::Division;
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::office::people::store::Candidate;
 use crate::people::{Education, PoliticalStatus};
 use crate::web::flash::with_notice;
@@ -63,19 +63,14 @@ pub(super) async fn add(
     let mut errors = FieldErrors::NONE;
     let meant = person_choice::read(&form.fields, app.db.clock().today(), &mut errors);
     let new = read(&form.fields, &mut errors);
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors, candidates: &[Candidate]| {
+    let refuse = |(status, refusal), errors: &FieldErrors, candidates: &[Candidate]| {
         let sheet = sheet(&page, &form, refusal, errors);
         let body = views::add(&unit, &term, candidates, &sheet);
-        told(
-            &page,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &unit,
-            (ADD, true),
-            &body,
-        )
+        told(&page, status, &unit, (ADD, true), &body)
     };
+    let wrong = (StatusCode::UNPROCESSABLE_ENTITY, None);
     let Some(meant) = meant else {
-        return Ok(refuse(None, &errors, &[]));
+        return Ok(refuse(wrong, &errors, &[]));
     };
     let (key, place) = (app.key.clone(), unit.clone());
     let resolved = app.db.read(move |conn| {
@@ -84,11 +79,15 @@ pub(super) async fn add(
     });
     let ((chosen, candidates), errors) = resolved.await?;
     let (Some(chosen), Some(new), true) = (chosen, new, errors.is_empty()) else {
-        return Ok(refuse(None, &errors, &candidates));
+        return Ok(refuse(wrong, &errors, &candidates));
     };
     match write_new(&app, &allowed.who, &form, (&unit, &term), (chosen, new)).await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors, &candidates)),
-        done => Ok(done?),
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let told = (again.status, Some(again.sentence.as_str()));
+            Ok(refuse(told, &errors, &candidates))
+        }
     }
 }
 
@@ -188,18 +187,10 @@ pub(super) async fn leave(
 ) -> Answer {
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
-        let sheet = sheet(&page, &form, refusal, errors);
-        let known = (&unit, &term, &line);
-        leave_page(
-            &app,
-            &page,
-            known,
-            (StatusCode::UNPROCESSABLE_ENTITY, &sheet),
-        )
-    };
     let Some(left) = forms_of_service::read_leave(&form.fields, &mut errors) else {
-        return Ok(refuse(None, &errors));
+        let sheet = sheet(&page, &form, None, &errors);
+        let shown = (StatusCode::UNPROCESSABLE_ENTITY, &sheet);
+        return Ok(leave_page(&app, &page, (&unit, &term, &line), shown));
     };
     let (stamp, actor, version) = (form.stamp()?, allowed.who.actor(), forms::version(&form)?);
     let (place, served, today) = (unit.clone(), term.clone(), app.db.clock().today());
@@ -216,8 +207,18 @@ pub(super) async fn leave(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
-        done => Ok(done?.see_other()),
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let (unit, term, now) = seat(&app, &allowed.who, &path).await?;
+            let posts = posts_label(Posts::from_bits(now.stretch.posts));
+            let left = forms_of_service::in_words(now.stretch.ended_on, now.stretch.ending);
+            let present = format!("{}，{posts}，{left}", now.name);
+            let again = again.beside(now.stretch.version, &present);
+            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let shown = (again.status, &sheet);
+            Ok(leave_page(&app, &page, (&unit, &term, &now), shown))
+        }
     }
 }
 

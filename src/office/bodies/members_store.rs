@@ -166,10 +166,7 @@ pub(super) fn leave(
         ))
         .execute(conn)?;
     if written != 1 {
-        let sentence = format!(
-            "“{}”的任职记录刚被他人修改过，请刷新页面，核对后再试。",
-            line.name
-        );
+        let sentence = format!("“{}”的任职记录刚被他人修改过，请核对后再提交。", line.name);
         return Err(Error::conflict(sentence));
     }
     changes::retell(conn, std::slice::from_ref(unit))

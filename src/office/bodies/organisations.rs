@@ -13,7 +13,7 @@ use crate::committees::organisations_store::{self as store, Organisation, Servic
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, Division, DivisionCode};
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -97,11 +97,12 @@ pub(super) async fn add(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => {
-            let sheet = sheet(Some(&refusal), &errors);
-            Ok(list_page(&app, &page, &allowed.who, &unit, (refused, &sheet)).await?)
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let sheet = sheet(Some(&again.sentence), &errors);
+            Ok(list_page(&app, &page, &allowed.who, &unit, (again.status, &sheet)).await?)
         }
-        done => Ok(done?.see_other()),
     }
 }
 
@@ -197,17 +198,15 @@ pub(super) async fn end(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => {
-            let sheet = sheet(&page, &form, Some(&refusal), &errors);
-            Ok(one_page(
-                &app,
-                &page,
-                &allowed.who,
-                &known,
-                (refused, &sheet),
-            ))
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let now = self::known(&app, &allowed.who, id).await?;
+            let again = again.beside(now.body.version, &views::in_words(&now.body));
+            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let shown = (again.status, &sheet);
+            Ok(one_page(&app, &page, &allowed.who, &now, shown))
         }
-        done => Ok(done?.see_other()),
     }
 }
 

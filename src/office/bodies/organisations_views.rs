@@ -78,6 +78,14 @@ fn add(unit: &Division, sheet: &Sheet<'_>) -> Markup {
     html! { (Form::post(&action, sheet.csrf, sheet.key, body)) }
 }
 
+/// Name and state of a body, for one sentence.
+pub(super) fn in_words(body: &Organisation) -> String {
+    let state = body
+        .valid_to
+        .map_or_else(|| "现有".to_owned(), |end| format!("{end}撤销"));
+    format!("{}，{state}", body.name)
+}
+
 fn state(body: &Organisation) -> Markup {
     match body.valid_to {
         Some(end) => badge(BadgeKind::Inactive, &format!("{end}撤销")),

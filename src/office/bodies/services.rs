@@ -12,7 +12,7 @@ use crate::audit::NewEvent;
 use crate::committees::organisations_store::{self as store, NewService, ServiceRecord};
 use crate::db::{WriteScope, Written};
 use crate::error::Error;
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::office::people::store::Candidate;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -63,22 +63,14 @@ pub(super) async fn appoint(
     }
     let origin = forms_of_service::read_origin(&ORIGINS, &form.fields, &mut errors);
     let began_on = forms::date(&form.fields, "began_on", "任职日期", &mut errors);
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors, candidates: &[Candidate]| {
-        let body = views::appoint(
-            &known.body,
-            candidates,
-            &sheet(&page, &form, refusal, errors),
-        );
-        told(
-            &page,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &known,
-            (ADD, true),
-            &body,
-        )
+    let refuse = |(status, refusal), errors: &FieldErrors, candidates: &[Candidate]| {
+        let sheet = sheet(&page, &form, refusal, errors);
+        let body = views::appoint(&known.body, candidates, &sheet);
+        told(&page, status, &known, (ADD, true), &body)
     };
+    let wrong = (StatusCode::UNPROCESSABLE_ENTITY, None);
     let Some(meant) = meant else {
-        return Ok(refuse(None, &errors, &[]));
+        return Ok(refuse(wrong, &errors, &[]));
     };
     let (key, unit) = (app.key.clone(), known.unit.clone());
     let resolved = app.db.read(move |conn| {
@@ -89,7 +81,7 @@ pub(super) async fn appoint(
     let (Some(chosen), Some(origin), Some(began_on), true) =
         (chosen, origin, began_on, errors.is_empty())
     else {
-        return Ok(refuse(None, &errors, &candidates));
+        return Ok(refuse(wrong, &errors, &candidates));
     };
     // Whose service it is shows when a new person has a number.
     let service = NewService {
@@ -99,8 +91,12 @@ pub(super) async fn appoint(
         began_on,
     };
     match write_new(&app, &allowed.who, &form, &known, (chosen, service)).await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors, &candidates)),
-        done => Ok(done?),
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let told = (again.status, Some(again.sentence.as_str()));
+            Ok(refuse(told, &errors, &candidates))
+        }
     }
 }
 
@@ -175,18 +171,10 @@ pub(super) async fn leave(
     let known = known(&app, &allowed.who, path.0).await?;
     let found = record(&known, path.1)?;
     let mut errors = FieldErrors::NONE;
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
-        let sheet = sheet(&page, &form, refusal, errors);
-        leave_page(
-            &app,
-            &page,
-            &known,
-            &found,
-            (StatusCode::UNPROCESSABLE_ENTITY, &sheet),
-        )
-    };
     let Some(left) = forms_of_service::read_leave(&form.fields, &mut errors) else {
-        return Ok(refuse(None, &errors));
+        let sheet = sheet(&page, &form, None, &errors);
+        let shown = (StatusCode::UNPROCESSABLE_ENTITY, &sheet);
+        return Ok(leave_page(&app, &page, &known, &found, shown));
     };
     let (stamp, actor, version) = (form.stamp()?, allowed.who.actor(), forms::version(&form)?);
     let (body, today, id) = (known.body.clone(), app.db.clock().today(), found.id);
@@ -204,8 +192,23 @@ pub(super) async fn leave(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
-        done => Ok(done?.see_other()),
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let known = self::known(&app, &allowed.who, path.0).await?;
+            let now = record(&known, path.1)?;
+            let left = forms_of_service::in_words(now.ended_on, now.ending);
+            let present = format!("{}，{}，{left}", now.name, now.post);
+            let again = again.beside(now.version, &present);
+            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            Ok(leave_page(
+                &app,
+                &page,
+                &known,
+                &now,
+                (again.status, &sheet),
+            ))
+        }
     }
 }
 

@@ -88,7 +88,15 @@ db_test!(an_organisation_is_added_once_and_ends_when_empty, |test| {
             ("ended_on", "2026-11-01"),
             ("ending", "2"),
         ];
-        assert_eq!(staff.post(leave, &stale).await.status, 409);
+        let again = staff.post(leave, &stale).await;
+        assert_eq!(again.status, 409);
+        for kept in [
+            "现在登记的是：钱六，理事长，在任",
+            "name=\"version\" value=\"1\"",
+            "value=\"2026-11-01\"",
+        ] {
+            assert!(again.body.contains(kept), "{kept}: {}", again.body);
+        }
         let left = [
             ("version", "1"),
             ("ended_on", "2026-11-01"),

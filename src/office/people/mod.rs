@@ -3,6 +3,7 @@
 mod edit;
 mod list;
 mod matches;
+mod numbers;
 mod one;
 mod reveal;
 pub(super) mod service;

@@ -83,6 +83,13 @@ db_test!(a_renamed_place_keeps_its_history, |test| {
         ];
         let refused = staff.post(&change(VILLAGE, "rename"), &stale).await;
         assert_eq!(refused.status, 409);
+        for kept in [
+            "现在登记的是：",
+            "name=\"version\" value=\"2\"",
+            "您填写的内容还在",
+        ] {
+            assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
+        }
         assert!(refused.body.contains("刚被他人修改过"));
         let taken = [
             ("version", "2"),
