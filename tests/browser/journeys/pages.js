@@ -11,16 +11,21 @@ const WITHOUT_LINK = [/^\/health/, /^\/ui$/, /^\/api\//];
 const OF_A_KIND = 3;
 
 // The addresses of the route table that answer GET.
-function routes() {
-  return readdirSync(SOURCES, { recursive: true })
-    .filter((path) => path.endsWith('.rs'))
-    .flatMap((path) => [...readFileSync(new URL(path, SOURCES), 'utf8').matchAll(/Route::get\(\s*"([^"]+)"/g)])
-    .map(([, path]) => path);
+const routes = readRoutes();
+
+function readRoutes() {
+  return readdirSync(SOURCES, { recursive: true }).filter((path) => path.endsWith('.rs')).flatMap((path) => {
+    const text = readFileSync(new URL(path, SOURCES), 'utf8');
+    // An address is written where it is used or is a constant of the same file.
+    const constant = (name) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(text)[1];
+    return [...text.matchAll(/Route::get\(\s*(?:"([^"]+)"|([A-Z_]+),)/g)]
+      .map(([, written, name]) => written ?? constant(name));
+  });
 }
 
 function routeOf(path) {
   const fits = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
-  return routes().filter(fits).sort((one, other) => one.split('{').length - other.split('{').length)[0];
+  return routes.filter(fits).sort((one, other) => one.split('{').length - other.split('{').length)[0];
 }
 
 const reached = new Set();
@@ -46,6 +51,7 @@ async function walk(stage, page, first) {
     if (!answer.headers()['content-type'].startsWith('text/html')) continue;
     await page.goto(address);
     await assertGood(page);
+    if (process.env.SHOW) console.log(address);
     looked += 1;
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => link.href));
     for (const link of links) {
@@ -77,7 +83,7 @@ export const tests = [
   {
     name: 'links lead to every page of the route table',
     async body() {
-      const lonely = routes().filter((route) => !reached.has(route) && !WITHOUT_LINK.some((no) => no.test(route)));
+      const lonely = routes.filter((route) => !reached.has(route) && !WITHOUT_LINK.some((no) => no.test(route)));
       reached.clear();
       assert.deepEqual(lonely, [], 'no link leads there');
     },
