@@ -2,6 +2,8 @@
 //!
 //! One slice a domain; `docs/architecture.md` is the map.
 
+#![forbid(unsafe_code)]
+
 pub mod accounts;
 pub mod app;
 pub mod audit;

@@ -494,7 +494,7 @@ fn prepare(test: &TestDb) {
         };
         let ids = store::next_ids(conn, 2)?;
         assert_eq!(ids, [1, 2]);
-        store::insert_many(conn, &[person(1), person(2)])?;
+        store::insert_many(conn, vec![person(1), person(2)])?;
         diesel::insert_into(person_matches::table)
             .values((
                 person_matches::person_id.eq(2_i64),
@@ -517,7 +517,7 @@ fn prepare(test: &TestDb) {
         };
         let today = "2026-11-22".parse().unwrap();
         organisations_store::appoint(conn, &body, &new, today)?;
-        membership::insert_many(conn, &[seat(born)])?;
+        membership::insert_many(conn, vec![seat(born)])?;
         Ok(Written::new((), event))
     });
     made.unwrap();

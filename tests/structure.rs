@@ -108,14 +108,11 @@ const SHARED_STORES: [(&str, &str, &str); 6] = [
 
 /// Files of the rules' slices, besides stores and importers, that reach the database, and why.
 const REACH_DATA: [(&str, &str); 8] = [
-    (
-        "divisions/resolver.rs",
-        "looks up the places that rows name",
-    ),
+    ("divisions/resolver/", "looks up the places that rows name"),
     ("divisions/unit_rows.rs", "what importers of units share"),
     ("people/directory.rs", "looks up the persons that rows mean"),
     ("people/intake.rs", "what importers of persons share"),
-    ("people/households.rs", "the importer of households"),
+    ("people/households/", "the importer of households"),
     ("committees/membership.rs", "rows of memberships in bulk"),
     ("committees/roster/", "the importer of rosters"),
     ("committees/seats.rs", "the importer of seats"),
@@ -140,12 +137,10 @@ const NOT_FOR_VIEWS: [&str; 3] = ["diesel", "crate::db", "crate::schema"];
 /// Longest file, without its tests.
 const LINES: usize = 300;
 /// Longer files: their length now, which they may not outgrow, and why.
-const LONG: [(&str, usize, &str); 8] = [
+const LONG: [(&str, usize, &str); 6] = [
     ("schema.rs", 400, "a list of all tables"),
     ("committees/roster/take.rs", 350, "to be split"),
     ("divisions/import.rs", 335, "to be split"),
-    ("divisions/resolver.rs", 385, "to be split"),
-    ("people/households.rs", 328, "to be split"),
     ("people/intake.rs", 301, "to be split"),
     ("people/voters/import.rs", 367, "to be split"),
     ("tables/import.rs", 320, "to be split"),

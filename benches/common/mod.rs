@@ -7,6 +7,8 @@
     reason = "each measurement uses a part of it"
 )]
 
+pub(crate) mod bare;
+
 use std::fmt::Write as _;
 
 /// A small generator of numbers (`SplitMix64`), so that files are the same on every machine.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::{Conn, on_backend};
+use crate::db::{Conn, StoredDate, on_backend};
 use crate::error::Result;
 use crate::schema::memberships;
 
@@ -112,6 +112,7 @@ pub struct Membership {
     /// Code of `Sex`, as of the term.
     pub sex: i16,
     /// Birth date.
+    #[diesel(serialize_as = StoredDate)]
     pub birth_date: NaiveDate,
     /// Code of `Education`, as of the term.
     pub education: i16,
@@ -137,13 +138,14 @@ pub struct Membership {
     pub version: i32,
 }
 
-/// Adds many: in batches on SQLite, by COPY on PostgreSQL.
-pub fn insert_many(conn: &mut Conn, rows: &[Membership]) -> Result<()> {
+/// Adds many: by COPY on PostgreSQL. On SQLite one by one: the statement is prepared once, and
+/// unlike one of several rows it keeps no journal of its own.
+pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
     match conn {
         Conn::Sqlite(conn) => {
-            for chunk in rows.chunks(500) {
+            for row in rows {
                 diesel::insert_into(memberships::table)
-                    .values(chunk)
+                    .values(row)
                     .execute(conn)?;
             }
         }

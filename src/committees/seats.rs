@@ -13,7 +13,9 @@ use crate::divisions::unit_rows::{
 };
 use crate::error::Result;
 use crate::schema::fixed_seats;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::import::{
+    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+};
 use crate::tables::{
     Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells,
 };
@@ -120,7 +122,10 @@ pub fn run(
     })
 }
 
-impl Importer for SeatsImport<'_> {
+/// Reads rows of fixed seats.
+struct SeatsReader;
+
+impl RowReader for SeatsReader {
     type Record = SeatsRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<SeatsRow> {
@@ -137,6 +142,15 @@ impl Importer for SeatsImport<'_> {
             woman: yes_or_no(WOMAN, &row.cell(WOMAN), findings),
             single_ballot: yes_or_no(SINGLE_BALLOT, &row.cell(SINGLE_BALLOT), findings),
         })
+    }
+}
+
+impl Importer for SeatsImport<'_> {
+    type Record = SeatsRow;
+    type Reader = SeatsReader;
+
+    fn reader(&self) -> SeatsReader {
+        SeatsReader
     }
 
     fn take(&mut self, batch: Vec<Checked<SeatsRow>>, report: &mut Report) -> Result<()> {

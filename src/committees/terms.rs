@@ -31,6 +31,8 @@ pub struct Term {
 pub enum Refusal {
     #[error("届次名称应为1至20个字，且不能含空格、换行等特殊字符，请重新填写。")]
     Name,
+    #[error("“none”表示不作比较，不能用作届次名称，请换一个名称。")]
+    ReservedName,
     #[error("届次“{0}”已登记，请换一个名称；已登记的届次可用 cunzhi term list 查看。")]
     NameTaken(String),
     #[error("届次“{name}”的开始日期也是 {on}，两届不能同日开始，请检查日期。")]
@@ -53,6 +55,9 @@ pub enum Refusal {
 /// The name without spaces around it: 1–20 characters, without spaces and control characters.
 pub(super) fn check_name(name: &str) -> Result<&str, Refusal> {
     let name = name.trim();
+    if name.eq_ignore_ascii_case("none") {
+        return Err(Refusal::ReservedName);
+    }
     let usable = |sign: char| !sign.is_control() && !sign.is_whitespace();
     if (1..=20).contains(&name.chars().count()) && name.chars().all(usable) {
         Ok(name)

@@ -75,16 +75,37 @@ impl Figures {
 
     /// Adds the counters of `other`. After an error some of them are added: throw the sum away.
     pub fn add(&mut self, other: &Self) -> Result<(), OutOfRange> {
-        other
-            .iter()
-            .try_for_each(|(key, count)| self.count_up(key, count))
+        self.merge(other, 1)
     }
 
     /// Takes the counters of `other` away: the opposite of [`Figures::add`], same errors.
     pub fn subtract(&mut self, other: &Self) -> Result<(), OutOfRange> {
-        other
-            .iter()
-            .try_for_each(|(key, count)| self.count_up(key, -count))
+        self.merge(other, -1)
+    }
+
+    /// Adds the counters of `other` times `sign`. Both lists are sorted: one pass over them is
+    /// much faster than many insertions, unless `other` is the much shorter one.
+    fn merge(&mut self, other: &Self, sign: i64) -> Result<(), OutOfRange> {
+        if other.counts.len() * 8 < self.counts.len() {
+            return other
+                .iter()
+                .try_for_each(|(key, count)| self.count_up(key, count * sign));
+        }
+        let mut merged = Vec::with_capacity(self.counts.len() + other.counts.len());
+        let mut held = self.iter().peekable();
+        for (key, count) in other.iter() {
+            while let Some(before) = held.next_if(|(own, _)| *own < key) {
+                merged.push(before);
+            }
+            let own = held.next_if(|(own, _)| *own == key);
+            let sum = in_range(own.map_or(0, |(_, own)| own).checked_add(count * sign))?;
+            if sum != 0 {
+                merged.push((key, sum));
+            }
+        }
+        merged.extend(held);
+        self.counts = merged;
+        Ok(())
     }
 
     /// Members in `classes`, of the given sexes, aged within `ages` (completed years).

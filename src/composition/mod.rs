@@ -21,6 +21,7 @@ mod report;
 mod sheet;
 mod store;
 mod table;
+mod table_headers;
 mod tenths;
 #[cfg(test)]
 mod tests;

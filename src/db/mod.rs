@@ -10,6 +10,7 @@ mod migrate;
 mod postgres_writer;
 mod process_lock;
 mod sqlite_writer;
+mod stored_date;
 pub mod testing;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub(crate) use connection::on_backend;
 pub(crate) use connection::savepoint;
 pub use connection::{Conn, MultiBackend};
 pub use integrity::integrity;
+pub use stored_date::StoredDate;
 pub use url::{DatabaseUrl, OpenError};
 
 use crate::audit::NewEvent;

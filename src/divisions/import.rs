@@ -6,7 +6,7 @@ use super::names::{fold_name, is_placeholder_place, kind_said};
 use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report};
+use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, RowReader};
 use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, Severity, Source, cells};
 
 const CODE: usize = 0;
@@ -106,7 +106,10 @@ pub fn run(
     })
 }
 
-impl Importer for PlacesImport<'_> {
+/// Reads rows of places.
+struct PlaceReader;
+
+impl RowReader for PlaceReader {
     type Record = PlaceRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PlaceRow> {
@@ -123,6 +126,15 @@ impl Importer for PlacesImport<'_> {
             name: place_name(&name, findings),
             parent,
         })
+    }
+}
+
+impl Importer for PlacesImport<'_> {
+    type Record = PlaceRow;
+    type Reader = PlaceReader;
+
+    fn reader(&self) -> PlaceReader {
+        PlaceReader
     }
 
     fn take(&mut self, batch: Vec<Checked<PlaceRow>>, report: &mut Report) -> Result<()> {

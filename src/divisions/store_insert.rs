@@ -9,7 +9,8 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::divisions;
 
-/// Rows of one INSERT: 1,000 × 11 columns stay below SQLite's 32,766 values of a statement.
+/// Rows of one statement on PostgreSQL.
+#[cfg(feature = "postgres")]
 const CHUNK: usize = 1_000;
 /// From here on COPY is the faster way into PostgreSQL.
 #[cfg(feature = "postgres")]
@@ -55,9 +56,11 @@ pub fn insert_many(conn: &mut Conn, places: &[NewDivision]) -> Result<()> {
     let rows: Vec<InsertedRow<'_>> = places.iter().map(InsertedRow::of).collect();
     match conn {
         Conn::Sqlite(sqlite) => {
-            for chunk in rows.chunks(CHUNK) {
+            // One by one: the statement is prepared once, and unlike one of several rows it keeps
+            // no journal of its own.
+            for row in &rows {
                 diesel::insert_into(divisions::table)
-                    .values(chunk)
+                    .values(row)
                     .execute(sqlite)?;
             }
         }

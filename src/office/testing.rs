@@ -78,7 +78,7 @@ pub(super) fn person(test: &TestDb, name: &'static str, home: &'static str) -> i
         let id = ids.first().copied().unwrap();
         store::insert_many(
             conn,
-            &[NewPerson {
+            vec![NewPerson {
                 id,
                 name: name.to_owned(),
                 sex: 1,
@@ -102,7 +102,7 @@ pub(super) fn seat(test: &TestDb, term_id: i32, unit: &'static str, person_id: i
     write(test, move |conn| {
         membership::insert_many(
             conn,
-            &[Membership {
+            vec![Membership {
                 term_id,
                 current_unit_code: unit.to_owned(),
                 person_id,

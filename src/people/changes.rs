@@ -1,6 +1,7 @@
 //! What a row of a table changes in a person on record.
 
-use super::seal::{self, SealingKey};
+use super::intake::SealedCells;
+use super::seal::SealingKey;
 use super::store::{KnownPerson, PersonChange};
 use super::{Birth, PersonCells};
 use crate::error::{Error, Result};
@@ -13,10 +14,10 @@ pub fn sealed(key: &SealingKey, value: &str, context: &'static str) -> Result<(V
 
 /// What a row changes in the person; empty cells change nothing.
 pub fn person_change(
-    key: &SealingKey,
     cells: &PersonCells,
+    sealed: &SealedCells,
     person: &KnownPerson,
-) -> Result<Option<PersonChange>> {
+) -> Option<PersonChange> {
     let mut change = PersonChange {
         sex: cells.sex.map(super::Sex::code),
         ..PersonChange::default()
@@ -40,20 +41,17 @@ pub fn person_change(
         change.ethnicity.clone_from(&cells.ethnicity);
         is_changed = true;
     }
-    if let (Some(number), None) = (&cells.id_number, &person.id_number_lookup) {
-        let (sealed, lookup) = sealed(key, number.as_str(), seal::ID_NUMBER)?;
-        change.id_number_sealed = Some(sealed);
-        change.id_number_lookup = Some(lookup);
+    if let (Some(number), None) = (&sealed.id_number, &person.id_number_lookup) {
+        change.id_number_sealed = Some(number.sealed.clone());
+        change.id_number_lookup = Some(number.lookup.to_vec());
         is_changed = true;
     }
-    if let Some(number) = &cells.telephone {
-        let lookup = key.lookup(number.as_str(), seal::TELEPHONE).to_vec();
-        if person.telephone_lookup.as_ref() != Some(&lookup) {
-            let (sealed, lookup) = sealed(key, number.as_str(), seal::TELEPHONE)?;
-            change.telephone_sealed = Some(sealed);
-            change.telephone_lookup = Some(lookup);
-            is_changed = true;
-        }
+    let known = person.telephone_lookup.as_deref();
+    let telephone = sealed.telephone.as_ref();
+    if let Some(number) = telephone.filter(|number| known != Some(number.lookup.as_slice())) {
+        change.telephone_sealed = Some(number.sealed.clone());
+        change.telephone_lookup = Some(number.lookup.to_vec());
+        is_changed = true;
     }
-    Ok(is_changed.then_some(change))
+    is_changed.then_some(change)
 }

@@ -178,7 +178,12 @@ impl Directory {
             }
             Decision::Confirm(candidates) => {
                 let ids: Vec<i64> = candidates.iter().map(|(person, _)| person.id).collect();
-                let same = ids.iter().copied().find(|id| is_same(*id));
+                // Another sex is a contradiction: people decide, not the import.
+                let agrees = |id: &i64| {
+                    let known = self.persons.get(id).map(|person| person.sex);
+                    meant.cells.sex.is_none_or(|sex| known == Some(sex.code()))
+                };
+                let same = ids.iter().copied().find(|id| is_same(*id) && agrees(id));
                 Some(same.map_or(Who::New(ids), Who::OnRecord))
             }
             Decision::New { namesakes } => {

@@ -4,9 +4,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::changes::sealed;
 use super::in_file::{Earlier, InFile, SameId, SameName};
-use super::seal::{self, SealingKey};
+use super::seal::{self, SealProblem, SealingKey};
 use super::store::{self, NewPerson};
 use super::{Birth, PersonCells};
 use crate::db::Conn;
@@ -29,8 +28,58 @@ pub struct PersonRow<'a> {
     pub name: &'a str,
     /// All cells that tell of the person.
     pub cells: &'a PersonCells,
+    /// Its sealed cells.
+    pub sealed: &'a SealedCells,
+}
+
+/// A value as it is stored.
+#[derive(Debug, Clone)]
+pub struct SealedValue {
+    /// The sealed value.
+    pub sealed: Vec<u8>,
+    /// Its keyed hash.
+    pub lookup: [u8; 32],
+}
+
+impl SealedValue {
+    fn new(key: &SealingKey, value: &str, context: &'static str) -> Result<Self, SealProblem> {
+        Ok(Self {
+            sealed: key.seal(value, context)?,
+            lookup: key.lookup(value, context),
+        })
+    }
+}
+
+/// The cells of a row that are stored sealed. They are sealed where the row is read, beside the
+/// writing of earlier rows.
+#[derive(Debug, Clone, Default)]
+pub struct SealedCells {
+    /// ID number.
+    pub id_number: Option<SealedValue>,
+    /// Telephone number.
+    pub telephone: Option<SealedValue>,
+}
+
+impl SealedCells {
+    /// Seals what the cells tell. Fails as [`SealingKey::seal`] does.
+    pub fn of(key: &SealingKey, cells: &PersonCells) -> Result<Self, SealProblem> {
+        let id_number = cells.id_number.as_ref().map(super::IdNumber::as_str);
+        let telephone = cells.telephone.as_ref().map(super::Telephone::as_str);
+        let seal = |value: Option<&str>, context| {
+            value
+                .map(|value| SealedValue::new(key, value, context))
+                .transpose()
+        };
+        Ok(Self {
+            id_number: seal(id_number, seal::ID_NUMBER)?,
+            telephone: seal(telephone, seal::TELEPHONE)?,
+        })
+    }
+
     /// Keyed hash of the ID number.
-    pub lookup: Option<&'a [u8; 32]>,
+    pub fn lookup(&self) -> Option<&[u8; 32]> {
+        self.id_number.as_ref().map(|number| &number.lookup)
+    }
 }
 
 /// What a kind says of one ID number in two rows.
@@ -59,11 +108,11 @@ pub fn check_in_file(
     report: &mut Report,
 ) -> Option<Passed> {
     let number = person.unit.number;
-    let same_id = person.lookup.map_or(SameId::No, |lookup| {
+    let same_id = person.sealed.lookup().map_or(SameId::No, |lookup| {
         in_file.meet_id(lookup, number, person.name)
     });
     let birth = person.cells.birth;
-    let has_id = person.lookup.is_some();
+    let has_id = person.sealed.id_number.is_some();
     let same_name = in_file.meet_name(number, person.name, birth, has_id, person.row);
     match same_id {
         SameId::InThisUnit(row) => {
@@ -176,25 +225,19 @@ impl NewPersons {
 
     /// Adds a person, who may be one of `candidates`. In a trial nobody is added, and the number
     /// is 0.
-    pub fn add(
-        &mut self,
-        key: &SealingKey,
-        row: &PersonRow<'_>,
-        candidates: Vec<i64>,
-    ) -> Result<i64> {
+    pub fn add(&mut self, row: &PersonRow<'_>, candidates: Vec<i64>) -> i64 {
         let Some(id) = self.ids.next() else {
-            return Ok(0);
+            return 0;
         };
-        let unit = row.unit.current.to_string();
-        self.persons.push(new_person(key, id, row)?);
-        let with = |other| (id, other, unit.clone());
+        self.persons.push(new_person(id, row));
+        let with = |other| (id, other, row.unit.current.to_string());
         self.matches.extend(candidates.into_iter().map(with));
-        Ok(id)
+        id
     }
 
     /// Writes them.
-    pub fn save(&self, conn: &mut Conn) -> Result<()> {
-        store::insert_many(conn, &self.persons)?;
+    pub fn save(self, conn: &mut Conn) -> Result<()> {
+        store::insert_many(conn, self.persons)?;
         for (person, other, unit) in &self.matches {
             diesel::insert_into(person_matches::table)
                 .values((
@@ -210,20 +253,18 @@ impl NewPersons {
     }
 }
 
-fn new_person(key: &SealingKey, id: i64, row: &PersonRow<'_>) -> Result<NewPerson> {
+fn new_person(id: i64, row: &PersonRow<'_>) -> NewPerson {
     let cells = row.cells;
     let birth = cells.birth.unwrap_or(Birth::on(NaiveDate::MIN));
-    let seal_all = |value: Option<&str>, context| {
+    let split = |value: &Option<SealedValue>| {
+        let value = value.as_ref();
         value
-            .map(|value| sealed(key, value, context))
-            .transpose()
-            .map(Option::unzip)
+            .map(|value| (value.sealed.clone(), value.lookup.to_vec()))
+            .unzip()
     };
-    let id_number = cells.id_number.as_ref().map(super::IdNumber::as_str);
-    let telephone = cells.telephone.as_ref().map(super::Telephone::as_str);
-    let (id_number_sealed, id_number_lookup) = seal_all(id_number, seal::ID_NUMBER)?;
-    let (telephone_sealed, telephone_lookup) = seal_all(telephone, seal::TELEPHONE)?;
-    Ok(NewPerson {
+    let (id_number_sealed, id_number_lookup) = split(&row.sealed.id_number);
+    let (telephone_sealed, telephone_lookup) = split(&row.sealed.telephone);
+    NewPerson {
         id,
         name: row.name.to_owned(),
         sex: cells.sex.map_or(0, super::Sex::code),
@@ -236,7 +277,7 @@ fn new_person(key: &SealingKey, id: i64, row: &PersonRow<'_>) -> Result<NewPerso
         telephone_sealed,
         telephone_lookup,
         version: 1,
-    })
+    }
 }
 
 /// The note about newcomers who may be somebody on record.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::{Conn, on_backend};
+use crate::db::{Conn, StoredDate, on_backend};
 use crate::error::{Error, Result};
 use crate::schema::persons;
 
@@ -23,6 +23,7 @@ pub struct NewPerson {
     /// Code of `Sex`.
     pub sex: i16,
     /// Birth date; the first of the month when only that is known.
+    #[diesel(serialize_as = StoredDate)]
     pub birth_date: NaiveDate,
     /// Whether only year and month of birth are known.
     pub birth_month_only: bool,
@@ -73,13 +74,14 @@ pub fn next_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
     }
 }
 
-/// Adds many persons: in batches on SQLite, by COPY on PostgreSQL.
-pub fn insert_many(conn: &mut Conn, rows: &[NewPerson]) -> Result<()> {
+/// Adds many persons: by COPY on PostgreSQL. On SQLite one by one: the statement is prepared once, and
+/// unlike one of several rows it keeps no journal of its own.
+pub fn insert_many(conn: &mut Conn, rows: Vec<NewPerson>) -> Result<()> {
     match conn {
         Conn::Sqlite(conn) => {
-            for chunk in rows.chunks(500) {
+            for row in rows {
                 diesel::insert_into(persons::table)
-                    .values(chunk)
+                    .values(row)
                     .execute(conn)?;
             }
         }

@@ -1,12 +1,19 @@
 //! The one importer: drives a table through a kind's own checks, batch after batch, and keeps the
 //! count and the list of defects. What a row means, and what is written, is the kind's affair.
 
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
 use super::report::{Defect, Severity};
 use super::row::{Cell, Row};
 use super::{ColumnSet, Encoding, Source, TableReader, Unreadable};
+use crate::error::Error;
 
 /// Rows that are resolved and written together.
 pub const BATCH: usize = 2_000;
+/// Batches that are read ahead of the one being written.
+const AHEAD: usize = 8;
 
 /// What became of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +80,25 @@ pub struct Checked<R> {
     pub record: R,
 }
 
+/// Reads rows of a kind of table, each by itself, in a thread of its own: what needs the record
+/// or the rows before is for [`Importer::take`].
+pub trait RowReader: Send {
+    /// What a row is read into; what could not be read is left open in it.
+    type Record: Send;
+
+    /// Reads one row. `None` passes over a row that is no data.
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self::Record>;
+}
+
 /// A kind of table.
 pub trait Importer {
-    /// What a row is read into; what could not be read is left open in it.
-    type Record;
+    /// What a row is read into.
+    type Record: Send;
+    /// What reads it.
+    type Reader: RowReader<Record = Self::Record>;
 
-    /// Reads one row by itself. `None` passes over a row that is no data.
-    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self::Record>;
+    /// The reader of this import's rows.
+    fn reader(&self) -> Self::Reader;
 
     /// Meets a batch with the data on record, reports what is wrong, and writes the rest unless
     /// this is a trial. Gives one outcome per row.
@@ -111,33 +130,90 @@ impl From<crate::error::Error> for Stopped {
     }
 }
 
-/// Runs the whole table through `importer`.
+/// Runs the whole table through `importer`. Rows are read in a thread of their own, a little ahead
+/// of the writing; batches are taken in the order of the file, and what is found in a row when it
+/// is read comes before what is found when it is taken, as if there were one thread.
 pub fn run<I: Importer>(
     source: &Source,
     columns: &ColumnSet,
     encoding: Option<Encoding>,
     importer: &mut I,
 ) -> Result<Report, Stopped> {
-    let mut reader = TableReader::open(source, columns, encoding)?;
-    let mut report = Report::new(&reader, columns);
-    let mut batch = Vec::with_capacity(BATCH);
-    loop {
-        let more = read_batch(&mut reader, importer, &mut report, &mut batch)?;
-        importer.take(std::mem::take(&mut batch), &mut report)?;
-        if !more {
-            break;
-        }
-        batch.reserve(BATCH);
-    }
+    let rows = importer.reader();
+    let (taken, read) = thread::scope(|scope| {
+        let (batches, waiting) = sync_channel(AHEAD);
+        let reading = scope.spawn(move || read_all(source, columns, encoding, &rows, &batches));
+        // The waiting end is dropped when taking ends, and the reader stops.
+        let taken = take_all(importer, waiting);
+        (taken, reading.join())
+    });
+    // A failure in taking is of an earlier batch than one in reading.
+    let report = taken?;
+    read.unwrap_or_else(|panic| resume_unwind(panic))?;
+    let mut report = report.ok_or_else(|| Error::internal("a table was read without an end"))?;
     report.defects.sort_by_key(|defect| defect.row);
     Ok(report)
 }
 
-fn read_batch<I: Importer>(
+/// Rows that were read together, and what was found in them; the first also has the titles and
+/// what was found in the header.
+struct Batch<R> {
+    rows: Vec<Checked<R>>,
+    found: Report,
+}
+
+fn read_all<R: RowReader>(
+    source: &Source,
+    columns: &ColumnSet,
+    encoding: Option<Encoding>,
+    rows: &R,
+    batches: &SyncSender<Batch<R::Record>>,
+) -> Result<(), Unreadable> {
+    let mut reader = TableReader::open(source, columns, encoding)?;
+    let mut found = Report::new(&reader, columns);
+    loop {
+        let mut batch = Vec::with_capacity(BATCH);
+        let more = read_batch(&mut reader, rows, &mut found, &mut batch)?;
+        let next = Report {
+            titles: found.titles.clone(),
+            ..Report::default()
+        };
+        let batch = Batch {
+            rows: batch,
+            found: std::mem::replace(&mut found, next),
+        };
+        // Nobody takes rows any more after a failure.
+        if batches.send(batch).is_err() || !more {
+            return Ok(());
+        }
+    }
+}
+
+fn take_all<I: Importer>(
+    importer: &mut I,
+    batches: Receiver<Batch<I::Record>>,
+) -> crate::error::Result<Option<Report>> {
+    let mut report: Option<Report> = None;
+    for Batch { rows, mut found } in batches {
+        let report = match &mut report {
+            None => report.insert(found),
+            Some(report) => {
+                report.defects.append(&mut found.defects);
+                report.counts.rows += found.counts.rows;
+                report.counts.skipped += found.counts.skipped;
+                report
+            }
+        };
+        importer.take(rows, report)?;
+    }
+    Ok(report)
+}
+
+fn read_batch<R: RowReader>(
     reader: &mut TableReader<'_>,
-    importer: &I,
+    rows: &R,
     report: &mut Report,
-    batch: &mut Vec<Checked<I::Record>>,
+    batch: &mut Vec<Checked<R::Record>>,
 ) -> Result<bool, Unreadable> {
     while batch.len() < BATCH {
         let Some(row) = reader.next_row()? else {
@@ -153,7 +229,7 @@ fn read_batch<I: Importer>(
             row: row.number,
             is_refused: false,
         };
-        match importer.read(&row, &mut findings) {
+        match rows.read(&row, &mut findings) {
             Some(record) => {
                 let is_refused = findings.is_refused;
                 batch.push(Checked {

@@ -114,6 +114,9 @@ impl Known {
 
     /// The number of the next stretch of a person in a unit and this term.
     pub(super) fn next_stretch(&self, unit: &DivisionCode, person: i64) -> i16 {
+        if self.used_stretches.is_empty() {
+            return 0;
+        }
         self.used_stretches
             .get(&(unit.to_string(), person))
             .copied()

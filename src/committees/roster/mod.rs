@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
 use crate::people::seal::SealingKey;
-use crate::tables::import::{Findings, Importer, Report};
+use crate::tables::import::{Findings, Importer, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
 use known::{Known, Terms};
@@ -55,6 +55,8 @@ struct RosterImport<'c> {
     known: Known,
     in_file: InFile,
     touched: BTreeSet<DivisionCode>,
+    /// Number of the unit touched last: rows of a unit stand together.
+    last_touched: Option<u32>,
     met: HashSet<(String, i64)>,
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
@@ -121,6 +123,7 @@ impl<'c> RosterImport<'c> {
             known,
             in_file: InFile::default(),
             touched: BTreeSet::new(),
+            last_touched: None,
             met: HashSet::new(),
             unsettled: BTreeSet::new(),
             possible_matches: 0,
@@ -133,15 +136,33 @@ impl<'c> RosterImport<'c> {
     }
 }
 
-impl Importer for RosterImport<'_> {
+/// Reads and seals rows of a roster.
+struct RosterReader<'c> {
+    key: &'c SealingKey,
+    dates: Dates,
+}
+
+impl RowReader for RosterReader<'_> {
     type Record = MemberRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<MemberRow> {
+        row::read(row, self.key, self.dates, findings)
+    }
+}
+
+impl<'c> Importer for RosterImport<'c> {
+    type Record = MemberRow;
+    type Reader = RosterReader<'c>;
+
+    fn reader(&self) -> RosterReader<'c> {
         let dates = Dates {
             today: self.options.today,
             of_age_on: Some(self.options.term.starts_on),
         };
-        row::read(row, dates, findings)
+        RosterReader {
+            key: self.key,
+            dates,
+        }
     }
 
     fn take(&mut self, batch: Vec<import::Checked<MemberRow>>, report: &mut Report) -> Result<()> {

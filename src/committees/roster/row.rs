@@ -8,7 +8,9 @@ use super::columns::{
 };
 use crate::committees::Posts;
 use crate::divisions::unit_rows::UnitCells;
+use crate::people::intake::SealedCells;
 use crate::people::person_cells::{self, Dates, PersonCells};
+use crate::people::seal::{SealProblem, SealingKey};
 use crate::people::{Education, PoliticalStatus};
 use crate::tables::import::Findings;
 use crate::tables::{Cell, Row, cells};
@@ -18,6 +20,7 @@ use crate::tables::{Cell, Row, cells};
 pub(super) struct MemberRow {
     pub(super) unit: UnitCells,
     pub(super) person: PersonCells,
+    pub(super) sealed: Result<SealedCells, SealProblem>,
     pub(super) education: Option<Education>,
     pub(super) political_status: Option<PoliticalStatus>,
     pub(super) posts: Posts,
@@ -28,13 +31,19 @@ pub(super) struct MemberRow {
 }
 
 /// Reads a row; `None` for a placeholder place.
-pub(super) fn read(row: &Row<'_>, dates: Dates, findings: &mut Findings<'_>) -> Option<MemberRow> {
+pub(super) fn read(
+    row: &Row<'_>,
+    key: &SealingKey,
+    dates: Dates,
+    findings: &mut Findings<'_>,
+) -> Option<MemberRow> {
     let unit = UnitCells::read(row, findings)?;
     let person = person_cells::read(row, PERSON, dates, findings);
     Some(MemberRow {
         unit,
+        sealed: SealedCells::of(key, &person),
         person,
-        education: Some(education(row, findings)),
+        education: education(row, findings),
         political_status: political_status(row, findings),
         posts: posts(row, findings),
         began_on: cells::date(BEGAN, &row.cell(BEGAN), dates.today, findings).map(|date| date.date),
@@ -53,17 +62,19 @@ const PERSON: person_cells::Places = person_cells::Places {
     telephone: Some(TELEPHONE),
 };
 
-fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Education {
+/// `None` when nothing was read: unknown for a new member, no change for one on record.
+fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Education> {
     let cell = row.cell(EDUCATION);
     if cell.is_empty() {
-        return Education::Unknown;
+        return None;
     }
-    Education::parse(&cell.text()).unwrap_or_else(|| {
+    let education = Education::parse(&cell.text());
+    if education.is_none() {
         let message =
             "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
         findings.warn(EDUCATION, "unknown_education", message, &cell);
-        Education::Unknown
-    })
+    }
+    education
 }
 
 fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PoliticalStatus> {
@@ -71,7 +82,7 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
     if cell.is_empty() {
         let message = "政治面貌没有填写，按“未知”计，请补填";
         findings.warn(POLITICAL_STATUS, "missing_political_status", message, &cell);
-        return Some(PoliticalStatus::Unknown);
+        return None;
     }
     let status = PoliticalStatus::parse(&cell.text());
     if status.is_none() {

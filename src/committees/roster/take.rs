@@ -8,12 +8,12 @@ use super::compare::updated;
 use super::row::MemberRow;
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::changes::person_change;
 use crate::people::directory::{Meant, Who};
 use crate::people::in_file::Earlier;
-use crate::people::intake::{NewPersons, PersonRow, Wording, check_in_file};
-use crate::people::{Education, PoliticalStatus, seal, store};
+use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
+use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::Severity;
 use crate::tables::import::{Checked, Outcome, Report};
 
@@ -28,7 +28,7 @@ struct Placed {
     is_refused: bool,
     member: MemberRow,
     unit: Option<UnitFound>,
-    lookup: Option<[u8; 32]>,
+    sealed: SealedCells,
 }
 
 /// What the batch adds.
@@ -50,7 +50,7 @@ impl RosterImport<'_> {
         }
         let lookups: Vec<&[u8]> = placed
             .iter()
-            .filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice))
+            .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
             .collect();
         self.known.people.look_up(self.conn, &lookups)?;
         let mut additions = Additions::default();
@@ -63,7 +63,7 @@ impl RosterImport<'_> {
         }
         if self.is_writing(report) {
             additions.persons.save(self.conn)?;
-            membership::insert_many(self.conn, &additions.memberships)?;
+            membership::insert_many(self.conn, additions.memberships)?;
         }
         Ok(())
     }
@@ -72,7 +72,7 @@ impl RosterImport<'_> {
         let Checked {
             row,
             is_refused,
-            record: member,
+            record: mut member,
         } = checked;
         let unit = member
             .unit
@@ -80,14 +80,14 @@ impl RosterImport<'_> {
         if let Some(unit) = &unit {
             self.known.load(self.conn, &unit.current, &self.terms)?;
         }
-        let number = member.person.id_number.as_ref();
-        let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
+        let sealed = std::mem::replace(&mut member.sealed, Ok(SealedCells::default()));
+        let sealed = sealed.map_err(Error::internal)?;
         Ok(Placed {
             row,
             is_refused,
             member,
             unit,
-            lookup,
+            sealed,
         })
     }
 
@@ -110,10 +110,10 @@ impl RosterImport<'_> {
             unit,
             name,
             cells: &placed.member.person,
-            lookup: placed.lookup.as_ref(),
+            sealed: &placed.sealed,
         };
         let taken = self.take_person(placed, &person, additions, report)?;
-        if let Some(lookup) = &placed.lookup {
+        if let Some(lookup) = placed.sealed.lookup() {
             let this = Earlier {
                 row: placed.row,
                 unit: unit.number,
@@ -140,7 +140,7 @@ impl RosterImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
-            lookup: person.lookup,
+            lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
             unit: &unit.current,
@@ -160,8 +160,11 @@ impl RosterImport<'_> {
                 return Ok(None);
             }
         };
-        if !self.touched.contains(&unit.current) {
+        if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
+        }
+        if who == Who::New(Vec::new()) {
+            self.compare_reelection(placed, unit, false, report);
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, outcome) = match (who, earlier) {
@@ -173,7 +176,7 @@ impl RosterImport<'_> {
             }
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());
-                let id = additions.persons.add(self.key, person, candidates)?;
+                let id = additions.persons.add(person, candidates);
                 self.add_stretch(placed, unit, id, (false, true), additions);
                 (id, Outcome::Added)
             }
@@ -194,7 +197,7 @@ impl RosterImport<'_> {
         self.compare_reelection(placed, unit, flags.0, report);
         let record = self.known.people.person(person).cloned();
         let change = match &record {
-            Some(record) => person_change(self.key, &placed.member.person, record)?,
+            Some(record) => person_change(&placed.member.person, &placed.sealed, record),
             None => None,
         };
         let writes = self.is_writing(report);

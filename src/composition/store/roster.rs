@@ -9,7 +9,7 @@ use super::super::{MemberFacts, SeatFacts};
 use super::{code, span, texts};
 use crate::committees::Posts;
 use crate::committees::membership::{Ending, Origin};
-use crate::db::{Conn, on_backend};
+use crate::db::{Conn, StoredDate, on_backend};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 use crate::people::{Education, PoliticalStatus, Sex};
@@ -34,7 +34,7 @@ pub(super) struct Member {
     pub(super) facts: MemberFacts,
 }
 
-type Row = (String, i64, i16, i16, NaiveDate, i16, i16, bool, bool);
+type Row = (String, i64, i16, i16, StoredDate, i16, i16, bool, bool);
 
 /// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
 /// `place` should be no larger than a county: PostgreSQL holds all its rows in memory.
@@ -118,7 +118,7 @@ impl Gathered {
             self.hand_over(unit)?;
             self.unit = unit_code;
         }
-        let facts = facts_of((row.2, row.3, row.4, row.5, row.6), (row.7, row.8))?;
+        let facts = facts_of((row.2, row.3, row.4.0, row.5, row.6), (row.7, row.8))?;
         match self.members.last_mut() {
             Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
             _ => self.members.push(Member { person_id, facts }),

@@ -7,7 +7,7 @@ use diesel::upsert::excluded;
 
 use super::super::Figures;
 use super::{code, span, texts};
-use crate::db::{Conn, on_backend};
+use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
 use crate::schema::composition_sums;
@@ -85,14 +85,11 @@ fn decoded((place, kind, bytes): (String, i16, Vec<u8>)) -> Result<(Place, Figur
     Ok(((code(&place)?, kind), figures))
 }
 
-/// Writes the rows over those with the same key; empty figures have no row.
-pub(super) fn save(conn: &mut Conn, term_id: i32, rows: &[(Place, Figures)]) -> Result<()> {
-    let (empty, full): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, sum)| sum.is_empty());
-    delete(conn, term_id, &empty)?;
-    for chunk in full.chunks(BATCH) {
-        let rows: Vec<SumRow> = chunk.iter().map(|row| sum_row(term_id, row)).collect();
-        on_backend!(conn, |conn| diesel::insert_into(composition_sums::table)
-            .values(&rows)
+/// The statement that writes rows over those with the same key.
+macro_rules! write_over {
+    ($rows:expr) => {
+        diesel::insert_into(composition_sums::table)
+            .values($rows)
             .on_conflict((
                 composition_sums::term_id,
                 composition_sums::level,
@@ -101,7 +98,28 @@ pub(super) fn save(conn: &mut Conn, term_id: i32, rows: &[(Place, Figures)]) -> 
             ))
             .do_update()
             .set(composition_sums::figures.eq(excluded(composition_sums::figures)))
-            .execute(conn))?;
+    };
+}
+
+/// Writes the rows over those with the same key; empty figures have no row.
+pub(super) fn save(conn: &mut Conn, term_id: i32, rows: &[(Place, Figures)]) -> Result<()> {
+    let (empty, full): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, sum)| sum.is_empty());
+    delete(conn, term_id, &empty)?;
+    match conn {
+        // One by one: the statement is prepared once, and unlike one of several rows it keeps no
+        // journal of its own.
+        Conn::Sqlite(conn) => {
+            for row in full {
+                write_over!(&sum_row(term_id, row)).execute(conn)?;
+            }
+        }
+        #[cfg(feature = "postgres")]
+        Conn::Postgres(conn) => {
+            for chunk in full.chunks(BATCH) {
+                let rows = chunk.iter().map(|row| sum_row(term_id, row));
+                write_over!(&rows.collect::<Vec<_>>()).execute(conn)?;
+            }
+        }
     }
     Ok(())
 }

@@ -126,7 +126,7 @@ pub(super) fn add(
         remark: None,
         version: 1,
     };
-    membership::insert_many(conn, &[row])?;
+    membership::insert_many(conn, vec![row])?;
     changes::retell(conn, std::slice::from_ref(unit))
 }
 

@@ -195,7 +195,7 @@ pub(super) fn record(
                 telephone_lookup: None,
                 version: 1,
             };
-            store::insert_many(conn, &[new])?;
+            store::insert_many(conn, vec![new])?;
             Ok(id)
         }
     }

@@ -15,7 +15,9 @@ use crate::people::Telephone;
 use crate::people::changes::sealed;
 use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::tables::import::{
+    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells};
 
 const NUMBER: usize = 2;
@@ -95,7 +97,10 @@ pub fn run(
     })
 }
 
-impl Importer for HouseholdsImport<'_> {
+/// Reads rows of households.
+struct HouseholdReader;
+
+impl RowReader for HouseholdReader {
     type Record = HouseholdRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<HouseholdRow> {
@@ -114,6 +119,15 @@ impl Importer for HouseholdsImport<'_> {
                 findings,
             ),
         })
+    }
+}
+
+impl Importer for HouseholdsImport<'_> {
+    type Record = HouseholdRow;
+    type Reader = HouseholdReader;
+
+    fn reader(&self) -> HouseholdReader {
+        HouseholdReader
     }
 
     fn take(&mut self, batch: Vec<Checked<HouseholdRow>>, report: &mut Report) -> Result<()> {

@@ -9,15 +9,20 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{UnitFound, UnitResolver};
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::changes::person_change;
 use crate::people::directory::{Directory, Meant, Who};
 use crate::people::in_file::{Earlier, InFile};
-use crate::people::intake::{NewPersons, PersonRow, Wording, check_in_file, possible_matches_note};
-use crate::people::seal::{self, SealingKey};
-use crate::people::{PersonCells, RegistrationCategory, store};
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, Stopped};
+use crate::people::intake::{
+    NewPersons, PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
+};
+use crate::people::seal::SealingKey;
+use crate::people::{RegistrationCategory, store};
+use crate::tables::import::{
+    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+};
 use crate::tables::{Encoding, Row, Source};
+use chrono::NaiveDate;
 
 const WORDING: Wording = Wording {
     merge: "请删去重复的一行",
@@ -29,7 +34,7 @@ struct Placed {
     is_refused: bool,
     record: VoterRow,
     unit: Option<UnitFound>,
-    lookup: Option<[u8; 32]>,
+    sealed: SealedCells,
 }
 
 /// What a batch meets, and what it adds.
@@ -80,11 +85,29 @@ pub fn run(
     })
 }
 
-impl Importer for VotersImport<'_> {
+/// Reads and seals rows of voters.
+struct VoterReader<'c> {
+    key: &'c SealingKey,
+    today: NaiveDate,
+}
+
+impl RowReader for VoterReader<'_> {
     type Record = VoterRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
-        row::read(row, self.options.today, findings)
+        row::read(row, self.today, self.key, findings)
+    }
+}
+
+impl<'c> Importer for VotersImport<'c> {
+    type Record = VoterRow;
+    type Reader = VoterReader<'c>;
+
+    fn reader(&self) -> VoterReader<'c> {
+        VoterReader {
+            key: self.key,
+            today: self.options.today,
+        }
     }
 
     fn take(&mut self, batch: Vec<Checked<VoterRow>>, report: &mut Report) -> Result<()> {
@@ -110,19 +133,19 @@ impl VotersImport<'_> {
         let Checked {
             row,
             is_refused,
-            record,
+            mut record,
         } = checked;
         let unit = record
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
-        let number = record.person.id_number.as_ref();
-        let lookup = number.map(|number| self.key.lookup(number.as_str(), seal::ID_NUMBER));
+        let sealed = std::mem::replace(&mut record.sealed, Ok(SealedCells::default()));
+        let sealed = sealed.map_err(Error::internal)?;
         Ok(Placed {
             row,
             is_refused,
             record,
             unit,
-            lookup,
+            sealed,
         })
     }
 
@@ -143,7 +166,7 @@ impl VotersImport<'_> {
         self.people.forget();
         let lookups: Vec<&[u8]> = placed
             .iter()
-            .filter_map(|row| row.lookup.as_ref().map(<[u8; 32]>::as_slice))
+            .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
             .collect();
         self.people.look_up(self.conn, &lookups)?;
         let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
@@ -181,10 +204,10 @@ impl VotersImport<'_> {
             unit,
             name,
             cells: &placed.record.person,
-            lookup: placed.lookup.as_ref(),
+            sealed: &placed.sealed,
         };
         let taken = self.take_person(placed, &person, batch, report)?;
-        if let Some(lookup) = &placed.lookup {
+        if let Some(lookup) = placed.sealed.lookup() {
             let this = Earlier {
                 row: placed.row,
                 unit: unit.number,
@@ -210,7 +233,7 @@ impl VotersImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
-            lookup: person.lookup,
+            lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
             unit,
@@ -227,22 +250,22 @@ impl VotersImport<'_> {
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, is_changed) = match (who, earlier) {
-            (Who::OnRecord(id), _) => (id, self.change_person(id, person.cells, report)?),
+            (Who::OnRecord(id), _) => (id, self.change_person(id, person, report)?),
             (Who::New(_), Some(earlier)) => (earlier.person, false),
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());
-                (batch.persons.add(self.key, person, candidates)?, false)
+                (batch.persons.add(person, candidates), false)
             }
         };
         let outcome = self.register(placed, (unit, id, category), is_changed, batch, report)?;
         Ok(Some((id, outcome)))
     }
 
-    fn change_person(&mut self, id: i64, cells: &PersonCells, report: &Report) -> Result<bool> {
+    fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {
         let Some(record) = self.people.person(id) else {
             return Ok(false);
         };
-        let change = person_change(self.key, cells, record)?;
+        let change = person_change(row.cells, row.sealed, record);
         if let Some(change) = change.as_ref().filter(|_| self.options.is_writing(report)) {
             store::change(self.conn, id, change)?;
         }

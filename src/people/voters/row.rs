@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::divisions::unit_rows::{TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN};
+use crate::people::intake::SealedCells;
 use crate::people::person_cells::{self, Dates, MASKED_ID_NUMBER_COLUMN};
+use crate::people::seal::{SealProblem, SealingKey};
 use crate::people::{PersonCells, RegistrationCategory};
 use crate::tables::import::Findings;
 use crate::tables::{Column, ColumnSet, NUMBER_COLUMN, Row, cells};
@@ -53,6 +55,7 @@ pub const COLUMNS: ColumnSet = ColumnSet {
 pub(super) struct VoterRow {
     pub(super) unit: UnitCells,
     pub(super) person: PersonCells,
+    pub(super) sealed: Result<SealedCells, SealProblem>,
     pub(super) category: Option<RegistrationCategory>,
     pub(super) group_name: Option<String>,
     pub(super) remark: Option<String>,
@@ -62,6 +65,7 @@ pub(super) struct VoterRow {
 pub(super) fn read(
     row: &Row<'_>,
     today: NaiveDate,
+    key: &SealingKey,
     findings: &mut Findings<'_>,
 ) -> Option<VoterRow> {
     let unit = UnitCells::read(row, findings)?;
@@ -82,6 +86,7 @@ pub(super) fn read(
     }
     Some(VoterRow {
         unit,
+        sealed: SealedCells::of(key, &person),
         person,
         category,
         group_name: cells::text(GROUP, &row.cell(GROUP), 30, findings),

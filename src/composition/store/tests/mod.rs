@@ -142,8 +142,8 @@ pub(in crate::composition) fn add(conn: &mut Conn, rows: &[Membership]) -> Resul
         persons.insert(row.person_id, person);
     }
     let persons: Vec<NewPerson> = persons.into_values().collect();
-    insert_many(conn, &persons)?;
-    membership::insert_many(conn, rows)?;
+    insert_many(conn, persons)?;
+    membership::insert_many(conn, rows.to_vec())?;
     let mut units: BTreeMap<i32, Vec<DivisionCode>> = BTreeMap::new();
     for row in rows {
         let of_term = units.entry(row.term_id).or_default();
