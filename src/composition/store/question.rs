@@ -157,10 +157,10 @@ fn level_of(word: &str, place: Level) -> Result<Option<Level>> {
         .map(|level| format!("{}（{}）", level.word(), level.label()))
         .collect();
     Err(Error::invalid(if words.is_empty() {
-        format!("村（社区）以下不再分行，请去掉分行层级“{word}”。")
+        format!("村（社区）以下不再分列，请去掉分列的级别“{word}”。")
     } else {
         format!(
-            "不能按“{word}”分行，这个区划可选的层级有：{}。",
+            "不能按“{word}”分列，这个区划可选的级别有：{}。",
             words.join("、")
         )
     }))
