@@ -62,9 +62,14 @@ pub(super) fn confirm(
     let (keep, key) = (kept.clone(), key.clone());
     let written = db.write_now(scope, move |conn| {
         once(conn, &stamp, |conn| {
+            if let Some((location, _)) = idempotency::carried_out(conn, stamp.account_id, &upload)?
+            {
+                return Ok(Written::bookkeeping(location));
+            }
             let written = change(conn, &key, today, &request, &keep)?;
             pending::remove(conn, stamp.account_id, &upload)?;
             let location = address(request.kind, written.value().counts);
+            idempotency::remember(conn, &stamp, &upload, &location)?;
             Ok(written.map(|_| location))
         })
     });

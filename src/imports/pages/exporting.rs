@@ -23,10 +23,12 @@ pub(super) async fn show(
     allowed: Allowed<ExportTables>,
 ) -> Answer {
     let terms = app.db.read(committees::list_terms).await?;
+    let likely = committees::likely_term(&terms, app.db.clock().today());
     let body = views::exporting::page(&views::exporting::Page {
         kind: &asked(page.query(), "kind"),
         scope: &allowed.who.scope,
         terms: &terms,
+        term: likely.map_or("", |term| term.name.as_str()),
         may_reveal: allowed.who.role.may(Right::RevealPeople),
         reason: "",
         errors: &FieldErrors::NONE,

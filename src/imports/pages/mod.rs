@@ -1,5 +1,6 @@
 //! The office's pages for tables in and out.
 
+mod confirm;
 mod exporting;
 mod preview;
 mod start;
@@ -32,13 +33,13 @@ pub const ROUTES: &[Route] = &[
         web::to(start::template)
     }),
     Route::get("/office/imports/done/{kind}", IMPORT, || {
-        web::to(preview::done)
+        web::to(confirm::done)
     }),
     Route::get("/office/imports/files/{id}", IMPORT, || {
         web::to(preview::show)
     }),
     Route::post("/office/imports/files/{id}", IMPORT, || {
-        web::to(preview::confirm)
+        web::to(confirm::confirm)
     }),
     Route::get("/office/imports/files/{id}/report", IMPORT, || {
         web::to(preview::report)

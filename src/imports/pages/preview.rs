@@ -12,9 +12,8 @@ use crate::db::{WriteScope, Written};
 use crate::error::{Error, Result};
 use crate::imports::pending::{self, Pending};
 use crate::imports::views::preview::{Choices, Preview, Sample};
-use crate::imports::write::{self, Confirmed};
 use crate::imports::{Kind, Request, run, views};
-use crate::tables::import::{Counts, Report, Stopped};
+use crate::tables::import::{Report, Stopped};
 use crate::tables::{Encoding, Source, TableReader, report as reports};
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency::{new_key, once};
@@ -24,15 +23,16 @@ use crate::web::request::{App, PageContext};
 const SHOWN_ROWS: usize = 5;
 
 /// An upload with what it needs to be run.
-struct Upload {
-    id: String,
-    kind: Kind,
+pub(super) struct Upload {
+    pub(super) id: String,
+    pub(super) kind: Kind,
     term: Option<Term>,
     source: Arc<Source>,
 }
 
 impl Upload {
-    fn request(&self, who: &Principal, choices: Choices, is_trial: bool) -> Request {
+    /// The import of it with what was chosen.
+    pub(super) fn request(&self, who: &Principal, choices: Choices, is_trial: bool) -> Request {
         Request {
             kind: self.kind,
             source: self.source.clone(),
@@ -47,7 +47,8 @@ impl Upload {
     }
 }
 
-fn choices(value: impl Fn(&str) -> String) -> Choices {
+/// The choices in a form or a query.
+pub(super) fn choices(value: impl Fn(&str) -> String) -> Choices {
     Choices {
         encoding: Encoding::parse(&value("encoding")),
         skip_bad_rows: value("skip_bad_rows") == "true",
@@ -55,7 +56,8 @@ fn choices(value: impl Fn(&str) -> String) -> Choices {
     }
 }
 
-async fn find(app: &App, who: &Principal, id: String) -> Result<Upload> {
+/// An own upload that still waits.
+pub(super) async fn find(app: &App, who: &Principal, id: String) -> Result<Upload> {
     let (account, now) = (who.account_id, app.db.clock().now());
     let read = app.db.read(move |conn| {
         let found = pending::find(conn, account, &id, now)?;
@@ -93,13 +95,20 @@ pub(super) async fn show(
     allowed: Allowed<ImportTables>,
     id: web::Path<String>,
 ) -> Answer {
-    let upload = find(&app, &allowed.who, id.into_inner()).await?;
+    let (who, id) = (allowed.who, id.into_inner());
+    let upload = match find(&app, &who, id.clone()).await {
+        Ok(upload) => upload,
+        Err(Error::NotFound) => {
+            return super::confirm::imported_before(&app, &page, &who, id).await;
+        }
+        Err(cause) => return Err(cause.into()),
+    };
     let choices = choices(|name| asked(page.query(), name));
-    shown(&app, &page, &allowed.who, (upload, choices), None).await
+    shown(&app, &page, &who, (upload, choices), None).await
 }
 
 /// The preview; `problem` tells why a confirmation was not carried out.
-async fn shown(
+pub(super) async fn shown(
     app: &web::Data<App>,
     page: &PageContext,
     who: &Principal,
@@ -162,83 +171,6 @@ fn sample(source: &Source, kind: Kind, encoding: Option<Encoding>) -> Option<Sam
         }
     }
     Some(sample)
-}
-
-/// Imports what was shown, once.
-pub(super) async fn confirm(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ImportTables>,
-    id: web::Path<String>,
-    form: Posted<Fields>,
-) -> Answer {
-    let who = allowed.who;
-    let stamp = form.stamp()?;
-    let upload = match find(&app, &who, id.into_inner()).await {
-        Ok(upload) => upload,
-        // The first of two clicks has taken the upload away: its answer is given again.
-        Err(Error::NotFound) => {
-            let repeated = app.db.write(WriteScope::of(&who.scope), move |conn| {
-                once(conn, &stamp, |_| Err(Error::NotFound))
-            });
-            return Ok(repeated.await?.see_other());
-        }
-        Err(cause) => return Err(cause.into()),
-    };
-    let choices = choices(|name| form.fields.get(name).to_owned());
-    let request = upload.request(&who, choices, false);
-    let data = app.clone();
-    let upload_id = upload.id.clone();
-    let confirmed = web::block(move || {
-        write::confirm(&data.db, &data.key, request, (stamp, upload_id), address)
-    });
-    let problem = match confirmed.await.map_err(Error::internal)? {
-        Ok(Confirmed::Done(done)) => return Ok(done.see_other()),
-        Ok(Confirmed::Refused) => {
-            "有行被拒绝，什么都没有写入。请改正后重新上传，或勾选“只导入正确行”。".to_owned()
-        }
-        Err(Stopped::Unreadable(cause)) => cause.to_string(),
-        Err(Stopped::Failed(cause @ (Error::Conflict(_) | Error::Invalid(_) | Error::Busy))) => {
-            cause.to_string()
-        }
-        Err(Stopped::Failed(cause)) => return Err(cause.into()),
-    };
-    shown(&app, &page, &who, (upload, choices), Some(problem)).await
-}
-
-/// The page that tells the counts.
-fn address(kind: Kind, counts: Counts) -> String {
-    let query = serde_urlencoded::to_string([
-        ("added", counts.added),
-        ("changed", counts.changed),
-        ("unchanged", counts.unchanged),
-        ("removed", counts.removed),
-        ("refused", counts.refused),
-        ("skipped", counts.skipped),
-    ]);
-    format!("{START}/done/{}?{}", kind.word(), query.unwrap_or_default())
-}
-
-/// What an import has done.
-pub(super) async fn done(
-    page: PageContext,
-    allowed: Allowed<ImportTables>,
-    word: web::Path<String>,
-) -> Answer {
-    let kind = kind(&word, &allowed.who)?;
-    let count = |name| asked(page.query(), name).parse().unwrap_or(0);
-    let counts = Counts {
-        rows: 0,
-        added: count("added"),
-        changed: count("changed"),
-        unchanged: count("unchanged"),
-        removed: count("removed"),
-        refused: count("refused"),
-        skipped: count("skipped"),
-    };
-    let title = format!("{}已导入", kind.label());
-    let body = views::done::done(kind, counts, &allowed.who);
-    Ok(page.page(&title, WAY, &body))
 }
 
 /// The defects as a table, or marked in the handed-in one.

@@ -47,11 +47,11 @@ pub(super) async fn new(
 ) -> Answer {
     let kind = kind(&word, &allowed.who)?;
     let terms = app.db.read(committees::list_terms).await?;
-    let newest = terms.last().map_or("", |term| term.name.as_str());
+    let likely = committees::likely_term(&terms, app.db.clock().today());
     let form = views::start::Form {
         kind,
         terms: &terms,
-        term: newest,
+        term: likely.map_or("", |term| term.name.as_str()),
         errors: &FieldErrors::NONE,
         csrf: page.csrf(),
         key: &new_key(),

@@ -85,18 +85,23 @@ db_test!(
             let second = browser.post(&answer.location, &key).await;
             assert_eq!((first.status, second.status), (303, 303), "{}", second.body);
             assert_eq!(
-                first.location, second.location,
+                second.location,
+                format!("{}&done=imported-before", first.location),
                 "a double click does it once"
             );
+            let told = browser.get(&second.location).await;
+            assert!(told.body.contains("没有重复写入"), "{}", told.body);
             let rows = office.rows();
             assert_eq!((rows[0], rows[1], rows[5]), (2, 2, before[5] + 1));
             let done = browser.get(&first.location).await;
             assert!(done.body.contains("已写入"), "{}", done.body);
-            assert_eq!(
-                browser.get(&answer.location).await.status,
-                404,
-                "the upload is gone"
-            );
+            let back = browser.get(&answer.location).await;
+            assert!(back.body.contains("已经导入过了"), "{}", back.body);
+            assert!(!back.body.contains("确认导入"), "nothing to confirm");
+            let key = [("idempotency_key", "1123456789abcdef0123456789abcdef")];
+            let other_tab = browser.post(&answer.location, &key).await;
+            assert_eq!(other_tab.location, second.location);
+            assert_eq!(office.rows(), rows);
         });
     }
 );
@@ -183,8 +188,27 @@ db_test!(
             assert!(preview.contains("没有需要写入的内容"));
             let preview = browser.get(&format!("{at}?replace=true")).await.body;
             assert!(
-                preview.contains("今日离任") && preview.contains("name=\"replace\" value=\"true\"")
+                preview.contains("1 人将记为今日离任")
+                    && preview.contains("name=\"checked\" value=\"replace\"")
             );
+            let before = office.rows();
+            let ticked = [
+                ("checked", "plain"),
+                ("replace", "true"),
+                ("act", "confirm"),
+            ];
+            let ticked = browser.post(&at, &ticked).await;
+            assert!(ticked.body.contains("还没有导入"), "{}", ticked.body);
+            assert!(ticked.body.contains("1 人将记为今日离任"));
+            assert_eq!(
+                office.rows(),
+                before,
+                "a tick that was not checked writes nothing"
+            );
+            let again = browser
+                .post(&at, &[("act", "check"), ("replace", "true")])
+                .await;
+            assert_eq!(again.location, format!("{at}?replace=true"));
             let done = browser.post(&at, &[("replace", "true")]).await;
             assert!(done.location.contains("removed=1"), "{}", done.location);
         });

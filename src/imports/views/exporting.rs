@@ -15,6 +15,8 @@ pub(in crate::imports) struct Page<'a> {
     /// The reader's place.
     pub(in crate::imports) scope: &'a DivisionCode,
     pub(in crate::imports) terms: &'a [Term],
+    /// The term that is chosen.
+    pub(in crate::imports) term: &'a str,
     /// Whether full numbers may be taken.
     pub(in crate::imports) may_reveal: bool,
     pub(in crate::imports) reason: &'a str,
@@ -63,7 +65,6 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
 }
 
 fn what(page: &Page<'_>, kinds: &[Choice], terms: &[Choice]) -> Markup {
-    let newest = terms.first().map_or("", |term| term.value.as_str());
     let formats = [
         Choice::new("xlsx", "Excel/WPS 表格（XLSX）"),
         Choice::new("csv", "CSV（UTF-8）"),
@@ -72,7 +73,7 @@ fn what(page: &Page<'_>, kinds: &[Choice], terms: &[Choice]) -> Markup {
     html! {
         (form::select("kind", "表", page.kind, kinds, &FieldErrors::NONE))
         @if !terms.is_empty() {
-            (form::select("term", "届次", newest, terms, &FieldErrors::NONE)
+            (form::select("term", "届次", page.term, terms, &FieldErrors::NONE)
                 .hint("只用于班子成员名册和班子职数。"))
         }
         (form::text("division", "区划代码", page.scope.as_str(), &FieldErrors::NONE)

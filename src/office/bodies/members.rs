@@ -2,18 +2,37 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use maud::Markup;
 
 use super::{may_change, members_address, members_store as store, members_views as views};
 use super::{place_address, unit};
 use crate::accounts::{Allowed, ReadPeople};
-use crate::committees;
-use crate::divisions::Division;
+use crate::committees::{self, Term};
+use crate::db::Conn;
+use crate::divisions::{Division, DivisionCode};
+use crate::error::Result;
 use crate::office::forms::Answer;
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
-/// The members of one term, the newest unless another is asked for.
+/// The latest term with members; without any, the one most likely meant.
+fn usual(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    terms: &[Term],
+    today: NaiveDate,
+) -> Result<(Option<Term>, Vec<store::MemberLine>)> {
+    for term in terms.iter().rev() {
+        let lines = store::members(conn, place, term.id)?;
+        if !lines.is_empty() {
+            return Ok((Some(term.clone()), lines));
+        }
+    }
+    Ok((committees::likely_term(terms, today).cloned(), Vec::new()))
+}
+
+/// The members of one term, the latest with members unless another is asked for.
 pub(super) async fn list(
     app: web::Data<App>,
     page: PageContext,
@@ -23,16 +42,16 @@ pub(super) async fn list(
     let unit = unit(&app, &allowed.who, &code).await?;
     let listing = Listing::from_query(page.path(), page.query(), &[], "");
     let (place, asked) = (unit.code.clone(), listing.filter_value("term").to_owned());
+    let today = app.db.clock().today();
     let read = app.db.read(move |conn| {
         let terms = committees::list_terms(conn)?;
-        let term = terms
-            .iter()
-            .find(|term| term.name == asked)
-            .or(terms.last())
-            .cloned();
-        let lines = match &term {
-            Some(term) => store::members(conn, &place, term.id)?,
-            None => Vec::new(),
+        let named = terms.iter().find(|term| term.name == asked).cloned();
+        let (term, lines) = match named {
+            Some(term) => {
+                let lines = store::members(conn, &place, term.id)?;
+                (Some(term), lines)
+            }
+            None => usual(conn, &place, &terms, today)?,
         };
         Ok((terms, term, lines))
     });

@@ -134,7 +134,7 @@ pub(super) fn add(
     };
     html! {
         (forms::refusals(sheet.refusal, sheet.errors))
-        p { "这里只登记" (term.name) "届届中补选、任命、增补的成员；换届选举产生的成员请用名册导入。" }
+        p { "这里只登记" (term.name) "届任期中补选、任命、增补的成员；换届选举产生的成员请用名册导入。" }
         (Form::post(&format!("{own}/{}", term.id), sheet.csrf, sheet.key, fields))
     }
 }

@@ -485,3 +485,17 @@ db_test!(
         assert!(actions(test).is_empty());
     }
 );
+
+#[test]
+fn a_number_in_the_name_box_is_told_apart_from_a_name() {
+    for number in [
+        "110101199003078515",
+        "11010119900307851X",
+        "１１０１０１９００３０７８５１",
+    ] {
+        assert!(super::list::is_number(number), "{number}");
+    }
+    for name in ["甲示例", "X", "12345", ""] {
+        assert!(!super::list::is_number(name), "{name}");
+    }
+}
