@@ -68,6 +68,7 @@ pub(super) async fn full(
             kind: &value("kind"),
             scope: &allowed.who.scope,
             terms: &terms,
+            term: &value("term"),
             may_reveal: true,
             reason: &reason,
             errors: &errors,
