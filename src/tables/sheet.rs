@@ -9,7 +9,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::Unreadable;
 use super::row::is_guarded;
-pub use super::sheet_workbook::write_xlsx;
+pub use super::sheet_workbook::{write_workbook, write_xlsx};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,20 @@ pub struct Sheet {
     pub total: Option<Vec<Value>>,
     /// Figure and definition, for the second sheet 统计口径. Workbook only.
     pub definitions: Vec<(String, String)>,
+}
+
+/// A sheet of a workbook of several.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The name on the tab: at most 31 characters.
+    pub name: String,
+    /// The table; the definitions of all pages stand together on the last sheet.
+    pub sheet: Sheet,
+    /// For each run of columns that shares a header above its own: that header and the number of
+    /// columns; an empty header leaves them without. Empty: one row of headers.
+    pub groups: Vec<(String, usize)>,
+    /// For paper: figures are centred and long names wrap.
+    pub for_paper: bool,
 }
 
 /// Encodings of CSV files that go out.

@@ -10,7 +10,7 @@ fn target(tenths: i64, at_least: bool) -> Target {
     }
 }
 
-fn composition(compare: bool) -> Composition {
+pub(super) fn composition(compare: bool) -> Composition {
     let [a, b] = worked_example::units();
     let total = sum([&a, &b]);
     let previous = compare.then_some(&a);
