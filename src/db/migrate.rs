@@ -90,10 +90,10 @@ fn versions<DB: diesel::backend::Backend>(
     source: &EmbeddedMigrations,
 ) -> diesel::migration::Result<BTreeSet<String>> {
     let migrations = MigrationSource::<DB>::migrations(source)?;
-    let version = |migration: &Box<dyn diesel::migration::Migration<DB>>| {
-        migration.name().version().to_string()
-    };
-    Ok(migrations.iter().map(version).collect())
+    let versions = migrations
+        .iter()
+        .map(|one| one.name().version().to_string());
+    Ok(versions.collect())
 }
 
 #[derive(QueryableByName)]

@@ -13,7 +13,7 @@ fn pages(composition: &Composition) -> Vec<(String, Range<Data>)> {
 
 /// The last row with a name in the first column.
 fn last_row(page: &Range<Data>) -> Vec<Data> {
-    page.rows().last().unwrap().to_vec()
+    page.rows().next_back().unwrap().to_vec()
 }
 
 #[test]
