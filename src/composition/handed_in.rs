@@ -3,6 +3,7 @@
 
 use super::catalogue::{Metric, Unit};
 use super::definitions::Basis;
+use super::handed_in_notes::{MISSING, metric_notes, missing_note};
 use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
 use super::sheet::figure_sheet;
@@ -17,8 +18,6 @@ const NAME_WIDTH: u16 = 20;
 const FIGURES_WIDTH: usize = 120;
 /// What the office fills in by hand.
 const FILLED_BY_HAND: &str = "填报单位（盖章）：　　　　　　　　　　　填报人：　　　　　　　　制表时间：　　　　年　　月　　日";
-/// A figure without source; a note tells the reason.
-const MISSING: &str = "〔缺〕";
 
 /// The sheets of the workbook; the definitions come with the sheet 全部数据.
 pub(super) fn workbook_pages(composition: &Composition) -> Vec<Page> {
@@ -169,7 +168,7 @@ impl Writer<'_> {
         let mut page = self.page(
             subject,
             headers.collect(),
-            self.metric_notes(metrics),
+            metric_notes(self.composition, &self.all.notes, metrics),
             |row| {
                 let figures = metrics.iter().map(|metric| row.metric(*metric));
                 figures.flat_map(|one| self.values(one)).collect()
@@ -188,49 +187,6 @@ impl Writer<'_> {
         page
     }
 
-    /// Dates and comparison, definitions the county chose, targets, what is missing.
-    fn metric_notes(&self, metrics: &[Metric]) -> Vec<String> {
-        let is_whole = |note: &&String| {
-            let mut reasons = NoSource::ALL.iter();
-            !reasons.any(|reason| note.starts_with(reason.label()))
-        };
-        let mut notes: Vec<String> = self.all.notes.iter().filter(is_whole).cloned().collect();
-        let total = &self.composition.total;
-        let figures = || metrics.iter().filter_map(|metric| total.metric(*metric));
-        let definitions = &self.composition.definitions;
-        let chosen = definitions
-            .chosen()
-            .filter(|(metric, _)| metrics.contains(metric));
-        let chosen: Vec<String> = chosen
-            .map(|(metric, _)| format!("{}：{}", metric.label(), definitions.text(metric)))
-            .collect();
-        if !chosen.is_empty() {
-            notes.push(format!("本县选定的统计范围：{}", chosen.concat()));
-        }
-        let targets: Vec<String> = figures().filter_map(target_text).collect();
-        if !targets.is_empty() {
-            notes.push(format!("目标：{}。", targets.join("；")));
-        }
-        let measured = self
-            .rows()
-            .flat_map(|row| metrics.iter().filter_map(|metric| row.metric(*metric)))
-            .flat_map(|one| [Some(one.current), one.previous])
-            .flatten();
-        let missing: Vec<NoSource> = measured
-            .filter_map(|one| match one {
-                Measured::NoSource(reason) => Some(reason),
-                Measured::Counted { .. } => None,
-            })
-            .collect();
-        if !missing.is_empty() {
-            let reasons = NoSource::ALL.into_iter();
-            notes.push(missing_note(
-                reasons.filter(|reason| missing.contains(reason)),
-            ));
-        }
-        notes
-    }
-
     /// The columns of one metric.
     fn headers(&self, unit: Unit) -> Vec<(String, Kind)> {
         let counts = match unit {
@@ -244,7 +200,10 @@ impl Writer<'_> {
         if self.composition.compare.is_some() {
             headers.extend([
                 (format!("上届（{}）", unit.label()), Kind::Decimal(1)),
-                (format!("增减（{}）", unit.change_label()), Kind::Decimal(1)),
+                (
+                    format!("增减\n（{}）", unit.change_label()),
+                    Kind::Decimal(1),
+                ),
             ]);
         }
         headers
@@ -287,26 +246,6 @@ impl Writer<'_> {
         page.groups = [(String::new(), 1)].into_iter().chain(groups).collect();
         page
     }
-}
-
-fn missing_note(reasons: impl Iterator<Item = NoSource>) -> String {
-    let reasons: Vec<&str> = reasons.map(NoSource::label).collect();
-    format!("{MISSING}表示没有数据来源：{}。", reasons.join("、"))
-}
-
-/// The target of the whole place and whether it is reached.
-fn target_text(figure: &MetricFigure) -> Option<String> {
-    let (target, unit) = (figure.target?, figure.metric.unit());
-    let reached = match figure.reached() {
-        Some(true) => "（达标）",
-        Some(false) => "（未达标）",
-        None => "",
-    };
-    Some(format!(
-        "{}{target}{}{reached}",
-        figure.metric.label(),
-        unit.label()
-    ))
 }
 
 fn tenths(value: Option<Tenths>) -> Value {

@@ -14,6 +14,7 @@ mod figure_rules;
 mod figures;
 mod format;
 mod handed_in;
+mod handed_in_notes;
 mod json;
 mod keys;
 mod metrics;

@@ -15,6 +15,7 @@ pub mod report;
 mod report_workbook;
 mod row;
 pub mod sheet;
+mod sheet_head;
 mod sheet_workbook;
 mod source;
 pub mod template;

@@ -6,9 +6,12 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 
 use super::Unreadable;
 use super::sheet::{Kind, Page, Sheet, Value, decimal_text, places, written, xlsx_text};
+use super::sheet_head::{name_lines, write_head};
 
 /// Paper size A4 in the workbook's numbering.
 const A4: u8 = 9;
+/// Height of a line of figures on paper, in points.
+const BODY_HEIGHT: u32 = 20;
 
 /// Writes the table as a workbook: title over all columns, notes, frozen header that is repeated on
 /// every printed page, A4 landscape one page wide, sheet 统计口径 with the definitions. Fails when `out`
@@ -61,6 +64,9 @@ fn write_page(worksheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
         .collect();
     for values in &sheet.rows {
         row += 1;
+        if page.for_paper {
+            worksheet.set_row_height(row, BODY_HEIGHT * name_lines(values, sheet))?;
+        }
         write_row(worksheet, row, values, sheet, &formats)?;
     }
     if let Some(total) = &sheet.total {
@@ -68,6 +74,9 @@ fn write_page(worksheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
             .iter()
             .map(|format| format.clone().set_bold())
             .collect();
+        if page.for_paper {
+            worksheet.set_row_height(row + 1, BODY_HEIGHT)?;
+        }
         write_row(worksheet, row + 1, total, sheet, &bold)?;
     }
     Ok(())
@@ -83,89 +92,6 @@ fn page_format(format: Format, for_paper: bool, place: usize) -> Format {
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter),
     }
-}
-
-/// Title, notes and header; gives the header's last row from 0.
-fn write_head(worksheet: &mut Worksheet, page: &Page) -> Result<u32, XlsxError> {
-    set_up_page(worksheet);
-    let sheet = &page.sheet;
-    for (place, column) in (0_u16..).zip(&sheet.columns) {
-        worksheet.set_column_width(place, f64::from(column.width))?;
-        worksheet.set_column_format(place, &column_format(column.kind))?;
-    }
-    let title = Format::new()
-        .set_bold()
-        .set_font_size(16)
-        .set_align(FormatAlign::Center);
-    let mut row = 0;
-    if !sheet.title.is_empty() {
-        write_across(worksheet, row, sheet, &sheet.title, &title)?;
-        row += 1;
-    }
-    let wrapped = Format::new()
-        .set_align(FormatAlign::Left)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap();
-    for note in &sheet.notes {
-        // A merged cell never grows by itself.
-        worksheet.set_row_height(row, 15 * lines_of(note, sheet))?;
-        write_across(worksheet, row, sheet, note, &wrapped)?;
-        row += 1;
-    }
-    let first = row;
-    if !page.groups.is_empty() {
-        write_groups(worksheet, row, page)?;
-        row += 1;
-    }
-    for (place, column) in (0_u16..).zip(&sheet.columns) {
-        worksheet.write_string_with_format(
-            row,
-            place,
-            xlsx_text(&column.title),
-            &header_format(),
-        )?;
-    }
-    worksheet.set_freeze_panes(row + 1, 0)?;
-    worksheet.set_repeat_rows(first, row)?;
-    Ok(row)
-}
-
-/// The headers that several columns share; a single column's is not merged.
-fn write_groups(worksheet: &mut Worksheet, row: u32, page: &Page) -> Result<(), XlsxError> {
-    let mut first = 0_u16;
-    for (title, columns) in &page.groups {
-        let next = first.saturating_add(u16::try_from(*columns).unwrap_or(u16::MAX));
-        match next.saturating_sub(first) {
-            0 => {}
-            1 => {
-                worksheet.write_string_with_format(
-                    row,
-                    first,
-                    xlsx_text(title),
-                    &header_format(),
-                )?;
-            }
-            _ => {
-                let title = xlsx_text(title);
-                worksheet.merge_range(row, first, row, next - 1, &title, &header_format())?;
-            }
-        }
-        first = next;
-    }
-    Ok(())
-}
-
-/// Lines a text takes over the width of the table; a Chinese character is as wide as two letters.
-fn lines_of(text: &str, sheet: &Sheet) -> u32 {
-    let width: u32 = sheet
-        .columns
-        .iter()
-        .map(|column| u32::from(column.width))
-        .sum();
-    let needed = text.chars().fold(0_u32, |sum, c| {
-        sum.saturating_add(1 + u32::from(!c.is_ascii()))
-    });
-    needed.div_ceil(width.max(1)).clamp(1, 20)
 }
 
 /// A4 landscape, one page wide, with page numbers.
@@ -202,25 +128,6 @@ pub(super) fn column_format(kind: Kind) -> Format {
         Kind::Decimal(places) => format!("0.{}", "0".repeat(usize::from(places))),
         Kind::Date => "yyyy-mm-dd".to_owned(),
     })
-}
-
-/// One text over all columns; a single cell cannot be merged.
-fn write_across(
-    page: &mut Worksheet,
-    row: u32,
-    sheet: &Sheet,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let last = u16::try_from(sheet.columns.len())
-        .unwrap_or(u16::MAX)
-        .saturating_sub(1);
-    if last == 0 {
-        page.write_string_with_format(row, 0, xlsx_text(text), format)?;
-    } else {
-        page.merge_range(row, 0, row, last, &xlsx_text(text), format)?;
-    }
-    Ok(())
 }
 
 fn write_row(
