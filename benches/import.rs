@@ -215,6 +215,7 @@ fn run(db: &Db, statements: &[String]) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one measurement, told in order")]
 fn postgres(folder: &Path, places: &common::Places, utf8: &Path, server: &str, runs: usize) {
     use std::os::unix::fs::PermissionsExt;
     let schema = |name: &str| {

@@ -16,7 +16,7 @@ use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Route};
 use crate::web::{answer, assets, body, csrf};
-use crate::{accounts, audit, composition, office};
+use crate::{accounts, audit, composition, imports, office};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
 const SLICES: &[&[Route]] = &[
@@ -25,6 +25,8 @@ const SLICES: &[&[Route]] = &[
     office::ROUTES[0],
     office::ROUTES[1],
     office::ROUTES[2],
+    imports::ROUTES,
+    office::ROUTES[3],
     audit::ROUTES,
 ];
 

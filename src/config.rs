@@ -145,6 +145,7 @@ impl Settings {
     }
 
     /// The same settings with another value, as the demo has its own database.
+    #[must_use]
     pub fn with(mut self, key: &'static str, value: String) -> Self {
         self.values.insert(key, (value, Origin::Default));
         self

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use cunzhi::accounts::testing::{Answer, Browser, account, block_on};
 use cunzhi::accounts::{Right, Role};
 use cunzhi::app;
+use cunzhi::committees::membership::{self, Membership, Origin};
+use cunzhi::committees::organisations_store::{self, NewService};
+use cunzhi::committees::{OrganisationKind, Posts};
 use cunzhi::db::testing::TestDb;
 use cunzhi::db::{WriteScope, Written};
 use cunzhi::db_test;
@@ -47,6 +50,14 @@ const fn open(
         request: route,
         fields,
         thing: None,
+    }
+}
+
+/// A request with a word in its address that names nothing in particular.
+const fn named(verb: Verb, route: &'static str, request: &'static str) -> Sample {
+    Sample {
+        request,
+        ..open(verb, route, &[])
     }
 }
 
@@ -201,6 +212,136 @@ const SAMPLES: &[Sample] = &[
             ("effective_on", "2026-11-01"),
         ],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/organisations",
+        (
+            "/office/divisions/341023100200/organisations",
+            VILLAGE,
+            "/office/divisions/341023999200/organisations",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/organisations",
+        (
+            "/office/divisions/341023100200/organisations",
+            VILLAGE,
+            "/office/divisions/341023999200/organisations",
+        ),
+        &[("kind", "")],
+    ),
+    about(
+        Get,
+        "/office/organisations/{id}",
+        (
+            "/office/organisations/1",
+            VILLAGE,
+            "/office/organisations/999",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/organisations/{id}/end",
+        (
+            "/office/organisations/1/end",
+            VILLAGE,
+            "/office/organisations/999/end",
+        ),
+        &[("day", "")],
+    ),
+    about(
+        Get,
+        "/office/organisations/{id}/services",
+        (
+            "/office/organisations/1/services",
+            VILLAGE,
+            "/office/organisations/999/services",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/organisations/{id}/services",
+        (
+            "/office/organisations/1/services",
+            VILLAGE,
+            "/office/organisations/999/services",
+        ),
+        &[("name", "")],
+    ),
+    about(
+        Get,
+        "/office/organisations/{id}/services/{record}",
+        (
+            "/office/organisations/1/services/1",
+            VILLAGE,
+            "/office/organisations/999/services/1",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/organisations/{id}/services/{record}",
+        (
+            "/office/organisations/1/services/1",
+            VILLAGE,
+            "/office/organisations/999/services/1",
+        ),
+        &[("ending", "")],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/members",
+        (
+            "/office/divisions/341023100200/members",
+            VILLAGE,
+            "/office/divisions/341023999200/members",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}",
+        (
+            "/office/divisions/341023100200/members/1",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}",
+        (
+            "/office/divisions/341023100200/members/1",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1",
+        ),
+        &[("name", "")],
+    ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}",
+        (
+            "/office/divisions/341023100200/members/1/1/0",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}",
+        (
+            "/office/divisions/341023100200/members/1/1/0",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0",
+        ),
+        &[("ending", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),
@@ -273,6 +414,51 @@ const SAMPLES: &[Sample] = &[
     open(Get, "/api/v1/composition", &[]),
     open(Get, "/office/audit", &[]),
     open(Get, "/office/audit/verify", &[]),
+    // An upload is seen by the account that made it alone: for all others it never existed.
+    open(Get, "/office/imports", &[]),
+    open(Post, "/office/imports", &[("kind", "members")]),
+    named(
+        Get,
+        "/office/imports/new/{kind}",
+        "/office/imports/new/members",
+    ),
+    named(
+        Get,
+        "/office/imports/templates/{kind}",
+        "/office/imports/templates/members",
+    ),
+    named(
+        Get,
+        "/office/imports/done/{kind}",
+        "/office/imports/done/members?added=1",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}",
+        "/office/imports/files/0123456789abcdef",
+    ),
+    named(
+        Get,
+        "/office/imports/files/{id}/report",
+        "/office/imports/files/0123456789abcdef/report",
+    ),
+    named(
+        Post,
+        "/office/imports/files/{id}/discard",
+        "/office/imports/files/0123456789abcdef/discard",
+    ),
+    open(Get, "/office/exports", &[]),
+    open(Get, "/office/exports/file", &[]),
+    open(
+        Post,
+        "/office/exports/full",
+        &[("kind", "members"), ("reason", "")],
+    ),
 ];
 
 /// Makes the things the samples name. The number of the account is 1, since it is the first.
@@ -308,7 +494,7 @@ fn prepare(test: &TestDb) {
         };
         let ids = store::next_ids(conn, 2)?;
         assert_eq!(ids, [1, 2]);
-        store::insert_many(conn, &[person(1), person(2)])?;
+        store::insert_many(conn, vec![person(1), person(2)])?;
         diesel::insert_into(person_matches::table)
             .values((
                 person_matches::person_id.eq(2_i64),
@@ -318,9 +504,48 @@ fn prepare(test: &TestDb) {
                 person_matches::version.eq(1),
             ))
             .execute(conn)?;
+        let unit = code(VILLAGE);
+        let kind = OrganisationKind::Representatives;
+        let (body, _) = organisations_store::add_organisation(conn, &unit, kind, "", None)?;
+        assert_eq!(body, 1);
+        let body = organisations_store::organisation(conn, &unit, body)?;
+        let new = NewService {
+            person_id: 1,
+            post: "村民代表".to_owned(),
+            origin: Origin::Election,
+            began_on: "2026-02-01".parse().unwrap(),
+        };
+        let today = "2026-11-22".parse().unwrap();
+        organisations_store::appoint(conn, &body, &new, today)?;
+        membership::insert_many(conn, vec![seat(born)])?;
         Ok(Written::new((), event))
     });
     made.unwrap();
+}
+
+/// Person 1 chairs the committee.
+fn seat(birth_date: chrono::NaiveDate) -> Membership {
+    Membership {
+        term_id: 1,
+        current_unit_code: VILLAGE.to_owned(),
+        person_id: 1,
+        stretch: 0,
+        unit_code: VILLAGE.to_owned(),
+        posts: Posts::CHAIR.bits(),
+        sex: 1,
+        birth_date,
+        education: 4,
+        political_status: 1,
+        reelected: false,
+        newcomer: true,
+        origin: Origin::Roster.number(),
+        began_on: None,
+        ended_on: None,
+        ending: None,
+        sources: None,
+        remark: None,
+        version: 1,
+    }
 }
 
 fn sample(route: &Route) -> &'static Sample {

@@ -364,6 +364,9 @@ fn beside_a_server_one_reads_and_backs_up_but_does_not_write() {
     let figures = place.run(&asked).ends(0).out;
 
     let restored = Place::sqlite();
+    let left = restored.write("a.db-wal", "changes of another database");
+    restored.run(&["restore", &copy]).refuses("a.db-wal");
+    std::fs::remove_file(left).unwrap();
     restored.run(&["restore", &copy]).ends(0);
     restored.run(&["check"]).refuses("不见了");
     let key = place.folder().join("a.db.key");
@@ -554,7 +557,7 @@ fn help_is_chinese_and_a_reader_may_hang_up() {
         );
     }
     let mut shell = Command::new("sh");
-    let line = format!("{} --help | true", env!("CARGO_BIN_EXE_cunzhi"));
+    let line = format!("{} --help | true", common::program());
     let ran = common::run(shell.args(["-c", &line])).ends(0);
     assert_eq!(ran.err, "");
 }

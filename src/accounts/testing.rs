@@ -5,9 +5,13 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
 
 use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceResponse;
 use actix_web::test::{TestRequest, init_service, try_call_service};
 use diesel::prelude::*;
 
@@ -32,6 +36,39 @@ pub struct Browser {
     pub account_id: i64,
     /// Its cookies.
     pub cookies: BTreeMap<String, String>,
+    service: Service,
+}
+
+/// What answers a request.
+type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse, actix_web::Error>>>>;
+
+/// The program as it answers requests; made at the first one, since making it costs more than
+/// answering.
+#[derive(Clone, Default)]
+struct Service(Option<Rc<dyn Fn(TestRequest) -> Answering>>);
+
+impl fmt::Debug for Service {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Service")
+    }
+}
+
+impl Service {
+    async fn of(app: App) -> Self {
+        let service = Rc::new(init_service(app::build(app)).await);
+        Self(Some(Rc::new(move |request| {
+            let service = service.clone();
+            Box::pin(async move {
+                let answered = try_call_service(&*service, request.to_request()).await;
+                answered.map(ServiceResponse::map_into_boxed_body)
+            })
+        })))
+    }
+
+    fn call(&self, request: TestRequest) -> Answering {
+        let service = self.0.as_ref().expect("a service that was made");
+        service(request)
+    }
 }
 
 /// What came back.
@@ -91,6 +128,7 @@ impl Browser {
             csrf_token: String::new(),
             account_id: 0,
             cookies: BTreeMap::new(),
+            service: Service::default(),
         }
     }
 
@@ -157,9 +195,11 @@ impl Browser {
         for (name, value) in &self.cookies {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        let service = init_service(app::build(self.app.clone())).await;
-        let response = match try_call_service(&service, request.to_request()).await {
-            Ok(response) => response.into_parts().1.map_into_boxed_body(),
+        if self.service.0.is_none() {
+            self.service = Service::of(self.app.clone()).await;
+        }
+        let response = match self.service.call(request).await {
+            Ok(response) => response.into_parts().1,
             Err(error) => error.error_response(),
         };
         for cookie in response.cookies() {

@@ -165,7 +165,7 @@ db_test!(
             assert_eq!(test.db.read_now(used).unwrap(), now, "use is noted");
             set_back(30);
             let answer = browser.get("/office/people?q=%E5%BC%A0").await;
-            assert_eq!(answer.status, 404, "the page of a later slice");
+            assert_eq!(answer.status, 303, "signed out");
             let answer = browser.get("/office").await;
             assert_eq!(
                 (answer.status, answer.location.as_str()),

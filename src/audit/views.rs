@@ -81,31 +81,43 @@ fn row(event: &ChainedEvent) -> Vec<Markup> {
     ]
 }
 
-/// The particulars in words: key and value, one after the other.
+/// The particulars in words: key and value, one after the other. What is empty, zero or "no" says
+/// nothing and is left out.
 fn details(json: &str) -> String {
-    let Ok(serde_json::Value::Object(particulars)) = serde_json::from_str(json) else {
-        return "—".to_owned();
-    };
-    let lines: Vec<String> = particulars
-        .iter()
-        .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
-        .map(|(key, value)| format!("{}：{}", words::particular(key), in_words(value)))
-        .collect();
+    let read = serde_json::from_str(json).unwrap_or(serde_json::Value::Null);
+    let lines = in_words(&read);
     if lines.is_empty() {
         "—".to_owned()
     } else {
-        lines.join("；")
+        lines
     }
 }
 
 fn in_words(value: &serde_json::Value) -> String {
+    use serde_json::Value;
     match value {
-        serde_json::Value::String(text) => words::value(text).to_owned(),
-        serde_json::Value::Array(items) => {
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(true) => "是".to_owned(),
+        Value::Number(number) if number.as_i64() == Some(0) => String::new(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => words::value(text).to_owned(),
+        Value::Array(items) => {
             let items: Vec<String> = items.iter().map(in_words).collect();
             items.join("、")
         }
-        other => other.to_string(),
+        Value::Object(particulars) => {
+            let told = particulars.iter().filter_map(|(key, value)| {
+                let text = in_words(value);
+                let label = words::particular(key);
+                let line = if value.is_object() {
+                    text.clone()
+                } else {
+                    format!("{label}：{text}")
+                };
+                (!text.is_empty()).then_some(line)
+            });
+            told.collect::<Vec<_>>().join("；")
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 33] = [
+pub(super) const WORDS: [(&str, &str); 37] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -35,6 +35,10 @@ pub(super) const WORDS: [(&str, &str); 33] = [
     ("membership.add", "添加两委成员"),
     ("membership.end", "两委成员离任"),
     ("composition.target", "设定结构目标"),
+    ("composition.basis", "选择统计口径"),
+    ("export.full", "导出完整号码"),
+    ("database.create", "建立数据库"),
+    ("demo.fill", "建立演示数据"),
 ];
 
 /// The Chinese words of an action; the action itself where there are none.
@@ -60,6 +64,9 @@ pub(super) fn particular(key: &str) -> &str {
         "unchanged" => "未变",
         "refused" => "未导入",
         "removed" => "不在册",
+        "rows" => "总行数",
+        "skipped" => "跳过",
+        "replace" => "按名册替换",
         "term" => "届次",
         "file" => "文件",
         other => other,

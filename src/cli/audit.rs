@@ -1,6 +1,6 @@
 //! `cunzhi audit verify`: walks the audit chains.
 
-use super::arguments::AuditAction;
+use super::options::AuditAction;
 use super::{Ended, Failure, Outcome, give, say, workplace};
 use crate::audit;
 use crate::config::Settings;

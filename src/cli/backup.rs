@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::FileOption;
+use super::options::FileOption;
 use super::{Ended, Failure, Outcome, say, workplace};
 use crate::clock::SystemClock;
 use crate::config::Settings;
@@ -49,11 +49,15 @@ pub(super) fn restore(settings: &Settings, options: &FileOption) -> Outcome {
             "PostgreSQL 请用 pg_dump 和 pg_restore，见 docs/operations.md",
         ));
     };
-    if place.exists() {
-        return Err(Failure::new(format_args!(
-            "“{}”已存在，请先移走再恢复",
-            place.display()
-        )));
+    // What an older database left beside it would be read as changes of the new one.
+    for ending in ["", "-wal", "-shm"] {
+        let there = with_ending(&place, ending);
+        if there.exists() {
+            return Err(Failure::new(format_args!(
+                "“{}”已存在，请先移走再恢复",
+                there.display()
+            )));
+        }
     }
     if !options.file.is_file() {
         return Err(Failure::new(format_args!(

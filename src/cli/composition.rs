@@ -1,6 +1,6 @@
 //! `cunzhi composition`: who sits on the two committees.
 
-use super::arguments::CompositionOptions;
+use super::options::CompositionOptions;
 use super::{Failure, Outcome, workplace};
 use crate::composition::{self, Asked, Format};
 use crate::config::Settings;

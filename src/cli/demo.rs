@@ -1,6 +1,6 @@
 //! `cunzhi demo`: a full example in its own file.
 
-use super::arguments::DemoOptions;
+use super::options::DemoOptions;
 use super::{Failure, Outcome, say, serve, workplace};
 use crate::config::Settings;
 use crate::db::DatabaseUrl;

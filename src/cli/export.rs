@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Write, stdout};
 
-use super::arguments::ExportOptions;
+use super::options::ExportOptions;
 use super::terms::code;
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome};
@@ -54,8 +54,9 @@ pub(super) fn write_out(path: Option<&std::path::Path>, bytes: &[u8]) -> Outcome
     match written {
         Ok(()) => Ok(Ended::Done),
         Err(cause) => Err(Failure::new(format_args!(
-            "“{}”写不进去：{cause}；请检查路径",
-            path.display()
+            "“{}”写不进去：{}；请检查路径",
+            path.display(),
+            super::file_fault(&cause)
         ))),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::ImportOptions;
+use super::options::ImportOptions;
 use super::workplace::{self, ON_THIS_MACHINE, Workplace};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::config::Settings;
@@ -17,7 +17,7 @@ use crate::tables::{Severity, Source, report};
 /// Defects that are shown on the terminal; the rest stands in the report.
 const SHOWN: usize = 20;
 
-pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
+pub(super) fn run(settings: &Settings, options: &ImportOptions) -> Outcome {
     let kind = kind(&options.kind)?;
     if options.report.is_some() && options.files.len() > 1 {
         return Err(Failure::new("--report 一次只能用于一个文件，请分开导入"));
@@ -40,7 +40,7 @@ pub(super) fn run(settings: &Settings, options: ImportOptions) -> Outcome {
     };
     let mut ended = Ended::Done;
     for file in &options.files {
-        if import_one(&workplace, kind, file, &options)? == Ended::WithFindings {
+        if import_one(&workplace, kind, file, options)? == Ended::WithFindings {
             ended = Ended::WithFindings;
             break;
         }

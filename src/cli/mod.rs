@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod key_file;
 mod mistakes;
+mod options;
 mod serve;
 mod terms;
 mod user;
@@ -82,7 +83,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Serve(options) => serve::run(&settings, options),
         Command::Demo(options) => demo::run(settings, &options),
         Command::Init => init::run(&settings),
-        Command::Import(options) => import::run(&settings, options),
+        Command::Import(options) => import::run(&settings, &options),
         Command::Export(options) => export::run(&settings, &options),
         Command::Term(action) => terms::term(&settings, action),
         Command::ElectionDay(action) => terms::election_day(&settings, action),
@@ -108,5 +109,18 @@ fn give(line: impl fmt::Display) -> Result<(), Failure> {
     match writeln!(std::io::stdout().lock(), "{line}") {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(cause.into()),
         _ => Ok(()),
+    }
+}
+
+/// A fault of the file system in Chinese.
+fn file_fault(cause: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match cause.kind() {
+        ErrorKind::NotFound => "文件夹不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不足",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        _ => "系统拒绝写入",
     }
 }

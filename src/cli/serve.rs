@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::arguments::ServeOptions;
+use super::options::ServeOptions;
 use super::{Ended, Failure, Outcome, workplace};
 use crate::config::Settings;
 use crate::logging::{self, LogFormat};

@@ -1,6 +1,6 @@
 //! `cunzhi term` and `cunzhi election-day`.
 
-use super::arguments::{ElectionDayAction, TermAction};
+use super::options::{ElectionDayAction, TermAction};
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome, give, say};
 use crate::audit::NewEvent;
@@ -82,17 +82,17 @@ pub(super) fn election_day(settings: &Settings, action: ElectionDayAction) -> Ou
     let (place, day) = (code(&division)?, date(&day)?);
     let workplace = workplace::open(settings)?;
     let name = term.clone();
-    workplace
-        .db
-        .write_now(WriteScope::of(&place), move |conn| {
-            let term = committees::term_by_name(conn, &name)?;
-            crate::office::changes::set_election_day(conn, &place, &term, day)?;
-            let subject = format!("{}届选举日定为 {day}", term.name);
-            Ok(Written::new(
-                (),
-                NewEvent::new(ON_THIS_MACHINE, "election_day.set", &place, subject),
-            ))
-        })?;
+    // Above a county the sums of many counties change.
+    let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
+    workplace.db.write_now(scope, move |conn| {
+        let term = committees::term_by_name(conn, &name)?;
+        crate::office::changes::set_election_day(conn, &place, &term, day)?;
+        let subject = format!("{}届选举日定为 {day}", term.name);
+        Ok(Written::new(
+            (),
+            NewEvent::new(ON_THIS_MACHINE, "term.set_election_day", &place, subject),
+        ))
+    })?;
     say(format_args!("{division} 的 {term} 届选举日已定为 {day}"));
     Ok(Ended::Done)
 }

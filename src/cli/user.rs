@@ -1,6 +1,6 @@
 //! `cunzhi user`: accounts.
 
-use super::arguments::UserAction;
+use super::options::UserAction;
 use super::terms::code;
 use super::{Ended, Failure, Outcome, give, say, workplace};
 use crate::accounts::{Role, commands};
@@ -16,16 +16,7 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             scope,
             display_name,
         } => {
-            let role = Role::from_word(&role).ok_or_else(|| {
-                let known: Vec<String> = Role::ALL
-                    .iter()
-                    .map(|role| format!("{}（{}）", role.word(), role.label()))
-                    .collect();
-                Failure::new(format_args!(
-                    "不认识的角色“{role}”；可用的有：{}",
-                    known.join("、")
-                ))
-            })?;
+            let role = known_role(&role)?;
             let scope = if scope.is_empty() {
                 DivisionCode::nation()
             } else {
@@ -46,29 +37,42 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             say(format_args!("账号 {name} 已停用"));
             Ok(Ended::Done)
         }
-        UserAction::List => {
-            let workplace = workplace::open_for_reading(settings)?;
-            for account in commands::list(&workplace.db)? {
-                let state = if account.is_disabled {
-                    "停用"
-                } else {
-                    "启用"
-                };
-                let scope = if account.scope.as_str().is_empty() {
-                    "全国"
-                } else {
-                    account.scope.as_str()
-                };
-                give(format_args!(
-                    "{}\t{}\t{}\t{scope}\t{state}",
-                    account.name,
-                    account.display_name,
-                    account.role.word()
-                ))?;
-            }
-            Ok(Ended::Done)
-        }
+        UserAction::List => list(settings),
     }
+}
+
+fn known_role(word: &str) -> Result<Role, Failure> {
+    Role::from_word(word).ok_or_else(|| {
+        let known: Vec<String> = Role::ALL
+            .iter()
+            .map(|role| format!("{}（{}）", role.word(), role.label()))
+            .collect();
+        let known = known.join("、");
+        Failure::new(format_args!("不认识的角色“{word}”；可用的有：{known}"))
+    })
+}
+
+fn list(settings: &Settings) -> Outcome {
+    let workplace = workplace::open_for_reading(settings)?;
+    for account in commands::list(&workplace.db)? {
+        let state = if account.is_disabled {
+            "停用"
+        } else {
+            "启用"
+        };
+        let scope = if account.scope.as_str().is_empty() {
+            "全国"
+        } else {
+            account.scope.as_str()
+        };
+        give(format_args!(
+            "{}\t{}\t{}\t{scope}\t{state}",
+            account.name,
+            account.display_name,
+            account.role.word()
+        ))?;
+    }
+    Ok(Ended::Done)
 }
 
 /// A scope that is no place would see nothing.

@@ -26,6 +26,9 @@ impl Origin {
     /// Took office by the term's own election: the members statistics count without `--as-of`.
     pub const BY_TERM_ELECTION: [i16; 2] = [Self::Roster as i16, Self::Election as i16];
 
+    /// Those that people choose from when somebody begins mid-term.
+    pub const MID_TERM: [Self; 3] = [Self::ByElection, Self::Appointed, Self::CoOpted];
+
     /// The stored number.
     pub const fn number(self) -> i16 {
         self as i16
@@ -62,6 +65,15 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Those that people choose from; the last one is written by imports only.
+    pub const CHOICES: [Self; 5] = [
+        Self::TermOver,
+        Self::Resigned,
+        Self::Recalled,
+        Self::ByLaw,
+        Self::Died,
+    ];
+
     /// The stored number.
     pub const fn number(self) -> i16 {
         self as i16

@@ -1,6 +1,8 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
 pub mod membership;
+mod organisations;
+pub mod organisations_store;
 mod post_words;
 mod posts;
 pub mod roster;
@@ -8,9 +10,13 @@ pub mod seats;
 mod terms;
 mod terms_store;
 
+pub use organisations::{
+    OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
+    check_post,
+};
 pub use post_words::UnknownPost;
 pub use posts::Posts;
-pub use terms::{ReferenceDays, Refusal as TermRefusal, Term};
+pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, likely_term};
 pub use terms_store::{
     add_term, list_terms, preceding_term, reference_days, set_election_day, term_by_name,
 };

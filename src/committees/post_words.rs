@@ -105,17 +105,39 @@ fn parse(cell: &str, body: Body) -> Result<Posts, UnknownPost> {
     let separator = |sign: char| sign.is_whitespace() || "、，,/／；;兼".contains(sign);
     let mut posts = Posts::NONE;
     for piece in plain.split(separator) {
-        // 主任(兼) leaves a bracket behind.
-        let word = piece.trim_start_matches(')').trim_end_matches('(');
+        let word = without_loose_brackets(piece);
         if is_nothing(word) {
             continue;
         }
-        let post = post_of(word, body).ok_or_else(|| UnknownPost {
+        let post = post_of(word, body).or_else(|| posts_in_brackets(word, body));
+        posts = posts.and(post.ok_or_else(|| UnknownPost {
             word: word.chars().take(20).collect(),
-        })?;
-        posts = posts.and(post);
+        })?);
     }
     Ok(posts)
+}
+
+/// 书记(兼主任) and 主任(兼) leave halves of brackets behind when they are split.
+fn without_loose_brackets(piece: &str) -> &str {
+    let (opened, closed) = (piece.matches('(').count(), piece.matches(')').count());
+    let piece = if opened > closed {
+        piece.trim_end_matches('(')
+    } else {
+        piece
+    };
+    let piece = if closed > opened {
+        piece.trim_end_matches(')')
+    } else {
+        piece
+    };
+    piece.trim_start_matches(')')
+}
+
+/// 书记(主任): a second post in brackets. Every part must be a post.
+fn posts_in_brackets(word: &str, body: Body) -> Option<Posts> {
+    let (first, rest) = word.split_once('(')?;
+    let second = rest.strip_suffix(')')?;
+    Some(post_of(first, body)?.and(post_of(second, body)?))
 }
 
 fn is_nothing(word: &str) -> bool {
@@ -204,6 +226,19 @@ mod tests {
     use super::*;
 
     const BOTH_HEADS: Posts = Posts::PARTY_SECRETARY.and(Posts::CHAIR);
+
+    #[test]
+    fn a_second_post_may_stand_in_brackets() {
+        for cell in [
+            "书记（兼主任）",
+            "书记（主任）",
+            "书记(兼村委会主任)",
+            "书记兼主任",
+        ] {
+            assert_eq!(Posts::parse_party(cell), Ok(BOTH_HEADS), "{cell}");
+        }
+        assert!(Posts::parse_party("书记（会计）").is_err());
+    }
 
     #[test]
     fn words_that_name_their_body_count_in_either_cell() {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::divisions::{DivisionCode, Level};
 
@@ -25,13 +25,27 @@ pub struct Term {
     pub version: i32,
 }
 
+/// The term that is most likely meant when none is named, out of terms in the order of their start:
+/// the latest that has begun or begins within sixty days (rosters are prepared before an election),
+/// else the latest. A term that is far away is never the usual one while another is known.
+pub fn likely_term(terms: &[Term], today: NaiveDate) -> Option<&Term> {
+    let latest_start = today.checked_add_days(Days::new(60)).unwrap_or(today);
+    let begun = terms
+        .iter()
+        .rev()
+        .find(|term| term.starts_on <= latest_start);
+    begun.or(terms.last())
+}
+
 /// Why a term or an election day is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "each sentence says what it means")]
 pub enum Refusal {
     #[error("届次名称应为1至20个字，且不能含空格、换行等特殊字符，请重新填写。")]
     Name,
-    #[error("届次“{0}”已登记，请换一个名称；已登记的届次可用 cunzhi term list 查看。")]
+    #[error("“none”表示不作比较，不能用作届次名称，请换一个名称。")]
+    ReservedName,
+    #[error("届次“{0}”已登记，请换一个名称。")]
     NameTaken(String),
     #[error("届次“{name}”的开始日期也是 {on}，两届不能同日开始，请检查日期。")]
     StartTaken { name: String, on: NaiveDate },
@@ -53,6 +67,9 @@ pub enum Refusal {
 /// The name without spaces around it: 1–20 characters, without spaces and control characters.
 pub(super) fn check_name(name: &str) -> Result<&str, Refusal> {
     let name = name.trim();
+    if name.eq_ignore_ascii_case("none") {
+        return Err(Refusal::ReservedName);
+    }
     let usable = |sign: char| !sign.is_control() && !sign.is_whitespace();
     if (1..=20).contains(&name.chars().count()) && name.chars().all(usable) {
         Ok(name)

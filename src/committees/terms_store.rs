@@ -49,7 +49,7 @@ pub fn term_by_name(conn: &mut Conn, name: &str) -> Result<Term> {
     }
     let names: Vec<&str> = known.iter().map(|term| term.name.as_str()).collect();
     Err(Error::Invalid(if names.is_empty() {
-        format!("没有届次“{name}”：还没有登记任何届次，请先用 cunzhi term add 登记。")
+        format!("没有届次“{name}”：还没有登记任何届次，请先登记届次。")
     } else {
         format!(
             "没有届次“{name}”，已登记的届次有：{}。请选择其中一个，或先登记新的届次。",

@@ -1,10 +1,11 @@
 //! The forms a composition goes out in: the same bytes for the command, the pages and the JSON
 //! interface.
 
+use super::handed_in::workbook_pages;
 use super::report::Composition;
 use super::sheet::figure_sheet;
 use crate::error::{Error, Result};
-use crate::tables::sheet::{CsvEncoding, write_csv, write_xlsx};
+use crate::tables::sheet::{CsvEncoding, write_csv, write_workbook};
 
 /// A form of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Format {
     Json,
     /// UTF-8 with byte order mark.
     Csv,
-    /// A workbook with the definitions on a sheet of their own.
+    /// A workbook: sheets to hand in, all data on one sheet, the definitions.
     Xlsx,
 }
 
@@ -66,7 +67,8 @@ impl Format {
             Self::Csv => write_csv(&figure_sheet(composition), CsvEncoding::Utf8Bom, &mut bytes)
                 .map_err(Error::internal)?,
             Self::Xlsx => {
-                write_xlsx(&figure_sheet(composition), &mut bytes).map_err(Error::internal)?;
+                write_workbook(&workbook_pages(composition), &mut bytes)
+                    .map_err(Error::internal)?;
             }
         }
         Ok(bytes)

@@ -13,6 +13,7 @@ mod figure_name;
 mod figure_rules;
 mod figures;
 mod format;
+mod handed_in;
 mod json;
 mod keys;
 mod metrics;
@@ -20,7 +21,9 @@ mod pages;
 mod report;
 mod sheet;
 mod store;
+mod subjects;
 mod table;
+mod table_headers;
 mod tenths;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::catalogue::{Metric, Unit};
+use super::definitions::Definitions;
 use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
+use super::table_headers::{definitions, headers};
 use super::tenths::Tenths;
 
 /// A table ready to be written to a file of any kind.
@@ -71,23 +73,18 @@ pub fn figure_table(composition: &Composition) -> FigureTable {
             .enumerate()
             .map(|(place, row)| line(row, place == 0, &shape))
             .collect(),
-        definitions: shape
-            .metrics
-            .iter()
-            .map(|metric| {
-                let text = composition.definitions.text(*metric);
-                (metric.label().to_owned(), text)
-            })
-            .collect(),
+        definitions: definitions(&shape),
     }
 }
 
 /// Which columns the table has.
-struct Shape {
-    metrics: Vec<Metric>,
+pub(super) struct Shape {
+    pub(super) metrics: Vec<Metric>,
+    /// The county's own choices of a base; named in every header they change.
+    pub(super) definitions: Definitions,
     missing: Vec<(Metric, NoSource)>,
-    compared: bool,
-    with_target: Vec<Metric>,
+    pub(super) compared: bool,
+    pub(super) with_target: Vec<Metric>,
 }
 
 impl Shape {
@@ -107,6 +104,7 @@ impl Shape {
                 .filter(|metric| figures(*metric).any(|one| one.target.is_some()))
                 .collect(),
             missing: without.into_iter().filter_map(reason).collect(),
+            definitions: composition.definitions.clone(),
             compared: composition.compare.is_some(),
             metrics,
         }
@@ -152,65 +150,6 @@ fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
         ));
     }
     notes
-}
-
-fn headers(total: &Row, shape: &Shape) -> Vec<String> {
-    let counts = [
-        "区划代码",
-        "名称",
-        "年龄计算日期",
-        "有成员的村（社区）数",
-        "应换届村（社区）数",
-        "两委成员人数",
-        "党组织成员人数",
-        "村（居）委会成员人数",
-        "交叉任职人数",
-        "空缺职数",
-    ];
-    let mut headers: Vec<String> = counts.map(str::to_owned).into();
-    for metric in &shape.metrics {
-        metric_headers(*metric, shape, &mut headers);
-    }
-    let bands = &total.bands;
-    for (list, bands) in [
-        ("年龄", &bands.age),
-        ("学历", &bands.education),
-        ("性别", &bands.gender),
-        ("政治面貌", &bands.political_status),
-    ] {
-        headers.extend(
-            bands
-                .iter()
-                .map(|band| format!("{list}：{}（人）", band.label)),
-        );
-    }
-    headers
-}
-
-fn metric_headers(metric: Metric, shape: &Shape, headers: &mut Vec<String>) {
-    let (label, unit) = (metric.label(), metric.unit());
-    let above = match unit {
-        Unit::Percent => "分子",
-        Unit::Years => "年龄之和",
-    };
-    let below = match unit {
-        Unit::Percent => "分母",
-        Unit::Years => "人数",
-    };
-    let mark = unit.label();
-    headers.push(format!("{label}：{above}"));
-    headers.push(format!("{label}：{below}"));
-    headers.push(format!("{label}（{mark}）"));
-    if shape.compared {
-        headers.push(format!("{label}：上届{above}"));
-        headers.push(format!("{label}：上届{below}"));
-        headers.push(format!("{label}：上届（{mark}）"));
-        headers.push(format!("{label}：比上届（{}）", unit.change_label()));
-    }
-    if shape.with_target.contains(&metric) {
-        headers.push(format!("{label}：目标（{mark}）"));
-        headers.push(format!("{label}：是否达标"));
-    }
 }
 
 fn line(row: &Row, is_total: bool, shape: &Shape) -> Vec<FigureCell> {

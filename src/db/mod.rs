@@ -223,7 +223,7 @@ impl Db {
             Writer::None => Err(Error::internal("opened for reading only")),
             Writer::Sqlite(writer) => writer.run(scope, audited),
             #[cfg(feature = "postgres")]
-            Writer::Postgres(writer) => writer.run(scope, audited),
+            Writer::Postgres(writer) => writer.run(&scope, audited),
         }
     }
 }

@@ -30,12 +30,12 @@ impl PostgresWriter {
 
     pub(super) fn run<T>(
         &self,
-        scope: WriteScope,
+        scope: &WriteScope,
         change: impl FnOnce(&mut Conn, &WriteScope) -> Result<T>,
     ) -> Result<T> {
         let mut conn = self.pool.get().map_err(|_| Error::Busy)?;
         begin_write(&mut conn).map_err(database)?;
-        let outcome = lock(&mut conn, &scope).and_then(|()| change(&mut conn, &scope));
+        let outcome = lock(&mut conn, scope).and_then(|()| change(&mut conn, scope));
         match outcome {
             Ok(value) => commit(&mut conn).map(|()| value).map_err(database),
             Err(refusal) => {

@@ -76,9 +76,12 @@ fn open(url: DatabaseUrl, folder: tempfile::TempDir) -> TestDb {
 macro_rules! db_test {
     ($name:ident, |$test:ident| $body:block) => {
         mod $name {
+            #![allow(clippy::too_many_lines, clippy::allow_attributes, reason = "one story a test")]
             #[allow(unused_imports, clippy::allow_attributes)]
             use super::*;
 
+            // A test tells one story; how long it is, is its own affair.
+            #[allow(clippy::too_many_lines, clippy::allow_attributes)]
             fn body($test: &$crate::db::testing::TestDb) $body
 
             #[test]

@@ -33,8 +33,11 @@ const DIVISIONS: [(&str, &[u8]); 5] = [
     ("villages.csv", include_bytes!("yixian/villages.csv")),
 ];
 
-/// The rosters: term, election day, file.
-const TERMS: [(&str, (i32, u32, u32), &[u8]); 2] = [
+/// A roster: term, election day, file.
+type Roster = (&'static str, (i32, u32, u32), &'static [u8]);
+
+/// The rosters.
+const TERMS: [Roster; 2] = [
     (
         "2021",
         (2021, 12, 10),
@@ -146,7 +149,7 @@ fn add_term(db: &Db, name: &'static str, day: NaiveDate) -> Result<()> {
         changes::set_election_day(conn, &county, &term, day)?;
         Ok(Written::new(
             (),
-            NewEvent::new("演示", "election_day.set", &county, name),
+            NewEvent::new("演示", "term.set_election_day", &county, name),
         ))
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn load_in(conn: &mut Conn, scope: &DivisionCode, stated: &Stated) ->
     let place = find(conn, scope, &stated.code)?;
     if place.version != stated.version {
         return Err(Error::conflict(format!(
-            "“{}”刚被他人修改过，请刷新页面，核对后再试。",
+            "“{}”刚被他人修改过，请核对后再提交。",
             place.name
         )));
     }

@@ -6,20 +6,23 @@
 pub mod export;
 mod guide;
 mod kind;
+mod pages;
+mod pending;
 pub mod templates;
 #[cfg(test)]
 mod tests;
+mod upload;
+mod views;
+mod write;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
-
-use serde_json::json;
+use std::sync::Arc;
 
 pub use kind::Kind;
+pub use pages::ROUTES;
 
-use crate::audit::NewEvent;
 use crate::committees::{self, Term, roster, seats};
-use crate::db::{Conn, Db, WriteScope, Written};
+use crate::db::{Conn, Db};
 use crate::divisions::{self, DivisionCode};
 use crate::error::Error;
 use crate::people::seal::SealingKey;
@@ -91,7 +94,7 @@ pub fn run(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Sto
             (None, None) => Err(Stopped::Failed(Error::internal("an import without an end"))),
         };
     }
-    write(db, key, request)
+    write::write(db, key, request)
 }
 
 fn check(request: &Request) -> Result<(), Stopped> {
@@ -104,80 +107,6 @@ fn check(request: &Request) -> Result<(), Stopped> {
         _ => return Ok(()),
     };
     Err(Stopped::Failed(Error::invalid(refusal)))
-}
-
-fn write(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Stopped> {
-    // What a refused import found must outlive the transaction that is undone.
-    let kept: Arc<Mutex<Option<Result<Report, Stopped>>>> = Arc::default();
-    let keep = {
-        let kept = kept.clone();
-        move |outcome| {
-            if let Ok(mut kept) = kept.lock() {
-                *kept = Some(outcome);
-            }
-            Error::conflict("refused")
-        }
-    };
-    let scope = request
-        .scope
-        .county()
-        .map_or(WriteScope::Whole, WriteScope::County);
-    let (key, today) = (key.clone(), db.clock().today());
-    let written = db.write_now(scope, move |conn| {
-        let imported = match apply(conn, &key, today, &request) {
-            Ok(imported) => imported,
-            Err(Stopped::Failed(cause)) => return Err(cause),
-            Err(stopped) => return Err(keep(Err(stopped))),
-        };
-        if !imported.report.is_clean() && !request.skip_bad_rows {
-            return Err(keep(Ok(imported.report)));
-        }
-        let events = events(&request, &imported);
-        Ok(if events.is_empty() {
-            Written::bookkeeping(imported.report)
-        } else {
-            Written::with_events(imported.report, events)
-        })
-    });
-    let refused = kept.lock().ok().and_then(|mut kept| kept.take());
-    match (written, refused) {
-        (Ok(report), _) => Ok(Done {
-            report,
-            written: true,
-        }),
-        (Err(_), Some(Ok(report))) => Ok(Done {
-            report,
-            written: false,
-        }),
-        (Err(_), Some(Err(stopped))) => Err(stopped),
-        (Err(cause), None) => Err(Stopped::Failed(cause)),
-    }
-}
-
-/// One event a county that changed; several counties also give one for the whole.
-fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
-    let counts = imported.report.counts;
-    if counts.added + counts.changed + counts.removed == 0 {
-        return Vec::new();
-    }
-    let action = match request.kind {
-        Kind::Divisions => "import.divisions",
-        Kind::Members => "import.members",
-        Kind::Seats => "import.seats",
-        Kind::Households => "import.households",
-        Kind::Voters => "import.voters",
-    };
-    let subject = format!("导入{}：{}", request.kind.label(), request.source.name());
-    let details = json!({ "term": request.term, "counts": counts, "replace": request.replace });
-    let event = |place: &DivisionCode| {
-        NewEvent::new(&request.actor, action, place, &subject).with_details(details.clone())
-    };
-    let mut events: Vec<NewEvent> = imported.counties.iter().map(event).collect();
-    let nation = DivisionCode::nation();
-    if events.len() > 1 && !imported.counties.contains(&nation) {
-        events.insert(0, event(&nation));
-    }
-    events
 }
 
 fn apply(

@@ -1,6 +1,7 @@
 //! The office's pages that touch several slices: places, terms, persons. Each change is made by
 //! the slices' own steps; [`changes`] puts together those that must follow one another.
 
+mod bodies;
 pub mod changes;
 mod forms;
 mod people;
@@ -13,4 +14,4 @@ mod units;
 use crate::web::route::Route;
 
 /// The addresses of this slice, by part.
-pub const ROUTES: [&[Route]; 3] = [units::ROUTES, terms::ROUTES, people::ROUTES];
+pub const ROUTES: [&[Route]; 4] = [bodies::ROUTES, units::ROUTES, terms::ROUTES, people::ROUTES];

@@ -45,9 +45,7 @@ fn check_lock(lock: &WriteScope, units: &[DivisionCode]) -> Result<()> {
     if units.iter().all(is_locked) {
         return Ok(());
     }
-    Err(Error::conflict(
-        "此人的任职记录刚有变动，请刷新页面后再试。",
-    ))
+    Err(Error::conflict("此人的任职记录刚有变动，请核对后再提交。"))
 }
 
 /// Corrects a person; sex and birth of all stretches in office follow, and the sums.

@@ -1,21 +1,25 @@
 //! The persons on record that an import may meet, found by ID number or by unit and name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::changes::person_change;
 use super::matching::{Decision, Facts, decide};
-use super::store::{self, KnownPerson};
-use super::{Birth, PersonCells};
+use super::store::{self, KnownPerson, PersonChange};
+use super::{Birth, PersonCells, intake::SealedCells};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
-use crate::tables::Severity;
-use crate::tables::import::Report;
+use crate::tables::{Severity, import::Report};
 
 /// Persons loaded so far. An empty database is not asked at all, so that a million new rows stay
 /// within the memory of a small machine.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Directory {
     nobody: bool,
+    /// What the importing person may see and change.
+    scope: DivisionCode,
+    /// Not at home in the scope, but of a committee or among the voters there.
+    inside: HashSet<i64>,
     persons: HashMap<i64, KnownPerson>,
     by_id_number: HashMap<Vec<u8>, i64>,
     by_name: HashMap<(String, String), Vec<i64>>,
@@ -37,6 +41,8 @@ pub struct Meant<'a> {
     pub row: u32,
     /// Columns of name and birth date, for defects.
     pub columns: (usize, usize),
+    /// Column of the ID number, for defects.
+    pub id_column: usize,
     /// Keyed hash of the ID number.
     pub lookup: Option<&'a [u8; 32]>,
     /// Normalised name.
@@ -50,12 +56,20 @@ pub struct Meant<'a> {
 }
 
 impl Directory {
-    /// An empty directory of this database.
-    pub fn new(conn: &mut Conn) -> Result<Self> {
-        Ok(Self {
-            nobody: store::is_empty(conn)?,
-            ..Self::default()
-        })
+    /// An empty directory of this database, for somebody who may see and change `scope`.
+    pub fn new(conn: &mut Conn, scope: &DivisionCode) -> Result<Self> {
+        Ok(Self::empty(store::is_empty(conn)?, scope.clone()))
+    }
+
+    fn empty(nobody: bool, scope: DivisionCode) -> Self {
+        Self {
+            nobody,
+            scope,
+            inside: HashSet::new(),
+            persons: HashMap::new(),
+            by_id_number: HashMap::new(),
+            by_name: HashMap::new(),
+        }
     }
 
     /// Whether nobody was on record when the import began.
@@ -73,10 +87,7 @@ impl Directory {
 
     /// Forgets the persons loaded so far: a long table is met batch by batch.
     pub fn forget(&mut self) {
-        *self = Self {
-            nobody: self.nobody,
-            ..Self::default()
-        };
+        *self = Self::empty(self.nobody, self.scope.clone());
     }
 
     /// Loads those at home in these units who bear one of these names.
@@ -106,7 +117,31 @@ impl Directory {
         for person in store::with_id_numbers(conn, &unknown)? {
             self.add(person);
         }
+        let met = lookups
+            .iter()
+            .filter_map(|lookup| self.by_id_number.get(*lookup));
+        let foreign: Vec<i64> = met.copied().filter(|id| self.is_outside(*id)).collect();
+        self.inside
+            .extend(store::known_in(conn, &self.scope, &foreign)?);
         Ok(())
+    }
+
+    /// Whether a loaded person is neither at home, in a committee nor a voter in the scope.
+    fn is_outside(&self, id: i64) -> bool {
+        let person = self.persons.get(&id);
+        person.is_some_and(|person| !person.home_unit_code.starts_with(self.scope.as_str()))
+            && !self.inside.contains(&id)
+    }
+
+    /// What a row changes in a loaded person: nothing in one from outside the scope.
+    pub fn change(
+        &self,
+        id: i64,
+        cells: &PersonCells,
+        sealed: &SealedCells,
+    ) -> Option<PersonChange> {
+        let person = self.persons.get(&id).filter(|_| !self.is_outside(id))?;
+        person_change(cells, sealed, person)
     }
 
     fn add(&mut self, person: KnownPerson) {
@@ -126,6 +161,9 @@ impl Directory {
         let Some(known) = self.persons.get(&person) else {
             return;
         };
+        if unit.starts_with(self.scope.as_str()) {
+            self.inside.insert(person);
+        }
         let there = self
             .by_name
             .entry((unit.to_owned(), known.name.clone()))
@@ -172,13 +210,22 @@ impl Directory {
         let records = by_id.into_iter().chain(self.named(meant.unit, meant.name));
         match decide(&row, records.map(|person| (person, facts(person)))) {
             Decision::Same(person) => Some(Who::OnRecord(person.id)),
+            Decision::Conflict { person, .. } if self.is_outside(person.id) => {
+                refuse_foreign(report, meant);
+                None
+            }
             Decision::Conflict { person, name, .. } => {
                 refuse_conflict(report, meant, person, name);
                 None
             }
             Decision::Confirm(candidates) => {
                 let ids: Vec<i64> = candidates.iter().map(|(person, _)| person.id).collect();
-                let same = ids.iter().copied().find(|id| is_same(*id));
+                // Another sex is a contradiction: people decide, not the import.
+                let agrees = |id: &i64| {
+                    let known = self.persons.get(id).map(|person| person.sex);
+                    meant.cells.sex.is_none_or(|sex| known == Some(sex.code()))
+                };
+                let same = ids.iter().copied().find(|id| is_same(*id) && agrees(id));
                 Some(same.map_or(Who::New(ids), Who::OnRecord))
             }
             Decision::New { namesakes } => {
@@ -213,6 +260,19 @@ fn facts(person: &KnownPerson) -> Facts<'_> {
         }),
         unit: 0,
     }
+}
+
+/// Tells neither what is on record outside the scope nor which cell differs from it.
+fn refuse_foreign(report: &mut Report, meant: &Meant<'_>) {
+    let number = meant.cells.id_number.as_ref();
+    report.add(
+        meant.row,
+        meant.id_column,
+        "conflicts_with_record",
+        Severity::Refused,
+        "该身份证号与系统中的登记不一致，请联系县级管理员核对".to_owned(),
+        number.map(super::IdNumber::masked).unwrap_or_default(),
+    );
 }
 
 fn refuse_conflict(report: &mut Report, meant: &Meant<'_>, person: &KnownPerson, other_name: bool) {

@@ -2,6 +2,7 @@
 //! pointed out. A million rows stay below 120 MB: hashes are kept, not texts.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 
 use super::Birth;
@@ -38,6 +39,8 @@ pub struct InFile {
     by_id_number: HashMap<u64, Numbered>,
     further_units: HashMap<(u64, u32), u32>,
     by_name: HashMap<u64, Named>,
+    /// Namesakes beyond the first: few.
+    further_names: HashMap<u64, Vec<Named>>,
 }
 
 /// What a row's ID number met earlier in the file.
@@ -69,6 +72,34 @@ pub fn short(lookup: &[u8; 32]) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&lookup[..8]);
     u64::from_be_bytes(first)
+}
+
+impl Named {
+    /// What `later`, of the same name and unit, is to this one. Without both birth dates nobody
+    /// can tell, and the missing one is reported for itself.
+    fn meets(&self, later: &Self) -> SameName {
+        match (self.birth, later.birth) {
+            (Some(birth), Some(other)) if birth.agrees(other) => {
+                if self.has_id_number && later.has_id_number {
+                    SameName::Other(self.row)
+                } else {
+                    SameName::Indistinguishable(self.row)
+                }
+            }
+            (Some(_), Some(_)) => SameName::Other(self.row),
+            _ => SameName::No,
+        }
+    }
+}
+
+impl SameName {
+    fn weight(&self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Other(_) => 1,
+            Self::Indistinguishable(_) => 2,
+        }
+    }
 }
 
 impl InFile {
@@ -132,17 +163,60 @@ impl InFile {
             birth,
             has_id_number,
         };
-        let Some(earlier) = self.by_name.insert(key, this) else {
-            return SameName::No;
+        let known = match self.by_name.entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(this);
+                return SameName::No;
+            }
+            Entry::Occupied(first) => *first.get(),
         };
-        let same_birth = match (earlier.birth, birth) {
-            (Some(earlier), Some(birth)) => earlier.agrees(birth),
-            _ => false,
-        };
-        if same_birth && !(earlier.has_id_number && has_id_number) {
-            SameName::Indistinguishable(earlier.row)
-        } else {
-            SameName::Other(earlier.row)
-        }
+        let further = self.further_names.entry(key).or_default();
+        let met = std::iter::once(&known)
+            .chain(further.iter())
+            .map(|earlier| earlier.meets(&this));
+        // The worst that any of them says.
+        let worst = met.max_by_key(SameName::weight).unwrap_or(SameName::No);
+        further.push(this);
+        worst
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    fn born(year: i32) -> Option<Birth> {
+        NaiveDate::from_ymd_opt(year, 1, 1).map(Birth::on)
+    }
+
+    #[test]
+    fn a_namesake_in_between_hides_no_duplicate() {
+        let mut file = InFile::default();
+        assert_eq!(
+            file.meet_name(1, "孙三", born(1970), false, 2),
+            SameName::No
+        );
+        assert_eq!(
+            file.meet_name(1, "孙三", born(1971), false, 3),
+            SameName::Other(2)
+        );
+        let third = file.meet_name(1, "孙三", born(1970), false, 4);
+        assert_eq!(third, SameName::Indistinguishable(2));
+        assert_eq!(
+            file.meet_name(2, "孙三", born(1970), false, 5),
+            SameName::No
+        );
+    }
+
+    #[test]
+    fn an_unreadable_birth_date_is_compared_with_nothing() {
+        let mut file = InFile::default();
+        assert_eq!(
+            file.meet_name(1, "孙三", born(1970), false, 2),
+            SameName::No
+        );
+        assert_eq!(file.meet_name(1, "孙三", None, false, 3), SameName::No);
     }
 }

@@ -1,16 +1,16 @@
-//! Rows that tell of persons, on their way into the record: the same person twice in the file, what
-//! a row changes in a person on record, and the persons it adds. Shared by rosters and voters.
+//! Rows that tell of persons, on their way into the record: the same person twice in the file, and
+//! the persons it adds. Shared by rosters and voters.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::in_file::{Earlier, InFile, SameId, SameName};
 use super::seal::{self, SealProblem, SealingKey};
-use super::store::{self, KnownPerson, NewPerson, PersonChange};
+use super::store::{self, NewPerson};
 use super::{Birth, PersonCells};
 use crate::db::Conn;
 use crate::divisions::resolver::UnitFound;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::schema::person_matches;
 use crate::tables::Severity;
 use crate::tables::import::Report;
@@ -204,56 +204,6 @@ fn add_to_id(
         message,
         masked,
     );
-}
-
-/// Seals a value and gives its keyed hash beside it.
-pub fn sealed(key: &SealingKey, value: &str, context: &'static str) -> Result<(Vec<u8>, Vec<u8>)> {
-    let sealed = key.seal(value, context).map_err(Error::internal)?;
-    Ok((sealed, key.lookup(value, context).to_vec()))
-}
-
-/// What a row changes in the person; empty cells change nothing.
-pub fn person_change(
-    cells: &PersonCells,
-    sealed: &SealedCells,
-    person: &KnownPerson,
-) -> Option<PersonChange> {
-    let mut change = PersonChange {
-        sex: cells.sex.map(super::Sex::code),
-        ..PersonChange::default()
-    };
-    change.sex = change.sex.filter(|sex| *sex != person.sex);
-    let mut is_changed = change.sex.is_some();
-    let known = Birth {
-        date: person.birth_date,
-        month_only: person.birth_month_only,
-    };
-    // A month known to the day is not made less exact.
-    if let Some(birth) = cells
-        .birth
-        .filter(|birth| *birth != known && !(birth.month_only && birth.agrees(known)))
-    {
-        change.birth_date = Some(birth.date);
-        change.birth_month_only = Some(birth.month_only);
-        is_changed = true;
-    }
-    if cells.ethnicity.is_some() && cells.ethnicity != person.ethnicity {
-        change.ethnicity.clone_from(&cells.ethnicity);
-        is_changed = true;
-    }
-    if let (Some(number), None) = (&sealed.id_number, &person.id_number_lookup) {
-        change.id_number_sealed = Some(number.sealed.clone());
-        change.id_number_lookup = Some(number.lookup.to_vec());
-        is_changed = true;
-    }
-    let known = person.telephone_lookup.as_deref();
-    let telephone = sealed.telephone.as_ref();
-    if let Some(number) = telephone.filter(|number| known != Some(number.lookup.as_slice())) {
-        change.telephone_sealed = Some(number.sealed.clone());
-        change.telephone_lookup = Some(number.lookup.to_vec());
-        is_changed = true;
-    }
-    is_changed.then_some(change)
 }
 
 /// The persons a batch adds, and those who may be somebody on record.

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod birth;
+pub mod changes;
 pub mod directory;
 pub mod households;
 mod id_number;
@@ -10,6 +11,7 @@ pub mod intake;
 pub mod matches_store;
 pub mod matching;
 mod names;
+mod numbers_in_text;
 pub mod person_cells;
 pub mod persons_store;
 mod registration;
@@ -25,6 +27,7 @@ pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
 pub use names::{
     MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
 };
+pub use numbers_in_text::{NUMBER_IN_TEXT, names_a_number};
 pub use person_cells::PersonCells;
 pub use registration::{RegistrationCategory, UnknownCategory};
 pub use telephone::{Telephone, TelephoneProblem, mask_telephone};

@@ -82,7 +82,7 @@ pub fn correct(conn: &mut Conn, id: i64, version: i32, to: &Particulars) -> Resu
         return Ok(());
     }
     Err(Error::conflict(
-        "此人的资料刚被他人修改过，请刷新页面，核对后再试。",
+        "此人的资料刚被他人修改过，请核对后再提交。",
     ))
 }
 

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use hmac::{Hmac, Mac};
 use rand::Rng;
@@ -18,6 +18,8 @@ use zeroize::Zeroizing;
 pub const ID_NUMBER: &str = "person.id_number";
 /// Context of a person's telephone number.
 pub const TELEPHONE: &str = "person.telephone";
+/// Context of an uploaded file that waits for its confirmation.
+pub const PENDING_IMPORT: &str = "pending_import.content";
 
 const AES_256_GCM: u8 = 1;
 const KEY: usize = 32;
@@ -115,19 +117,40 @@ impl SealingKey {
     /// Seals `plaintext` for the field `context`: algorithm number, nonce, ciphertext, tag
     /// (29 bytes more than the text). The only error is [`SealProblem::TooLong`].
     pub fn seal(&self, plaintext: &str, context: &'static str) -> Result<Vec<u8>, SealProblem> {
+        self.seal_bytes(plaintext.as_bytes(), context)
+    }
+
+    /// Seals bytes, such as a whole file, as [`Self::seal`] seals a text.
+    pub fn seal_bytes(
+        &self,
+        plaintext: &[u8],
+        context: &'static str,
+    ) -> Result<Vec<u8>, SealProblem> {
         let mut nonce = [0; NONCE];
         rand::rng().fill_bytes(&mut nonce);
-        let payload = Payload {
-            msg: plaintext.as_bytes(),
-            aad: context.as_bytes(),
-        };
-        let encrypted = self.cipher.encrypt(&nonce.into(), payload);
-        let encrypted = encrypted.map_err(|_| SealProblem::TooLong)?;
-        Ok([&[AES_256_GCM], nonce.as_slice(), &encrypted].concat())
+        // Encrypted where it will stay: a large file is not copied again.
+        let mut sealed = Vec::with_capacity(plaintext.len() + 1 + NONCE + TAG);
+        sealed.push(AES_256_GCM);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(plaintext);
+        let place = &mut sealed[1 + NONCE..];
+        let aad = context.as_bytes();
+        let tag = self
+            .cipher
+            .encrypt_inout_detached(&nonce.into(), aad, place.into());
+        let tag = tag.map_err(|_| SealProblem::TooLong)?;
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
     }
 
     /// Opens a sealed value of the field `context`.
     pub fn open(&self, sealed: &[u8], context: &'static str) -> Result<String, SealProblem> {
+        let text = self.open_bytes(sealed, context)?;
+        String::from_utf8(text).map_err(|_| SealProblem::Refused)
+    }
+
+    /// Opens bytes that were sealed for the field `context`.
+    pub fn open_bytes(&self, sealed: &[u8], context: &'static str) -> Result<Vec<u8>, SealProblem> {
         let (algorithm, rest) = sealed.split_first().ok_or(SealProblem::Incomplete)?;
         if *algorithm != AES_256_GCM {
             return Err(SealProblem::UnknownAlgorithm(*algorithm));
@@ -142,8 +165,8 @@ impl SealingKey {
             msg: encrypted,
             aad: context.as_bytes(),
         };
-        let text = self.cipher.decrypt(&(*nonce).into(), payload);
-        String::from_utf8(text.map_err(|_| SealProblem::Refused)?).map_err(|_| SealProblem::Refused)
+        let plain = self.cipher.decrypt(&(*nonce).into(), payload);
+        plain.map_err(|_| SealProblem::Refused)
     }
 
     /// The keyed hash by which a value of the field `context` is found again (HMAC-SHA-256):

@@ -1,11 +1,14 @@
 //! Persons on record.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::{Conn, StoredDate, on_backend};
+use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::schema::persons;
+use crate::schema::{memberships, persons, voters};
 
 /// The context under which ID numbers are sealed and looked up.
 pub const ID_NUMBER: &str = "person.id_number";
@@ -97,7 +100,7 @@ pub fn insert_many(conn: &mut Conn, rows: Vec<NewPerson>) -> Result<()> {
     Ok(())
 }
 
-/// What an import may add to or correct in a person; `None` leaves a field as it is.
+/// What an import or a form may add to or correct in a person; `None` leaves a field as it is.
 #[derive(Debug, Default, AsChangeset)]
 #[diesel(table_name = persons)]
 pub struct PersonChange {
@@ -207,6 +210,28 @@ pub fn with_id_numbers(conn: &mut Conn, lookups: &[&[u8]]) -> Result<Vec<KnownPe
             .select(KNOWN)
             .load(conn)?;
         found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Which of these persons sit or sat on a committee, or are voters, inside `scope`.
+pub fn known_in(conn: &mut Conn, scope: &DivisionCode, ids: &[i64]) -> Result<HashSet<i64>> {
+    let (from, before) = (scope.to_string(), format!("{scope}~"));
+    let mut found = HashSet::new();
+    for chunk in ids.chunks(10_000) {
+        let members: Vec<i64> = memberships::table
+            .filter(memberships::person_id.eq_any(chunk.to_vec()))
+            .filter(memberships::current_unit_code.ge(&from))
+            .filter(memberships::current_unit_code.lt(&before))
+            .select(memberships::person_id)
+            .load(conn)?;
+        let voting: Vec<i64> = voters::table
+            .filter(voters::person_id.eq_any(chunk.to_vec()))
+            .filter(voters::unit_code.ge(&from))
+            .filter(voters::unit_code.lt(&before))
+            .select(voters::person_id)
+            .load(conn)?;
+        found.extend(members.into_iter().chain(voting));
     }
     Ok(found)
 }

@@ -33,6 +33,8 @@ const EDUCATION: [(Education, &[&str]); 7] = [
         Education::SeniorMiddle,
         &[
             "高中",
+            "高中中专",
+            "高中/中专",
             "普通高中",
             "高级中学",
             "中专",

@@ -8,6 +8,7 @@ pub mod cells;
 mod encoding;
 mod header;
 pub mod import;
+mod import_report;
 mod reader;
 mod records;
 pub mod report;

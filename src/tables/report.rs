@@ -1,10 +1,11 @@
 //! The report of what is wrong with a table, row by row.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::Unreadable;
 pub use super::report_workbook::write_xlsx;
-use super::sheet::{csv_number, csv_text};
+use super::sheet::{csv_lines, csv_text, write_line};
 
 /// Whether a defect keeps its row out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,24 +56,24 @@ pub(super) fn in_row_order(defects: &[Defect]) -> Vec<&Defect> {
 /// Writes the report as CSV (UTF-8 with byte order mark, CRLF): one line per defect in row order.
 /// Fails only when `out` does.
 pub fn write_csv(out: &mut impl Write, defects: &[Defect]) -> Result<(), Unreadable> {
-    write!(out, "\u{FEFF}{}\r\n", CSV_COLUMNS.join(","))?;
-    let mut line = String::new();
+    let mut lines = csv_lines();
+    write_line(&mut lines, CSV_COLUMNS.iter().map(|title| (*title).into()))?;
     for defect in in_row_order(defects) {
-        line.clear();
-        csv_number(&mut line, defect.row);
-        line.push(',');
-        csv_text(&mut line, &defect.column);
-        line.push(',');
-        line.push_str(defect.code);
-        line.push(',');
-        line.push_str(defect.severity.label());
-        line.push(',');
-        csv_text(&mut line, &defect.message);
-        line.push(',');
-        csv_text(&mut line, &defect.value);
-        line.push_str("\r\n");
-        out.write_all(line.as_bytes())?;
+        let cells: [Cow<'_, str>; 6] = [
+            defect.row.to_string().into(),
+            csv_text(&defect.column),
+            defect.code.into(),
+            defect.severity.label().into(),
+            csv_text(&defect.message),
+            csv_text(&defect.value),
+        ];
+        write_line(&mut lines, cells.into_iter())?;
     }
+    let bytes = lines
+        .into_inner()
+        .map_err(|cause| Unreadable::Io(cause.into_error()))?;
+    out.write_all("\u{FEFF}".as_bytes())?;
+    out.write_all(&bytes)?;
     out.flush()?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Tables that go out: one description, written as CSV or as a workbook.
 
 use std::borrow::Cow;
-use std::fmt::{Display, Write as _};
 use std::io::Write;
 
 use chrono::NaiveDate;
@@ -10,7 +9,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::Unreadable;
 use super::row::is_guarded;
-pub use super::sheet_workbook::write_xlsx;
+pub use super::sheet_workbook::{write_workbook, write_xlsx};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +74,20 @@ pub struct Sheet {
     pub definitions: Vec<(String, String)>,
 }
 
+/// A sheet of a workbook of several.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The name on the tab: at most 31 characters.
+    pub name: String,
+    /// The table; the definitions of all pages stand together on the last sheet.
+    pub sheet: Sheet,
+    /// For each run of columns that shares a header above its own: that header and the number of
+    /// columns; an empty header leaves them without. Empty: one row of headers.
+    pub groups: Vec<(String, usize)>,
+    /// For paper: figures are centred and long names wrap.
+    pub for_paper: bool,
+}
+
 /// Encodings of CSV files that go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CsvEncoding {
@@ -94,41 +107,68 @@ pub fn write_csv(
     if encoding == CsvEncoding::Utf8Bom {
         out.write_all("\u{FEFF}".as_bytes())?;
     }
-    let mut line = String::new();
     let titles: Vec<Value> = sheet
         .columns
         .iter()
         .map(|column| Value::Text(column.title.clone()))
         .collect();
+    let mut lines = csv_lines();
     for row in [&titles].into_iter().chain(&sheet.rows).chain(&sheet.total) {
-        line.clear();
-        for place in 0..sheet.columns.len().max(row.len()) {
-            if place > 0 {
-                line.push(',');
-            }
+        let width = sheet.columns.len().max(row.len());
+        let cells = (0..width).map(|place| {
             let kind = sheet
                 .columns
                 .get(place)
                 .map_or(Kind::Text, |column| column.kind);
-            csv_value(&mut line, row.get(place).unwrap_or(&Value::Empty), kind);
-        }
-        line.push_str("\r\n");
-        match encoding {
-            CsvEncoding::Utf8Bom => out.write_all(line.as_bytes())?,
-            CsvEncoding::Gb18030 => out.write_all(&GB18030.encode(&line).0)?,
+            csv_cell(row.get(place).unwrap_or(&Value::Empty), kind)
+        });
+        write_line(&mut lines, cells)?;
+    }
+    let bytes = lines
+        .into_inner()
+        .map_err(|cause| Unreadable::Io(cause.into_error()))?;
+    match encoding {
+        CsvEncoding::Utf8Bom => out.write_all(&bytes)?,
+        CsvEncoding::Gb18030 => {
+            let text = String::from_utf8_lossy(&bytes);
+            out.write_all(&GB18030.encode(&text).0)?;
         }
     }
     out.flush()?;
     Ok(())
 }
 
-fn csv_value(line: &mut String, value: &Value, kind: Kind) {
+/// A CSV in memory: CRLF, quotes where needed (RFC 4180).
+pub(super) fn csv_lines() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new())
+}
+
+/// Adds a line.
+pub(super) fn write_line<'a>(
+    lines: &mut csv::Writer<Vec<u8>>,
+    cells: impl Iterator<Item = Cow<'a, str>>,
+) -> Result<(), Unreadable> {
+    for cell in cells {
+        lines.write_field(cell.as_bytes()).map_err(csv_failed)?;
+    }
+    lines.write_record(None::<&[u8]>).map_err(csv_failed)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "used as map_err(csv_failed)")]
+fn csv_failed(cause: csv::Error) -> Unreadable {
+    Unreadable::Io(std::io::Error::other(cause.to_string()))
+}
+
+fn csv_cell(value: &Value, kind: Kind) -> Cow<'_, str> {
     match value {
-        Value::Text(text) => csv_text(line, text),
-        Value::Integer(number) => csv_number(line, number),
-        Value::Decimal(number) => line.push_str(&decimal_text(*number, places(kind))),
-        Value::Date(date) => csv_number(line, date),
-        Value::Empty => {}
+        Value::Text(text) => csv_text(text),
+        Value::Integer(number) => number.to_string().into(),
+        Value::Decimal(number) => decimal_text(*number, places(kind)).into(),
+        Value::Date(date) => date.to_string().into(),
+        Value::Empty => "".into(),
     }
 }
 
@@ -151,25 +191,13 @@ pub(super) fn decimal_text(number: i64, places: u8) -> String {
     format!("{}{whole}.{fraction}", if number < 0 { "-" } else { "" })
 }
 
-/// Appends what needs no quotes.
-pub(super) fn csv_number(line: &mut String, value: impl Display) {
-    // Writing to a String cannot fail.
-    let _ = write!(line, "{value}");
-}
-
-/// Appends a text cell, quoted where needed, with an apostrophe before what would be computed. The
-/// separators of other regions (`;`, tab) are quoted too: a spreadsheet there must not see a new cell.
-pub(super) fn csv_text(line: &mut String, text: &str) {
-    let guard = if is_guarded(text) { "'" } else { "" };
-    if !text.contains([',', ';', '\t', '"', '\r', '\n']) {
-        line.push_str(guard);
-        line.push_str(text);
-        return;
+/// A text cell: with an apostrophe before what a spreadsheet would compute.
+pub(super) fn csv_text(text: &str) -> Cow<'_, str> {
+    if is_guarded(text) {
+        format!("'{text}").into()
+    } else {
+        text.into()
     }
-    line.push('"');
-    line.push_str(guard);
-    line.push_str(&text.replace('"', "\"\""));
-    line.push('"');
 }
 
 /// Text as it goes into a workbook. String cells are never computed, so no apostrophe is needed; but a

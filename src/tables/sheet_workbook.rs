@@ -5,7 +5,7 @@ use std::io::Write;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::Unreadable;
-use super::sheet::{Kind, Sheet, Value, decimal_text, places, written, xlsx_text};
+use super::sheet::{Kind, Page, Sheet, Value, decimal_text, places, written, xlsx_text};
 
 /// Paper size A4 in the workbook's numbering.
 const A4: u8 = 9;
@@ -14,48 +14,84 @@ const A4: u8 = 9;
 /// every printed page, A4 landscape one page wide, sheet 统计口径 with the definitions. Fails when `out`
 /// does or when the table has more rows than a sheet can hold.
 pub fn write_xlsx<W: Write + Send>(sheet: &Sheet, out: &mut W) -> Result<(), Unreadable> {
-    build(sheet)
+    let page = Page {
+        name: sheet.title.clone(),
+        sheet: sheet.clone(),
+        ..Page::default()
+    };
+    write_workbook(&[page], out)
+}
+
+/// Writes several tables as one workbook, each as [`write_xlsx`] does, the definitions of all on the
+/// last sheet. Names must differ. Fails as [`write_xlsx`] does.
+pub fn write_workbook<W: Write + Send>(pages: &[Page], out: &mut W) -> Result<(), Unreadable> {
+    build(pages)
         .and_then(|mut workbook| workbook.save_to_writer(out))
         .map_err(written)
 }
 
-fn build(sheet: &Sheet) -> Result<Workbook, XlsxError> {
+fn build(pages: &[Page]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    let page = workbook.add_worksheet_with_constant_memory()?;
-    page.set_name(sheet_name(&sheet.title))?;
-    let header_row = write_head(page, sheet)?;
-    let formats: Vec<Format> = sheet
-        .columns
+    for page in pages {
+        // Merged headers go back to earlier rows, which a sheet written row by row cannot.
+        let worksheet = if page.groups.is_empty() {
+            workbook.add_worksheet_with_constant_memory()?
+        } else {
+            workbook.add_worksheet()
+        };
+        write_page(worksheet, page)?;
+    }
+    let definitions: Vec<_> = pages
         .iter()
-        .map(|column| cell_format(column.kind))
+        .flat_map(|page| &page.sheet.definitions)
         .collect();
-    let mut row = header_row;
+    if !definitions.is_empty() {
+        write_definitions(&mut workbook, &definitions)?;
+    }
+    Ok(workbook)
+}
+
+fn write_page(worksheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    let sheet = &page.sheet;
+    worksheet.set_name(sheet_name(&page.name))?;
+    let mut row = write_head(worksheet, page)?;
+    let formats: Vec<Format> = (0..)
+        .zip(&sheet.columns)
+        .map(|(place, column)| page_format(cell_format(column.kind), page.for_paper, place))
+        .collect();
     for values in &sheet.rows {
         row += 1;
-        write_row(page, row, values, sheet, &formats)?;
+        write_row(worksheet, row, values, sheet, &formats)?;
     }
     if let Some(total) = &sheet.total {
         let bold: Vec<Format> = formats
             .iter()
             .map(|format| format.clone().set_bold())
             .collect();
-        write_row(page, row + 1, total, sheet, &bold)?;
+        write_row(worksheet, row + 1, total, sheet, &bold)?;
     }
-    if !sheet.definitions.is_empty() {
-        write_definitions(&mut workbook, &sheet.definitions)?;
-    }
-    Ok(workbook)
+    Ok(())
 }
 
-/// Title, notes and header; gives the header's row from 0.
-fn write_head(page: &mut Worksheet, sheet: &Sheet) -> Result<u32, XlsxError> {
-    set_up_page(page);
-    let last = u16::try_from(sheet.columns.len())
-        .unwrap_or(u16::MAX)
-        .saturating_sub(1);
+fn page_format(format: Format, for_paper: bool, place: usize) -> Format {
+    match (for_paper, place) {
+        (false, _) => format,
+        (true, 0) => format
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter),
+        (true, _) => format
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter),
+    }
+}
+
+/// Title, notes and header; gives the header's last row from 0.
+fn write_head(worksheet: &mut Worksheet, page: &Page) -> Result<u32, XlsxError> {
+    set_up_page(worksheet);
+    let sheet = &page.sheet;
     for (place, column) in (0_u16..).zip(&sheet.columns) {
-        page.set_column_width(place, f64::from(column.width))?;
-        page.set_column_format(place, &column_format(column.kind))?;
+        worksheet.set_column_width(place, f64::from(column.width))?;
+        worksheet.set_column_format(place, &column_format(column.kind))?;
     }
     let title = Format::new()
         .set_bold()
@@ -63,25 +99,73 @@ fn write_head(page: &mut Worksheet, sheet: &Sheet) -> Result<u32, XlsxError> {
         .set_align(FormatAlign::Center);
     let mut row = 0;
     if !sheet.title.is_empty() {
-        write_across(page, row, last, &sheet.title, &title)?;
+        write_across(worksheet, row, sheet, &sheet.title, &title)?;
         row += 1;
     }
+    let wrapped = Format::new()
+        .set_align(FormatAlign::Left)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap();
     for note in &sheet.notes {
-        write_across(
-            page,
-            row,
-            last,
-            note,
-            &Format::new().set_align(FormatAlign::Left).set_text_wrap(),
-        )?;
+        // A merged cell never grows by itself.
+        worksheet.set_row_height(row, 15 * lines_of(note, sheet))?;
+        write_across(worksheet, row, sheet, note, &wrapped)?;
+        row += 1;
+    }
+    let first = row;
+    if !page.groups.is_empty() {
+        write_groups(worksheet, row, page)?;
         row += 1;
     }
     for (place, column) in (0_u16..).zip(&sheet.columns) {
-        page.write_string_with_format(row, place, xlsx_text(&column.title), &header_format())?;
+        worksheet.write_string_with_format(
+            row,
+            place,
+            xlsx_text(&column.title),
+            &header_format(),
+        )?;
     }
-    page.set_freeze_panes(row + 1, 0)?;
-    page.set_repeat_rows(row, row)?;
+    worksheet.set_freeze_panes(row + 1, 0)?;
+    worksheet.set_repeat_rows(first, row)?;
     Ok(row)
+}
+
+/// The headers that several columns share; a single column's is not merged.
+fn write_groups(worksheet: &mut Worksheet, row: u32, page: &Page) -> Result<(), XlsxError> {
+    let mut first = 0_u16;
+    for (title, columns) in &page.groups {
+        let next = first.saturating_add(u16::try_from(*columns).unwrap_or(u16::MAX));
+        match next.saturating_sub(first) {
+            0 => {}
+            1 => {
+                worksheet.write_string_with_format(
+                    row,
+                    first,
+                    xlsx_text(title),
+                    &header_format(),
+                )?;
+            }
+            _ => {
+                let title = xlsx_text(title);
+                worksheet.merge_range(row, first, row, next - 1, &title, &header_format())?;
+            }
+        }
+        first = next;
+    }
+    Ok(())
+}
+
+/// Lines a text takes over the width of the table; a Chinese character is as wide as two letters.
+fn lines_of(text: &str, sheet: &Sheet) -> u32 {
+    let width: u32 = sheet
+        .columns
+        .iter()
+        .map(|column| u32::from(column.width))
+        .sum();
+    let needed = text.chars().fold(0_u32, |sum, c| {
+        sum.saturating_add(1 + u32::from(!c.is_ascii()))
+    });
+    needed.div_ceil(width.max(1)).clamp(1, 20)
 }
 
 /// A4 landscape, one page wide, with page numbers.
@@ -124,10 +208,13 @@ pub(super) fn column_format(kind: Kind) -> Format {
 fn write_across(
     page: &mut Worksheet,
     row: u32,
-    last: u16,
+    sheet: &Sheet,
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
+    let last = u16::try_from(sheet.columns.len())
+        .unwrap_or(u16::MAX)
+        .saturating_sub(1);
     if last == 0 {
         page.write_string_with_format(row, 0, xlsx_text(text), format)?;
     } else {
@@ -180,7 +267,7 @@ fn write_number<'p>(
 
 fn write_definitions(
     workbook: &mut Workbook,
-    definitions: &[(String, String)],
+    definitions: &[&(String, String)],
 ) -> Result<(), XlsxError> {
     let page = workbook.add_worksheet_with_constant_memory()?;
     page.set_name("统计口径")?;

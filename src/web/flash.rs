@@ -52,6 +52,16 @@ const NOTICES: &[(&str, NoticeKind, &str)] = &[
         NoticeKind::Warning,
         "完整号码只显示一次，刚才已经显示过；如需再看，请重新填写原因。",
     ),
+    (
+        "imported-before",
+        NoticeKind::Warning,
+        "刚才已经导入，没有重复写入。",
+    ),
+    (
+        "number-as-name",
+        NoticeKind::Warning,
+        "姓名栏里填的是号码，没有查找，号码也没有留在网址里。身份证号请在下面填写，再按“按身份证号查找”。",
+    ),
     ("removed", NoticeKind::Done, "已删除。"),
 ];
 

@@ -37,6 +37,12 @@ impl Fields {
         let found = self.0.iter().filter(move |(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// Puts another value into a field, for a form that is shown again.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.0.retain(|(key, _)| key != name);
+        self.0.push((name.to_owned(), value));
+    }
 }
 
 /// Names alone: values may be passwords or personal data.

@@ -78,15 +78,7 @@ pub fn once(
         }));
     }
     let written = change(conn)?;
-    diesel::insert_into(idempotency_keys::table)
-        .values((
-            idempotency_keys::account_id.eq(stamp.account_id),
-            idempotency_keys::key.eq(&stamp.key),
-            idempotency_keys::request_hash.eq(&stamp.request_hash),
-            idempotency_keys::location.eq(written.value()),
-            idempotency_keys::created_at.eq(stamp.now),
-        ))
-        .execute(conn)?;
+    remember(conn, stamp, &stamp.key, written.value())?;
     Ok(written.map(|location| Done {
         location,
         is_repeat: false,
@@ -102,6 +94,33 @@ pub fn is_known(conn: &mut Conn, stamp: &Stamp) -> Result<bool> {
         .first(conn)
         .optional()?;
     Ok(known.is_some_and(|hash| hash == stamp.request_hash))
+}
+
+/// Keeps where the outcome for a thing that is used up (`thing`, such as an upload) is told.
+pub fn remember(conn: &mut Conn, stamp: &Stamp, thing: &str, location: &str) -> Result<()> {
+    diesel::insert_into(idempotency_keys::table)
+        .values((
+            idempotency_keys::account_id.eq(stamp.account_id),
+            idempotency_keys::key.eq(thing),
+            idempotency_keys::request_hash.eq(&stamp.request_hash),
+            idempotency_keys::location.eq(location),
+            idempotency_keys::created_at.eq(stamp.now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Where the outcome for a thing of an account is told and when it was used up (UTC).
+pub fn carried_out(
+    conn: &mut Conn,
+    account_id: i64,
+    thing: &str,
+) -> Result<Option<(String, NaiveDateTime)>> {
+    Ok(idempotency_keys::table
+        .find((account_id, thing))
+        .select((idempotency_keys::location, idempotency_keys::created_at))
+        .first(conn)
+        .optional()?)
 }
 
 /// Forgets an account's old keys.

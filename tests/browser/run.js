@@ -1,15 +1,19 @@
 // Journeys of Cunzhi's users in a real browser, on SQLite and on PostgreSQL.
 //
-//   CUNZHI_BINARY=… TEST_POSTGRES_URL=… node tests/browser/run.js [WORD …]
+//   TEST_POSTGRES_URL=… node tests/browser/run.js [WORD …]
 //
 // Words choose the tests whose name (with the database before it) has one of them.
 
 import { openBrowser, runTest, totals } from './lib/harness.js';
 import { databases, startDemo } from './lib/server.js';
+import * as composition from './journeys/composition.js';
+import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
+import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 
-const journeys = [signIn, pages];
+// The import adds terms, so it comes after the figures; the walk comes last and sees all of it.
+const journeys = [signIn, composition, scope, imports, pages];
 const words = process.argv.slice(2);
 
 const browser = await openBrowser();

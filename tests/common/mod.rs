@@ -78,6 +78,11 @@ impl Ran {
     }
 }
 
+/// The program under test: the one just built, unless `CUNZHI_BINARY` names another.
+pub(crate) fn program() -> String {
+    std::env::var("CUNZHI_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_cunzhi").to_owned())
+}
+
 /// Runs any program.
 pub(crate) fn run(command: &mut Command) -> Ran {
     Ran::of(&command.output().unwrap())
@@ -124,6 +129,11 @@ impl Place {
         self.server.is_some()
     }
 
+    /// Its schema on the server; empty on SQLite.
+    pub(crate) fn schema(&self) -> &str {
+        self.server.as_ref().map_or("", |(_, schema)| schema)
+    }
+
     /// The working directory of the program.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -148,7 +158,7 @@ impl Place {
 
     /// The program without any words, in this folder and without settings of the outside.
     pub(crate) fn bare(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cunzhi"));
+        let mut command = Command::new(program());
         command.current_dir(self.folder());
         for (name, _) in std::env::vars() {
             if name.starts_with("CUNZHI_") {

@@ -36,25 +36,11 @@ pub(super) async fn update(
         Ok(checked) => checked,
         Err(errors) => {
             let body = views::one(&account, &place, &who, &typed, &errors, form.key());
-            return Ok(page.answer(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &account.display_name,
-                WAY,
-                &body,
-            ));
+            let wrong = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(page.answer(wrong, &account.display_name, WAY, &body));
         }
     };
-    let mut events = vec![event_of(&who, "account.change", &account, checked.role)];
-    let scope = if WriteScope::of(&account.scope) == WriteScope::of(&checked.scope) {
-        WriteScope::of(&account.scope)
-    } else {
-        let moved = Account {
-            scope: checked.scope.clone(),
-            ..account.clone()
-        };
-        events.push(event_of(&who, "account.change", &moved, checked.role));
-        WriteScope::Whole
-    };
+    let (scope, events) = lock_and_events(&who, &account, &checked);
     let AccountForm {
         display_name,
         role,
@@ -78,6 +64,25 @@ pub(super) async fn update(
         })
     });
     Ok(written.await?.see_other())
+}
+
+/// What a change must lock, and its events: one in each chain it concerns.
+fn lock_and_events(
+    who: &Principal,
+    account: &Account,
+    to: &AccountForm,
+) -> (WriteScope, Vec<NewEvent>) {
+    let mut events = vec![event_of(who, "account.change", account, to.role)];
+    let scope = WriteScope::of(&account.scope);
+    if scope == WriteScope::of(&to.scope) {
+        return (scope, events);
+    }
+    let moved = Account {
+        scope: to.scope.clone(),
+        ..account.clone()
+    };
+    events.push(event_of(who, "account.change", &moved, to.role));
+    (WriteScope::Whole, events)
 }
 
 fn event_of(who: &Principal, action: &'static str, account: &Account, role: Role) -> NewEvent {

@@ -67,11 +67,13 @@ pub(super) fn home(who: &Principal) -> Markup {
     let rights: Vec<Right> = who.role.rights().to_vec();
     html! {
         p.lead { (who.display_name) "，您好。您的角色是" (who.role.label()) "，管理范围是" (who.scope_name) "。" }
-        @for (label, href, right) in entries {
-            (page::card(label, &html! {
-                p { (right.label()) }
-                p { a.button.secondary href=(href) { "进入" (label) } }
-            }))
+        div.entries {
+            @for (label, href, right) in entries {
+                (page::card(label, &html! {
+                    p { (right.label()) }
+                    p { a.button.secondary href=(href) { "进入" (label) } }
+                }))
+            }
         }
         (page::card("您可以做的事", &html! { ul { @for right in rights { li { (right.label()) } } } }))
         p { a href="/account/password" { "修改密码" } }

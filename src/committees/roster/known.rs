@@ -17,7 +17,7 @@ use crate::people::directory::Directory;
 type Seat = (String, i64);
 
 /// The record of the counties touched so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Known {
     counties: HashSet<DivisionCode>,
     pub(super) people: Directory,
@@ -44,10 +44,16 @@ pub(super) struct Terms {
 }
 
 impl Known {
-    pub(super) fn new(conn: &mut Conn) -> Result<Self> {
+    pub(super) fn new(conn: &mut Conn, scope: &DivisionCode) -> Result<Self> {
         Ok(Self {
-            people: Directory::new(conn)?,
-            ..Self::default()
+            people: Directory::new(conn, scope)?,
+            counties: HashSet::new(),
+            stretches: HashMap::new(),
+            used_stretches: HashMap::new(),
+            preceding: HashSet::new(),
+            earlier: HashSet::new(),
+            units_before: HashSet::new(),
+            has_later_terms: false,
         })
     }
 

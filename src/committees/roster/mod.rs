@@ -2,6 +2,7 @@
 
 pub mod columns;
 mod compare;
+mod finish;
 mod known;
 mod row;
 mod take;
@@ -101,7 +102,7 @@ impl<'c> RosterImport<'c> {
         options: Options,
         resolver: UnitResolver,
     ) -> Result<Self> {
-        let known = Known::new(conn)?;
+        let known = Known::new(conn, &options.scope)?;
         let before = |term: &&Term| term.starts_on < options.term.starts_on;
         let earlier = options.all_terms.iter().filter(before);
         let preceding = earlier

@@ -43,7 +43,7 @@ pub(super) fn read(
         unit,
         sealed: SealedCells::of(key, &person),
         person,
-        education: Some(education(row, findings)),
+        education: education(row, findings),
         political_status: political_status(row, findings),
         posts: posts(row, findings),
         began_on: cells::date(BEGAN, &row.cell(BEGAN), dates.today, findings).map(|date| date.date),
@@ -62,17 +62,19 @@ const PERSON: person_cells::Places = person_cells::Places {
     telephone: Some(TELEPHONE),
 };
 
-fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Education {
+/// `None` when nothing was read: unknown for a new member, no change for one on record.
+fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Education> {
     let cell = row.cell(EDUCATION);
     if cell.is_empty() {
-        return Education::Unknown;
+        return None;
     }
-    Education::parse(&cell.text()).unwrap_or_else(|| {
+    let education = Education::parse(&cell.text());
+    if education.is_none() {
         let message =
             "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
         findings.warn(EDUCATION, "unknown_education", message, &cell);
-        Education::Unknown
-    })
+    }
+    education
 }
 
 fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PoliticalStatus> {
@@ -80,7 +82,7 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
     if cell.is_empty() {
         let message = "政治面貌没有填写，按“未知”计，请补填";
         findings.warn(POLITICAL_STATUS, "missing_political_status", message, &cell);
-        return Some(PoliticalStatus::Unknown);
+        return None;
     }
     let status = PoliticalStatus::parse(&cell.text());
     if status.is_none() {

@@ -1,23 +1,17 @@
 //! A batch of roster rows meets the data on record: units, duplicates, persons, changes.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::RosterImport;
 use super::columns::{BIRTH, ID_NUMBER, NAME, REELECTED};
 use super::compare::updated;
 use super::row::MemberRow;
-use crate::committees::membership::{self, Ending, Membership, Origin};
-use crate::divisions::DivisionCode;
+use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::{Meant, Who};
 use crate::people::in_file::Earlier;
-use crate::people::intake::{
-    NewPersons, PersonRow, SealedCells, Wording, check_in_file, person_change,
-    possible_matches_note,
-};
+use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::Severity;
 use crate::tables::import::{Checked, Outcome, Report};
@@ -145,6 +139,7 @@ impl RosterImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
+            id_column: ID_NUMBER,
             lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
@@ -167,6 +162,9 @@ impl RosterImport<'_> {
         };
         if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
+        }
+        if who == Who::New(Vec::new()) {
+            self.compare_reelection(placed, unit, false, report);
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, outcome) = match (who, earlier) {
@@ -197,11 +195,8 @@ impl RosterImport<'_> {
     ) -> Result<Outcome> {
         let flags = self.known.flags(&unit.current, person);
         self.compare_reelection(placed, unit, flags.0, report);
-        let record = self.known.people.person(person).cloned();
-        let change = match &record {
-            Some(record) => person_change(&placed.member.person, &placed.sealed, record),
-            None => None,
-        };
+        let cells = &placed.member.person;
+        let change = self.known.people.change(person, cells, &placed.sealed);
         let writes = self.is_writing(report);
         if let Some(change) = change.as_ref().filter(|_| writes) {
             store::change(self.conn, person, change)?;
@@ -289,63 +284,5 @@ impl RosterImport<'_> {
             remark: member.remark.clone(),
             version: 1,
         });
-    }
-
-    /// After the last row: who is on record but not in the file.
-    pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
-        let touched = |row: &&Membership| {
-            DivisionCode::parse(&row.current_unit_code)
-                .is_ok_and(|unit| self.touched.contains(&unit))
-        };
-        let mut missing: Vec<Membership> = self
-            .known
-            .stretches()
-            .filter(|row| row.ending.is_none())
-            .filter(|row| {
-                !self
-                    .met
-                    .contains(&(row.current_unit_code.clone(), row.person_id))
-            })
-            .filter(touched)
-            .cloned()
-            .collect();
-        missing.sort_by(|a, b| {
-            (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
-        });
-        let ends = self.options.replace && self.is_writing(report);
-        let mut kept_units = BTreeSet::new();
-        for mut row in missing {
-            let person = self.known.people.person(row.person_id);
-            let name = person.map_or("", |person| &person.name);
-            report.add_missing(format!("{name}（{}）", row.current_unit_code));
-            if !self.options.replace {
-                continue;
-            }
-            // Among the refused rows may be the very person: nobody there leaves.
-            if self
-                .unsettled
-                .iter()
-                .any(|unit| unit.as_str() == row.current_unit_code)
-            {
-                kept_units.insert(row.current_unit_code);
-                continue;
-            }
-            report.counts.removed += 1;
-            if ends {
-                row.ended_on = Some(self.options.today);
-                row.ending = Some(Ending::RosterReplaced.number());
-                membership::overwrite(self.conn, &row)?;
-            }
-        }
-        if !kept_units.is_empty() {
-            let count = kept_units.len();
-            report.notes.push(format!(
-                "{count}个村（社区）有被拒绝的行，不能断定谁已离任，这些村（社区）的人都保留在册"
-            ));
-        }
-        report
-            .notes
-            .extend(possible_matches_note(self.possible_matches));
-        Ok(())
     }
 }

@@ -60,6 +60,8 @@ async fn load(
             may_set: who.role.may(Right::SetTargets),
             csrf: who.csrf_token,
             typed,
+            chosen: Vec::new(),
+            refusal: None,
         })
     });
     read.await
@@ -86,10 +88,12 @@ fn address_of(fields: &Fields) -> Address {
 /// Chooses over whom metrics are taken in a county; what is as before stays untouched.
 pub(super) async fn choose(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<SetTargets>,
     form: Form,
 ) -> Answer {
-    let place = address_of(&form.fields).place(&allowed.who.scope)?;
+    let address = address_of(&form.fields);
+    let place = address.place(&allowed.who.scope)?;
     let mut wanted = Vec::new();
     for metric in Metric::ALL {
         if let Some(basis) = Basis::from_word(form.fields.get(&views::basis_field(metric))) {
@@ -101,23 +105,47 @@ pub(super) async fn choose(
         .iter()
         .map(|(metric, basis, _)| format!("{}按{}", metric.label(), basis.label()));
     let subject = format!("统计范围：{}", labels.collect::<Vec<_>>().join("，"));
+    let chosen = wanted.iter().map(|(metric, basis, _)| (*metric, *basis));
+    let chosen: Vec<(Metric, Basis)> = chosen.collect();
     let change = Change {
         place,
         action: "composition.basis",
         subject,
         notice: "saved",
     };
-    change
-        .write(&app, &allowed.who, &form, move |conn, place| {
-            let now = definitions_of(conn, place)?;
-            for (metric, basis, version) in wanted {
-                if now.basis(metric) != basis {
-                    choose_basis(conn, place, metric, basis, version)?;
-                }
-            }
-            Ok(())
-        })
-        .await
+    let write = move |conn: &mut Conn, place: &DivisionCode| {
+        let now = definitions_of(conn, place)?;
+        wanted.retain(|(metric, basis, _)| now.basis(*metric) != *basis);
+        for (metric, basis, version) in &wanted {
+            choose_basis(conn, place, *metric, *basis, *version)?;
+        }
+        Ok(!wanted.is_empty())
+    };
+    match change.write(&app, &allowed.who, &form, write).await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let mut told = refused(&app, allowed.who, address, error).await?;
+            told.1.chosen = chosen;
+            Ok(answer(&page, told.0, &told.1))
+        }
+    }
+}
+
+/// The page again with what was said against a form, showing what is recorded now.
+async fn refused(
+    app: &App,
+    who: Principal,
+    address: Address,
+    error: Error,
+) -> Result<(StatusCode, SettingsPage)> {
+    let (status, sentence) = match error {
+        Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
+        Error::Invalid(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
+        other => return Err(other),
+    };
+    let mut shown = load(app, who, address, TypedTarget::default()).await?;
+    shown.refusal = Some(sentence);
+    Ok((status, shown))
 }
 
 /// Sets a target; what cannot be one is shown again with the reason.
@@ -140,28 +168,47 @@ pub(super) async fn set(
         subject: format!("目标：{}{target}", metric.label()),
         notice: "saved",
     };
-    let write =
-        move |conn: &mut Conn, place: &DivisionCode| set_target(conn, place, metric, target, 0);
-    change.write(&app, &allowed.who, &form, write).await
+    let write = move |conn: &mut Conn, place: &DivisionCode| {
+        set_target(conn, place, metric, target, 0)?;
+        Ok(true)
+    };
+    match change.write(&app, &allowed.who, &form, write).await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let mut told = refused(&app, allowed.who, address, error).await?;
+            told.1.typed = typed;
+            Ok(answer(&page, told.0, &told.1))
+        }
+    }
 }
 
 /// Takes a target away.
 pub(super) async fn remove(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<SetTargets>,
     form: Form,
 ) -> Answer {
     let metric = Metric::from_code(form.fields.get("metric")).ok_or(Error::NotFound)?;
     let version = form.fields.get("version").parse().unwrap_or(0);
+    let address = address_of(&form.fields);
     let change = Change {
-        place: address_of(&form.fields).place(&allowed.who.scope)?,
+        place: address.place(&allowed.who.scope)?,
         action: "composition.target",
         subject: format!("删除目标：{}", metric.label()),
         notice: "removed",
     };
-    let write =
-        move |conn: &mut Conn, place: &DivisionCode| remove_target(conn, place, metric, version);
-    change.write(&app, &allowed.who, &form, write).await
+    let write = move |conn: &mut Conn, place: &DivisionCode| {
+        remove_target(conn, place, metric, version)?;
+        Ok(true)
+    };
+    match change.write(&app, &allowed.who, &form, write).await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let (status, shown) = refused(&app, allowed.who, address, error).await?;
+            Ok(answer(&page, status, &shown))
+        }
+    }
 }
 
 /// A change of settings with its event.
@@ -173,21 +220,26 @@ struct Change {
 }
 
 impl Change {
+    /// `write` tells whether anything changed; what did not is no event.
     async fn write(
         self,
         app: &App,
         who: &Principal,
         form: &Form,
-        write: impl FnOnce(&mut Conn, &DivisionCode) -> Result<()> + Send + 'static,
-    ) -> Answer {
+        write: impl FnOnce(&mut Conn, &DivisionCode) -> Result<bool> + Send + 'static,
+    ) -> Result<HttpResponse> {
         let (stamp, actor) = (form.stamp()?, who.actor());
         let written = app.db.write(WriteScope::of(&self.place), move |conn| {
             once(conn, &stamp, |conn| {
                 name_of(conn, &self.place)?;
-                write(conn, &self.place)?;
+                let is_changed = write(conn, &self.place)?;
                 let back = address_of_place(&self.place).href(DEFINITIONS, &[]);
+                let location = with_notice(&back, self.notice);
+                if !is_changed {
+                    return Ok(Written::bookkeeping(location));
+                }
                 let event = NewEvent::new(actor, self.action, &self.place, self.subject);
-                Ok(Written::new(with_notice(&back, self.notice), event))
+                Ok(Written::new(location, event))
             })
         });
         Ok(written.await?.see_other())

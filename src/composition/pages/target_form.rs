@@ -1,6 +1,7 @@
 //! The form for a target as it was typed.
 
 use crate::composition::{Metric, Target, Tenths};
+use crate::tables::clean_text;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
 
@@ -65,8 +66,10 @@ impl TypedTarget {
     }
 }
 
-/// A value with at most one decimal, in tenths.
+/// A value with at most one decimal, in tenths; full-width digits and a percent sign are accepted.
 fn tenths_of(text: &str) -> Option<Tenths> {
+    let text = clean_text(text);
+    let text = text.trim_end_matches(['%', '％']).trim_end();
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(part) || whole.len() > 3 || part.len() > 1 {
@@ -83,7 +86,12 @@ mod tests {
     fn targets_are_numbers_with_at_most_one_decimal() {
         assert_eq!(tenths_of("30"), Some(Tenths(300)));
         assert_eq!(tenths_of("45.5"), Some(Tenths(455)));
-        for wrong in ["", ".", "5.", ".5", "-1", "1.25", "1e3", "三十", "10000"] {
+        for same in ["40%", "４０", "４０％", "40 %", "40.0"] {
+            assert_eq!(tenths_of(same), Some(Tenths(400)), "{same}");
+        }
+        for wrong in [
+            "", "%", ".", "5.", ".5", "-1", "1.25", "1e3", "三十", "10000",
+        ] {
             assert_eq!(tenths_of(wrong), None, "{wrong}");
         }
     }

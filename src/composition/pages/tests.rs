@@ -209,6 +209,7 @@ db_test!(targets_are_set_missed_and_removed, |test| {
     assert!(page.body.contains("未达标") && page.body.contains("女性占比：1个村（社区）未达标"));
     let again = block_on(browser.post("/office/composition/targets", &target));
     assert_eq!(again.status, 409);
+    assert!(again.body.contains("刚被他人改过") && again.body.contains("value=\"35.5\""));
     let remove = [
         ("division", "341023"),
         ("metric", "female_rate"),
@@ -249,6 +250,29 @@ db_test!(a_county_chooses_its_bases_and_others_may_not, |test| {
         page.body
             .contains("女性村（居）委会成员人数 ÷ 村（居）委会成员人数")
     );
+    let events = || {
+        read(test, |conn| {
+            let wanted = crate::audit::Wanted {
+                scope: place("341023"),
+                ..Default::default()
+            };
+            crate::audit::lines(conn, &wanted, (0, 10))
+        })
+    };
+    let before = events().len();
+    let same = block_on(browser.post("/office/composition/definitions", &choice));
+    assert_eq!(
+        (same.status, events().len()),
+        (303, before),
+        "nothing changed"
+    );
+    let mut stale = choice;
+    stale[1].1 = "members";
+    let again = block_on(browser.post("/office/composition/definitions", &stale));
+    assert_eq!(again.status, 409);
+    for kept in ["现在登记的是：", "name=\"version-female_rate\" value=\"1\""] {
+        assert!(again.body.contains(kept), "{kept}: {}", again.body);
+    }
     let mut viewer = Browser::signed_in(&test.db, Role::Viewer, "341023");
     let refused = block_on(viewer.post("/office/composition/definitions", &choice));
     assert_eq!(refused.status, 403);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::sums;
-use crate::committees::{Term, list_terms, preceding_term, term_by_name};
+use crate::committees::{Term, list_terms, preceding_term, reference_days, term_by_name};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
@@ -91,8 +91,24 @@ pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result
     };
     if let Some(day) = question.as_of {
         require_current(conn, &question.term, day.max(today))?;
+        require_begun(conn, &question, day)?;
     }
     Ok(question)
+}
+
+/// Nobody serves before the election: a roster does not tell when its members began.
+fn require_begun(conn: &mut Conn, question: &Question, day: NaiveDate) -> Result<()> {
+    let days = reference_days(conn, &question.term)?;
+    let first = days
+        .common_to(&question.division)
+        .unwrap_or(question.term.starts_on);
+    if day < first {
+        return Err(Error::invalid(format!(
+            "统计日期{day}早于{}届的选举日（开始日）{first}，那时本届成员还没有任职，请改用{first}或以后的日期。",
+            question.term.name
+        )));
+    }
+    Ok(())
 }
 
 /// The term to show when none is named: the latest with members in the place, else the latest of
@@ -141,10 +157,10 @@ fn level_of(word: &str, place: Level) -> Result<Option<Level>> {
         .map(|level| format!("{}（{}）", level.word(), level.label()))
         .collect();
     Err(Error::invalid(if words.is_empty() {
-        format!("村（社区）以下不再分行，请去掉分行层级“{word}”。")
+        format!("村（社区）以下不再分列，请去掉分列的级别“{word}”。")
     } else {
         format!(
-            "不能按“{word}”分行，这个区划可选的层级有：{}。",
+            "不能按“{word}”分列，这个区划可选的级别有：{}。",
             words.join("、")
         )
     }))

@@ -36,6 +36,29 @@ pub(super) struct Member {
 
 type Row = (String, i64, i16, i16, StoredDate, i16, i16, bool, bool);
 
+/// The columns of a [`Row`].
+const ROW: (
+    memberships::current_unit_code,
+    memberships::person_id,
+    memberships::posts,
+    memberships::sex,
+    memberships::birth_date,
+    memberships::education,
+    memberships::political_status,
+    memberships::reelected,
+    memberships::newcomer,
+) = (
+    memberships::current_unit_code,
+    memberships::person_id,
+    memberships::posts,
+    memberships::sex,
+    memberships::birth_date,
+    memberships::education,
+    memberships::political_status,
+    memberships::reelected,
+    memberships::newcomer,
+);
+
 /// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
 /// `place` should be no larger than a county: PostgreSQL holds all its rows in memory.
 pub(super) fn each_unit(
@@ -46,27 +69,19 @@ pub(super) fn each_unit(
     mut unit: impl FnMut(DivisionCode, &[Member]) -> Result<()>,
 ) -> Result<()> {
     let (from, before) = span(place);
+    let of_place = memberships::term_id
+        .eq(term_id)
+        .and(memberships::current_unit_code.ge(from))
+        .and(memberships::current_unit_code.lt(before));
     let inside = memberships::table
-        .filter(memberships::term_id.eq(term_id))
-        .filter(memberships::current_unit_code.ge(from))
-        .filter(memberships::current_unit_code.lt(before))
+        .filter(of_place)
         .order((
             memberships::term_id,
             memberships::current_unit_code,
             memberships::person_id,
             memberships::stretch,
         ))
-        .select((
-            memberships::current_unit_code,
-            memberships::person_id,
-            memberships::posts,
-            memberships::sex,
-            memberships::birth_date,
-            memberships::education,
-            memberships::political_status,
-            memberships::reelected,
-            memberships::newcomer,
-        ));
+        .select(ROW);
     let mut gathered = Gathered::default();
     match serving {
         Serving::ByElection => {

@@ -199,7 +199,7 @@ fn require_written(rows: usize) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(
-        "这一项刚被他人改过，请刷新页面，看清现在的值后再改。",
+        "这一项刚被他人改过，请看清现在的值后再提交。",
     ))
 }
 

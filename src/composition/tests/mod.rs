@@ -2,6 +2,7 @@
 
 mod properties;
 mod shown;
+mod workbook;
 mod worked_example;
 
 use std::collections::BTreeMap;

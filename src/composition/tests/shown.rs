@@ -10,7 +10,7 @@ fn target(tenths: i64, at_least: bool) -> Target {
     }
 }
 
-fn composition(compare: bool) -> Composition {
+pub(super) fn composition(compare: bool) -> Composition {
     let [a, b] = worked_example::units();
     let total = sum([&a, &b]);
     let previous = compare.then_some(&a);
@@ -115,10 +115,12 @@ fn another_basis_is_named_in_every_form() {
     female.unwrap().basis = basis;
     assert!(json(&shown).contains(r#""unit":"percent","basis":"committee""#));
     let table = figure_table(&shown);
+    let label = "女性占比（按村（居）委会成员计）";
     assert!(table.definitions.contains(&(
-        "女性占比".to_owned(),
+        label.to_owned(),
         "女性村（居）委会成员人数 ÷ 村（居）委会成员人数。".to_owned()
     )));
+    assert!(table.headers.contains(&format!("{label}：分子")));
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(in crate::composition) fn behind(shown: &BehindPage) -> Markup {
 fn people(shown: &BehindPage) -> Markup {
     let line = |one: &PersonLine| {
         vec![
-            html! { (one.name) },
+            html! { a href={ "/office/people/" (one.person_id) } { (one.name) } },
             html! { (one.unit_name) },
             html! { (one.township_name) },
             html! { (one.facts.sex.label()) },

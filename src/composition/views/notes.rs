@@ -58,7 +58,7 @@ fn missed(shown: &Overview, units: &Composition) -> Markup {
                     @for row in missing.iter().take(NAMED) { (unit(shown, row, metric)) }
                 }
                 @if missing.len() > NAMED {
-                    p { "只列出前" (NAMED) "个，全部名单请按村（社区）分行后下载。" }
+                    p { "只列出前" (NAMED) "个，全部名单请按村（社区）分列后下载。" }
                 }
             }
         }

@@ -82,7 +82,7 @@ fn question(shown: &Overview) -> Markup {
         .filter(|level| *level > shown.place.level())
         .map(|level| Choice::new(level.word(), level.label()))
         .collect();
-    levels.push(Choice::new("none", "不分行"));
+    levels.push(Choice::new("none", "不分列"));
     let kinds: Vec<Choice> = UnitKind::ALL
         .into_iter()
         .map(|kind| Choice::new(kind.word(), kind.label()))
@@ -92,7 +92,7 @@ fn question(shown: &Overview) -> Markup {
         (form::select("term", "届次", &asked.term, &terms, &none))
         (form::select("compare", "比较的届次", &asked.compare, &compare, &none)
             .hint("不选时与上一届比较。").optional())
-        (form::select("by", "分行", &asked.by, &levels, &none))
+        (form::select("by", "分列到", &asked.by, &levels, &none))
         (form::select("kind", "类别", &asked.kind, &kinds, &none).hint("不选时村和社区都统计。").optional())
         (form::date("as_of", "统计日期", &asked.as_of, &none)
             .hint("填写后统计当日在任的成员，只适用于当前一届。").optional())

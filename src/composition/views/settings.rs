@@ -6,6 +6,7 @@ use super::super::pages::{Address, DEFINITIONS, TypedTarget};
 use crate::composition::{BaseSetting, Basis, Definitions, Metric, TargetSetting};
 use crate::divisions::{DivisionCode, Level};
 use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::layout::{self, Notice, NoticeKind};
 use crate::web::page;
 use crate::web::table::{ColumnHead, Table};
 
@@ -29,6 +30,10 @@ pub(in crate::composition) struct SettingsPage {
     pub(in crate::composition) csrf: String,
     /// The target that is being set.
     pub(in crate::composition) typed: TypedTarget,
+    /// The bases that were chosen and not taken over.
+    pub(in crate::composition) chosen: Vec<(Metric, Basis)>,
+    /// What was said against a form.
+    pub(in crate::composition) refusal: Option<String>,
 }
 
 /// The page; `key` makes the key of each form.
@@ -37,6 +42,9 @@ pub(in crate::composition) fn settings(
     key: &mut dyn FnMut() -> String,
 ) -> Markup {
     html! {
+        @if let Some(refusal) = &shown.refusal {
+            (layout::notice(&Notice { kind: NoticeKind::Problem, text: refusal.clone() }))
+        }
         (page::card("目标", &targets(shown, key)))
         @if shown.may_set && shown.place.level() == Level::County {
             (page::card("统计范围", &bases(shown, &key())))
@@ -117,7 +125,7 @@ fn add_target(shown: &SettingsPage, key: &str) -> Markup {
     let is_set = |metric: &Metric| shown.targets.iter().any(|one| one.metric == *metric);
     let metrics: Vec<Choice> = Metric::ALL
         .into_iter()
-        .filter(|metric| !is_set(metric))
+        .filter(|metric| !is_set(metric) || metric.code() == typed.metric)
         .map(|metric| Choice::new(metric.code(), metric.label()))
         .collect();
     let directions = [
@@ -173,10 +181,17 @@ fn basis(shown: &SettingsPage, metric: Metric) -> Markup {
         .collect();
     let recorded = shown.bases.iter().find(|one| one.metric == metric);
     let version = recorded.map_or(0, |one| one.version).to_string();
-    let chosen = shown.definitions.basis(metric).word();
+    let now = shown.definitions.basis(metric);
+    let refused = shown.chosen.iter().find(|(one, _)| *one == metric);
+    let chosen = refused.map_or(now, |(_, basis)| *basis);
+    let hint = if chosen == now {
+        String::new()
+    } else {
+        format!("现在登记的是：{}。", now.label())
+    };
     html! {
         (form::hidden(&version_field(metric), &version))
-        (form::radios(&basis_field(metric), metric.label(), chosen, &choices, &FieldErrors::NONE))
+        (form::radios(&basis_field(metric), metric.label(), chosen.word(), &choices, &FieldErrors::NONE).hint(&hint))
     }
 }
 

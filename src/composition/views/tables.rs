@@ -6,69 +6,11 @@ use maud::{Markup, html};
 use super::super::pages::PAGE;
 use super::overview::Overview;
 use super::{change_text, value_text};
+use crate::composition::subjects::SUBJECTS;
 use crate::composition::{Band, Composition, FigureName, Metric, MetricFigure, Row};
 use crate::people::{PoliticalStatus, Sex};
 use crate::web::number::grouped;
 use crate::web::table::{ColumnHead, Shape, Table};
-
-/// Subject and metrics of each table; a metric without source in every row has no column.
-const SUBJECTS: [(&str, &[Metric]); 5] = [
-    (
-        "任职结构",
-        &[
-            Metric::DualHeadRate,
-            Metric::CrossPostRate,
-            Metric::PartyMemberRate,
-            Metric::ReelectionRate,
-            Metric::NewcomerRate,
-            Metric::SeatFillRate,
-        ],
-    ),
-    (
-        "年龄",
-        &[
-            Metric::AverageAge,
-            Metric::AverageAgeSecretary,
-            Metric::AverageAgeChair,
-            Metric::AgeUpTo35Rate,
-            Metric::AgeFrom60Rate,
-        ],
-    ),
-    (
-        "学历",
-        &[
-            Metric::CollegeRate,
-            Metric::CollegeRateSecretary,
-            Metric::CollegeRateChair,
-        ],
-    ),
-    (
-        "女性",
-        &[
-            Metric::FemaleRate,
-            Metric::FemaleCommitteeRate,
-            Metric::FemalePartyRate,
-            Metric::FemaleChairRate,
-            Metric::FemaleSecretaryRate,
-            Metric::UnitWithWomanRate,
-        ],
-    ),
-    (
-        "选举和观察",
-        &[
-            Metric::RegistrationRate,
-            Metric::ParticipationRate,
-            Metric::TurnoutRate,
-            Metric::FirstRoundSuccessRate,
-            Metric::CompletionRate,
-            Metric::RunoffRate,
-            Metric::ObserverCoverage,
-            Metric::SingleBallotRate,
-            Metric::DesignatedPostRate,
-            Metric::ProxyRate,
-        ],
-    ),
-];
 
 /// All tables.
 pub(super) fn tables(shown: &Overview, composition: &Composition) -> Markup {

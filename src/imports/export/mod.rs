@@ -15,6 +15,7 @@ use crate::db::{Conn, Db, WriteScope, Written};
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
 use crate::people::seal::SealingKey;
+use crate::people::{NUMBER_IN_TEXT, names_a_number};
 use crate::tables::sheet::{self, Sheet, SheetColumn, Value};
 
 /// What shall be exported.
@@ -69,6 +70,9 @@ fn check(request: &Request) -> Result<()> {
         _ => {}
     }
     let reason = request.full.as_deref().map(str::trim);
+    if reason.is_some_and(names_a_number) {
+        return Err(Error::invalid(format!("{NUMBER_IN_TEXT}，请改写")));
+    }
     match reason.map(|reason| reason.chars().count()) {
         Some(0) => Err(Error::invalid("导出完整号码须写明理由，请填写")),
         Some(201..) => Err(Error::invalid("理由最多200个字，请缩短")),

@@ -335,3 +335,69 @@ db_test!(places_with_defects_are_told, |test| {
     assert_eq!(found(&done), expected);
     assert_eq!(counts(&done), [1, 0, 1, 7, 1]);
 });
+
+db_test!(
+    people_of_other_places_are_neither_told_nor_changed,
+    |test| {
+        use crate::schema::persons;
+        use diesel::prelude::*;
+        const ROSTER: &str =
+            "村,姓名,性别,出生日期,学历,政治面貌,党组织职务,民族,联系电话,身份证号\n";
+        let mut office = Office::new(test);
+        let one = id_number("341023", "19750308", 2);
+        let row = |village: &str, name: &str, rest: &str| {
+            format!("{village},{name},女,1975-03-08,高中,党员,书记,{rest},{one}")
+        };
+        let at_home = row("341023100206", "王示例", "汉族,13800000001");
+        office.import(Kind::Members, table(ROSTER, &[&at_home]), in_term("2026"));
+        let record = |office: &Office<'_>| {
+            office.read(|conn| {
+                let fields = (persons::name, persons::ethnicity, persons::telephone_lookup);
+                let found: Vec<(String, Option<String>, Option<Vec<u8>>)> =
+                    persons::table.select(fields).load(conn)?;
+                Ok(found)
+            })
+        };
+        let before = record(&office);
+        assert_eq!(before.len(), 1);
+
+        // Another township of the county.
+        office.scope = DivisionCode::parse("341023101").unwrap();
+        let other = row("341023101200", "王他名", "回族,13800000002");
+        let roster = office.import(Kind::Members, table(ROSTER, &[&other]), in_term("2026"));
+        let other = format!(",341023101200,王他名,女,1975-03-08,本村户籍,{one},,");
+        let voters = office.import(Kind::Voters, table(VOTERS, &[&other]), How::default());
+        for done in [roster, voters] {
+            assert_eq!(
+                found(&done),
+                [defect(2, "身份证号", "conflicts_with_record")]
+            );
+            let told = format!("{:?}", done.report.defects);
+            assert!(
+                !told.contains("王示例") && told.contains("县级管理员"),
+                "{told}"
+            );
+        }
+
+        let voter = format!(",341023101200,王示例,女,1975-03-08,本村户籍,{one},,");
+        let done = office.import(
+            Kind::Members,
+            {
+                table(
+                    ROSTER,
+                    &[&row("341023101200", "王示例", "回族,13800000002")],
+                )
+            },
+            in_term("2026"),
+        );
+        assert_eq!(counts(&done), [1, 0, 0, 0, 0], "{:?}", done.report.defects);
+        assert_eq!(record(&office), before, "one person, unchanged");
+
+        let done = office.import(Kind::Voters, table(VOTERS, &[&voter]), How::default());
+        assert_eq!(counts(&done), [1, 0, 0, 0, 0], "{:?}", done.report.defects);
+        // Now of a committee there: told and changed as everybody.
+        let known = row("341023101200", "王他名", "回族,13800000002");
+        let done = office.import(Kind::Members, table(ROSTER, &[&known]), in_term("2026"));
+        assert!(format!("{:?}", done.report.defects).contains("王示例"));
+    }
+);

@@ -2,6 +2,7 @@
 
 mod defects;
 mod kinds;
+mod pages;
 mod round_trip;
 mod templates;
 mod yixian;

@@ -1,23 +1,23 @@
-//! Correcting a person: name, sex, birth, ethnicity; stretches in office and sums follow.
+//! Correcting a person: name, sex, birth, ethnicity, numbers; stretches in office and sums follow.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 
+use super::numbers::{self, Numbers};
 use super::views::edit as views;
-use super::{LIST, address, check_home, store};
+use super::{LIST, address, check_home, one, store};
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::office::persons;
 use crate::people::persons_store::{Particulars, Person};
 use crate::people::seal;
+use crate::people::store::PersonChange;
 use crate::people::{Birth, IdNumber, Sex, parse_name};
-use crate::tables::Cell;
-use crate::tables::values::parse_date;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -33,16 +33,11 @@ pub(super) async fn show(
     allowed: Allowed<ManagePeople>,
     id: web::Path<i64>,
 ) -> Answer {
-    let (person, _) = person(&app, &allowed.who, *id).await?;
-    let typed = views::Typed::of_person(&person);
-    Ok(told(
-        &page,
-        StatusCode::OK,
-        &person,
-        &typed,
-        &FieldErrors::NONE,
-        &new_key(),
-    ))
+    let known = known(&app, &allowed.who, *id).await?;
+    let typed = views::Typed::of_person(&known.person);
+    let (none, key) = (FieldErrors::NONE, new_key());
+    let sheet = known.sheet(&typed, (None, &none), &key);
+    Ok(told(&page, StatusCode::OK, &sheet))
 }
 
 /// Saves what was typed.
@@ -53,28 +48,51 @@ pub(super) async fn save(
     id: web::Path<i64>,
     form: Sent,
 ) -> Answer {
-    let (person, lock) = person(&app, &allowed.who, *id).await?;
+    let known = known(&app, &allowed.who, *id).await?;
     let typed = views::Typed::of_fields(&form.fields);
     let mut errors = FieldErrors::NONE;
-    let number = id_number(&app, &person)?;
-    let to = read(&typed, number.as_ref(), app.db.clock().today(), &mut errors);
-    let Some(to) = to.filter(|_| errors.is_empty()) else {
-        return Ok(told(
-            &page,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &person,
-            &typed,
-            &errors,
-            form.key(),
-        ));
+    let numbers = Numbers::read(&typed, &mut errors);
+    let number = id_number(&app, &known.person)?;
+    let number = match &numbers.id_number {
+        Some(new) => Some(("填写", new)),
+        None => number.as_ref().map(|number| ("登记", number)),
     };
-    let (stamp, actor, version) = (form.stamp()?, allowed.who.actor(), forms::version(&form)?);
+    let to = read(&typed, number, app.db.clock().today(), &mut errors);
+    let Some(to) = to.filter(|_| errors.is_empty()) else {
+        let sheet = known.sheet(&typed, (None, &errors), form.key());
+        return Ok(told(&page, StatusCode::UNPROCESSABLE_ENTITY, &sheet));
+    };
+    let change = numbers.sealed(&app.key, &known.person)?;
+    match write(&app, &allowed.who, &form, known, (to, change)).await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let now = self::known(&app, &allowed.who, *id).await?;
+            let again = again.beside(now.person.version, &views::in_words(&now.person));
+            let typed = views::Typed::of_fields(&again.form.fields);
+            let told_why = (Some(again.sentence.as_str()), &errors);
+            let sheet = now.sheet(&typed, told_why, form.key());
+            Ok(told(&page, again.status, &sheet))
+        }
+    }
+}
+
+async fn write(
+    app: &App,
+    who: &Principal,
+    form: &Sent,
+    known: Known,
+    (to, change): (Particulars, PersonChange),
+) -> Result<HttpResponse> {
+    let (stamp, actor, version) = (form.stamp()?, who.actor(), forms::version(form)?);
+    let Known { person, lock, .. } = known;
     let home = DivisionCode::parse(&person.home_unit_code).map_err(Error::internal)?;
-    let fields = changed_fields(&person, &to);
+    let fields = changed_fields(&person, &to, &change);
     let held = lock.clone();
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             persons::correct(conn, &held, (person.id, version), &to)?;
+            numbers::write(conn, person.id, &change)?;
             let event = NewEvent::new(actor, "person.change", &home, format!("人员 {}", person.id))
                 .with_details(serde_json::json!({ "fields": fields }));
             Ok(Written::new(
@@ -86,14 +104,47 @@ pub(super) async fn save(
     Ok(written.await?.see_other())
 }
 
-async fn person(app: &App, who: &Principal, id: i64) -> Result<(Person, WriteScope)> {
-    let scope = who.scope.clone();
+/// A person as the form needs it.
+struct Known {
+    person: Person,
+    /// What a correction must lock.
+    lock: WriteScope,
+    /// ID number and telephone, masked.
+    masked: [Option<String>; 2],
+}
+
+impl Known {
+    fn sheet<'a>(
+        &'a self,
+        typed: &'a views::Typed,
+        (refusal, errors): (Option<&'a str>, &'a FieldErrors),
+        key: &'a str,
+    ) -> views::Sheet<'a> {
+        views::Sheet {
+            person: &self.person,
+            masked: &self.masked,
+            typed,
+            refusal,
+            errors,
+            key,
+        }
+    }
+}
+
+async fn known(app: &App, who: &Principal, id: i64) -> Result<Known> {
+    let (scope, key) = (who.scope.clone(), app.key.clone());
     let read = app.db.read(move |conn| {
         let person = store::visible(conn, &scope, id)?;
         check_home(&scope, &person.home_unit_code)?;
         let home = DivisionCode::parse(&person.home_unit_code).map_err(Error::internal)?;
-        let lock = persons::lock_for(conn, &home, &[id])?;
-        Ok((person, lock))
+        Ok(Known {
+            lock: persons::lock_for(conn, &home, &[id])?,
+            masked: [
+                one::masked_id_number(&key, &person)?,
+                one::masked_telephone(&key, &person)?,
+            ],
+            person,
+        })
     });
     read.await
 }
@@ -109,10 +160,11 @@ fn id_number(app: &App, person: &Person) -> Result<Option<IdNumber>> {
     Ok(IdNumber::parse(&number).ok())
 }
 
-/// The rules of the form; sex and birth must agree with the ID number where one is on record.
+/// The rules of the form; sex and birth must agree with the ID number: the one
+/// typed, else the one on record (`number` says which).
 fn read(
     typed: &views::Typed,
-    number: Option<&IdNumber>,
+    number: Option<(&str, &IdNumber)>,
     today: NaiveDate,
     errors: &mut FieldErrors,
 ) -> Option<Particulars> {
@@ -124,16 +176,22 @@ fn read(
     if sex.is_none() {
         errors.add("sex", "请选择性别。");
     }
-    let birth = read_birth(&typed.birth, today, errors);
+    let birth = forms::birth(&typed.birth, today, errors);
     if typed.ethnicity.chars().count() > LONGEST_ETHNICITY {
         errors.add("ethnicity", "民族请不要超过20个字。");
     }
-    if let Some(number) = number {
+    if let Some((which, number)) = number {
         if sex.is_some_and(|sex| sex != number.sex()) {
-            errors.add("sex", "与登记的身份证号中的性别不一致，请核对。");
+            errors.add(
+                "sex",
+                format!("与{which}的身份证号中的性别不一致，请核对。"),
+            );
         }
         if birth.is_some_and(|birth| !birth.agrees(Birth::on(number.birth_date()))) {
-            errors.add("birth", "与登记的身份证号中的出生日期不一致，请核对。");
+            errors.add(
+                "birth",
+                format!("与{which}的身份证号中的出生日期不一致，请核对。"),
+            );
         }
     }
     Some(Particulars {
@@ -144,32 +202,15 @@ fn read(
     })
 }
 
-fn read_birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
-    let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
-    let Ok(read) = parse_date(&Cell::Text(text.into())) else {
-        errors.add(
-            "birth",
-            "出生日期应写成年-月-日，例如1975-03-08；只知道年月时写1975-03。",
-        );
-        return None;
-    };
-    if !(first..=today).contains(&read.date) {
-        errors.add("birth", "出生日期应在1900年以后、不晚于今天，请核对。");
-        return None;
-    }
-    Some(Birth {
-        date: read.date,
-        month_only: read.month_only,
-    })
-}
-
 /// The Chinese names of the fields that change; the values are personal data and stay out.
-fn changed_fields(person: &Person, to: &Particulars) -> Vec<&'static str> {
+fn changed_fields(person: &Person, to: &Particulars, change: &PersonChange) -> Vec<&'static str> {
     let fields = [
         ("姓名", person.name != to.name),
         ("性别", person.sex != to.sex),
         ("出生日期", person.birth() != to.birth),
         ("民族", person.ethnicity != to.ethnicity),
+        ("身份证号", change.id_number_lookup.is_some()),
+        ("电话", change.telephone_lookup.is_some()),
     ];
     fields
         .into_iter()
@@ -177,20 +218,12 @@ fn changed_fields(person: &Person, to: &Particulars) -> Vec<&'static str> {
         .collect()
 }
 
-fn told(
-    page: &PageContext,
-    status: StatusCode,
-    person: &Person,
-    typed: &views::Typed,
-    errors: &FieldErrors,
-    key: &str,
-) -> HttpResponse {
-    let body = views::form(person, typed, errors, page.csrf(), key);
-    let own = address(person.id);
+fn told(page: &PageContext, status: StatusCode, sheet: &views::Sheet<'_>) -> HttpResponse {
+    let own = address(sheet.person.id);
     let way = [
         ("首页", "/office"),
         ("人员", LIST),
-        (person.name.as_str(), own.as_str()),
+        (sheet.person.name.as_str(), own.as_str()),
     ];
-    page.answer(status, "更正资料", &way, &body)
+    page.answer(status, "更正资料", &way, &views::form(sheet, page.csrf()))
 }

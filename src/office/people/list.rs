@@ -13,11 +13,16 @@ use crate::error::Result;
 use crate::office::forms::Answer;
 use crate::people::matches_store;
 use crate::people::{IdNumber, seal};
+use crate::tables::clean_text;
+use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Posted;
 use crate::web::idempotency::see_other;
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
+
+/// The page with the search by ID number.
+const SEARCH: &str = "/office/people/search";
 
 /// The persons of the reader's scope.
 pub(super) async fn list(
@@ -27,6 +32,9 @@ pub(super) async fn list(
 ) -> Answer {
     let mut listing = Listing::from_query(LIST, page.query(), &views::columns(), "unit");
     listing.query.retain(|(name, _)| name != "done");
+    if is_number(listing.filter_value("q")) {
+        return Ok(see_other(&with_notice(SEARCH, "number-as-name")));
+    }
     let (scope, today) = (allowed.who.scope.clone(), app.db.clock().today());
     let decides = allowed.who.role.may(Right::ManagePeople);
     let read = app.db.read(move |conn| {
@@ -65,6 +73,14 @@ pub(super) async fn list(
     });
     let body = views::list(&read.await?);
     Ok(page.page("人员", &[("首页", "/office")], &body))
+}
+
+/// Whether what was typed as a name is an ID number, which must not stay in an address.
+pub(super) fn is_number(typed: &str) -> bool {
+    let cleaned = clean_text(typed);
+    let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, 'X' | 'x');
+    let signs = || cleaned.chars().filter(|sign| !matches!(sign, ' ' | '-'));
+    (15..=18).contains(&signs().count()) && signs().all(is_part)
 }
 
 /// The form for a search by ID number.

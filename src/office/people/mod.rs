@@ -3,10 +3,11 @@
 mod edit;
 mod list;
 mod matches;
+mod numbers;
 mod one;
 mod reveal;
-mod service;
-mod store;
+pub(super) mod service;
+pub(super) mod store;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -11,7 +11,7 @@ use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::office::forms::{Answer, Sent};
-use crate::people::seal;
+use crate::people::{NUMBER_IN_TEXT, names_a_number, seal};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::once;
@@ -47,6 +47,8 @@ pub(super) async fn reveal(
     let length = reason.chars().count();
     if !(SHORTEST_REASON..=LONGEST_REASON).contains(&length) {
         errors.add("reason", "请写明查看的原因，4至200个字。");
+    } else if names_a_number(&reason) {
+        errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
     }
     let Some((word, label)) = field.filter(|_| errors.is_empty()) else {
         let typed = views::RevealTyped {

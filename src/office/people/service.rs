@@ -39,7 +39,7 @@ pub(super) struct Voting {
 }
 
 /// The posts of both bodies in words.
-pub(super) fn posts_in_words(posts: Posts) -> String {
+pub(in crate::office) fn posts_in_words(posts: Posts) -> String {
     let (party, committee) = (posts.party_label(), posts.committee_label());
     match (party.is_empty(), committee.is_empty()) {
         (true, true) => "—".to_owned(),

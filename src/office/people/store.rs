@@ -11,6 +11,7 @@ use crate::committees::{self, Posts, Term};
 use crate::db::{Conn, MultiBackend};
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
+use crate::people::Birth;
 use crate::people::persons_store::{self, Person};
 use crate::schema::{memberships, organisations, persons, service_records, voters};
 use crate::web::table::Listing;
@@ -210,6 +211,49 @@ pub(super) fn with_id_number(
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Somebody of a unit with a certain name.
+#[derive(Clone, Debug)]
+pub(in crate::office) struct Candidate {
+    pub(in crate::office) id: i64,
+    pub(in crate::office) name: String,
+    pub(in crate::office) sex: i16,
+    pub(in crate::office) birth: Birth,
+    pub(in crate::office) has_id_number: bool,
+}
+
+/// Number, sex, birth, month only, keyed hash of the ID number.
+type CandidateRow = (i64, i16, NaiveDate, bool, Option<Vec<u8>>);
+
+/// Persons of a unit with exactly this name, the older record first.
+pub(in crate::office) fn named_in(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    name: &str,
+) -> Result<Vec<Candidate>> {
+    let terms = committees::list_terms(conn)?;
+    let rows: Vec<CandidateRow> = persons::table
+        .into_boxed::<MultiBackend>()
+        .filter(lies_in(&terms, unit))
+        .filter(persons::name.eq(name.to_owned()))
+        .order(persons::id)
+        .select((
+            persons::id,
+            persons::sex,
+            persons::birth_date,
+            persons::birth_month_only,
+            persons::id_number_lookup,
+        ))
+        .load(conn)?;
+    let candidate = |(id, sex, date, month_only, lookup): CandidateRow| Candidate {
+        id,
+        name: name.to_owned(),
+        sex,
+        birth: Birth { date, month_only },
+        has_id_number: lookup.is_some(),
+    };
+    Ok(rows.into_iter().map(candidate).collect())
 }
 
 /// The names of units by code; a code without a place stands for itself.

@@ -186,6 +186,9 @@ db_test!(a_number_is_masked_and_shown_once_for_a_reason, |test| {
         assert!(
             short.status == 422 && short.body.contains("4至200个字") && short.body.contains("看看")
         );
+        let telling = [("field", "id_number"), ("reason", "打13800000001核对")];
+        let telling = staff.post(&reveal, &telling).await;
+        assert!(telling.status == 422 && telling.body.contains("请不要写身份证号或手机号"));
         assert!(actions(test).is_empty());
         let fields = [("field", "id_number"), ("reason", "核对候选人资格"), KEY];
         let shown = staff.post(&reveal, &fields).await;
@@ -254,6 +257,13 @@ db_test!(corrections_reach_all_stretches_and_sums, |test| {
         );
         let stale = staff.post(&edit, &fields[..5]).await;
         assert_eq!(stale.status, 409);
+        for kept in [
+            "现在登记的是：张珊，女，1985-03，畲族",
+            "name=\"version\" value=\"2\"",
+            "value=\"畲族\"",
+        ] {
+            assert!(stale.body.contains(kept), "{kept}: {}", stale.body);
+        }
         let wrong = [
             ("version", "2"),
             ("name", "张3"),
@@ -292,6 +302,72 @@ db_test!(corrections_reach_all_stretches_and_sums, |test| {
     assert_eq!(actions(test), ["person.change"]);
     assert_sums_hold(test);
 });
+
+db_test!(
+    numbers_are_corrected_sealed_and_belong_to_one_person,
+    |test| {
+        county(test);
+        let (one, two) = (person(test, "张三", VILLAGE), person(test, "张四", VILLAGE));
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+            let number = valid_number();
+            let fields = |version, telephone| {
+                [
+                    ("version", version),
+                    ("name", "张三"),
+                    ("sex", "1"),
+                    ("birth", "1975-03-08"),
+                    ("id_number", number.as_str()),
+                    ("telephone", telephone),
+                ]
+            };
+            let edit = format!("/office/people/{one}/edit");
+            let mut against = fields("1", "123");
+            against[2] = ("sex", "2");
+            let refused = staff.post(&edit, &against).await;
+            assert!(
+                refused.status == 422
+                    && refused.body.contains("有 2 处需要改正")
+                    && refused.body.contains("与填写的身份证号中的性别不一致"),
+                "{}",
+                refused.body
+            );
+            let done = staff.post(&edit, &fields("1", "13800000000")).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let page = staff.get(&edit).await;
+            assert!(
+                page.body.contains("登记的是110**") && page.body.contains("登记的是138****0000"),
+                "{}",
+                page.body
+            );
+            assert!(!page.body.contains(&number) && !page.body.contains("13800000000"));
+            let found = staff
+                .post("/office/people/search", &[("id_number", &number)])
+                .await;
+            assert_eq!(found.location, format!("/office/people/{one}"));
+            let taken = staff
+                .post(&format!("/office/people/{two}/edit"), &fields("1", ""))
+                .await;
+            assert!(
+                taken.status == 422 && taken.body.contains("已登记在另一人名下"),
+                "{}",
+                taken.body
+            );
+        });
+        let details: Vec<String> = read(test, |conn| {
+            Ok(audit_events::table
+                .filter(audit_events::action.eq("person.change"))
+                .select(audit_events::details)
+                .load(conn)?)
+        });
+        assert_eq!(details.len(), 1);
+        let details = format!("{details:?}");
+        assert!(
+            details.contains("身份证号") && details.contains("电话") && !details.contains("1975"),
+            "{details}"
+        );
+    }
+);
 
 db_test!(two_records_become_one_person, |test| {
     county(test);
@@ -409,3 +485,17 @@ db_test!(
         assert!(actions(test).is_empty());
     }
 );
+
+#[test]
+fn a_number_in_the_name_box_is_told_apart_from_a_name() {
+    for number in [
+        "110101199003078515",
+        "11010119900307851X",
+        "１１０１０１９００３０７８５１",
+    ] {
+        assert!(super::list::is_number(number), "{number}");
+    }
+    for name in ["甲示例", "X", "12345", ""] {
+        assert!(!super::list::is_number(name), "{name}");
+    }
+}

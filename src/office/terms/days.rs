@@ -9,9 +9,9 @@ use crate::accounts::{Allowed, ManageTerms, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Level};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::office::changes;
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -61,18 +61,12 @@ pub(super) async fn set(
     let mut errors = FieldErrors::NONE;
     let place = place(&app, &allowed.who, &typed.code, &mut errors).await?;
     let day = forms::date(&form.fields, "day", "选举日", &mut errors);
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
-        told(
-            &page,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &known,
-            &typed,
-            (refusal, errors),
-            form.key(),
-        )
+    let refuse = |status, refusal: Option<&str>| {
+        let refused = (refusal, &errors);
+        told(&page, status, &known, &typed, refused, form.key())
     };
     let (Some(place), Some(day)) = (place, day) else {
-        return Ok(refuse(None, &errors));
+        return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, None));
     };
     // A place above a county reaches into the sums of many counties.
     let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
@@ -89,8 +83,11 @@ pub(super) async fn set(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
-        done => Ok(done?.see_other()),
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            Ok(refuse(again.status, Some(&again.sentence)))
+        }
     }
 }
 

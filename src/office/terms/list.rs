@@ -9,8 +9,7 @@ use crate::audit::NewEvent;
 use crate::committees;
 use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
-use crate::error::Error;
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -86,17 +85,12 @@ pub(super) async fn add(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => {
-            let refused = (Some(refusal.as_str()), &errors);
-            Ok(told(
-                &page,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &typed,
-                refused,
-                form.key(),
-            ))
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let refused = (Some(again.sentence.as_str()), &errors);
+            Ok(told(&page, again.status, &typed, refused, form.key()))
         }
-        done => Ok(done?.see_other()),
     }
 }
 

@@ -12,7 +12,8 @@ use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Happening, Stated};
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
+use crate::people::names_a_number;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -53,17 +54,6 @@ pub(super) async fn carry_out(
         return Ok(before);
     }
     let known = known(&app, &allowed.who, &path).await?;
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
-        let typed = views::Typed {
-            fields: Some(&form.fields),
-            refusal,
-            errors,
-            csrf: page.csrf(),
-            key: form.key(),
-        };
-        let body = views::change(&known, &typed);
-        told(&page, StatusCode::UNPROCESSABLE_ENTITY, &known, &body)
-    };
     let mut errors = FieldErrors::NONE;
     let own = Stated {
         code: known.place.code.clone(),
@@ -71,19 +61,47 @@ pub(super) async fn carry_out(
     };
     let wanted = action::read(known.action, &known.place, &own, &form.fields, &mut errors);
     let day = action::read_day(known.action, &form.fields, known.today, &mut errors);
-    let (Some(wanted), Some(day)) = (wanted, day) else {
-        return Ok(refuse(None, &errors));
+    let note = form.fields.get("note").to_owned();
+    if names_a_number(&note) {
+        errors.add("note", "说明中请不要写身份证号或手机号。");
+    }
+    let (Some(wanted), Some(day), true) = (wanted, day, errors.is_empty()) else {
+        let wrong = (StatusCode::UNPROCESSABLE_ENTITY, None);
+        return Ok(shown_again(&page, wrong, &known, &form, &errors));
     };
     let how = Happening {
         scope: allowed.who.scope.clone(),
         effective_on: day,
-        note: form.fields.get("note").to_owned(),
+        note,
         now: app.db.clock().now(),
     };
     match write(&app, &known, &allowed.who, &form, (how, own, wanted)).await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
-        done => Ok(done?),
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let now = self::known(&app, &allowed.who, &path).await?;
+            let again = again.beside(now.place.version, &views::in_words(&now.place));
+            let told = (again.status, Some(again.sentence.as_str()));
+            Ok(shown_again(&page, told, &now, &again.form, &errors))
+        }
     }
+}
+
+fn shown_again(
+    page: &PageContext,
+    (status, refusal): (StatusCode, Option<&str>),
+    known: &Known,
+    form: &Sent,
+    errors: &FieldErrors,
+) -> HttpResponse {
+    let typed = views::Typed {
+        fields: Some(&form.fields),
+        refusal,
+        errors,
+        csrf: page.csrf(),
+        key: form.key(),
+    };
+    told(page, status, known, &views::change(known, &typed))
 }
 
 async fn write(

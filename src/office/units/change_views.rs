@@ -65,6 +65,27 @@ pub(super) fn change(known: &Known, typed: &Typed<'_>) -> Markup {
     }
 }
 
+/// Name, code and kind of a place, for one sentence.
+pub(super) fn in_words(place: &Division) -> String {
+    let kind = place.unit_kind.map_or("", UnitKind::label);
+    format!("{}（{}）{kind}", place.name, place.code)
+}
+
+/// The choice for the unit that was chosen: its version may have changed since.
+fn same_unit<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
+    let (code, _) = typed.split_once(':')?;
+    let of_unit = |choice: &&Choice| {
+        choice
+            .value
+            .split_once(':')
+            .is_some_and(|now| now.0 == code)
+    };
+    choices
+        .iter()
+        .find(of_unit)
+        .map(|choice| choice.value.as_str())
+}
+
 fn consequence(known: &Known, label: &str) -> Markup {
     let place = &known.place;
     let mut totals = vec![("对象", format!("{}（{}）", place.name, place.code))];
@@ -141,6 +162,12 @@ fn merge(known: &Known, typed: &Typed<'_>) -> Markup {
     let ticked: Vec<&str> = typed
         .fields
         .map_or(Vec::new(), |fields| fields.all("others").collect());
+    let ticked: Vec<&str> = ticked
+        .into_iter()
+        .filter_map(|typed| same_unit(&beside, typed))
+        .collect();
+    let target = typed.value("target", "");
+    let target = same_unit(&targets, &target).unwrap_or_default();
     let ways = [
         Choice::new("existing", "并入现有的村（社区）"),
         Choice::new("new", "合并后新设一个单位"),
@@ -152,7 +179,7 @@ fn merge(known: &Known, typed: &Typed<'_>) -> Markup {
         }
         (form::radios("into", "合并方式", &typed.value("into", "existing"), &ways, typed.errors))
         h2 { "并入现有单位时填写" }
-        (form::select("target", "并入的单位", &typed.value("target", ""), &targets, typed.errors).optional())
+        (form::select("target", "并入的单位", target, &targets, typed.errors).optional())
         (form::text("new_name", "合并后的名称", &typed.value("new_name", ""), typed.errors).optional()
             .hint("名称不变请留空。"))
         h2 { "新设单位时填写" }

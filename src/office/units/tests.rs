@@ -83,6 +83,13 @@ db_test!(a_renamed_place_keeps_its_history, |test| {
         ];
         let refused = staff.post(&change(VILLAGE, "rename"), &stale).await;
         assert_eq!(refused.status, 409);
+        for kept in [
+            "现在登记的是：",
+            "name=\"version\" value=\"2\"",
+            "您填写的内容还在",
+        ] {
+            assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
+        }
         assert!(refused.body.contains("刚被他人修改过"));
         let taken = [
             ("version", "2"),
@@ -131,6 +138,10 @@ db_test!(members_and_sums_follow_a_merger, |test| {
             ("note", "黟政〔2026〕1号"),
             KEY,
         ];
+        let mut telling = fields;
+        telling[4].1 = "联系13800000001";
+        let telling = staff.post(&change(VILLAGE, "merge"), &telling).await;
+        assert!(telling.status == 422 && telling.body.contains("请不要写身份证号或手机号"));
         let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let again = staff.post(&change(VILLAGE, "merge"), &fields).await;

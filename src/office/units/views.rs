@@ -27,11 +27,11 @@ pub(super) struct PlacePage {
 /// The columns of the list of places.
 pub(super) fn columns() -> Vec<ColumnHead> {
     vec![
-        ColumnHead::text("code", "代码").sortable(),
         ColumnHead::text("name", "名称").sortable(),
+        ColumnHead::text("code", "代码").sortable(),
         ColumnHead::text("kind", "类别").sortable(),
-        ColumnHead::number("units", "下辖村、社区"),
         ColumnHead::text("state", "状态"),
+        ColumnHead::text("units", "下辖村、社区"),
     ]
 }
 
@@ -123,16 +123,34 @@ fn children(shown: &PlacePage) -> Markup {
         (form::select("state", "状态", listing.filter_value("state"), &states, &none).optional())
     };
     let is_narrowed = !listing.query.is_empty();
+    let is_unit = shown
+        .place
+        .as_ref()
+        .is_some_and(|place| place.level == Level::Village);
+    let mut columns = columns();
+    if shown
+        .children
+        .iter()
+        .all(|child| child.place.level >= Level::Village)
+    {
+        columns.truncate(4);
+    }
     let table = Table {
-        caption: "下级区划".to_owned(),
-        columns: columns(),
-        rows: shown.children.iter().map(child).collect(),
-        empty_text: if is_narrowed {
-            "没有符合条件的区划，请换一个条件。".to_owned()
+        caption: if is_unit {
+            "村民小组和网格"
         } else {
-            "还没有下级区划，可在“导入”页面导入区划表。".to_owned()
-        },
-        listing: Some(listing.clone()),
+            "下级区划"
+        }
+        .to_owned(),
+        columns,
+        rows: shown.children.iter().map(child).collect(),
+        empty_text: match (is_narrowed, is_unit) {
+            (true, _) => "没有符合条件的区划，请换一个条件。",
+            (false, true) => "还没有登记村民小组和网格。",
+            (false, false) => "还没有下级区划，可在“导入”页面导入区划表。",
+        }
+        .to_owned(),
+        listing: (is_narrowed || !shown.children.is_empty()).then(|| listing.clone()),
         ..Table::default()
     };
     html! {
@@ -151,11 +169,11 @@ fn child(child: &Child) -> Vec<Markup> {
         } @else { "—" }
     };
     vec![
-        html! { (place.code) },
         html! { a href=(address(&place.code)) { (place.name) } },
+        html! { (place.code) },
         html! { (level(place)) },
-        units,
         state(place),
+        units,
     ]
 }
 

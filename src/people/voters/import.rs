@@ -3,83 +3,30 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::row::{self, BIRTH, COLUMNS, ID_NUMBER, NAME, VoterRow};
 use super::{Voter, insert_many, named, overwrite};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{UnitFound, UnitResolver};
-use crate::divisions::unit_rows::{
-    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN, open_resolver,
-};
+use crate::divisions::unit_rows::{Imported, Options, open_resolver};
 use crate::error::{Error, Result};
 use crate::people::directory::{Directory, Meant, Who};
 use crate::people::in_file::{Earlier, InFile};
 use crate::people::intake::{
-    NewPersons, PersonRow, SealedCells, Wording, check_in_file, person_change,
-    possible_matches_note,
+    NewPersons, PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
 };
-use crate::people::person_cells::{self, Dates, MASKED_ID_NUMBER_COLUMN};
-use crate::people::seal::{SealProblem, SealingKey};
-use crate::people::{PersonCells, RegistrationCategory, store};
+use crate::people::seal::SealingKey;
+use crate::people::{RegistrationCategory, store};
 use crate::tables::import::{
     self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
 };
-use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
-
-const NAME: usize = 2;
-const SEX: usize = 3;
-const BIRTH: usize = 4;
-const CATEGORY: usize = 5;
-const ID_NUMBER: usize = 6;
-const GROUP: usize = 7;
-const REMARK: usize = 8;
-
-const PERSON: person_cells::Places = person_cells::Places {
-    name: NAME,
-    sex: SEX,
-    birth: BIRTH,
-    ethnicity: None,
-    id_number: ID_NUMBER,
-    telephone: None,
-};
+use crate::tables::{Encoding, Row, Source};
+use chrono::NaiveDate;
 
 const WORDING: Wording = Wording {
     merge: "请删去重复的一行",
     elsewhere: "登记",
 };
-
-/// The columns.
-pub const COLUMNS: ColumnSet = ColumnSet {
-    columns: &[
-        TOWNSHIP_COLUMN,
-        VILLAGE_COLUMN,
-        Column::new("name", "姓名", &[], true),
-        Column::new("sex", "性别", &[], true),
-        Column::new("birth", "出生日期", &["出生年月"], true),
-        Column::new("category", "登记类别", &[], true),
-        Column::new(
-            "id_number",
-            "身份证号",
-            &["公民身份号码", "身份证号码"],
-            false,
-        ),
-        Column::new("group_name", "村民小组", &[], false),
-        Column::new("remark", "备注", &[], false),
-        NUMBER_COLUMN,
-        MASKED_ID_NUMBER_COLUMN,
-    ],
-    any_of: &[],
-};
-
-/// What one row says.
-#[derive(Debug)]
-struct VoterRow {
-    unit: UnitCells,
-    person: PersonCells,
-    sealed: std::result::Result<SealedCells, SealProblem>,
-    category: Option<RegistrationCategory>,
-    group_name: Option<String>,
-    remark: Option<String>,
-}
 
 struct Placed {
     row: u32,
@@ -116,7 +63,7 @@ pub fn run(
     options: Options,
 ) -> Result<Imported, Stopped> {
     let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
-    let people = Directory::new(conn)?;
+    let people = Directory::new(conn, &options.scope)?;
     let mut voters = VotersImport {
         conn,
         key,
@@ -140,33 +87,14 @@ pub fn run(
 /// Reads and seals rows of voters.
 struct VoterReader<'c> {
     key: &'c SealingKey,
-    dates: Dates,
+    today: NaiveDate,
 }
 
 impl RowReader for VoterReader<'_> {
     type Record = VoterRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
-        let unit = UnitCells::read(row, findings)?;
-        let person = person_cells::read(row, PERSON, self.dates, findings);
-        let cell = row.cell(CATEGORY);
-        let mut category = None;
-        if cells::required(CATEGORY, "登记类别", &cell, findings) {
-            match RegistrationCategory::parse(&cell.text()) {
-                Ok(known) => category = Some(known),
-                Err(unknown) => {
-                    findings.refuse(CATEGORY, "unknown_category", unknown.to_string(), &cell);
-                }
-            }
-        }
-        Some(VoterRow {
-            unit,
-            sealed: SealedCells::of(self.key, &person),
-            person,
-            category,
-            group_name: cells::text(GROUP, &row.cell(GROUP), 30, findings),
-            remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
-        })
+        row::read(row, self.today, self.key, findings)
     }
 }
 
@@ -175,13 +103,9 @@ impl<'c> Importer for VotersImport<'c> {
     type Reader = VoterReader<'c>;
 
     fn reader(&self) -> VoterReader<'c> {
-        let dates = Dates {
-            today: self.options.today,
-            of_age_on: None,
-        };
         VoterReader {
             key: self.key,
-            dates,
+            today: self.options.today,
         }
     }
 
@@ -308,6 +232,7 @@ impl VotersImport<'_> {
         let meant = Meant {
             row: placed.row,
             columns: (NAME, BIRTH),
+            id_column: ID_NUMBER,
             lookup: person.sealed.lookup(),
             name: person.name,
             cells: person.cells,
@@ -337,10 +262,7 @@ impl VotersImport<'_> {
     }
 
     fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {
-        let Some(record) = self.people.person(id) else {
-            return Ok(false);
-        };
-        let change = person_change(row.cells, row.sealed, record);
+        let change = self.people.change(id, row.cells, row.sealed);
         if let Some(change) = change.as_ref().filter(|_| self.options.is_writing(report)) {
             store::change(self.conn, id, change)?;
         }

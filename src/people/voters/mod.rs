@@ -1,6 +1,7 @@
 //! Registered voters of a unit: a person on record, and on what ground the person is registered.
 
 mod import;
+mod row;
 
 use diesel::prelude::*;
 
@@ -9,7 +10,8 @@ use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::schema::{persons, voters};
 
-pub use import::{COLUMNS, run};
+pub use import::run;
+pub use row::COLUMNS;
 
 /// A registered voter.
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const binary = process.env.CUNZHI_BINARY;
+const binary = process.env.CUNZHI_BINARY ?? new URL('../../../target/debug/cunzhi', import.meta.url).pathname;
 
 // The two databases: name, and how to make the address in a folder.
 export const databases = [

@@ -46,6 +46,7 @@ pub(in super::super) fn list(shown: &PeoplePage) -> Markup {
         .map(|term| Choice::new(&term.name, &term.name))
         .collect();
     let filter = html! {
+        p.hint { "填姓名或姓名的一部分；身份证号请用上面的“按身份证号查找”。" }
         (form::text("unit", "区划代码", listing.filter_value("unit"), &none).optional())
         (form::select("term", "届次（两委成员）", listing.filter_value("term"), &terms, &none).optional())
     };
@@ -88,7 +89,7 @@ fn row(line: &PersonLine, shown: &PeoplePage) -> Vec<Markup> {
 pub(in super::super) fn search(typed: &str, errors: &FieldErrors, csrf: &str) -> Markup {
     let body = html! {
         (form::text("id_number", "身份证号", typed, errors).hint("完整的18位号码。"))
-        (form::actions(&html! { (form::primary("查找")) (form::link_button("返回人员", "/office/people")) }))
+        (form::actions(&html! { (form::primary("按身份证号查找")) (form::link_button("返回人员", "/office/people")) }))
     };
     html! {
         (form::error_summary(errors))

@@ -55,7 +55,7 @@ fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
         vec![html! { (label) }, value(older), value(newer)]
     };
     let table = Table {
-        caption: format!("{}：{}", pair.unit, older.person.name),
+        caption: "两条记录".to_owned(),
         columns: vec![
             ColumnHead::text("what", "项目"),
             ColumnHead::text("older", "先登记的"),
@@ -73,10 +73,7 @@ fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
                 |side| html! { (side.person.ethnicity.as_deref().unwrap_or("—")) },
             ),
             line("登记单位", |side| html! { (side.home) }),
-            line(
-                "身份证号",
-                |side| html! { (side.id_number.as_deref().unwrap_or("—")) },
-            ),
+            line("身份证号", |side| breakable(side.id_number.as_deref())),
             line(
                 "电话",
                 |side| html! { (side.telephone.as_deref().unwrap_or("—")) },
@@ -97,6 +94,15 @@ fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
         &format!("{}（{}）", older.person.name, pair.unit),
         &html! { (table) (Form::post(&action, csrf, key, body)) },
     )
+}
+
+/// A masked number in two halves, so that a phone may break the line between them.
+fn breakable(number: Option<&str>) -> Markup {
+    let number = number.unwrap_or("—");
+    let (first, second) = number
+        .split_at_checked(number.len() / 2)
+        .unwrap_or((number, ""));
+    html! { (first) wbr; (second) }
 }
 
 fn posts(side: &Side) -> Markup {

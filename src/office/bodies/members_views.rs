@@ -1,0 +1,140 @@
+//! What the pages of the two committees look like.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::members_store::{MemberLine, posts_label};
+use super::organisations_views::Sheet;
+use super::{forms_of_service, members_address, person_choice};
+use crate::committees::membership::{Ending, Origin};
+use crate::committees::{Posts, Term};
+use crate::divisions::Division;
+use crate::office::forms;
+use crate::office::people::store::Candidate;
+use crate::people::{Education, PoliticalStatus, Sex};
+use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::page::{BadgeKind, badge};
+use crate::web::table::{ColumnHead, Table};
+
+/// The members of the two committees in one term.
+pub(super) fn list(
+    unit: &Division,
+    terms: &[Term],
+    term: Option<&Term>,
+    lines: &[MemberLine],
+    may_change: bool,
+) -> Markup {
+    let own = members_address(&unit.code);
+    let Some(term) = term else {
+        return html! { p { "还没有届次。请先在“届次”页面添加，再导入名册。" } };
+    };
+    let none = FieldErrors::NONE;
+    let choices: Vec<Choice> = terms
+        .iter()
+        .rev()
+        .map(|term| Choice::new(&term.name, &term.name))
+        .collect();
+    let filter = html! {
+        (form::select("term", "届次", &term.name, &choices, &none))
+        (form::secondary("查看"))
+    };
+    let table = Table {
+        caption: format!("{} {}届两委成员", unit.name, term.name),
+        columns: vec![
+            ColumnHead::text("name", "姓名"),
+            ColumnHead::text("posts", "职务"),
+            ColumnHead::text("sex", "性别"),
+            ColumnHead::text("education", "学历"),
+            ColumnHead::text("party", "政治面貌"),
+            ColumnHead::text("origin", "产生方式"),
+            ColumnHead::text("began", "任职日期"),
+            ColumnHead::text("state", "现状"),
+        ],
+        rows: lines
+            .iter()
+            .map(|line| row(&own, line, may_change))
+            .collect(),
+        empty_text: "这一届还没有名册，请在“导入”页面导入。".to_owned(),
+        ..Table::default()
+    };
+    html! {
+        (Form::get(&own, filter))
+        (table)
+        @if may_change && unit.valid_to.is_none() {
+            (form::actions(&html! {
+                a.button.primary href={ (own) "/" (term.id) } { "添加届中补选、任命的成员" }
+            }))
+        }
+    }
+}
+
+fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
+    let row = &line.stretch;
+    let leave = format!("{own}/{}/{}/{}", row.term_id, row.person_id, row.stretch);
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
+    vec![
+        html! { a href={ "/office/people/" (row.person_id) } { (line.name) } },
+        html! { (posts_label(Posts::from_bits(row.posts))) },
+        html! { (Sex::from_code(row.sex).map_or("未知", Sex::label)) },
+        html! { (Education::from_code(row.education).label()) },
+        html! { (PoliticalStatus::from_code(row.political_status).label()) },
+        html! { (Origin::label_of(row.origin)) },
+        html! { (day(row.began_on)) },
+        html! {
+            @match row.ending {
+                Some(ending) => { (day(row.ended_on)) " " (Ending::label_of(ending)) }
+                None => {
+                    (badge(BadgeKind::Done, "在任"))
+                    @if may_change { " " a href=(leave) { "办理离任" } }
+                }
+            }
+        },
+    ]
+}
+
+/// All posts to tick: the bit, the body and the post.
+pub(super) fn post_choices() -> Vec<Choice> {
+    let label = |post: Posts, name: &str| {
+        let body = if post.in_committee() {
+            "村（居）委会"
+        } else {
+            "党组织"
+        };
+        format!("{body}{name}")
+    };
+    Posts::NAMED
+        .into_iter()
+        .map(|(post, name)| Choice::new(post.bits(), label(post, name)))
+        .collect()
+}
+
+/// The form that adds a member mid-term.
+pub(super) fn add(
+    unit: &Division,
+    term: &Term,
+    candidates: &[Candidate],
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let posts = post_choices();
+    let ticked: Vec<&str> = sheet
+        .typed
+        .map_or(Vec::new(), |fields| fields.all("posts").collect());
+    let origins = forms_of_service::origins(&Origin::MID_TERM);
+    let educations = Education::ALL.map(|level| Choice::new(level.code(), level.label()));
+    let statuses = PoliticalStatus::ALL.map(|status| Choice::new(status.code(), status.label()));
+    let own = members_address(&unit.code);
+    let fields = html! {
+        (person_choice::fields(sheet.typed, candidates, sheet.errors))
+        (form::checkboxes("posts", "职务", &ticked, &posts, sheet.errors))
+        (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional())
+        (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional())
+        (form::radios("origin", "产生方式", sheet.value("origin"), &origins, sheet.errors))
+        (form::date("began_on", "任职日期", sheet.value("began_on"), sheet.errors))
+        (form::actions(&html! { (form::primary("添加成员")) (form::link_button("取消", &own)) }))
+    };
+    html! {
+        (forms::refusals(sheet.refusal, sheet.errors))
+        p { "这里只登记" (term.name) "届任期中补选、任命、增补的成员；换届选举产生的成员请用名册导入。" }
+        (Form::post(&format!("{own}/{}", term.id), sheet.csrf, sheet.key, fields))
+    }
+}
