@@ -47,7 +47,7 @@ impl Figures {
                 return Err(BadFigures);
             }
             let key = Key::from_number(number);
-            figures.count_up(key, count).map_err(|_| BadFigures)?;
+            figures.append(key, count).map_err(|_| BadFigures)?;
             before = Some(number);
         }
         Ok(figures)

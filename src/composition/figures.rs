@@ -68,6 +68,13 @@ impl Figures {
         Ok(())
     }
 
+    /// Puts a counter behind all that are held: its key must be greater than theirs, and it must
+    /// not be zero.
+    pub(super) fn append(&mut self, key: Key, count: i64) -> Result<(), OutOfRange> {
+        self.counts.push((key, in_range(Some(count))?));
+        Ok(())
+    }
+
     /// Forgets everything and keeps the room for the next unit.
     pub(super) fn clear(&mut self) {
         self.counts.clear();

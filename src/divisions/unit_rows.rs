@@ -76,7 +76,10 @@ pub fn open_resolver(
 ) -> Result<UnitResolver, Stopped> {
     let mut resolver = UnitResolver::new(conn, scope)?;
     if resolver.needs_survey() {
-        let pairs = import::distinct_pairs(source, columns, encoding, (TOWNSHIP, VILLAGE))?;
+        // A code tells its county itself.
+        let is_name = |village: &str| DivisionCode::parse(village).is_err();
+        let pair = (TOWNSHIP, VILLAGE);
+        let pairs = import::distinct_pairs(source, columns, encoding, pair, is_name)?;
         resolver.survey(conn, &pairs)?;
     }
     Ok(resolver)

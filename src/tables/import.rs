@@ -190,12 +190,14 @@ fn read_batch<R: RowReader>(
     Ok(true)
 }
 
-/// The different pairs of values in two columns: names of places are surveyed before the import.
+/// The different pairs of values in two columns whose second value is wanted: names of places are
+/// surveyed before the import.
 pub fn distinct_pairs(
     source: &Source,
     columns: &ColumnSet,
     encoding: Option<Encoding>,
     pair: (usize, usize),
+    is_wanted: impl Fn(&str) -> bool,
 ) -> Result<std::collections::BTreeSet<(String, String)>, Unreadable> {
     let mut reader = TableReader::open(source, columns, encoding)?;
     let mut pairs = std::collections::BTreeSet::new();
@@ -203,7 +205,7 @@ pub fn distinct_pairs(
     while let Some(row) = reader.next_row()? {
         let (first, second) = (row.cell(pair.0), row.cell(pair.1));
         let (first, second) = (first.text(), second.text());
-        if row.is_no_data() || (last.0 == first && last.1 == second) {
+        if row.is_no_data() || (last.0 == first && last.1 == second) || !is_wanted(&second) {
             continue;
         }
         last = (first.into_owned(), second.into_owned());

@@ -39,6 +39,12 @@ pub enum Place {
     None,
 }
 
+/// Answers that are kept: rows of a unit stand together, and a nation of units must stay within
+/// the memory of a small machine.
+const KEPT_ANSWERS: usize = 20_000;
+/// Counties that are kept besides those in which names are looked for.
+const KEPT_COUNTIES: usize = 64;
+
 /// Finds units for a table, within a scope.
 #[derive(Debug)]
 pub struct UnitResolver {
@@ -126,6 +132,9 @@ impl UnitResolver {
             Ok(code) => self.by_code(conn, &code)?,
             Err(_) => self.by_name(conn, township, village)?,
         };
+        if self.answers.len() >= KEPT_ANSWERS {
+            self.answers.clear();
+        }
         self.answers.insert(key, place.clone());
         Ok(place)
     }
@@ -145,6 +154,10 @@ impl UnitResolver {
     fn by_code(&mut self, conn: &mut Conn, code: &DivisionCode) -> Result<Place> {
         match code.county() {
             Some(county) if self.scope.contains(code) && code.level() == Level::Village => {
+                let kept = self.counties.len() + KEPT_COUNTIES;
+                if self.loaded.len() >= kept && !self.loaded.contains_key(&county) {
+                    self.loaded.clear();
+                }
                 self.county(conn, &county)?;
                 Ok(self.found(&county, code))
             }
