@@ -131,9 +131,10 @@ fn ask(db: &Db, question: &Question) {
 fn aggregate(place: &str, length: usize, from: &str, to: &str) -> String {
     let place = if place == "0" { "" } else { place };
     let each = |column: &str, codes: std::ops::Range<u8>| -> String {
-        codes
+        let sums: Vec<String> = codes
             .map(|code| format!(", sum({column} = {code})"))
-            .collect()
+            .collect();
+        sums.concat()
     };
     let (education, status) = (each("education", 0..7), each("political_status", 0..7));
     let bands: String = ["1990-11-22", "1980-11-22", "1970-11-22", "1966-11-22"]

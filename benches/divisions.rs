@@ -62,7 +62,7 @@ fn import(database: &Path, list: &Path) -> Duration {
     .unwrap();
     let key = Arc::new(SealingKey::generate());
     let begun = Instant::now();
-    let mut last = None;
+    let mut end = None;
     for file in FILES {
         let request = Request {
             kind: Kind::Divisions,
@@ -84,10 +84,10 @@ fn import(database: &Path, list: &Path) -> Duration {
                 defect.row, defect.code, defect.value
             );
         }
-        last = Some(done.report.counts);
+        end = Some(done.report.counts);
     }
     let taken = begun.elapsed();
-    println!("villages: {:?}", last.unwrap());
+    println!("villages: {:?}", end.unwrap());
     taken
 }
 
@@ -102,7 +102,9 @@ fn shell(database: &Path, list: &Path) -> Duration {
     for file in FILES {
         let padded = database.with_extension(format!("{file}.csv"));
         std::fs::write(&padded, six_cells(&csv(list, file))).unwrap();
-        script += &format!(".import --skip 1 '{}' divisions\n", padded.display());
+        script.push_str(".import --skip 1 '");
+        script.push_str(&padded.display().to_string());
+        script.push_str("' divisions\n");
     }
     let begun = Instant::now();
     let output = Command::new("sqlite3")

@@ -9,11 +9,12 @@ import { databases, startDemo } from './lib/server.js';
 import * as composition from './journeys/composition.js';
 import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
+import * as places from './journeys/places.js';
 import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 
 // The import adds terms, so it comes after the figures; the walk comes last and sees all of it.
-const journeys = [signIn, composition, scope, imports, pages];
+const journeys = [signIn, composition, scope, imports, places, pages];
 const words = process.argv.slice(2);
 
 const browser = await openBrowser();

@@ -41,11 +41,11 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
         .map(|term| Choice::new(&term.name, format!("{}届", term.name)))
         .collect();
     let masked = html! {
-        (what(page, &all, &terms))
+        (what(page, "", &all, &terms))
         (form::actions(&form::primary("下载").render()))
     };
     let full = html! {
-        (what(page, &personal, &terms))
+        (what(page, "full", &personal, &terms))
         (form::text("reason", "理由", page.reason, page.errors)
             .hint("例如：上报选民名单。谁、何时、为何导出，会记入审计记录。"))
         (form::actions(&form::danger("下载完整号码").render()))
@@ -64,21 +64,22 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
     }
 }
 
-fn what(page: &Page<'_>, kinds: &[Choice], terms: &[Choice]) -> Markup {
+fn what(page: &Page<'_>, form_name: &str, kinds: &[Choice], terms: &[Choice]) -> Markup {
     let formats = [
         Choice::new("xlsx", "Excel/WPS 表格（XLSX）"),
         Choice::new("csv", "CSV（UTF-8）"),
         Choice::new("gb18030", "CSV（GB18030，旧软件用）"),
     ];
     html! {
-        (form::select("kind", "表", page.kind, kinds, &FieldErrors::NONE))
+        (form::select("kind", "表", page.kind, kinds, &FieldErrors::NONE).in_form(form_name))
         @if !terms.is_empty() {
-            (form::select("term", "届次", page.term, terms, &FieldErrors::NONE)
+            (form::select("term", "届次", page.term, terms, &FieldErrors::NONE).in_form(form_name)
                 .hint("只用于班子成员名册和班子职数。"))
         }
         (form::text("division", "区划代码", page.scope.as_str(), &FieldErrors::NONE)
+            .in_form(form_name)
             .optional()
             .hint("不填时为您的全部管理范围。"))
-        (form::select("format", "格式", "xlsx", &formats, &FieldErrors::NONE))
+        (form::select("format", "格式", "xlsx", &formats, &FieldErrors::NONE).in_form(form_name))
     }
 }

@@ -6,13 +6,21 @@ use super::field::{Choice, Control, Field};
 
 impl Field<'_> {
     fn id(&self) -> String {
-        format!("field-{}", self.name)
+        self.id_of("field")
+    }
+
+    /// The id of a part of the field, alone on its page.
+    fn id_of(&self, part: &str) -> String {
+        match self.form {
+            "" => format!("{part}-{}", self.name),
+            form => format!("{part}-{form}-{}", self.name),
+        }
     }
 
     /// Ids of the hint and of the sentence about the mistake, for `aria-describedby`.
     fn described_by(&self) -> Option<String> {
-        let hint = (!self.hint.is_empty()).then(|| format!("hint-{}", self.name));
-        let error = self.error.map(|_| format!("error-{}", self.name));
+        let hint = (!self.hint.is_empty()).then(|| self.id_of("hint"));
+        let error = self.error.map(|_| self.id_of("error"));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -26,13 +34,13 @@ impl Field<'_> {
     }
 
     fn hint_line(&self) -> Markup {
-        html! { @if !self.hint.is_empty() { p.hint id={ "hint-" (self.name) } { (self.hint) } } }
+        html! { @if !self.hint.is_empty() { p.hint id=(self.id_of("hint")) { (self.hint) } } }
     }
 
     fn error_line(&self) -> Markup {
         html! {
             @if let Some(error) = self.error {
-                p.error id={ "error-" (self.name) } { span aria-hidden="true" { "✖ " } (error) }
+                p.error id=(self.id_of("error")) { span aria-hidden="true" { "✖ " } (error) }
             }
         }
     }

@@ -27,6 +27,7 @@ impl Choice {
 #[derive(Debug)]
 pub struct Field<'a> {
     pub(super) name: &'a str,
+    pub(super) form: &'a str,
     pub(super) label: &'a str,
     pub(super) control: Control<'a>,
     pub(super) error: Option<&'a str>,
@@ -71,6 +72,7 @@ impl<'a> Field<'a> {
         let error = errors.get(name);
         Self {
             name,
+            form: "",
             label,
             control,
             error,
@@ -84,6 +86,14 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Which form of the page this is, in a word, where a second form asks for the same name:
+    /// a label finds its field by an id that stands once on a page.
+    #[must_use]
+    pub fn in_form(mut self, form: &'a str) -> Self {
+        self.form = form;
         self
     }
 

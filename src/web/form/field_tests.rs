@@ -108,3 +108,16 @@ fn files_are_limited_to_their_kind() {
         .into_string();
     assert!(field.contains("accept=\".xlsx,.csv\" multiple"));
 }
+
+#[test]
+fn the_same_name_in_a_second_form_has_ids_of_its_own() {
+    let errors = wrong("term");
+    let field = text("term", "届次", "", &errors)
+        .hint("提示")
+        .in_form("full")
+        .render()
+        .into_string();
+    assert!(field.contains("<label for=\"field-full-term\">届次</label>"));
+    assert!(field.contains("id=\"field-full-term\" name=\"term\""));
+    assert!(field.contains("aria-describedby=\"hint-full-term error-full-term\""));
+}

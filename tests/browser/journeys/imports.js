@@ -103,4 +103,25 @@ export const tests = [
     name: 'the same without scripts',
     body: (stage) => takeRoster(stage, { term: '2011', starts: '2011-12-10', mark: 2, scripts: false }),
   },
+  {
+    name: 'who may be the same person is asked, never guessed',
+    async body(stage) {
+      const page = await stage.open({ as: 'county' });
+      await addTerm(page, '2006', '2006-12-10');
+      await page.goto('/office/imports/new/members');
+      await upload(page, '2006', '无号码.csv', roster(1, (fields) => ({ ...fields, id: '' })));
+      await page.getByRole('button', { name: '确认导入' }).click();
+      await page.waitForURL('**/office/imports/done/**');
+      await page.goto('/office/people');
+      await page.getByRole('link', { name: /可能是同一人/ }).click();
+      await assertGood(page);
+      const before = await page.getByRole('button', { name: '是同一人，合并' }).count();
+      assert.ok(before > 1, `${before} questions`);
+      await page.getByRole('button', { name: '不是同一人' }).first().click();
+      await page.getByRole('status').waitFor();
+      await page.getByRole('button', { name: '是同一人，合并' }).first().click();
+      await page.getByRole('status').waitFor();
+      assert.ok(await page.getByRole('button', { name: '是同一人，合并' }).count() < before);
+    },
+  },
 ];

@@ -33,15 +33,18 @@ export async function assertAccessible(page, where = '') {
   assert.equal(told.length, 0, `${page.url()} ${where}: axe-core finds\n  ${told.join('\n  ')}`);
 }
 
-// The frame of a page: language, title, one main heading.
+// The frame of a page: language, title, one main heading, no id twice.
 export async function assertFramed(page) {
   const frame = await page.evaluate(() => ({
     language: document.documentElement.lang,
     title: document.title,
     headings: document.querySelectorAll('h1').length,
+    twice: [...document.querySelectorAll('[id]')].map(({ id }) => id)
+      .filter((id, place, ids) => ids.indexOf(id) !== place),
     heading: document.querySelector('h1')?.textContent.trim(),
   }));
   assert.equal(frame.language, 'zh-CN', page.url());
+  assert.deepEqual(frame.twice, [], `${page.url()}: ids that stand twice; a label finds only the first`);
   assert.equal(frame.headings, 1, `${page.url()} has ${frame.headings} h1`);
   assert.ok(frame.heading && frame.title.startsWith(frame.heading), `${page.url()}: title “${frame.title}”`);
 }
