@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 
 use super::Birth;
+use super::intake::PersonRow;
 
 /// Where a person stood before in the file.
 #[derive(Clone, Copy, Debug)]
@@ -141,6 +142,19 @@ impl InFile {
         } else {
             let earlier = this;
             self.by_id_number.insert(id, Numbered { earlier, name });
+        }
+    }
+
+    /// Notes a row for the rows after it, also when it was refused: `id` is the person it means,
+    /// if it was taken.
+    pub fn note_row(&mut self, row: &PersonRow<'_>, id: Option<i64>) {
+        if let Some(lookup) = row.sealed.lookup() {
+            let this = Earlier {
+                row: row.row,
+                unit: row.unit.number,
+                person: id.unwrap_or_default(),
+            };
+            self.note_id(lookup, row.name, this);
         }
     }
 

@@ -10,7 +10,6 @@ use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::{Meant, Who};
-use crate::people::in_file::Earlier;
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::Severity;
@@ -112,14 +111,7 @@ impl RosterImport<'_> {
             sealed: &placed.sealed,
         };
         let taken = self.take_person(placed, &person, additions, report)?;
-        if let Some(lookup) = placed.sealed.lookup() {
-            let this = Earlier {
-                row: placed.row,
-                unit: unit.number,
-                person: taken.map_or(0, |(person, _)| person),
-            };
-            self.in_file.note_id(lookup, name, this);
-        }
+        self.in_file.note_row(&person, taken.map(|(id, _)| id));
         Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
     }
 

@@ -11,7 +11,7 @@ use crate::divisions::resolver::{UnitFound, UnitResolver};
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
 use crate::error::{Error, Result};
 use crate::people::directory::{Directory, Meant, Who};
-use crate::people::in_file::{Earlier, InFile};
+use crate::people::in_file::InFile;
 use crate::people::intake::{
     NewPersons, PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
 };
@@ -206,14 +206,7 @@ impl VotersImport<'_> {
             sealed: &placed.sealed,
         };
         let taken = self.take_person(placed, &person, batch, report)?;
-        if let Some(lookup) = placed.sealed.lookup() {
-            let this = Earlier {
-                row: placed.row,
-                unit: unit.number,
-                person: taken.map_or(0, |(person, _)| person),
-            };
-            self.in_file.note_id(lookup, name, this);
-        }
+        self.in_file.note_row(&person, taken.map(|(id, _)| id));
         Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
     }
 
