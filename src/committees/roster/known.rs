@@ -64,10 +64,13 @@ impl Known {
         unit: &DivisionCode,
         terms: &Terms,
     ) -> Result<()> {
+        if self.people.is_empty() {
+            return Ok(());
+        }
         let Some(county) = unit.county() else {
             return Ok(());
         };
-        if self.people.is_empty() || !self.counties.insert(county.clone()) {
+        if !self.counties.insert(county.clone()) {
             return Ok(());
         }
         self.people.load_county(conn, &county)?;

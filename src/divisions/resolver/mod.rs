@@ -22,8 +22,6 @@ pub struct UnitFound {
     pub current: DivisionCode,
     /// A small number that stands for the current unit during this import.
     pub number: u32,
-    /// Its name.
-    pub name: String,
 }
 
 /// The answer for one pair of cells.
@@ -53,6 +51,8 @@ pub struct UnitResolver {
     counties: Vec<DivisionCode>,
     loaded: BTreeMap<DivisionCode, County>,
     answers: HashMap<(String, String), Place>,
+    /// The answer given last: rows of a unit stand together.
+    last: Option<((String, String), Place)>,
     numbers: HashMap<DivisionCode, u32>,
 }
 
@@ -72,6 +72,7 @@ impl UnitResolver {
             },
             loaded: BTreeMap::new(),
             answers: HashMap::new(),
+            last: None,
             numbers: HashMap::new(),
         })
     }
@@ -124,10 +125,25 @@ impl UnitResolver {
 
     /// The unit that the two cells mean.
     pub fn find(&mut self, conn: &mut Conn, township: &str, village: &str) -> Result<Place> {
+        match &self.last {
+            Some(((last_township, last_village), place))
+                if last_township == township && last_village == village =>
+            {
+                return Ok(place.clone());
+            }
+            _ => {}
+        }
         let key = (township.to_owned(), village.to_owned());
-        if let Some(known) = self.answers.get(&key) {
+        let place = self.answer(conn, &key)?;
+        self.last = Some((key, place.clone()));
+        Ok(place)
+    }
+
+    fn answer(&mut self, conn: &mut Conn, key: &(String, String)) -> Result<Place> {
+        if let Some(known) = self.answers.get(key) {
             return Ok(known.clone());
         }
+        let (township, village) = key;
         let place = match DivisionCode::parse(village) {
             Ok(code) => self.by_code(conn, &code)?,
             Err(_) => self.by_name(conn, township, village)?,
@@ -135,7 +151,7 @@ impl UnitResolver {
         if self.answers.len() >= KEPT_ANSWERS {
             self.answers.clear();
         }
-        self.answers.insert(key, place.clone());
+        self.answers.insert(key.clone(), place.clone());
         Ok(place)
     }
 
@@ -187,7 +203,7 @@ impl UnitResolver {
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
         let unit = self.loaded.get(county).and_then(|county| county.unit(code));
-        let Some((name, current)) = unit else {
+        let Some((_, current)) = unit else {
             return Place::None;
         };
         let number = self.number(&current);
@@ -195,7 +211,6 @@ impl UnitResolver {
             code: code.clone(),
             current,
             number,
-            name,
         })
     }
 
