@@ -36,7 +36,8 @@ pub const TOWNSHIP_NAMES: &[&str] = &["乡镇", "乡镇(街道)", "乡(镇)", "�
 /// The first column of every such kind.
 pub const TOWNSHIP_COLUMN: Column = Column::new("township", "乡镇", TOWNSHIP_NAMES, false);
 /// The second column of every such kind.
-pub const VILLAGE_COLUMN: Column = Column::new("village", "村（社区）", VILLAGE_NAMES, true);
+pub const VILLAGE_COLUMN: Column =
+    Column::new("village", "村（社区）", VILLAGE_NAMES, true).apart();
 
 /// How such a table is imported.
 #[derive(Debug, Clone)]
@@ -92,12 +93,15 @@ pub struct UnitCells {
     pub township: String,
     /// 村（社区）: name or code; empty when the cell is (which is reported).
     pub village: String,
+    /// What further columns of the unit say (村代码 beside 村名), where they are filled.
+    pub others: Vec<String>,
 }
 
 impl UnitCells {
     /// Reads them; `None` for a placeholder place, whose row is no data.
     pub fn read(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self> {
         let village = row.cell(VILLAGE);
+        let others = row.others(VILLAGE);
         if is_placeholder_place(&village.text()) {
             return None;
         }
@@ -105,6 +109,7 @@ impl UnitCells {
         Some(Self {
             township: row.cell(TOWNSHIP).text().into_owned(),
             village: village.text().into_owned(),
+            others: others.map(|cell| cell.text().into_owned()).collect(),
         })
     }
 
@@ -119,13 +124,43 @@ impl UnitCells {
         if self.village.is_empty() {
             return Ok(None);
         }
-        match resolver.find(conn, &self.township, &self.village)? {
-            Place::One(found) => Ok(Some(found)),
+        let is_code = |cell: &&String| DivisionCode::parse(cell).is_ok();
+        let code = self.others.iter().find(is_code);
+        // A code says it exactly; the names beside it must be of the same unit.
+        let cell = code.filter(|_| !is_code(&&self.village));
+        match resolver.find(conn, &self.township, cell.unwrap_or(&self.village))? {
+            Place::One(found) => self.compare(conn, resolver, found, (row, report)),
             place => {
                 self.refuse(row, &place, report);
                 Ok(None)
             }
         }
+    }
+
+    /// The unit, when all columns that tell it agree.
+    fn compare(
+        &self,
+        conn: &mut Conn,
+        resolver: &mut UnitResolver,
+        found: UnitFound,
+        (row, report): (u32, &mut Report),
+    ) -> Result<Option<UnitFound>> {
+        if self.others.is_empty() {
+            return Ok(Some(found));
+        }
+        for cell in [&self.village].into_iter().chain(&self.others) {
+            if resolver.is_called(conn, &found, &self.township, cell)? {
+                continue;
+            }
+            let message = format!(
+                "“{cell}”和“{}”（{}）不是同一个村（社区），请核对哪一栏填错了",
+                found.name, found.code
+            );
+            let (code, value) = ("ambiguous_village", cell.clone());
+            report.add(row, VILLAGE, code, Severity::Refused, message, value);
+            return Ok(None);
+        }
+        Ok(Some(found))
     }
 
     /// Reports a unit that was not found, at the cell that causes it.
@@ -139,6 +174,12 @@ impl UnitCells {
                 );
                 (VILLAGE, "ambiguous_village", message, &self.village)
             }
+            Place::Renamed(renaming) => (
+                VILLAGE,
+                "unknown_village",
+                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(&self.village)),
+                &self.village,
+            ),
             Place::NoTownship => (
                 TOWNSHIP,
                 "unknown_village",

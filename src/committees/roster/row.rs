@@ -96,7 +96,9 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
 /// The posts of both cells together. An unknown word switches the check for "no post" off.
 fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
     let (party_cell, committee_cell) = (row.cell(PARTY_POST), row.cell(COMMITTEE_POST));
-    let mut is_understood = true;
+    let mut is_understood = ![PARTY_POST, COMMITTEE_POST]
+        .iter()
+        .any(|column| row.is_contradictory(*column));
     let mut held = Posts::NONE;
     let read = [
         (
