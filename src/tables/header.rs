@@ -188,6 +188,7 @@ impl Column {
     }
 
     /// The same column, whose kind compares the cells of several such columns itself.
+    #[must_use]
     pub const fn apart(self) -> Self {
         Self {
             is_apart: true,

@@ -4,6 +4,7 @@ mod columns;
 mod defects;
 mod kinds;
 mod pages;
+mod persons;
 mod round_trip;
 mod templates;
 mod yixian;
