@@ -14,7 +14,7 @@ use crate::divisions::unit_rows::{
 use crate::error::Result;
 use crate::schema::fixed_seats;
 use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+    self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
 use crate::tables::{
     Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells,
@@ -151,6 +151,10 @@ impl Importer for SeatsImport<'_> {
 
     fn reader(&self) -> SeatsReader {
         SeatsReader
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<Checked<SeatsRow>>, report: &mut Report) -> Result<()> {

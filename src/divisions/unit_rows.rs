@@ -10,7 +10,7 @@ use super::names::is_placeholder_place;
 use super::resolver::{Place, UnitFound, UnitResolver};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Findings, Report, Stopped};
+use crate::tables::import::{self, Findings, Progress, Report, Stopped};
 use crate::tables::{Column, ColumnSet, Encoding, Row, Severity, Source, cells};
 
 /// Where the township stands among the columns of every such kind.
@@ -50,6 +50,8 @@ pub struct Options {
     pub skip_bad_rows: bool,
     /// The day of the import.
     pub today: NaiveDate,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 impl Options {

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::import_reading::{Batch, read_all};
 pub use super::import_report::{Counts, Findings, MOST_MISSING, Outcome, Report};
+pub use super::progress::Progress;
 use super::row::Row;
 use super::{ColumnSet, Encoding, Source, TableReader, Unreadable};
 use crate::error::Error;
@@ -46,6 +47,9 @@ pub trait Importer {
 
     /// The reader of this import's rows.
     fn reader(&self) -> Self::Reader;
+
+    /// Where the rows taken so far are noted.
+    fn progress(&self) -> &Progress;
 
     /// Meets a batch with the data on record, reports what is wrong, and writes the rest unless
     /// this is a trial. Gives one outcome per row.
@@ -117,6 +121,7 @@ fn take_all<I: Importer>(
             }
         };
         importer.take(rows, report)?;
+        importer.progress().set(report.counts.rows);
     }
     Ok(report)
 }

@@ -10,6 +10,7 @@ mod header;
 pub mod import;
 mod import_reading;
 mod import_report;
+mod progress;
 mod reader;
 mod records;
 pub mod report;

@@ -22,7 +22,7 @@ use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
 use crate::people::seal::SealingKey;
-use crate::tables::import::{Findings, Importer, Report, RowReader};
+use crate::tables::import::{Findings, Importer, Progress, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
 use heads::Heads;
@@ -46,6 +46,8 @@ pub struct Options {
     pub replace: bool,
     /// The day of the import.
     pub today: NaiveDate,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 /// A roster that is being imported.
@@ -177,6 +179,10 @@ impl<'c> Importer for RosterImport<'c> {
             dates,
             began_until: self.days.latest(),
         }
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<import::Checked<MemberRow>>, report: &mut Report) -> Result<()> {

@@ -16,7 +16,7 @@ use crate::people::changes::sealed;
 use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
 use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+    self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells};
 
@@ -128,6 +128,10 @@ impl Importer for HouseholdsImport<'_> {
 
     fn reader(&self) -> HouseholdReader {
         HouseholdReader
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<Checked<HouseholdRow>>, report: &mut Report) -> Result<()> {

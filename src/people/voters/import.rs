@@ -20,7 +20,7 @@ use crate::people::intake::{
 use crate::people::seal::SealingKey;
 use crate::people::{RegistrationCategory, store};
 use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+    self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
 use crate::tables::{Encoding, Row, Source};
 use chrono::NaiveDate;
@@ -104,6 +104,10 @@ impl<'c> Importer for VotersImport<'c> {
             key: self.key,
             today: self.options.today,
         }
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<Checked<VoterRow>>, report: &mut Report) -> Result<()> {
