@@ -107,9 +107,10 @@ const SHARED_STORES: [(&str, &str, &str); 6] = [
 ];
 
 /// Files of the rules' slices, besides stores and importers, that reach the database, and why.
-const REACH_DATA: [(&str, &str); 9] = [
+const REACH_DATA: [(&str, &str); 10] = [
     ("divisions/resolver/", "looks up the places that rows name"),
     ("divisions/unit_rows.rs", "what importers of units share"),
+    ("divisions/unit_table.rs", "the importer of tables of units"),
     ("people/directory.rs", "looks up the persons that rows mean"),
     (
         "people/elsewhere.rs",

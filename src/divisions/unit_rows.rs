@@ -1,6 +1,7 @@
 //! What tables share whose rows belong to a unit: options, columns, and the report of a unit that
 //! was not found.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -93,7 +94,7 @@ pub fn open_resolver(
 pub struct UnitCells {
     /// 乡镇, perhaps empty.
     pub township: String,
-    /// 村（社区）: name or code; empty when the cell is (which is reported).
+    /// 村（社区）: name or code; empty when it or the township cannot be told (which is reported).
     pub village: String,
     /// What further columns of the unit say (村代码 beside 村名), where they are filled.
     pub others: Vec<String>,
@@ -108,9 +109,15 @@ impl UnitCells {
             return None;
         }
         cells::required(VILLAGE, VILLAGE_COLUMN.title, &village, findings);
+        // Without the township the village would only look ambiguous.
+        let village = if row.is_contradictory(TOWNSHIP) {
+            Cow::default()
+        } else {
+            village.text()
+        };
         Some(Self {
             township: row.cell(TOWNSHIP).text().into_owned(),
-            village: village.text().into_owned(),
+            village: village.into_owned(),
             others: others.map(|cell| cell.text().into_owned()).collect(),
         })
     }

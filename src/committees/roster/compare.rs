@@ -51,10 +51,14 @@ impl RosterImport<'_> {
         unit: &DivisionCode,
         report: &mut Report,
     ) -> bool {
-        let (today, election) = (self.options.today, self.days.of(unit));
-        let Some(began) = member.began_on.filter(|began| *began > today.max(election)) else {
+        let today = self.options.today;
+        let Some(began) = member.began_on.filter(|began| *began > today) else {
             return false;
         };
+        let election = self.days.of(unit);
+        if began <= election {
+            return false;
+        }
         let message = format!(
             "日期晚于今天（{today}），也晚于本届选举日（{election}），请核对；选举日改了的，先在“届次”中更正"
         );

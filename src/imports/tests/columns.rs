@@ -64,6 +64,15 @@ db_test!(columns_of_one_meaning_are_read_together, |test| {
     assert_eq!(exact, 2, "the more exact of two agreeing dates: {birth:?}");
 });
 
+db_test!(two_townships_of_one_row_are_told_once, |test| {
+    let office = Office::new(test);
+    let file = "乡镇,街道,村,党组织职数,村（居）委会职数\n\
+                碧阳镇,,郭门村,5,5\n,碧阳镇,南门村,5,5\n碧阳镇,宏村镇,西街村,5,5\n";
+    let done = office.import(Kind::Seats, file, in_term("2026"));
+    assert_eq!(found(&done), [defect(4, "街道", "duplicate_in_file")]);
+    assert_eq!(counts(&done), [2, 0, 0, 1, 0]);
+});
+
 db_test!(the_foot_of_a_form_is_passed_over, |test| {
     let office = Office::new(test);
     let seats = "乡镇,村（社区）,党组织职数,村（居）委会职数\n碧阳镇,郭门村,5,5\n";
