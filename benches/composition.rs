@@ -177,6 +177,7 @@ fn make(path: &Path) {
         replace: false,
         scope: DivisionCode::nation(),
         actor: "bench".to_owned(),
+        progress: cunzhi::tables::import::Progress::default(),
     };
     let done = imports::run(&db, &Arc::new(SealingKey::generate()), request).unwrap();
     assert!(done.written, "{:?}", done.report.defects.first());

@@ -74,6 +74,7 @@ fn import(database: &Path, list: &Path) -> Duration {
             replace: false,
             scope: DivisionCode::nation(),
             actor: "bench".to_owned(),
+            progress: cunzhi::tables::import::Progress::default(),
         };
         let done = imports::run(&db, &key, request).unwrap();
         assert!(done.written, "{:?}", done.report.defects.first());

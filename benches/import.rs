@@ -87,6 +87,7 @@ fn import(db: &Db, kind: Kind, source: Source, term: Option<&str>) -> Duration {
         replace: false,
         scope: DivisionCode::nation(),
         actor: "bench".to_owned(),
+        progress: cunzhi::tables::import::Progress::default(),
     };
     let begun = Instant::now();
     let done = imports::run(db, &key(), request).unwrap();

@@ -279,6 +279,10 @@ fn an_import_tells_its_counts_in_one_line_and_refuses_as_a_whole() {
         assert_eq!(line(import(&["--dry-run"]).ends(1)), counts(1, 0, 1, false));
         let refused = import(&[]).ends(1);
         assert!(refused.err.contains("第3行") && refused.err.contains("bad_id_number"));
+        assert!(
+            !refused.err.contains('\r'),
+            "no progress without a terminal"
+        );
         assert_eq!(line(refused), counts(1, 0, 1, false));
         let report = place.folder().join("r.csv").display().to_string();
         let written = import(&["--skip-bad-rows", "--report", &report]).ends(1);

@@ -107,10 +107,15 @@ const SHARED_STORES: [(&str, &str, &str); 6] = [
 ];
 
 /// Files of the rules' slices, besides stores and importers, that reach the database, and why.
-const REACH_DATA: [(&str, &str); 8] = [
+const REACH_DATA: [(&str, &str); 10] = [
     ("divisions/resolver/", "looks up the places that rows name"),
     ("divisions/unit_rows.rs", "what importers of units share"),
+    ("divisions/unit_table.rs", "the importer of tables of units"),
     ("people/directory.rs", "looks up the persons that rows mean"),
+    (
+        "people/elsewhere.rs",
+        "names the units on record that a file leaves out",
+    ),
     ("people/intake.rs", "what importers of persons share"),
     ("people/households/", "the importer of households"),
     ("committees/membership.rs", "rows of memberships in bulk"),
@@ -137,11 +142,7 @@ const NOT_FOR_VIEWS: [&str; 3] = ["diesel", "crate::db", "crate::schema"];
 /// Longest file, without its tests.
 const LINES: usize = 300;
 /// Longer files: their length now, which they may not outgrow, and why.
-const LONG: [(&str, usize, &str); 3] = [
-    ("schema.rs", 400, "a list of all tables"),
-    ("people/directory.rs", 310, "to be split"),
-    ("people/voters/import.rs", 367, "to be split"),
-];
+const LONG: [(&str, usize, &str); 1] = [("schema.rs", 400, "a list of all tables")];
 
 /// One source file.
 struct Source {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::options::ImportOptions;
 use super::workplace::{self, ON_THIS_MACHINE, Workplace};
-use super::{Ended, Failure, Outcome, give, say};
+use super::{Ended, Failure, Outcome, give, progress, say};
 use crate::config::Settings;
 use crate::divisions::DivisionCode;
 use crate::imports::{self, Done, Kind, Request};
-use crate::tables::import::Stopped;
+use crate::tables::import::{Progress, Stopped};
 use crate::tables::{Severity, Source, report};
 
 /// Defects that are shown on the terminal; the rest stands in the report.
@@ -62,6 +62,7 @@ pub(super) fn kind(word: &str) -> Result<Kind, Failure> {
 
 fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOptions) -> Outcome {
     let source = Arc::new(Source::Path(file.to_owned()));
+    let progress = Progress::default();
     let request = Request {
         kind,
         source: source.clone(),
@@ -72,14 +73,13 @@ fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOp
         replace: options.replace,
         scope: DivisionCode::nation(),
         actor: ON_THIS_MACHINE.to_owned(),
+        progress: progress.clone(),
     };
-    let done =
-        imports::run(&workplace.db, &workplace.key, request).map_err(|stopped| match stopped {
-            Stopped::Unreadable(cause) => {
-                Failure::new(format_args!("“{}”：{cause}", file.display()))
-            }
-            Stopped::Failed(cause) => Failure::from(cause),
-        })?;
+    let run = || imports::run(&workplace.db, &workplace.key, request);
+    let done = progress::watched(&progress, run).map_err(|stopped| match stopped {
+        Stopped::Unreadable(cause) => Failure::new(format_args!("“{}”：{cause}", file.display())),
+        Stopped::Failed(cause) => Failure::from(cause),
+    })?;
     if let Some(path) = &options.report {
         write_report(path, kind, &source, &done)?;
     }

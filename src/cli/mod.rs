@@ -14,6 +14,7 @@ mod init;
 mod key_file;
 mod mistakes;
 mod options;
+mod progress;
 mod serve;
 mod terms;
 mod user;

@@ -235,6 +235,21 @@ pub fn of_persons(conn: &mut Conn, term_id: i32, persons: &[i64]) -> Result<Vec<
     Ok(found)
 }
 
+/// Where these persons are in office in a term, anywhere.
+pub fn in_office(conn: &mut Conn, term_id: i32, persons: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for chunk in persons.chunks(10_000) {
+        let rows: Vec<(i64, String)> = memberships::table
+            .filter(memberships::person_id.eq_any(chunk.to_vec()))
+            .filter(memberships::term_id.eq(term_id))
+            .filter(memberships::ending.is_null())
+            .select((memberships::person_id, memberships::current_unit_code))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// Writes a stretch as it now is over the row with the same key, and raises the version.
 pub fn overwrite(conn: &mut Conn, row: &Membership) -> Result<()> {
     let key = (

@@ -7,18 +7,15 @@ use diesel::prelude::*;
 use super::Term;
 use crate::db::{Conn, on_backend};
 use crate::divisions::DivisionCode;
-use crate::divisions::resolver::{UnitFound, UnitResolver};
+use crate::divisions::resolver::UnitFound;
 use crate::divisions::unit_rows::{
-    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE, VILLAGE_COLUMN, open_resolver,
+    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE, VILLAGE_COLUMN,
 };
+use crate::divisions::unit_table::{self, Batch, Placed, UnitRow, UnitTable};
 use crate::error::Result;
 use crate::schema::fixed_seats;
-use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
-};
-use crate::tables::{
-    Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells,
-};
+use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
+use crate::tables::{Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
 
 const PARTY: usize = 2;
 const COMMITTEE: usize = 3;
@@ -88,14 +85,14 @@ struct SeatsRow {
     single_ballot: Option<bool>,
 }
 
-struct SeatsImport<'c> {
-    conn: &'c mut Conn,
+impl UnitRow for SeatsRow {
+    fn unit(&self) -> &UnitCells {
+        &self.unit
+    }
+}
+
+struct SeatsTable {
     term_id: i32,
-    options: Options,
-    resolver: UnitResolver,
-    touched: BTreeSet<DivisionCode>,
-    /// The row of each unit of this file.
-    in_file: HashMap<DivisionCode, u32>,
 }
 
 /// Imports (or tries) a table inside the caller's transaction.
@@ -106,20 +103,8 @@ pub fn run(
     term: &Term,
     options: Options,
 ) -> Result<Imported, Stopped> {
-    let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
-    let mut seats = SeatsImport {
-        conn,
-        term_id: term.id,
-        options,
-        resolver,
-        touched: BTreeSet::new(),
-        in_file: HashMap::new(),
-    };
-    let report = import::run(source, &COLUMNS, encoding, &mut seats)?;
-    Ok(Imported {
-        report,
-        touched: seats.touched,
-    })
+    let table = SeatsTable { term_id: term.id };
+    unit_table::run(conn, source, encoding, (table, options))
 }
 
 /// Reads rows of fixed seats.
@@ -145,87 +130,93 @@ impl RowReader for SeatsReader {
     }
 }
 
-impl Importer for SeatsImport<'_> {
+impl UnitTable for SeatsTable {
     type Record = SeatsRow;
     type Reader = SeatsReader;
+    type Known = HashMap<String, FixedSeats>;
+    type New = FixedSeats;
+
+    const COLUMNS: ColumnSet = COLUMNS;
 
     fn reader(&self) -> SeatsReader {
         SeatsReader
     }
 
-    fn take(&mut self, batch: Vec<Checked<SeatsRow>>, report: &mut Report) -> Result<()> {
-        let mut placed = Vec::with_capacity(batch.len());
-        for checked in batch {
-            let unit = &checked.record.unit;
-            let unit = unit.find(self.conn, &mut self.resolver, checked.row, report)?;
-            placed.push((checked, unit));
-        }
-        let on_record = self.on_record(&placed)?;
-        let mut new = Vec::new();
-        for (checked, unit) in placed {
-            let outcome = match unit {
-                Some(unit) => self.take_row(&checked, &unit, &on_record, &mut new, report)?,
-                None => Outcome::Refused,
-            };
-            report.count(outcome);
-        }
-        if self.options.is_writing(report) {
-            for chunk in new.chunks(1_000) {
-                on_backend!(self.conn, |conn| diesel::insert_into(fixed_seats::table)
-                    .values(chunk)
-                    .execute(conn))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl SeatsImport<'_> {
-    fn on_record(
-        &mut self,
-        placed: &[(Checked<SeatsRow>, Option<UnitFound>)],
-    ) -> Result<HashMap<String, FixedSeats>> {
+    fn on_record(&self, conn: &mut Conn, placed: &[Placed<SeatsRow>]) -> Result<Self::Known> {
         let units: BTreeSet<&str> = placed
             .iter()
             .filter_map(|(_, unit)| Some(unit.as_ref()?.code.as_str()))
             .collect();
-        let units: Vec<&str> = units.into_iter().collect();
         let rows: Vec<FixedSeats> = fixed_seats::table
             .filter(fixed_seats::term_id.eq(self.term_id))
-            .filter(fixed_seats::unit_code.eq_any(units))
+            .filter(fixed_seats::unit_code.eq_any(Vec::from_iter(units)))
             .select(FixedSeats::as_select())
-            .load(self.conn)?;
+            .load(conn)?;
         Ok(rows
             .into_iter()
             .map(|row| (row.unit_code.clone(), row))
             .collect())
     }
 
-    fn take_row(
-        &mut self,
-        checked: &Checked<SeatsRow>,
+    fn take(
+        &self,
+        checked: Checked<SeatsRow>,
         unit: &UnitFound,
-        on_record: &HashMap<String, FixedSeats>,
-        new: &mut Vec<FixedSeats>,
-        report: &mut Report,
+        batch: &mut Batch<'_, '_, Self>,
     ) -> Result<Outcome> {
-        let row = checked.row;
-        let earlier = *self.in_file.entry(unit.code.clone()).or_insert(row);
-        if earlier != row {
-            let message = format!("与第{earlier}行是同一个村（社区），请删去重复的一行");
-            let value = checked.record.unit.village.clone();
-            let code = "duplicate_in_file";
-            report.add(row, VILLAGE, code, Severity::Refused, message, value);
+        let Checked {
+            row,
+            is_refused,
+            record,
+        } = checked;
+        let cell = (VILLAGE, record.unit.village.as_str());
+        let same = |earlier| format!("与第{earlier}行是同一个村（社区），请删去重复的一行");
+        if !batch.is_first(&unit.code, row, cell, same) {
             return Ok(Outcome::Refused);
         }
-        let record = &checked.record;
-        let (Some(party_seats), Some(committee_seats), false) =
-            (record.party, record.committee, checked.is_refused)
+        let (Some(party), Some(committee), false) = (record.party, record.committee, is_refused)
         else {
             return Ok(Outcome::Refused);
         };
-        let old = on_record.get(unit.code.as_str());
-        let seats = FixedSeats {
+        batch.touch(&unit.code);
+        batch.touch(&unit.current);
+        let old = batch.known.get(unit.code.as_str());
+        let seats = self.seats(&record, (party, committee), unit, old);
+        match old {
+            Some(old) if *old == seats => Ok(Outcome::Unchanged),
+            Some(_) => {
+                if let Some(conn) = batch.writing() {
+                    overwrite(conn, &seats)?;
+                }
+                Ok(Outcome::Changed)
+            }
+            None => {
+                batch.new.push(seats);
+                Ok(Outcome::Added)
+            }
+        }
+    }
+
+    fn insert(conn: &mut Conn, rows: &[FixedSeats]) -> Result<()> {
+        for chunk in rows.chunks(1_000) {
+            on_backend!(conn, |conn| diesel::insert_into(fixed_seats::table)
+                .values(chunk)
+                .execute(conn))?;
+        }
+        Ok(())
+    }
+}
+
+impl SeatsTable {
+    /// The seats as the row would have them; empty cells change nothing.
+    fn seats(
+        &self,
+        record: &SeatsRow,
+        (party_seats, committee_seats): (i32, i32),
+        unit: &UnitFound,
+        old: Option<&FixedSeats>,
+    ) -> FixedSeats {
+        FixedSeats {
             term_id: self.term_id,
             unit_code: unit.code.to_string(),
             party_seats,
@@ -237,21 +228,6 @@ impl SeatsImport<'_> {
                 .single_ballot
                 .unwrap_or(old.is_some_and(|old| old.single_ballot)),
             version: old.map_or(1, |old| old.version),
-        };
-        self.touched
-            .extend([unit.code.clone(), unit.current.clone()]);
-        match old {
-            Some(old) if *old == seats => Ok(Outcome::Unchanged),
-            Some(_) => {
-                if self.options.is_writing(report) {
-                    overwrite(self.conn, &seats)?;
-                }
-                Ok(Outcome::Changed)
-            }
-            None => {
-                new.push(seats);
-                Ok(Outcome::Added)
-            }
         }
     }
 }

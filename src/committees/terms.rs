@@ -160,6 +160,12 @@ impl ReferenceDays {
         nearest.copied().unwrap_or(self.default)
     }
 
+    /// The latest of all.
+    pub fn latest(&self) -> NaiveDate {
+        let last = self.days.values().max();
+        last.map_or(self.default, |last| self.default.max(*last))
+    }
+
     /// The one reference date of a place and all below it; `None` when a place below has its own,
     /// different one.
     pub fn common_to(&self, place: &DivisionCode) -> Option<NaiveDate> {
@@ -245,6 +251,9 @@ mod tests {
     #[test]
     fn names_are_short_and_without_spaces() {
         assert_eq!(check_name(" 2026 "), Ok("2026"));
+        for reserved in ["none", " NONE ", "None"] {
+            assert_eq!(check_name(reserved), Err(Refusal::ReservedName));
+        }
         for bad in [
             "",
             "  ",

@@ -17,7 +17,7 @@ use crate::office::changes;
 use crate::people::seal::SealingKey;
 use crate::schema::settings as facts;
 use crate::tables::Source;
-use crate::tables::import::Stopped;
+use crate::tables::import::{Progress, Stopped};
 
 /// The fact that marks a database as an example.
 const MARK: &str = "demo";
@@ -175,6 +175,7 @@ fn import(
         replace: false,
         scope: DivisionCode::nation(),
         actor: "演示".to_owned(),
+        progress: Progress::default(),
     };
     match imports::run(db, key, request) {
         Ok(done) if done.written => Ok(()),

@@ -17,6 +17,7 @@ mod store_steps;
 #[cfg(test)]
 mod store_tests;
 pub mod unit_rows;
+pub mod unit_table;
 
 pub use code::{DivisionCode, Level, UnitKind};
 pub use division::{Division, NewDivision, SectionKind};

@@ -1,6 +1,7 @@
 //! What tables share whose rows belong to a unit: options, columns, and the report of a unit that
 //! was not found.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -10,7 +11,7 @@ use super::names::is_placeholder_place;
 use super::resolver::{Place, UnitFound, UnitResolver};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Findings, Report, Stopped};
+use crate::tables::import::{self, Findings, Progress, Report, Stopped};
 use crate::tables::{Column, ColumnSet, Encoding, Row, Severity, Source, cells};
 
 /// Where the township stands among the columns of every such kind.
@@ -36,7 +37,8 @@ pub const TOWNSHIP_NAMES: &[&str] = &["乡镇", "乡镇(街道)", "乡(镇)", "�
 /// The first column of every such kind.
 pub const TOWNSHIP_COLUMN: Column = Column::new("township", "乡镇", TOWNSHIP_NAMES, false);
 /// The second column of every such kind.
-pub const VILLAGE_COLUMN: Column = Column::new("village", "村（社区）", VILLAGE_NAMES, true);
+pub const VILLAGE_COLUMN: Column =
+    Column::new("village", "村（社区）", VILLAGE_NAMES, true).apart();
 
 /// How such a table is imported.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Options {
     pub skip_bad_rows: bool,
     /// The day of the import.
     pub today: NaiveDate,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 impl Options {
@@ -90,21 +94,31 @@ pub fn open_resolver(
 pub struct UnitCells {
     /// 乡镇, perhaps empty.
     pub township: String,
-    /// 村（社区）: name or code; empty when the cell is (which is reported).
+    /// 村（社区）: name or code; empty when it or the township cannot be told (which is reported).
     pub village: String,
+    /// What further columns of the unit say (村代码 beside 村名), where they are filled.
+    pub others: Vec<String>,
 }
 
 impl UnitCells {
     /// Reads them; `None` for a placeholder place, whose row is no data.
     pub fn read(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self> {
         let village = row.cell(VILLAGE);
+        let others = row.others(VILLAGE);
         if is_placeholder_place(&village.text()) {
             return None;
         }
         cells::required(VILLAGE, VILLAGE_COLUMN.title, &village, findings);
+        // Without the township the village would only look ambiguous.
+        let village = if row.is_contradictory(TOWNSHIP) {
+            Cow::default()
+        } else {
+            village.text()
+        };
         Some(Self {
             township: row.cell(TOWNSHIP).text().into_owned(),
-            village: village.text().into_owned(),
+            village: village.into_owned(),
+            others: others.map(|cell| cell.text().into_owned()).collect(),
         })
     }
 
@@ -119,13 +133,43 @@ impl UnitCells {
         if self.village.is_empty() {
             return Ok(None);
         }
-        match resolver.find(conn, &self.township, &self.village)? {
-            Place::One(found) => Ok(Some(found)),
+        let is_code = |cell: &&String| DivisionCode::parse(cell).is_ok();
+        let code = self.others.iter().find(is_code);
+        // A code says it exactly; the names beside it must be of the same unit.
+        let cell = code.filter(|_| !is_code(&&self.village));
+        match resolver.find(conn, &self.township, cell.unwrap_or(&self.village))? {
+            Place::One(found) => self.compare(conn, resolver, found, (row, report)),
             place => {
                 self.refuse(row, &place, report);
                 Ok(None)
             }
         }
+    }
+
+    /// The unit, when all columns that tell it agree.
+    fn compare(
+        &self,
+        conn: &mut Conn,
+        resolver: &mut UnitResolver,
+        found: UnitFound,
+        (row, report): (u32, &mut Report),
+    ) -> Result<Option<UnitFound>> {
+        if self.others.is_empty() {
+            return Ok(Some(found));
+        }
+        for cell in [&self.village].into_iter().chain(&self.others) {
+            if resolver.is_called(conn, &found, &self.township, cell)? {
+                continue;
+            }
+            let message = format!(
+                "“{cell}”和“{}”（{}）不是同一个村（社区），请核对哪一栏填错了",
+                found.name, found.code
+            );
+            let (code, value) = ("ambiguous_village", cell.clone());
+            report.add(row, VILLAGE, code, Severity::Refused, message, value);
+            return Ok(None);
+        }
+        Ok(Some(found))
     }
 
     /// Reports a unit that was not found, at the cell that causes it.
@@ -139,6 +183,12 @@ impl UnitCells {
                 );
                 (VILLAGE, "ambiguous_village", message, &self.village)
             }
+            Place::Renamed(renaming) => (
+                VILLAGE,
+                "unknown_village",
+                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(&self.village)),
+                &self.village,
+            ),
             Place::NoTownship => (
                 TOWNSHIP,
                 "unknown_village",

@@ -27,7 +27,7 @@ use crate::divisions::{self, DivisionCode};
 use crate::error::Error;
 use crate::people::seal::SealingKey;
 use crate::people::{households, voters};
-use crate::tables::import::{Report, Stopped};
+use crate::tables::import::{Progress, Report, Stopped};
 use crate::tables::{Encoding, Source};
 
 /// What shall be imported, and how.
@@ -51,6 +51,8 @@ pub struct Request {
     pub scope: DivisionCode,
     /// Who imports, for the audit.
     pub actor: String,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 /// The end of an import.
@@ -122,6 +124,7 @@ fn apply(
                 scope: request.scope.clone(),
                 is_trial: request.is_trial,
                 skip_bad_rows: request.skip_bad_rows,
+                progress: request.progress.clone(),
             };
             let done = divisions::import::run(conn, source, encoding, options)?;
             Ok(Imported {
@@ -165,6 +168,7 @@ fn shared_options(request: &Request, today: chrono::NaiveDate) -> divisions::uni
         is_trial: request.is_trial,
         skip_bad_rows: request.skip_bad_rows,
         today,
+        progress: request.progress.clone(),
     }
 }
 
@@ -183,6 +187,7 @@ fn members(
         skip_bad_rows: request.skip_bad_rows,
         replace: request.replace,
         today,
+        progress: request.progress.clone(),
     };
     let done = roster::run(conn, key, &request.source, request.encoding, options)?;
     refresh(conn, request, &done.report, &term, &done.touched)?;

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::changes::person_change;
+use super::contradictions::{refuse_conflict, refuse_foreign, warn_of_namesake};
 use super::matching::{Decision, Facts, decide};
 use super::store::{self, KnownPerson, PersonChange};
 use super::{Birth, PersonCells, intake::SealedCells};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
-use crate::tables::{Severity, import::Report};
+use crate::tables::import::Report;
 
 /// Persons loaded so far. An empty database is not asked at all, so that a million new rows stay
 /// within the memory of a small machine.
@@ -230,16 +231,7 @@ impl Directory {
             }
             Decision::New { namesakes } => {
                 if !namesakes.is_empty() && !meant.is_quiet {
-                    let message =
-                        "系统中同村已有同名的另一个人（身份证号或出生日期不同），请确认没有填错";
-                    report.add(
-                        meant.row,
-                        meant.columns.0,
-                        "same_name_other_person",
-                        Severity::Warning,
-                        message.to_owned(),
-                        meant.name.to_owned(),
-                    );
+                    warn_of_namesake(report, meant);
                 }
                 Some(Who::New(Vec::new()))
             }
@@ -260,47 +252,4 @@ fn facts(person: &KnownPerson) -> Facts<'_> {
         }),
         unit: 0,
     }
-}
-
-/// Tells neither what is on record outside the scope nor which cell differs from it.
-fn refuse_foreign(report: &mut Report, meant: &Meant<'_>) {
-    let number = meant.cells.id_number.as_ref();
-    report.add(
-        meant.row,
-        meant.id_column,
-        "conflicts_with_record",
-        Severity::Refused,
-        "该身份证号与系统中的登记不一致，请联系县级管理员核对".to_owned(),
-        number.map(super::IdNumber::masked).unwrap_or_default(),
-    );
-}
-
-fn refuse_conflict(report: &mut Report, meant: &Meant<'_>, person: &KnownPerson, other_name: bool) {
-    let masked = meant
-        .cells
-        .id_number
-        .map(|number| number.masked())
-        .unwrap_or_default();
-    let (column, message, value) = if other_name {
-        let message = format!(
-            "该身份证号（{masked}）在系统中登记的姓名是“{}”，请核对；如已改名，请先在“人员”页面更正",
-            person.name
-        );
-        (meant.columns.0, message, meant.name.to_owned())
-    } else {
-        let message = format!(
-            "该身份证号（{masked}）在系统中登记的出生日期是{}，请核对",
-            person.birth_date
-        );
-        let birth = meant.cells.birth.map(|birth| birth.date.to_string());
-        (meant.columns.1, message, birth.unwrap_or_default())
-    };
-    report.add(
-        meant.row,
-        column,
-        "conflicts_with_record",
-        Severity::Refused,
-        message,
-        value,
-    );
 }

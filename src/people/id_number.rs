@@ -1,7 +1,8 @@
 //! Citizen ID numbers (公民身份号码, GB 11643): reading, checking, masking.
 //!
-//! No list of region codes is consulted: abolished codes stay valid on the cards of those who
-//! were born there, and 81, 82, 83 stand on residence permits for Hong Kong, Macao and Taiwan.
+//! Of the region only the province is checked (GB/T 2260, first two digits): abolished codes of
+//! counties stay valid on the cards of those who were born there. 81, 82, 83 stand on residence
+//! permits for Hong Kong, Macao and Taiwan.
 
 use std::fmt;
 
@@ -15,6 +16,19 @@ const WEIGHTS: [u32; LENGTH - 1] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 
 /// The check character for each remainder.
 const CHECK: [u8; 11] = *b"10X98765432";
 const EARLIEST_YEAR: i32 = 1900;
+/// The codes of provinces, by their first digit and the range of the second (GB/T 2260); 91 is what
+/// older lists give for abroad.
+const PROVINCES: [(u8, std::ops::RangeInclusive<u8>); 9] = [
+    (b'1', b'1'..=b'5'),
+    (b'2', b'1'..=b'3'),
+    (b'3', b'1'..=b'7'),
+    (b'4', b'1'..=b'6'),
+    (b'5', b'0'..=b'4'),
+    (b'6', b'1'..=b'5'),
+    (b'7', b'1'..=b'1'),
+    (b'8', b'1'..=b'3'),
+    (b'9', b'1'..=b'1'),
+];
 
 /// A checked ID number: 17 digits and a check character (upper-case X).
 ///
@@ -56,6 +70,9 @@ pub enum IdNumberProblem {
     /// Digits 7–14 are no date, or one before 1900.
     #[error("身份证号第7至14位不是有效的出生日期，请核对这8位")]
     ImpossibleBirthDate,
+    /// The first two digits are no province.
+    #[error("身份证号前两位不是任何省份的代码，请对照证件核对前6位")]
+    UnknownRegion,
     /// The check character does not fit the other 17 digits.
     #[error("身份证号校验不符，至少有一位填错，请对照证件核对，特别是最后几位")]
     WrongCheckDigit,
@@ -77,7 +94,9 @@ impl IdNumber {
             return Err(problem_of_characters(text));
         }
         let birth_date = birth_date_of(digits).ok_or(IdNumberProblem::ImpossibleBirthDate)?;
-        if check_character(digits) == check {
+        if check_character(digits) == check && !is_of_a_province(digits) {
+            Err(IdNumberProblem::UnknownRegion)
+        } else if check_character(digits) == check {
             Ok(Self {
                 characters,
                 birth_date,
@@ -151,6 +170,13 @@ fn birth_date_of(digits: &[u8]) -> Option<NaiveDate> {
     let year = i32::try_from(number(6, 10)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, number(10, 12)?, number(12, 14)?)?;
     (date.year() >= EARLIEST_YEAR).then_some(date)
+}
+
+fn is_of_a_province(digits: &[u8]) -> bool {
+    let is_meant = |(first, second): &(u8, std::ops::RangeInclusive<u8>)| {
+        digits[0] == *first && second.contains(&digits[1])
+    };
+    PROVINCES.iter().any(is_meant)
 }
 
 /// The check character of 17 digits.
@@ -231,6 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn only_numbers_of_a_province_are_taken() {
+        let birth = NaiveDate::from_ymd_opt(1975, 3, 8).unwrap();
+        let provinces: Vec<u32> = (10..100)
+            .filter(|region| IdNumber::parse(&number(region * 10_000 + 101, birth, 2)).is_ok())
+            .collect();
+        let expected: Vec<u32> = [11..=15, 21..=23, 31..=37, 41..=46, 50..=54, 61..=65]
+            .into_iter()
+            .flatten()
+            .chain([71, 81, 82, 83, 91])
+            .collect();
+        assert_eq!(provinces, expected);
+        let refusal = IdNumber::parse(&number(990_101, birth, 2)).unwrap_err();
+        assert_eq!(refusal, IdNumberProblem::UnknownRegion);
+        assert!(IdNumber::parse(&number(101, birth, 2)).is_err());
+    }
+
+    #[test]
     fn each_defect_has_its_own_sentence() {
         use IdNumberProblem::*;
         let cases = [
@@ -279,7 +322,7 @@ mod tests {
     proptest! {
         #[test]
         fn single_errors_are_always_refused(
-            region in 100_000_u32..1_000_000, day in 0_i64..45_000, order in 0_u32..1000,
+            region in 310_000_u32..380_000, day in 0_i64..45_000, order in 0_u32..1000,
             place in 0_usize..18, other in "[0-9X]",
         ) {
             let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();

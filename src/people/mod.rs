@@ -3,7 +3,9 @@
 mod attributes;
 mod birth;
 pub mod changes;
+mod contradictions;
 pub mod directory;
+pub mod elsewhere;
 pub mod households;
 mod id_number;
 pub mod in_file;

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::row::is_padding;
+use super::twins::{Further, Places};
 use super::{Defect, Severity, Unreadable};
 
 /// The header is looked for in so many rows from the top.
@@ -19,6 +20,9 @@ pub struct Column {
     pub names: &'static [&'static str],
     /// Whether the table cannot be read without it.
     pub required: bool,
+    /// The kind itself compares cells of several such columns (a place's name beside its code);
+    /// otherwise different cells contradict each other.
+    pub is_apart: bool,
 }
 
 /// 序号: known to every kind, so that nobody is warned, and not read.
@@ -46,16 +50,26 @@ pub fn fold_header(text: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub(super) struct HeaderMatch {
     /// For each column of the set its place in the file.
-    pub(super) places: Vec<Option<u16>>,
+    places: Vec<Option<u16>>,
+    /// Further places of columns that are there under two names.
+    further: Vec<Further>,
     /// The row as it stands.
     pub(super) titles: Vec<String>,
     /// Headers that no column knows.
     unknown: Vec<String>,
-    /// Pairs of headers that mean the same column.
+    /// Headers that are there twice.
     doubled: Vec<String>,
 }
 
 impl HeaderMatch {
+    /// Where the columns are.
+    pub(super) fn places(&self) -> Places<'_> {
+        Places {
+            first: &self.places,
+            further: &self.further,
+        }
+    }
+
     /// How many columns the row names.
     pub(super) fn score(&self) -> usize {
         self.places.iter().flatten().count()
@@ -109,10 +123,20 @@ impl ColumnSet {
                 _ if folded.is_empty() => {}
                 None => result.unknown.push(shown.clone()),
                 Some(index) if result.places[index].is_some() => {
-                    let earlier =
-                        result.places[index].and_then(|at| result.titles.get(usize::from(at)));
-                    let earlier = earlier.cloned().unwrap_or_default();
-                    result.doubled.push(format!("“{earlier}”与“{shown}”"));
+                    let earlier = result
+                        .titles
+                        .iter()
+                        .find(|title| fold_header(title) == folded);
+                    match earlier {
+                        Some(earlier) => result.doubled.push(format!("“{earlier}”与“{shown}”")),
+                        None => result
+                            .further
+                            .extend(u16::try_from(place).map(|place| Further {
+                                column: index,
+                                place,
+                                is_apart: self.columns[index].is_apart,
+                            })),
+                    }
                 }
                 Some(index) => result.places[index] = u16::try_from(place).ok(),
             }
@@ -159,6 +183,16 @@ impl Column {
             title,
             names,
             required,
+            is_apart: false,
+        }
+    }
+
+    /// The same column, whose kind compares the cells of several such columns itself.
+    #[must_use]
+    pub const fn apart(self) -> Self {
+        Self {
+            is_apart: true,
+            ..self
         }
     }
 

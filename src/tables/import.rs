@@ -2,10 +2,12 @@
 //! count and the list of defects. What a row means, and what is written, is the kind's affair.
 
 use std::panic::resume_unwind;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use super::import_reading::{Batch, read_all};
 pub use super::import_report::{Counts, Findings, MOST_MISSING, Outcome, Report};
+pub use super::progress::Progress;
 use super::row::Row;
 use super::{ColumnSet, Encoding, Source, TableReader, Unreadable};
 use crate::error::Error;
@@ -45,6 +47,9 @@ pub trait Importer {
 
     /// The reader of this import's rows.
     fn reader(&self) -> Self::Reader;
+
+    /// Where the rows taken so far are noted.
+    fn progress(&self) -> &Progress;
 
     /// Meets a batch with the data on record, reports what is wrong, and writes the rest unless
     /// this is a trial. Gives one outcome per row.
@@ -101,40 +106,6 @@ pub fn run<I: Importer>(
     Ok(report)
 }
 
-/// Rows that were read together, and what was found in them; the first also has the titles and
-/// what was found in the header.
-struct Batch<R> {
-    rows: Vec<Checked<R>>,
-    found: Report,
-}
-
-fn read_all<R: RowReader>(
-    source: &Source,
-    columns: &ColumnSet,
-    encoding: Option<Encoding>,
-    rows: &R,
-    batches: &SyncSender<Batch<R::Record>>,
-) -> Result<(), Unreadable> {
-    let mut reader = TableReader::open(source, columns, encoding)?;
-    let mut found = Report::new(&reader, columns);
-    loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        let more = read_batch(&mut reader, rows, &mut found, &mut batch)?;
-        let next = Report {
-            titles: found.titles.clone(),
-            ..Report::default()
-        };
-        let batch = Batch {
-            rows: batch,
-            found: std::mem::replace(&mut found, next),
-        };
-        // Nobody takes rows any more after a failure.
-        if batches.send(batch).is_err() || !more {
-            return Ok(());
-        }
-    }
-}
-
 fn take_all<I: Importer>(
     importer: &mut I,
     batches: Receiver<Batch<I::Record>>,
@@ -144,50 +115,15 @@ fn take_all<I: Importer>(
         let report = match &mut report {
             None => report.insert(found),
             Some(report) => {
-                report.defects.append(&mut found.defects);
-                report.counts.rows += found.counts.rows;
-                report.counts.skipped += found.counts.skipped;
+                report.twins.used.clear();
+                report.append(&mut found);
                 report
             }
         };
         importer.take(rows, report)?;
+        importer.progress().set(report.counts.rows);
     }
     Ok(report)
-}
-
-fn read_batch<R: RowReader>(
-    reader: &mut TableReader<'_>,
-    rows: &R,
-    report: &mut Report,
-    batch: &mut Vec<Checked<R::Record>>,
-) -> Result<bool, Unreadable> {
-    while batch.len() < BATCH {
-        let Some(row) = reader.next_row()? else {
-            return Ok(false);
-        };
-        report.counts.rows += 1;
-        if row.is_no_data() {
-            report.count(Outcome::Skipped);
-            continue;
-        }
-        let mut findings = Findings {
-            report,
-            row: row.number,
-            is_refused: false,
-        };
-        match rows.read(&row, &mut findings) {
-            Some(record) => {
-                let is_refused = findings.is_refused;
-                batch.push(Checked {
-                    row: row.number,
-                    is_refused,
-                    record,
-                });
-            }
-            None => report.count(Outcome::Skipped),
-        }
-    }
-    Ok(true)
 }
 
 /// The different pairs of values in two columns whose second value is wanted: names of places are

@@ -3,7 +3,9 @@
 use super::header::ColumnSet;
 use super::reader::TableReader;
 use super::report::{Defect, Severity};
-use super::row::Cell;
+use super::row::{Cell, Row};
+use super::twins::Twins;
+use super::values::parse_date;
 
 /// What became of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub struct Report {
     pub missing_total: u32,
     /// The header cells of the file by the kind's columns.
     pub(super) titles: Vec<String>,
+    /// Columns of the file that mean the same as one before them.
+    pub(super) twins: Twins,
 }
 
 /// The most names of missing people that are listed.
@@ -65,9 +69,25 @@ pub struct Findings<'r> {
     pub(super) report: &'r mut Report,
     pub(super) row: u32,
     pub(super) is_refused: bool,
+    /// Columns whose cells contradict each other: reported already.
+    contradictory: Vec<usize>,
 }
 
-impl Findings<'_> {
+impl<'r> Findings<'r> {
+    /// For one row; cells of one meaning that contradict each other keep it out.
+    pub(super) fn new(row: &Row<'_>, report: &'r mut Report) -> Self {
+        let mut findings = Self {
+            report,
+            row: row.number,
+            is_refused: false,
+            contradictory: Vec::new(),
+        };
+        if !row.places.further.is_empty() {
+            findings.compare_twins(row);
+        }
+        findings
+    }
+
     /// A defect that keeps the row out, at the column with this index.
     pub fn refuse(
         &mut self,
@@ -76,16 +96,8 @@ impl Findings<'_> {
         message: impl Into<String>,
         cell: &Cell<'_>,
     ) {
-        self.is_refused = true;
         let value = cell.text().into_owned();
-        self.report.add(
-            self.row,
-            column,
-            code,
-            Severity::Refused,
-            message.into(),
-            value,
-        );
+        self.refuse_masked(column, code, message, value);
     }
 
     /// A defect with a value that is not shown as it stands (ID numbers).
@@ -97,14 +109,7 @@ impl Findings<'_> {
         masked: String,
     ) {
         self.is_refused = true;
-        self.report.add(
-            self.row,
-            column,
-            code,
-            Severity::Refused,
-            message.into(),
-            masked,
-        );
+        self.add(column, code, Severity::Refused, message.into(), masked);
     }
 
     /// A defect that somebody should look at.
@@ -116,15 +121,57 @@ impl Findings<'_> {
         cell: &Cell<'_>,
     ) {
         let value = cell.text().into_owned();
-        self.report.add(
-            self.row,
-            column,
-            code,
-            Severity::Warning,
-            message.into(),
-            value,
-        );
+        self.add(column, code, Severity::Warning, message.into(), value);
     }
+
+    /// What follows from a contradiction is not told again.
+    fn add(
+        &mut self,
+        column: usize,
+        code: &'static str,
+        severity: Severity,
+        message: String,
+        value: String,
+    ) {
+        if !self.contradictory.contains(&column) {
+            let row = self.row;
+            self.report.add(row, column, code, severity, message, value);
+        }
+    }
+
+    /// Notes which cells of columns of one meaning are used, and reports those that contradict
+    /// each other.
+    fn compare_twins(&mut self, row: &Row<'_>) {
+        for further in row.places.further {
+            let key = (row.number, further.column);
+            if let Some((place, cell)) = row.contradiction(further.column) {
+                if self.contradictory.contains(&further.column) {
+                    continue;
+                }
+                let title = self.report.titles.get(further.column);
+                let title = title.cloned().unwrap_or_default();
+                self.report.twins.used.insert(key, place);
+                let message = format!(
+                    "与“{title}”一栏填的不一样，两栏意思相同，请核对后改成一样，或只填一栏"
+                );
+                let code = "duplicate_in_file";
+                self.refuse_masked(further.column, code, message, without_number(&cell));
+                self.contradictory.push(further.column);
+            } else if let Some(place) = row.further_place(further.column) {
+                self.report.twins.used.insert(key, place);
+            }
+        }
+    }
+}
+
+/// The value, unless it may be a number of a person (ID number, telephone), which is not shown.
+fn without_number(cell: &Cell<'_>) -> String {
+    let text = cell.text();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits >= 7 && parse_date(cell).is_err() {
+        return "*".repeat(digits.min(18));
+    }
+    text.into_owned()
 }
 
 impl Report {
@@ -137,8 +184,27 @@ impl Report {
         Self {
             titles: columns.columns.iter().enumerate().map(title).collect(),
             defects: reader.warnings(),
+            twins: Twins::new(reader),
             ..Self::default()
         }
+    }
+
+    /// A report on other rows of the same file.
+    pub(super) fn empty(&self) -> Self {
+        Self {
+            titles: self.titles.clone(),
+            twins: self.twins.unused(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what was found in the rows that come next.
+    pub(super) fn append(&mut self, next: &mut Self) {
+        self.defects.append(&mut next.defects);
+        self.notes.append(&mut next.notes);
+        self.counts.rows += next.counts.rows;
+        self.counts.skipped += next.counts.skipped;
+        self.twins.used.extend(next.twins.used.drain());
     }
 
     /// Counts one row.
@@ -163,7 +229,9 @@ impl Report {
         message: String,
         value: String,
     ) {
-        let column = self.titles.get(column).cloned().unwrap_or_default();
+        let further = self.twins.title(row, column);
+        let column = further.or_else(|| self.titles.get(column));
+        let column = column.cloned().unwrap_or_default();
         self.defects.push(Defect {
             row,
             column,

@@ -5,6 +5,7 @@ use super::header::{HEADER_ROWS, HeaderMatch, choose};
 use super::records::Records;
 use super::row::{Row, is_blank};
 use super::source::Content;
+use super::twins::{Further, Places};
 use super::workbook::SheetData;
 use super::{ColumnSet, Defect, Source, Unreadable};
 
@@ -111,10 +112,10 @@ impl<'a> TableReader<'a> {
                         break;
                     }
                 }
-                Ok(Some(current(records, &self.header.places)))
+                Ok(Some(current(records, self.header.places())))
             }
             Rows::Sheet { sheet, next } => {
-                while let Some(row) = sheet.row(*next, &self.header.places) {
+                while let Some(row) = sheet.row(*next, self.header.places()) {
                     *next += 1;
                     if !row.is_blank() {
                         return Ok(Some(row));
@@ -137,12 +138,13 @@ impl<'a> TableReader<'a> {
 
     /// The place of a column of the set among the file's columns, from 0; `None` when the file lacks it.
     pub fn place(&self, key_index: usize) -> Option<usize> {
-        self.header
-            .places
-            .get(key_index)
-            .copied()
-            .flatten()
-            .map(usize::from)
+        let place = self.header.places().first.get(key_index)?;
+        place.map(usize::from)
+    }
+
+    /// Further columns of the file that mean the same as one before them.
+    pub(super) fn further(&self) -> &[Further] {
+        self.header.places().further
     }
 
     /// Columns that are ignored, one warning `unknown_column` each.
@@ -156,7 +158,7 @@ impl<'a> TableReader<'a> {
     }
 }
 
-fn current<'r>(records: &'r Records<'_>, places: &'r [Option<u16>]) -> Row<'r> {
+fn current<'r>(records: &'r Records<'_>, places: Places<'r>) -> Row<'r> {
     Row {
         number: records.number,
         text: &records.text,
@@ -186,7 +188,7 @@ fn find_header(
         }
         found.push((
             records.number,
-            columns.compare(&current(&records, &[]).raw()),
+            columns.compare(&current(&records, Places::default()).raw()),
         ));
     }
     let best = choose(found.iter().map(|(number, header)| (*number, header)));

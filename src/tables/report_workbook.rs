@@ -61,7 +61,7 @@ impl<'d> Marked<'d> {
         }
         for (index, column) in columns.columns.iter().enumerate() {
             if let Some(place) = reader.place(index) {
-                places.insert(fold_header(column.title), place);
+                places.entry(fold_header(column.title)).or_insert(place);
             }
         }
         let mut by_row: BTreeMap<u32, Vec<&Defect>> = BTreeMap::new();

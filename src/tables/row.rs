@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::twins::Places;
+
 /// Where a cell's text stands among the text of its row, and the date if the spreadsheet says it is one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
@@ -50,13 +52,17 @@ pub struct Row<'r> {
     pub number: u32,
     pub(super) text: &'r str,
     pub(super) cells: &'r [Span],
-    pub(super) places: &'r [Option<u16>],
+    pub(super) places: Places<'r>,
 }
 
 impl<'r> Row<'r> {
-    /// The cell under the column with this index in the `ColumnSet`.
+    /// The cell under the column with this index in the `ColumnSet`; of several columns of one
+    /// meaning the filled one.
     pub fn cell(&self, key_index: usize) -> Cell<'r> {
-        let place = self.places.get(key_index).copied().flatten();
+        if !self.places.further.is_empty() {
+            return self.joined(key_index);
+        }
+        let place = self.places.first.get(key_index).copied().flatten();
         place.map_or(Cell::Empty, |column| self.cell_in(column))
     }
 
@@ -73,12 +79,8 @@ impl<'r> Row<'r> {
     /// Whether the row is no data, told by its first cell that is not empty: a sum (合计, 总计, 小计)
     /// or the example of a template (示例).
     pub fn is_no_data(&self) -> bool {
-        let first = self
-            .cells
-            .iter()
-            .map(|span| self.slice(span))
-            .find(|text| !is_blank(text));
-        first.is_some_and(|text| {
+        let mut texts = self.cells.iter().map(|span| self.slice(span));
+        texts.find(|text| !is_blank(text)).is_some_and(|text| {
             let word: String = text
                 .chars()
                 .filter(|c| !is_padding(*c) && !matches!(c, ':' | '：'))
@@ -87,12 +89,19 @@ impl<'r> Row<'r> {
         })
     }
 
+    /// Whether the row may be the foot of a form (填表人：… 审核人：…), told by its first cell that is
+    /// not empty. It is one when no row of data follows.
+    pub(super) fn is_foot(&self) -> bool {
+        let mut texts = self.cells.iter().map(|span| self.slice(span));
+        texts.find(|text| !is_blank(text)).is_some_and(is_foot_text)
+    }
+
     /// Whether every cell is blank.
     pub(super) fn is_blank(&self) -> bool {
         is_blank(self.text)
     }
 
-    fn cell_in(&self, column: u16) -> Cell<'r> {
+    pub(super) fn cell_in(&self, column: u16) -> Cell<'r> {
         let direct = self
             .cells
             .get(usize::from(column))
@@ -121,6 +130,53 @@ impl<'r> Row<'r> {
             .get(span.start as usize..span.end as usize)
             .unwrap_or_default()
     }
+}
+
+/// What the foot of a form begins with; a bracket, a colon or the end of the cell follows.
+const FOOT: [&str; 24] = [
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "审批人",
+    "复核人",
+    "校对人",
+    "负责人",
+    "单位负责人",
+    "主要负责人",
+    "分管领导",
+    "联系人",
+    "经办人",
+    "填报单位",
+    "填表单位",
+    "制表单位",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "填表时间",
+    "填报时间",
+    "单位",
+];
+/// What a remark below the table begins with; a colon follows, perhaps after a number.
+const REMARKS: [&str; 4] = ["注", "备注", "说明", "填表说明"];
+
+fn is_foot_text(text: &str) -> bool {
+    // Every row is asked: most are answered by their first character.
+    let first = text.trim_start_matches(is_padding).chars().next();
+    if !first.is_some_and(|c| "填制审复校负单主分联经注备说".contains(c)) {
+        return false;
+    }
+    let text: String = text.chars().filter(|c| !is_padding(*c)).collect();
+    let after = |word: &&str| text.strip_prefix(*word);
+    let ends_word = |rest: &str| rest.is_empty() || rest.starts_with(['：', ':', '（', '(']);
+    let ends_remark = |rest: &str| {
+        rest.trim_start_matches(|c: char| c.is_numeric())
+            .starts_with(['：', ':'])
+    };
+    FOOT.iter().filter_map(after).any(ends_word)
+        || REMARKS.iter().filter_map(after).any(ends_remark)
 }
 
 /// Trims white space of every kind, takes zero-width characters out, folds full-width digits and Latin

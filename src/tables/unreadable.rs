@@ -59,7 +59,7 @@ pub enum Unreadable {
     /// Columns that must be there and are not: all of them at once.
     #[error("没有找到必需的列：{0}。请检查表头（应在前 10 行内），或下载模板填写")]
     MissingColumn(String),
-    /// Two columns of the file mean the same.
+    /// Two columns of the file have the same header.
     #[error("表头中有重复的列：{0}。请只保留一列")]
     DuplicateColumn(String),
 }

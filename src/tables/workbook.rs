@@ -12,6 +12,7 @@ use super::header::{HEADER_ROWS, HeaderMatch, choose};
 use super::records::MOST_COLUMNS;
 use super::row::{Row, Span};
 use super::source::ReadSeek;
+use super::twins::Places;
 use super::workbook_value::{Value, cell_name};
 use super::{ColumnSet, Source, Unreadable, workbook_guard};
 
@@ -67,7 +68,7 @@ impl SheetData {
     }
 
     /// The row with this index.
-    pub(super) fn row<'r>(&'r self, index: usize, places: &'r [Option<u16>]) -> Option<Row<'r>> {
+    pub(super) fn row<'r>(&'r self, index: usize, places: Places<'r>) -> Option<Row<'r>> {
         let row = self.rows.get(index)?;
         let (text_end, cells_end) = match self.rows.get(index + 1) {
             Some(next) => (next.text, next.cells),
@@ -86,7 +87,7 @@ impl SheetData {
     }
 
     fn header(&self, columns: &ColumnSet) -> Option<(u32, HeaderMatch)> {
-        let rows = (0..self.rows.len()).map_while(|index| self.row(index, &[]));
+        let rows = (0..self.rows.len()).map_while(|index| self.row(index, Places::default()));
         let head = rows.take_while(|row| row.number <= HEADER_ROWS);
         let compared: Vec<(u32, HeaderMatch)> = head
             .map(|row| (row.number, columns.compare(&row.raw())))
@@ -149,15 +150,19 @@ impl SheetData {
         Ok(new)
     }
 
-    /// Refuses merged cells among the data; sums and the header may have them.
+    /// Refuses merged cells among the data; sums, the header and the foot may have them.
     fn check_merged(&mut self, merged: &[Dimensions], header_row: u32) -> Result<(), Unreadable> {
         let mut areas = Vec::new();
         let mut count = 0_usize;
+        let last_data = self.last_data_row();
         for area in merged {
             let below_header = area.end.0.saturating_add(1).saturating_sub(header_row);
             if area.start.0 < header_row && below_header <= MOST_SUBHEADERS {
                 self.header_end = self.header_end.max(area.end.0);
-            } else if area.start != area.end && !self.is_unimportant(area) {
+            } else if area.start != area.end
+                && area.start.0 < last_data
+                && !self.is_unimportant(area)
+            {
                 count += 1;
                 if count <= SHOWN_AREAS {
                     areas.push(format!("{}:{}", cell_name(area.start), cell_name(area.end)));
@@ -175,6 +180,14 @@ impl SheetData {
         Err(Unreadable::MergedCells(areas.join("、") + &more))
     }
 
+    /// The number of the last row that is neither blank nor a sum nor the foot of a form.
+    fn last_data_row(&self) -> u32 {
+        let rows = (0..self.rows.len()).rev();
+        let mut rows = rows.filter_map(|index| self.row(index, Places::default()));
+        let last = rows.find(|row| !(row.is_blank() || row.is_no_data() || row.is_foot()));
+        last.map_or(0, |row| row.number)
+    }
+
     /// Whether a merged area lies in one row that is blank or a sum.
     fn is_unimportant(&self, area: &Dimensions) -> bool {
         let number = area.start.0.saturating_add(1);
@@ -182,7 +195,7 @@ impl SheetData {
             .rows
             .binary_search_by_key(&number, |row| row.number)
             .ok();
-        let row = row.and_then(|index| self.row(index, &[]));
+        let row = row.and_then(|index| self.row(index, Places::default()));
         area.start.0 == area.end.0 && row.is_none_or(|row| row.is_blank() || row.is_no_data())
     }
 }

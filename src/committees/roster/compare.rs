@@ -1,8 +1,13 @@
-//! A row against the stretch in office on record: what would change.
+//! A row against what is on record: what would change, and the election day of its unit.
 
+use super::RosterImport;
+use super::columns::BEGAN;
 use super::row::MemberRow;
 use crate::committees::membership::{Ending, Membership};
+use crate::divisions::DivisionCode;
 use crate::people::Birth;
+use crate::tables::Severity;
+use crate::tables::import::Report;
 
 /// The stretch as the row would have it; empty cells change nothing.
 pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) -> Membership {
@@ -35,4 +40,30 @@ pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) ->
     }
     (new.reelected, new.newcomer) = flags;
     new
+}
+
+impl RosterImport<'_> {
+    /// Whether 任职时间 lies after today and after the unit's election day, which is reported.
+    pub(super) fn began_too_late(
+        &self,
+        row: u32,
+        member: &MemberRow,
+        unit: &DivisionCode,
+        report: &mut Report,
+    ) -> bool {
+        let today = self.options.today;
+        let Some(began) = member.began_on.filter(|began| *began > today) else {
+            return false;
+        };
+        let election = self.days.of(unit);
+        if began <= election {
+            return false;
+        }
+        let message = format!(
+            "日期晚于今天（{today}），也晚于本届选举日（{election}），请核对；选举日改了的，先在“届次”中更正"
+        );
+        let (code, value) = ("date_out_of_range", began.to_string());
+        report.add(row, BEGAN, code, Severity::Refused, message, value);
+        true
+    }
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::RosterImport;
+use super::columns::ID_NUMBER;
+use super::take::WORDING;
+use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::error::Result;
@@ -12,6 +15,22 @@ use crate::tables::import::Report;
 impl RosterImport<'_> {
     /// After the last row: who is on record but not in the file.
     pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
+        self.end_missing(report)?;
+        report
+            .notes
+            .extend(possible_matches_note(self.possible_matches));
+        report.notes.extend(std::mem::take(&mut self.heads).notes());
+        std::mem::take(&mut self.elsewhere).report(
+            self.conn,
+            &mut self.resolver,
+            &self.touched,
+            (ID_NUMBER, WORDING),
+            report,
+        )
+    }
+
+    /// Tells who is missing, and ends their time in office where that is wished.
+    fn end_missing(&mut self, report: &mut Report) -> Result<()> {
         let touched = |row: &&Membership| {
             DivisionCode::parse(&row.current_unit_code)
                 .is_ok_and(|unit| self.touched.contains(&unit))
@@ -37,9 +56,12 @@ impl RosterImport<'_> {
             let person = self.known.people.person(row.person_id);
             let name = person.map_or("", |person| &person.name);
             let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
+            let number = self.resolver.number(&unit);
             let unit = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
             report.add_missing(format!("{name}（{unit}）"));
+            let posts = Posts::from_bits(row.posts);
             if !self.options.replace {
+                self.heads.compare((number, unit), name, posts);
                 continue;
             }
             // Among the refused rows may be the very person: nobody there leaves.
@@ -64,9 +86,6 @@ impl RosterImport<'_> {
                 "{count}个村（社区）有被拒绝的行，不能断定谁已离任，这些村（社区）的人都保留在册"
             ));
         }
-        report
-            .notes
-            .extend(possible_matches_note(self.possible_matches));
         Ok(())
     }
 }

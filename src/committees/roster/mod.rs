@@ -3,6 +3,7 @@
 pub mod columns;
 mod compare;
 mod finish;
+mod heads;
 mod known;
 mod row;
 mod take;
@@ -11,18 +12,20 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::committees::Term;
+use crate::committees::{ReferenceDays, Term, reference_days};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
 use crate::divisions::unit_rows::open_resolver;
 use crate::error::Result;
+use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
 use crate::people::seal::SealingKey;
-use crate::tables::import::{Findings, Importer, Report, RowReader};
+use crate::tables::import::{Findings, Importer, Progress, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
+use heads::Heads;
 use known::{Known, Terms};
 use row::MemberRow;
 
@@ -43,6 +46,8 @@ pub struct Options {
     pub replace: bool,
     /// The day of the import.
     pub today: NaiveDate,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 /// A roster that is being imported.
@@ -61,6 +66,10 @@ struct RosterImport<'c> {
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
     possible_matches: u32,
+    elsewhere: Elsewhere,
+    heads: Heads,
+    /// The election days: one may be elected after the day of the import.
+    days: ReferenceDays,
 }
 
 /// What an imported roster leaves to be done: kept sums and later terms depend on it.
@@ -103,6 +112,7 @@ impl<'c> RosterImport<'c> {
         resolver: UnitResolver,
     ) -> Result<Self> {
         let known = Known::new(conn, &options.scope)?;
+        let days = reference_days(conn, &options.term)?;
         let before = |term: &&Term| term.starts_on < options.term.starts_on;
         let earlier = options.all_terms.iter().filter(before);
         let preceding = earlier
@@ -127,6 +137,9 @@ impl<'c> RosterImport<'c> {
             met: HashSet::new(),
             unsettled: BTreeSet::new(),
             possible_matches: 0,
+            elsewhere: Elsewhere::default(),
+            heads: Heads::default(),
+            days,
         })
     }
 
@@ -140,13 +153,15 @@ impl<'c> RosterImport<'c> {
 struct RosterReader<'c> {
     key: &'c SealingKey,
     dates: Dates,
+    /// The last election day.
+    began_until: NaiveDate,
 }
 
 impl RowReader for RosterReader<'_> {
     type Record = MemberRow;
 
     fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<MemberRow> {
-        row::read(row, self.key, self.dates, findings)
+        row::read(row, self.key, (self.dates, self.began_until), findings)
     }
 }
 
@@ -162,7 +177,12 @@ impl<'c> Importer for RosterImport<'c> {
         RosterReader {
             key: self.key,
             dates,
+            began_until: self.days.latest(),
         }
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<import::Checked<MemberRow>>, report: &mut Report) -> Result<()> {

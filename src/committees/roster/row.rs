@@ -13,6 +13,7 @@ use crate::people::person_cells::{self, Dates, PersonCells};
 use crate::people::seal::{SealProblem, SealingKey};
 use crate::people::{Education, PoliticalStatus};
 use crate::tables::import::Findings;
+use crate::tables::values::parse_date;
 use crate::tables::{Cell, Row, cells};
 
 /// What one row says; what could not be read is `None`.
@@ -34,7 +35,7 @@ pub(super) struct MemberRow {
 pub(super) fn read(
     row: &Row<'_>,
     key: &SealingKey,
-    dates: Dates,
+    (dates, began_until): (Dates, NaiveDate),
     findings: &mut Findings<'_>,
 ) -> Option<MemberRow> {
     let unit = UnitCells::read(row, findings)?;
@@ -46,9 +47,9 @@ pub(super) fn read(
         education: education(row, findings),
         political_status: political_status(row, findings),
         posts: posts(row, findings),
-        began_on: cells::date(BEGAN, &row.cell(BEGAN), dates.today, findings).map(|date| date.date),
+        began_on: began_on(row, dates.today, began_until, findings),
         sources: cells::text(SOURCES, &row.cell(SOURCES), 100, findings),
-        says_reelected: cells::yes_or_no(&row.cell(REELECTED)),
+        says_reelected: says_reelected(row, findings),
         remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
     })
 }
@@ -61,6 +62,42 @@ const PERSON: person_cells::Places = person_cells::Places {
     id_number: ID_NUMBER,
     telephone: Some(TELEPHONE),
 };
+
+/// 任职时间: up to today, or up to an election that is still to come; whether it is that of the
+/// unit is asked where the unit is known.
+fn began_on(
+    row: &Row<'_>,
+    today: NaiveDate,
+    began_until: NaiveDate,
+    findings: &mut Findings<'_>,
+) -> Option<NaiveDate> {
+    let cell = row.cell(BEGAN);
+    let is_to_come = parse_date(&cell).is_ok_and(|date| date.date <= began_until);
+    let until = if is_to_come {
+        began_until.max(today)
+    } else {
+        today
+    };
+    cells::date(BEGAN, &cell, until, findings).map(|date| date.date)
+}
+
+/// What the table says of re-election is compared, never trusted: an unknown word keeps nobody out.
+fn says_reelected(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<bool> {
+    let cell = row.cell(REELECTED);
+    if cell.is_empty() {
+        return None;
+    }
+    let said = match cell.text().as_ref() {
+        "连任" | "连选连任" | "留任" => Some(true),
+        "新任" | "新当选" | "新进" => Some(false),
+        _ => cells::yes_or_no(&cell),
+    };
+    if said.is_none() {
+        let message = "“是否连任”只能填“是”或“否”；这一格没有采用，以系统计算为准";
+        findings.warn(REELECTED, "reelection_differs", message, &cell);
+    }
+    said
+}
 
 /// `None` when nothing was read: unknown for a new member, no change for one on record.
 fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Education> {
@@ -96,7 +133,9 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
 /// The posts of both cells together. An unknown word switches the check for "no post" off.
 fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
     let (party_cell, committee_cell) = (row.cell(PARTY_POST), row.cell(COMMITTEE_POST));
-    let mut is_understood = true;
+    let mut is_understood = ![PARTY_POST, COMMITTEE_POST]
+        .iter()
+        .any(|column| row.is_contradictory(*column));
     let mut held = Posts::NONE;
     let read = [
         (

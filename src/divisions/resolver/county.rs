@@ -93,6 +93,20 @@ impl County {
         }
     }
 
+    /// Whether a unit lies in the township of that name or code; an empty one is any.
+    pub(super) fn is_in(&self, unit: &DivisionCode, township: &str) -> bool {
+        let folded = fold_name(township);
+        let is_meant = |(code, name): &(DivisionCode, String)| {
+            (fold_name(name) == folded || *code.as_str() == *folded) && self.lies_in(unit, code)
+        };
+        folded.is_empty() || self.townships.iter().any(is_meant)
+    }
+
+    fn lies_in(&self, unit: &DivisionCode, township: &DivisionCode) -> bool {
+        let unit = self.units.get(unit);
+        unit.is_some_and(|unit| unit.township == township.as_str())
+    }
+
     /// The name of a unit.
     pub(super) fn name_of(&self, code: &DivisionCode) -> Option<&str> {
         Some(self.units.get(code)?.name.as_str())

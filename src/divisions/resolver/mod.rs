@@ -1,17 +1,19 @@
 //! Which unit the cells of a table mean: by code, or by name within its township or county.
 
 mod county;
+mod former;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
-use super::names::{Resolution, fold_name};
-use super::{DivisionCode, Level};
+use super::names::{Resolution, UnitNames, fold_name};
+use super::{DivisionCode, Level, UnitKind};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Result;
 use crate::schema::divisions;
 use county::County;
+pub use former::Renaming;
 
 /// A unit that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub enum Place {
     Several(Vec<DivisionCode>),
     /// No township of that name in the file's county.
     NoTownship,
+    /// A unit bore that name once.
+    Renamed(Renaming),
     /// No unit of that name or code.
     None,
 }
@@ -146,7 +150,10 @@ impl UnitResolver {
         let (township, village) = key;
         let place = match DivisionCode::parse(village) {
             Ok(code) => self.by_code(conn, &code)?,
-            Err(_) => self.by_name(conn, township, village)?,
+            Err(_) => match self.by_name(conn, township, village)? {
+                Place::None => self.by_former_name(conn, township, village)?,
+                place => place,
+            },
         };
         if self.answers.len() >= KEPT_ANSWERS {
             self.answers.clear();
@@ -195,10 +202,53 @@ impl UnitResolver {
             match place {
                 Place::One(_) | Place::Several(_) => return Ok(place),
                 Place::NoTownship if fallback == Place::None => fallback = Place::NoTownship,
-                Place::None | Place::NoTownship => {}
+                Place::None | Place::NoTownship | Place::Renamed(_) => {}
             }
         }
         Ok(fallback)
+    }
+
+    /// Whether a cell means this unit: its code, its name, or a name it bore once.
+    pub fn is_called(
+        &mut self,
+        conn: &mut Conn,
+        unit: &UnitFound,
+        township: &str,
+        cell: &str,
+    ) -> Result<bool> {
+        if cell == unit.name || cell == unit.code.as_str() {
+            return Ok(true);
+        }
+        if DivisionCode::parse(cell).is_ok() {
+            return Ok(false);
+        }
+        let kind = unit.code.unit_kind().unwrap_or(UnitKind::Village);
+        let own = UnitNames::new([((), unit.name.as_str(), kind)]);
+        if own.resolve(cell) == Resolution::One(()) {
+            return Ok(true);
+        }
+        Ok(match self.find(conn, township, cell)? {
+            Place::One(other) => other.code == unit.code,
+            Place::Renamed(renaming) => renaming.code == unit.code,
+            _ => false,
+        })
+    }
+
+    /// A unit of the counties in which names are looked for that bore the name once.
+    fn by_former_name(&mut self, conn: &mut Conn, township: &str, village: &str) -> Result<Place> {
+        for county in self.counties.clone() {
+            for renaming in former::renamings(conn, &county, village)? {
+                let is_meant = self.scope.contains(&renaming.code)
+                    && self.county(conn, &county)?.is_in(&renaming.code, township);
+                if let (Place::One(unit), true) = (self.found(&county, &renaming.code), is_meant) {
+                    return Ok(Place::Renamed(Renaming {
+                        now: unit.name,
+                        ..renaming
+                    }));
+                }
+            }
+        }
+        Ok(Place::None)
     }
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::imports::pending::{self, Pending};
 use crate::imports::views::preview::{Choices, Preview, Sample};
 use crate::imports::{Kind, Request, run, views};
-use crate::tables::import::{Report, Stopped};
+use crate::tables::import::{Progress, Report, Stopped};
 use crate::tables::{Encoding, Source, TableReader, report as reports};
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency::{new_key, once};
@@ -43,6 +43,7 @@ impl Upload {
             replace: choices.replace && self.kind == Kind::Members,
             scope: who.scope.clone(),
             actor: who.actor(),
+            progress: Progress::default(),
         }
     }
 }

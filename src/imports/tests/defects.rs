@@ -117,7 +117,8 @@ fn identity() -> Vec<Planted> {
             id_number("341023", "19750308", 902)
         )),
         with_id(&format!("'{}", id_number("341023", "19750308", 904))),
-        with_id(&id_number("999999", "19750308", 2)),
+        bad_id(&id_number("999999", "19750308", 2)),
+        with_id(&id_number("349999", "19750308", 2)),
         with_id(&id_number("810000", "19750308", 2)),
         bad_id("341023750308002"),
         bad_id("3.41023E+17"),

@@ -1,8 +1,10 @@
 //! Imports and exports of all kinds against both databases.
 
+mod columns;
 mod defects;
 mod kinds;
 mod pages;
+mod persons;
 mod round_trip;
 mod templates;
 mod yixian;
@@ -20,7 +22,7 @@ use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::people::seal::SealingKey;
 use crate::tables::Source;
-use crate::tables::import::{Counts, Stopped};
+use crate::tables::import::{Counts, Progress, Stopped};
 
 /// A county with its places and the terms 2021 and 2026.
 struct Office<'t> {
@@ -106,6 +108,7 @@ impl<'t> Office<'t> {
             replace: how.replace,
             scope: self.scope.clone(),
             actor: "测试".to_owned(),
+            progress: Progress::default(),
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn counts(preview: &Preview<'_>, report: &Report) -> Markup {
         h2 { "如果导入，会发生什么" }
         p {
             "共 " (grouped(counts.rows.into())) " 行数据。现在什么都还没有写入。"
-            @if counts.skipped > 0 { "跳过的是合计行、示例行和虚拟地名，不影响导入。" }
+            @if counts.skipped > 0 { "跳过的是合计行、示例行、表尾说明和虚拟地名，不影响导入。" }
         }
         (page::tiles(&figures))
         @for note in &report.notes { p { (note) "。" } }

@@ -1,24 +1,18 @@
 //! Importing households.
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasher, RandomState};
-
 use super::{Household, HouseholdChange, NewHousehold, TELEPHONE, insert_many, numbered};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
-use crate::divisions::resolver::{UnitFound, UnitResolver};
-use crate::divisions::unit_rows::{
-    Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN, open_resolver,
-};
+use crate::divisions::resolver::UnitFound;
+use crate::divisions::unit_rows::{Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN};
+use crate::divisions::unit_table::{self, Batch, Placed, UnitRow, UnitTable};
 use crate::error::Result;
 use crate::people::Telephone;
 use crate::people::changes::sealed;
 use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
-use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
-};
-use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells};
+use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
+use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
+use std::collections::{BTreeSet, HashMap};
 
 const NUMBER: usize = 2;
 const HEAD: usize = 3;
@@ -58,18 +52,14 @@ struct HouseholdRow {
     telephone: Option<Telephone>,
 }
 
-type Placed = (Checked<HouseholdRow>, Option<UnitFound>);
-type OnRecord = HashMap<(String, String), Household>;
+impl UnitRow for HouseholdRow {
+    fn unit(&self) -> &UnitCells {
+        &self.unit
+    }
+}
 
-struct HouseholdsImport<'c> {
-    conn: &'c mut Conn,
-    key: &'c SealingKey,
-    options: Options,
-    resolver: UnitResolver,
-    touched: BTreeSet<DivisionCode>,
-    hash: RandomState,
-    /// The row of each household of this file, by the hash of unit and number.
-    in_file: HashMap<u64, u32>,
+struct HouseholdsTable<'k> {
+    key: &'k SealingKey,
 }
 
 /// Imports (or tries) a table inside the caller's transaction.
@@ -80,21 +70,7 @@ pub fn run(
     encoding: Option<Encoding>,
     options: Options,
 ) -> Result<Imported, Stopped> {
-    let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
-    let mut households = HouseholdsImport {
-        conn,
-        key,
-        options,
-        resolver,
-        touched: BTreeSet::new(),
-        hash: RandomState::new(),
-        in_file: HashMap::new(),
-    };
-    let report = import::run(source, &COLUMNS, encoding, &mut households)?;
-    Ok(Imported {
-        report,
-        touched: households.touched,
-    })
+    unit_table::run(conn, source, encoding, (HouseholdsTable { key }, options))
 }
 
 /// Reads rows of households.
@@ -122,40 +98,20 @@ impl RowReader for HouseholdReader {
     }
 }
 
-impl Importer for HouseholdsImport<'_> {
+impl UnitTable for HouseholdsTable<'_> {
     type Record = HouseholdRow;
     type Reader = HouseholdReader;
+    type Known = HashMap<(String, String), Household>;
+    type New = NewHousehold;
+
+    const COLUMNS: ColumnSet = COLUMNS;
 
     fn reader(&self) -> HouseholdReader {
         HouseholdReader
     }
 
-    fn take(&mut self, batch: Vec<Checked<HouseholdRow>>, report: &mut Report) -> Result<()> {
-        let mut placed = Vec::with_capacity(batch.len());
-        for checked in batch {
-            let unit = &checked.record.unit;
-            let unit = unit.find(self.conn, &mut self.resolver, checked.row, report)?;
-            placed.push((checked, unit));
-        }
-        let on_record = self.on_record(&placed)?;
-        let mut new = Vec::new();
-        for (checked, unit) in placed {
-            let outcome = match unit {
-                Some(unit) => self.take_row(checked, &unit, &on_record, &mut new, report)?,
-                None => Outcome::Refused,
-            };
-            report.count(outcome);
-        }
-        if self.options.is_writing(report) {
-            insert_many(self.conn, &new)?;
-        }
-        Ok(())
-    }
-}
-
-impl HouseholdsImport<'_> {
     /// The households the batch may mean: those of its units with one of its numbers.
-    fn on_record(&mut self, placed: &[Placed]) -> Result<OnRecord> {
+    fn on_record(&self, conn: &mut Conn, placed: &[Placed<HouseholdRow>]) -> Result<Self::Known> {
         let (mut units, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for (checked, unit) in placed {
             if let (Some(unit), Some(number)) = (unit, &checked.record.number) {
@@ -164,20 +120,18 @@ impl HouseholdsImport<'_> {
             }
         }
         let (units, numbers) = (Vec::from_iter(units), Vec::from_iter(numbers));
-        let rows = numbered(self.conn, &units, &numbers)?;
+        let rows = numbered(conn, &units, &numbers)?;
         Ok(rows
             .into_iter()
             .map(|row| ((row.unit_code.clone(), row.number.clone()), row))
             .collect())
     }
 
-    fn take_row(
-        &mut self,
+    fn take(
+        &self,
         checked: Checked<HouseholdRow>,
         unit: &UnitFound,
-        on_record: &OnRecord,
-        new: &mut Vec<NewHousehold>,
-        report: &mut Report,
+        batch: &mut Batch<'_, '_, Self>,
     ) -> Result<Outcome> {
         let Checked {
             row,
@@ -187,26 +141,28 @@ impl HouseholdsImport<'_> {
         let Some(number) = &record.number else {
             return Ok(Outcome::Refused);
         };
-        if !self.note_number(row, unit, number, report) {
+        let same = |earlier| {
+            format!("与第{earlier}行是同一个村（社区）的同一个户编号，请核对或删去重复的一行")
+        };
+        if !batch.is_first((unit.number, number), row, (NUMBER, number), same) {
             return Ok(Outcome::Refused);
         }
         let (Some(head_name), false) = (&record.head_name, is_refused) else {
             return Ok(Outcome::Refused);
         };
-        if !self.touched.contains(&unit.current) {
-            self.touched.insert(unit.current.clone());
-        }
-        if let Some(old) = on_record.get(&(unit.current.to_string(), number.clone())) {
-            return self.meet(&record, old, report);
+        batch.touch(&unit.current);
+        let key = (unit.current.to_string(), number.clone());
+        if let Some(old) = batch.known.get(&key) {
+            return self.meet(&record, old, batch);
         }
         let telephone = record.telephone.as_ref();
         let telephone = telephone
             .map(|number| sealed(self.key, number.as_str(), TELEPHONE))
             .transpose()?;
         let (telephone_sealed, telephone_lookup) = telephone.unzip();
-        new.push(NewHousehold {
-            unit_code: unit.current.to_string(),
-            number: number.clone(),
+        batch.new.push(NewHousehold {
+            unit_code: key.0,
+            number: key.1,
             head_name: head_name.clone(),
             group_name: record.group_name,
             persons: record.persons,
@@ -217,26 +173,19 @@ impl HouseholdsImport<'_> {
         Ok(Outcome::Added)
     }
 
-    fn note_number(
-        &mut self,
-        row: u32,
-        unit: &UnitFound,
-        number: &str,
-        report: &mut Report,
-    ) -> bool {
-        let key = self.hash.hash_one((unit.number, number));
-        let earlier = *self.in_file.entry(key).or_insert(row);
-        if earlier != row {
-            let message =
-                format!("与第{earlier}行是同一个村（社区）的同一个户编号，请核对或删去重复的一行");
-            let (code, value) = ("duplicate_in_file", number.to_owned());
-            report.add(row, NUMBER, code, Severity::Refused, message, value);
-        }
-        earlier == row
+    fn insert(conn: &mut Conn, rows: &[NewHousehold]) -> Result<()> {
+        insert_many(conn, rows)
     }
+}
 
+impl HouseholdsTable<'_> {
     /// A household on record: changed, or just as it is. Empty cells change nothing.
-    fn meet(&mut self, record: &HouseholdRow, old: &Household, report: &Report) -> Result<Outcome> {
+    fn meet(
+        &self,
+        record: &HouseholdRow,
+        old: &Household,
+        batch: &mut Batch<'_, '_, Self>,
+    ) -> Result<Outcome> {
         let differs =
             |new: &Option<String>, old: Option<&String>| new.clone().filter(|new| Some(new) != old);
         let mut change = HouseholdChange {
@@ -260,8 +209,8 @@ impl HouseholdsImport<'_> {
         if !is_changed {
             return Ok(Outcome::Unchanged);
         }
-        if self.options.is_writing(report) {
-            super::change(self.conn, old.id, &change)?;
+        if let Some(conn) = batch.writing() {
+            super::change(conn, old.id, &change)?;
         }
         Ok(Outcome::Changed)
     }

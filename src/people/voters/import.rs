@@ -1,24 +1,26 @@
 //! Importing registered voters. A person is recognised exactly as in a roster: by the ID number
 //! alone; whoever may be somebody on record becomes a case for people to decide.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use super::import_batch::{Batch, Placed};
 use super::row::{self, BIRTH, COLUMNS, ID_NUMBER, NAME, VoterRow};
-use super::{Voter, insert_many, named, overwrite};
+use super::{Voter, insert_many, overwrite, registered};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
-use crate::divisions::resolver::{UnitFound, UnitResolver};
+use crate::divisions::resolver::UnitResolver;
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
 use crate::error::{Error, Result};
 use crate::people::directory::{Directory, Meant, Who};
+use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::intake::{
-    NewPersons, PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
+    PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
 };
 use crate::people::seal::SealingKey;
 use crate::people::{RegistrationCategory, store};
 use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Report, RowReader, Stopped,
+    self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
 use crate::tables::{Encoding, Row, Source};
 use chrono::NaiveDate;
@@ -27,21 +29,6 @@ const WORDING: Wording = Wording {
     merge: "请删去重复的一行",
     elsewhere: "登记",
 };
-
-struct Placed {
-    row: u32,
-    is_refused: bool,
-    record: VoterRow,
-    unit: Option<UnitFound>,
-    sealed: SealedCells,
-}
-
-/// What a batch meets, and what it adds.
-struct Batch {
-    on_record: HashMap<(String, i64), Voter>,
-    persons: NewPersons,
-    voters: Vec<Voter>,
-}
 
 struct VotersImport<'c> {
     conn: &'c mut Conn,
@@ -52,6 +39,7 @@ struct VotersImport<'c> {
     in_file: InFile,
     touched: BTreeSet<DivisionCode>,
     possible_matches: u32,
+    elsewhere: Elsewhere,
 }
 
 /// Imports (or tries) a table inside the caller's transaction.
@@ -73,11 +61,20 @@ pub fn run(
         in_file: InFile::default(),
         touched: BTreeSet::new(),
         possible_matches: 0,
+        elsewhere: Elsewhere::default(),
     };
     let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
     report
         .notes
         .extend(possible_matches_note(voters.possible_matches));
+    let words = (ID_NUMBER, WORDING);
+    voters.elsewhere.report(
+        voters.conn,
+        &mut voters.resolver,
+        &voters.touched,
+        words,
+        &mut report,
+    )?;
     Ok(Imported {
         report,
         touched: voters.touched,
@@ -109,16 +106,23 @@ impl<'c> Importer for VotersImport<'c> {
         }
     }
 
+    fn progress(&self) -> &Progress {
+        &self.options.progress
+    }
+
     fn take(&mut self, batch: Vec<Checked<VoterRow>>, report: &mut Report) -> Result<()> {
         let mut placed = Vec::with_capacity(batch.len());
         for checked in batch {
             placed.push(self.place(checked, report)?);
         }
-        let mut batch = self.load(&placed, report)?;
+        let writes = self.options.is_writing(report);
+        let mut batch = Batch::load(self.conn, &mut self.people, &placed, writes)?;
         for row in placed {
             let outcome = self.take_row(&row, &mut batch, report)?;
             report.count(outcome);
         }
+        let on_record = registered(self.conn, &self.elsewhere.persons())?;
+        self.elsewhere.meet(&on_record, &self.touched);
         if self.options.is_writing(report) {
             batch.persons.save(self.conn)?;
             insert_many(self.conn, &batch.voters)?;
@@ -146,46 +150,6 @@ impl VotersImport<'_> {
             unit,
             sealed,
         })
-    }
-
-    /// Loads whom the rows may mean: those with their ID numbers, and those of their names in
-    /// their units.
-    fn load(&mut self, placed: &[Placed], report: &Report) -> Result<Batch> {
-        let mut batch = Batch {
-            on_record: HashMap::new(),
-            persons: NewPersons::default(),
-            voters: Vec::new(),
-        };
-        if self.options.is_writing(report) {
-            batch.persons = NewPersons::with_room_for(self.conn, placed.len())?;
-        }
-        if self.people.is_empty() {
-            return Ok(batch);
-        }
-        self.people.forget();
-        let lookups: Vec<&[u8]> = placed
-            .iter()
-            .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
-            .collect();
-        self.people.look_up(self.conn, &lookups)?;
-        let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
-        for row in placed {
-            if let (Some(unit), Some(name)) = (&row.unit, &row.record.person.name) {
-                units.insert(unit.current.as_str());
-                names.insert(name.as_str());
-            }
-        }
-        let (units, names) = (Vec::from_iter(units), Vec::from_iter(names));
-        self.people.load_named(self.conn, &units, &names)?;
-        let voters = named(self.conn, &units, &names)?;
-        self.people
-            .load(self.conn, voters.iter().map(|voter| voter.person_id))?;
-        for voter in voters {
-            self.people.note_unit(voter.person_id, &voter.unit_code);
-            let key = (voter.unit_code.clone(), voter.person_id);
-            batch.on_record.insert(key, voter);
-        }
-        Ok(batch)
     }
 
     fn take_row(
@@ -243,7 +207,12 @@ impl VotersImport<'_> {
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, is_changed) = match (who, earlier) {
-            (Who::OnRecord(id), _) => (id, self.change_person(id, person, report)?),
+            (Who::OnRecord(id), _) => {
+                if !passed.is_warned {
+                    self.elsewhere.note(id, person);
+                }
+                (id, self.change_person(id, person, report)?)
+            }
             (Who::New(_), Some(earlier)) => (earlier.person, false),
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());

@@ -1,6 +1,7 @@
 //! Registered voters of a unit: a person on record, and on what ground the person is registered.
 
 mod import;
+mod import_batch;
 mod row;
 
 use diesel::prelude::*;
@@ -49,6 +50,19 @@ fn named(conn: &mut Conn, units: &[&str], names: &[&str]) -> Result<Vec<Voter>> 
         .filter(persons::name.eq_any(names.to_vec()))
         .select(Voter::as_select())
         .load(conn)?)
+}
+
+/// Where these persons are registered.
+fn registered(conn: &mut Conn, persons: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for chunk in persons.chunks(10_000) {
+        let rows: Vec<(i64, String)> = voters::table
+            .filter(voters::person_id.eq_any(chunk.to_vec()))
+            .select((voters::person_id, voters::unit_code))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// Adds many.

@@ -150,8 +150,26 @@ fn all_missing_columns_are_named_at_once() {
 
 #[test]
 fn the_same_column_twice_is_refused_with_both_headers() {
-    let sentence = refusal(&bytes("村名,姓名,村 代码,党组织职务\n"));
-    assert!(sentence.contains("“村名”与“村 代码”"), "{sentence}");
+    let sentence = refusal(&bytes("村名,姓名,村 名,党组织职务\n"));
+    assert!(sentence.contains("“村名”与“村 名”"), "{sentence}");
+    let sentence = refusal(&bytes("村名,姓名,村代码,党组织职务,村代码\n"));
+    assert!(sentence.contains("“村代码”与“村代码”"), "{sentence}");
+}
+
+#[test]
+fn of_two_columns_of_one_meaning_each_row_uses_the_filled_one() {
+    let text = "村名,姓名,出生年月,出生日期,村委会职务,村(居)委会职务\n\
+                柳河村,张三,1975.03,,主任,\n\
+                东岗村,李四,,1975-03-08,,委员\n\
+                东岗村,王五,1975.03,19750308,委员,委员\n\
+                东岗村,赵六,1975.03,1976-03-08,委员,主任\n";
+    let expected = [
+        line(2, ["柳河村", "张三", "1975.03", "", "主任"]),
+        line(3, ["东岗村", "李四", "1975-03-08", "", "委员"]),
+        line(4, ["东岗村", "王五", "19750308", "", "委员"]),
+        line(5, ["东岗村", "赵六", "", "", ""]),
+    ];
+    assert_eq!(read(&bytes(text)).unwrap(), expected);
 }
 
 #[test]

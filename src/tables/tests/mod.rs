@@ -11,36 +11,16 @@ use super::{Cell, Column, ColumnSet, Encoding, Source, TableReader, Unreadable};
 /// A small roster: village, name, birth, posts.
 pub(super) const ROSTER: ColumnSet = ColumnSet {
     columns: &[
-        Column {
-            key: "village",
-            title: "村(社区)",
-            names: &["村(社区)", "村名", "村代码"],
-            required: true,
-        },
-        Column {
-            key: "name",
-            title: "姓名",
-            names: &["姓名"],
-            required: true,
-        },
-        Column {
-            key: "birth",
-            title: "出生年月",
-            names: &["出生年月", "出生日期"],
-            required: false,
-        },
-        Column {
-            key: "party",
-            title: "党组织职务",
-            names: &["党组织职务"],
-            required: false,
-        },
-        Column {
-            key: "post",
-            title: "村(居)委会职务",
-            names: &["村(居)委会职务", "村委会职务"],
-            required: false,
-        },
+        Column::new("village", "村(社区)", &["村(社区)", "村名", "村代码"], true),
+        Column::new("name", "姓名", &["姓名"], true),
+        Column::new("birth", "出生年月", &["出生年月", "出生日期"], false),
+        Column::new("party", "党组织职务", &["党组织职务"], false),
+        Column::new(
+            "post",
+            "村(居)委会职务",
+            &["村(居)委会职务", "村委会职务"],
+            false,
+        ),
     ],
     any_of: &[&["party", "post"]],
 };

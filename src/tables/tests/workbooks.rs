@@ -197,3 +197,23 @@ fn a_hundred_thousand_rows_and_no_more() {
     assert_eq!(read(&rows(100_000)).unwrap().len(), 99_999);
     assert!(refusal(&rows(100_001)).contains("另存为 CSV"));
 }
+
+#[test]
+fn a_merged_foot_below_the_data_refuses_nothing() {
+    let with_foot = |below: Option<&str>| {
+        table(|sheet| {
+            let plain = Format::new();
+            sheet
+                .write_row(1, 0, ["柳河村", "张三", "", "书记"])
+                .unwrap();
+            let foot = "填表人：张示例    审核人：李示例";
+            sheet.merge_range(3, 0, 4, 4, foot, &plain).unwrap();
+            if let Some(name) = below {
+                sheet.write_row(5, 0, [name, "李四", "", "书记"]).unwrap();
+            }
+        })
+    };
+    assert_eq!(read(&with_foot(None)).unwrap().len(), 2);
+    let sentence = refusal(&with_foot(Some("东岗村")));
+    assert!(sentence.contains("A4:E5"), "{sentence}");
+}
