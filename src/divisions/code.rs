@@ -84,7 +84,9 @@ impl DivisionCode {
     }
 
     fn bytes(&self) -> &[u8] {
-        self.digits.get(..usize::from(self.length)).unwrap_or_default()
+        self.digits
+            .get(..usize::from(self.length))
+            .unwrap_or_default()
     }
 
     /// The level, told by the length.
@@ -149,7 +151,9 @@ impl fmt::Display for DivisionCode {
 
 impl fmt::Debug for DivisionCode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_tuple("DivisionCode").field(&self.as_str()).finish()
+        out.debug_tuple("DivisionCode")
+            .field(&self.as_str())
+            .finish()
     }
 }
 

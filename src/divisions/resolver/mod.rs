@@ -4,6 +4,7 @@ mod county;
 mod former;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
@@ -24,6 +25,8 @@ pub struct UnitFound {
     pub current: DivisionCode,
     /// A small number that stands for the current unit during this import.
     pub number: u32,
+    /// Its name, shared by the rows of the unit.
+    pub name: Arc<str>,
 }
 
 /// The answer for one pair of cells.
@@ -216,14 +219,14 @@ impl UnitResolver {
         township: &str,
         cell: &str,
     ) -> Result<bool> {
-        if cell == unit.name || cell == unit.code.as_str() {
+        if cell == &*unit.name || cell == unit.code.as_str() {
             return Ok(true);
         }
         if DivisionCode::parse(cell).is_ok() {
             return Ok(false);
         }
         let kind = unit.code.unit_kind().unwrap_or(UnitKind::Village);
-        let own = UnitNames::new([((), unit.name.as_str(), kind)]);
+        let own = UnitNames::new([((), &*unit.name, kind)]);
         if own.resolve(cell) == Resolution::One(()) {
             return Ok(true);
         }
@@ -242,7 +245,7 @@ impl UnitResolver {
                     && self.county(conn, &county)?.is_in(&renaming.code, township);
                 if let (Place::One(unit), true) = (self.found(&county, &renaming.code), is_meant) {
                     return Ok(Place::Renamed(Renaming {
-                        now: unit.name,
+                        now: unit.name.to_string(),
                         ..renaming
                     }));
                 }
@@ -253,7 +256,7 @@ impl UnitResolver {
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
         let unit = self.loaded.get(county).and_then(|county| county.unit(code));
-        let Some((_, current)) = unit else {
+        let Some((name, current)) = unit else {
             return Place::None;
         };
         let number = self.number(&current);
@@ -261,6 +264,7 @@ impl UnitResolver {
             code: code.clone(),
             current,
             number,
+            name: name.into(),
         })
     }
 
