@@ -642,6 +642,9 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
             } else if route.path.starts_with("/api/") {
                 // Programs are told so; they fill in no form.
                 assert_eq!(answer.status, 401, "{:?} {}", route.verb, route.path);
+            } else if answer.status == 401 {
+                // What was typed waits on the sign-in page.
+                assert!(route.verb == Post && answer.body.contains("action=\"/login\""));
             } else {
                 assert_eq!(answer.status, 303, "{:?} {}", route.verb, route.path);
                 assert!(

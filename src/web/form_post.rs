@@ -6,8 +6,8 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::answer::Refusal;
@@ -18,10 +18,10 @@ use crate::accounts::principal;
 use crate::error::{Error, Result};
 
 /// Largest form without files.
-const LARGEST: usize = 256 * 1024;
+pub(crate) const LARGEST: usize = 256 * 1024;
 
 /// The fields of a form by name, as they were typed.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Fields(Vec<(String, String)>);
 
@@ -40,8 +40,20 @@ impl Fields {
 
     /// Puts another value into a field, for a form that is shown again.
     pub fn set(&mut self, name: &str, value: String) {
-        self.0.retain(|(key, _)| key != name);
+        self.remove(name);
         self.0.push((name.to_owned(), value));
+    }
+
+    /// Takes all values of a field away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
+    /// All fields in their order: name and value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -161,7 +173,10 @@ fn no_app() -> Error {
 }
 
 /// Reads a body within its limit; `body::timed` cuts one that stalls.
-async fn fields(request: &HttpRequest, payload: Payload) -> Result<Fields, actix_web::Error> {
+pub(crate) async fn fields(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Fields, actix_web::Error> {
     if request.content_type() != "application/x-www-form-urlencoded" {
         return Err(actix_web::error::ErrorUnsupportedMediaType(
             "a form was expected",
