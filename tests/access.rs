@@ -17,7 +17,7 @@ use cunzhi::db::{WriteScope, Written};
 use cunzhi::db_test;
 use cunzhi::divisions::{self, DivisionCode, NewDivision};
 use cunzhi::people::store::{self, NewPerson};
-use cunzhi::schema::person_matches;
+use cunzhi::schema::{households, person_matches};
 use cunzhi::web::route::{Access, Route, Verb};
 use cunzhi::{audit::NewEvent, committees};
 use diesel::prelude::*;
@@ -371,6 +371,18 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("version", "1")],
     ),
+    open(Get, "/office/people/voters", &[]),
+    open(Get, "/office/people/households", &[]),
+    about(
+        Get,
+        "/office/people/households/{id}",
+        (
+            "/office/people/households/1",
+            VILLAGE,
+            "/office/people/households/999",
+        ),
+        &[],
+    ),
     about(
         Get,
         "/office/people/{id}",
@@ -518,6 +530,14 @@ fn prepare(test: &TestDb) {
         let today = "2026-11-22".parse().unwrap();
         organisations_store::appoint(conn, &body, &new, today)?;
         membership::insert_many(conn, vec![seat(born)])?;
+        diesel::insert_into(households::table)
+            .values((
+                households::unit_code.eq(VILLAGE),
+                households::number.eq("1"),
+                households::head_name.eq("张三"),
+                households::version.eq(1),
+            ))
+            .execute(conn)?;
         Ok(Written::new((), event))
     });
     made.unwrap();
