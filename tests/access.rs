@@ -342,6 +342,26 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("ending", "")],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        (
+            "/office/divisions/341023100200/members/1/1/0/correct",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/correct",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        (
+            "/office/divisions/341023100200/members/1/1/0/correct",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/correct",
+        ),
+        &[("posts", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),

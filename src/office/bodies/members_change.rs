@@ -114,12 +114,13 @@ async fn write_new(
 }
 
 /// Back to the list of that term.
-fn after(unit: &Division, term: &Term) -> String {
+pub(super) fn after(unit: &Division, term: &Term) -> String {
     let query = serde_urlencoded::to_string([("term", &term.name)]).unwrap_or_default();
     with_notice(&format!("{}?{query}", members_address(&unit.code)), "saved")
 }
 
-fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
+/// The posts that were ticked; none is a mistake.
+pub(super) fn read_posts(fields: &Fields, errors: &mut FieldErrors) -> Posts {
     let known = |bits: &i16| Posts::NAMED.iter().any(|(post, _)| post.bits() == *bits);
     let posts = fields
         .all("posts")
@@ -128,6 +129,11 @@ fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
     if posts.is_empty() {
         errors.add("posts", "请至少选择一个职务。");
     }
+    posts
+}
+
+fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
+    let posts = read_posts(fields, errors);
     let number = |name: &str| fields.get(name).parse().unwrap_or(0);
     let origin = forms_of_service::read_origin(&Origin::MID_TERM, fields, errors);
     let began_on = forms::date(fields, "began_on", "任职日期", errors);
@@ -155,7 +161,8 @@ async fn unit_and_term(
     Ok((found, term))
 }
 
-type Seat = (String, i32, i64, i16);
+/// Unit, term, person, stretch: which membership an address means.
+pub(super) type Seat = (String, i32, i64, i16);
 
 /// The page on which somebody leaves.
 pub(super) async fn ask_leave(
@@ -222,7 +229,11 @@ pub(super) async fn leave(
     }
 }
 
-async fn seat(app: &App, who: &Principal, path: &Seat) -> Result<(Division, Term, MemberLine)> {
+pub(super) async fn seat(
+    app: &App,
+    who: &Principal,
+    path: &Seat,
+) -> Result<(Division, Term, MemberLine)> {
     let (code, term, person, stretch) = path;
     let (unit, term) = unit_and_term(app, who, &(code.clone(), *term)).await?;
     let (place, key) = (unit.code.clone(), (term.id, *person, *stretch));

@@ -9,8 +9,8 @@ pub(super) mod voters;
 
 use actix_web::HttpResponse;
 
-use super::list::is_number;
 use super::SEARCH;
+use super::list::is_number;
 use crate::divisions::DivisionCode;
 use crate::web::flash::with_notice;
 use crate::web::idempotency::see_other;
