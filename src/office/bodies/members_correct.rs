@@ -7,8 +7,7 @@ use super::members::told;
 use super::members_change::{Seat, after, read_posts, seat};
 use super::members_store::{self as store, Corrected, MemberLine};
 use super::members_views as views;
-use super::organisations::sheet;
-use super::organisations_views::Sheet;
+use super::sheet::Sheet;
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::committees::Term;
@@ -32,14 +31,8 @@ pub(super) async fn show(
     path: web::Path<Seat>,
 ) -> Answer {
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     let body = views::correct(&unit, &term, &line, &sheet);
     Ok(told(&page, StatusCode::OK, &unit, (TITLE, true), &body))
 }
@@ -55,7 +48,7 @@ pub(super) async fn save(
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
     let Some(to) = read(&form.fields, &mut errors) else {
-        let sheet = sheet(&page, &form, None, &errors);
+        let sheet = Sheet::again(&page, &form, None, &errors);
         let body = views::correct(&unit, &term, &line, &sheet);
         let wrong = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(told(&page, wrong, &unit, (TITLE, true), &body));
@@ -67,7 +60,7 @@ pub(super) async fn save(
             let (unit, term, now) = seat(&app, &allowed.who, &path).await?;
             let present = Corrected::of(&now.stretch).in_words();
             let again = again.beside(now.stretch.version, &present);
-            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let sheet = Sheet::again(&page, &again.form, Some(&again.sentence), &errors);
             let body = views::correct(&unit, &term, &now, &sheet);
             Ok(told(&page, again.status, &unit, (TITLE, true), &body))
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::members_store::{MemberLine, posts_label};
-use super::organisations_views::Sheet;
+use super::sheet::Sheet;
 use super::{forms_of_service, members_address, person_choice};
 use crate::committees::membership::{Ending, Origin};
 use crate::committees::{Posts, Term};
@@ -125,10 +125,6 @@ pub(super) fn correct(
     sheet: &Sheet<'_>,
 ) -> Markup {
     let row = &line.stretch;
-    let value = |name: &str, recorded: i32| match sheet.typed {
-        Some(fields) => fields.get(name).to_owned(),
-        None => recorded.to_string(),
-    };
     let held = Posts::NAMED.map(|(post, _)| post);
     let held = held
         .into_iter()
@@ -138,9 +134,9 @@ pub(super) fn correct(
         None => held.map(|post| post.bits().to_string()).collect(),
     };
     let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
-    let version = value("version", row.version);
-    let education = value("education", row.education.into());
-    let status = value("political_status", row.political_status.into());
+    let version = sheet.value_or("version", row.version);
+    let education = sheet.value_or("education", row.education);
+    let status = sheet.value_or("political_status", row.political_status);
     let (list, person) = (members_address(&unit.code), row.person_id);
     let action = format!("{list}/{}/{person}/{}/correct", row.term_id, row.stretch);
     let fields = html! {

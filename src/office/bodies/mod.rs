@@ -10,6 +10,7 @@ mod organisations;
 mod organisations_views;
 mod person_choice;
 mod services;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
