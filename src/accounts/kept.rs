@@ -1,18 +1,19 @@
 //! A form that arrives after its session ended: the sign-in page carries along what was typed, and
-//! after signing in one button sends it. Nothing of it is kept on the server.
+//! after signing in one button sends it. The same button is shown to whoever signed in again in
+//! another window meanwhile. Nothing of it is kept on the server.
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
 use super::principal::{self, Principal};
 use super::views;
 use crate::error::{Error, Result};
 use crate::web::csrf::Origin;
-use crate::web::form_post::{self, Fields};
+use crate::web::form_post::{self, Fields, Unsent};
 use crate::web::request::{PageContext, is_api, is_local};
 
 /// Forms whose fields are secrets, or that are pointless without their session.
@@ -61,7 +62,7 @@ impl Kept {
 
     /// The page after signing in: who is signed in now, and the button that sends the form.
     pub(super) fn page(&self, page: PageContext, who: Principal) -> HttpResponse {
-        let body = views::kept(&who, &self.path, &self.fields);
+        let body = views::kept(&who, views::NOT_SENT_YET, &self.path, &self.fields);
         page.for_errors()
             .seen_by(who)
             .page("您刚才填写的内容还在", &[], &body)
@@ -84,12 +85,15 @@ pub async fn keep_typed<B: MessageBody>(
         && !is_api(request.path())
         && principal::of(request.request()).is_none();
     if !is_late {
-        return Ok(next.call(request).await?.map_into_left_body());
+        let response = next.call(request).await?;
+        return Ok(match of_another_session(response.request(), is_own) {
+            Some(page) => response.into_response(page).map_into_right_body(),
+            None => response.map_into_left_body(),
+        });
     }
     let (request, payload) = request.into_parts();
-    let path = request.uri().path_and_query().map(|path| path.as_str());
     let kept = match form_post::fields(&request, payload).await {
-        Ok(fields) => Kept::of(path.unwrap_or_default(), fields),
+        Ok(fields) => Kept::of(path(&request), fields),
         Err(_) => None,
     };
     let answer = match kept.and_then(|kept| kept.text()) {
@@ -101,4 +105,19 @@ pub async fn keep_typed<B: MessageBody>(
         None => HttpResponse::from_error(Error::SignInNeeded),
     };
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+/// The page for a form that was refused because it was opened before signing in again elsewhere.
+fn of_another_session(request: &HttpRequest, is_own: bool) -> Option<HttpResponse> {
+    let Unsent(fields) = request.extensions_mut().remove::<Unsent>()?;
+    let who = principal::of(request)?;
+    let kept = Kept::of(path(request), fields).filter(|_| is_own)?;
+    let body = views::kept(&who, views::SIGNED_IN_AGAIN, &kept.path, &kept.fields);
+    let page = PageContext::of(request).for_errors();
+    Some(page.answer(StatusCode::FORBIDDEN, "没有提交成功", &[], &body))
+}
+
+fn path(request: &HttpRequest) -> &str {
+    let path = request.uri().path_and_query();
+    path.map_or("", |path| path.as_str())
 }

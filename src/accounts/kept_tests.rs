@@ -166,6 +166,36 @@ db_test!(another_account_is_told_who_it_is_before_sending, |test| {
     });
 });
 
+db_test!(
+    a_form_opened_before_signing_in_again_can_still_be_sent,
+    |test| {
+        let password = administrator(test, "li.chen");
+        block_on(async {
+            let mut browser = Browser::new(&test.db);
+            sign_in(&mut browser, "li.chen", &password, "").await;
+            let old = browser.csrf_token.clone();
+            sign_in(&mut browser, "li.chen", &password, "").await;
+            let mut form = NEW.to_vec();
+            form.push(("csrf_token", &old));
+            let refused = browser.post(LIST, &form).await;
+            assert_eq!(refused.status, 403);
+            assert!(refused.body.contains("没有提交成功") && refused.body.contains("重新登录过"));
+            assert!(!refused.body.contains(&old) && !refused.body.contains("<赵>"));
+            assert!(added(test).is_empty());
+            let done = go_on(&mut browser, &refused).await;
+            assert!(done.body.contains("一次性密码"), "{}", done.body);
+            assert_eq!(added(test).len(), 1);
+
+            let secret = [("current", "geheim"), ("csrf_token", old.as_str())];
+            let refused = browser.post("/account/password", &secret).await;
+            assert!(refused.status == 403 && !refused.body.contains("geheim"));
+            let untold = TestRequest::post().uri(LIST).set_form(&form);
+            let refused = browser.send(untold).await;
+            assert!(refused.status == 403 && !refused.body.contains("zhao"));
+        });
+    }
+);
+
 db_test!(a_kept_form_leads_nowhere_but_to_our_own_forms, |test| {
     let password = administrator(test, "li.chen");
     block_on(async {

@@ -66,6 +66,11 @@ impl fmt::Debug for Fields {
     }
 }
 
+/// The fields of a form that was refused for its token; left in the request, so that what was
+/// typed can be shown again.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsent(pub(crate) Fields);
+
 /// A form sent by a signed-in person from one of our pages. `T` is a struct of the fields
 /// (`#[serde(default)]` on what may be missing), or [`Fields`]. Put it after `Allowed` in the
 /// handler's signature.
@@ -139,7 +144,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let app = request.app_data::<web::Data<App>>().ok_or_else(no_app)?;
             let now = app.db.clock().now();
             let fields = fields(&request, payload).await?;
-            csrf::verify(&who.csrf_token, fields.get("csrf_token"))?;
+            if let Err(refusal) = csrf::verify(&who.csrf_token, fields.get("csrf_token")) {
+                request.extensions_mut().insert(Unsent(fields));
+                return Err(refusal.into());
+            }
             Ok(Self {
                 value: value(&fields)?,
                 request_hash: hash(&request, &fields),

@@ -45,8 +45,14 @@ pub(super) fn sign_in(name: &str, next: &str, wrong: Option<&str>, kept: Option<
     }
 }
 
-/// After signing in: who will be recorded as the sender, and the button that sends what was typed.
-pub(super) fn kept(who: &Principal, path: &str, fields: &Fields) -> Markup {
+/// Said after signing in, above the button that sends what was typed.
+pub(super) const NOT_SENT_YET: &str = "刚才还没有提交，您填写的内容没有丢失。";
+/// Said of a form that was opened before signing in again.
+pub(super) const SIGNED_IN_AGAIN: &str =
+    "打开表单以后又重新登录过（可能在另一个窗口），所以还没有提交，您填写的内容没有丢失。";
+
+/// Who will be recorded as the sender, and the button that sends what was typed.
+pub(super) fn kept(who: &Principal, why: &str, path: &str, fields: &Fields) -> Markup {
     let body = html! {
         @for (name, value) in fields.iter() { (form::hidden(name, value)) }
         (form::actions(&html! {
@@ -54,7 +60,7 @@ pub(super) fn kept(who: &Principal, path: &str, fields: &Fields) -> Markup {
         }))
     };
     html! {
-        p.lead { "刚才还没有提交。按“继续提交”，就按您原来填写的内容提交；填写有误的，会回到表单里改。" }
+        p.lead { (why) "按“继续提交”，就按您原来填写的内容提交；填写有误的，会回到表单里改。" }
         (page::details(&[
             ("现在登录的账号", html! { (who.name) }),
             ("姓名", html! { (who.display_name) }),
