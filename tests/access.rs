@@ -13,9 +13,10 @@ use cunzhi::committees::membership::{self, Membership, Origin};
 use cunzhi::committees::organisations_store::{self, NewService};
 use cunzhi::committees::{OrganisationKind, Posts};
 use cunzhi::db::testing::TestDb;
-use cunzhi::db::{WriteScope, Written};
+use cunzhi::db::{Conn, WriteScope, Written};
 use cunzhi::db_test;
 use cunzhi::divisions::{self, DivisionCode, NewDivision};
+use cunzhi::error::Result;
 use cunzhi::people::store::{self, NewPerson};
 use cunzhi::schema::{households, person_matches};
 use cunzhi::web::route::{Access, Route, Verb};
@@ -550,17 +551,22 @@ fn prepare(test: &TestDb) {
         let today = "2026-11-22".parse().unwrap();
         organisations_store::appoint(conn, &body, &new, today)?;
         membership::insert_many(conn, vec![seat(born)])?;
-        diesel::insert_into(households::table)
-            .values((
-                households::unit_code.eq(VILLAGE),
-                households::number.eq("1"),
-                households::head_name.eq("张三"),
-                households::version.eq(1),
-            ))
-            .execute(conn)?;
+        add_household(conn)?;
         Ok(Written::new((), event))
     });
     made.unwrap();
+}
+
+fn add_household(conn: &mut Conn) -> Result<()> {
+    diesel::insert_into(households::table)
+        .values((
+            households::unit_code.eq(VILLAGE),
+            households::number.eq("1"),
+            households::head_name.eq("张三"),
+            households::version.eq(1),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Person 1 chairs the committee.

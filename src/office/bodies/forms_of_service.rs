@@ -73,13 +73,13 @@ pub(super) struct LeavePage<'a> {
 pub(super) fn leave(page: &LeavePage<'_>) -> Markup {
     let sheet = page.sheet;
     let (day, ending) = (
-        sheet.value_or("ended_on", page.today),
+        sheet.value_or("ended_on", &page.today),
         sheet.value("ending"),
     );
     let endings = Ending::CHOICES
         .map(|ending| Choice::new(ending.number(), Ending::label_of(ending.number())));
     let body = html! {
-        (form::hidden("version", &sheet.value_or("version", page.version)))
+        (form::hidden("version", &sheet.value_or("version", &page.version)))
         (form::date("ended_on", "离任日期", &day, sheet.errors).hint("不再任职的第一天。"))
         (form::radios("ending", "离任方式", ending, &endings, sheet.errors))
         (form::actions(&html! {

@@ -134,9 +134,9 @@ pub(super) fn correct(
         None => held.map(|post| post.bits().to_string()).collect(),
     };
     let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
-    let version = sheet.value_or("version", row.version);
-    let education = sheet.value_or("education", row.education);
-    let status = sheet.value_or("political_status", row.political_status);
+    let version = sheet.value_or("version", &row.version);
+    let education = sheet.value_or("education", &row.education);
+    let status = sheet.value_or("political_status", &row.political_status);
     let (list, person) = (members_address(&unit.code), row.person_id);
     let action = format!("{list}/{}/{person}/{}/correct", row.term_id, row.stretch);
     let fields = html! {

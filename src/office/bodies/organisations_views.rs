@@ -142,8 +142,8 @@ fn members(body: &Organisation, services: &[ServiceRecord], is_open: bool) -> Ma
 }
 
 fn end(body: &Organisation, own: &str, today: NaiveDate, sheet: &Sheet<'_>) -> Markup {
-    let day = sheet.value_or("day", today);
-    let version = sheet.value_or("version", body.version);
+    let day = sheet.value_or("day", &today);
+    let version = sheet.value_or("version", &body.version);
     let fields = html! {
         (form::hidden("version", &version))
         (form::date("day", "撤销日期", &day, sheet.errors))

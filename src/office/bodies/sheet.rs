@@ -52,7 +52,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What was typed into a field; at first what is recorded.
-    pub(super) fn value_or(&self, name: &str, recorded: impl ToString) -> String {
+    pub(super) fn value_or(&self, name: &str, recorded: &impl ToString) -> String {
         match self.typed {
             Some(fields) => fields.get(name).to_owned(),
             None => recorded.to_string(),

@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use super::super::{WAY, one, store as people_store};
-use super::{HOUSEHOLDS, asked, narrowed, store, views};
+use super::{HOUSEHOLDS, asked, narrowed, number_as_name, store, views};
 use crate::accounts::{Allowed, ReadPeople};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -27,9 +27,8 @@ pub(in super::super) async fn list(
     page: PageContext,
     allowed: Allowed<ReadPeople>,
 ) -> Answer {
-    let mut listing = match asked(&page, HOUSEHOLDS, &views::household_columns()) {
-        Ok(listing) => listing,
-        Err(elsewhere) => return Ok(elsewhere),
+    let Some(mut listing) = asked(&page, HOUSEHOLDS, &views::household_columns()) else {
+        return Ok(number_as_name());
     };
     let (scope, key) = (allowed.who.scope, app.key.clone());
     let read = app.db.read(move |conn| {

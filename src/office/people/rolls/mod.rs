@@ -21,15 +21,16 @@ use crate::web::table::{ColumnHead, Listing};
 pub(super) const HOUSEHOLDS: &str = "/office/people/households";
 pub(super) const VOTERS: &str = "/office/people/voters";
 
-/// Reads the address of a list. An ID number typed as a name leads to its own search, so that it
-/// stays in no address.
-fn asked(page: &PageContext, path: &str, columns: &[ColumnHead]) -> Result<Listing, HttpResponse> {
+/// Reads the address of a list. None when an ID number was typed as a name.
+fn asked(page: &PageContext, path: &str, columns: &[ColumnHead]) -> Option<Listing> {
     let mut listing = Listing::from_query(path, page.query(), columns, "unit");
     listing.query.retain(|(name, _)| name != "done");
-    if is_number(listing.filter_value("q")) {
-        return Err(see_other(&with_notice(SEARCH, "number-as-name")));
-    }
-    Ok(listing)
+    (!is_number(listing.filter_value("q"))).then_some(listing)
+}
+
+/// An ID number typed as a name leads to its own search, so that it stays in no address.
+fn number_as_name() -> HttpResponse {
+    see_other(&with_notice(SEARCH, "number-as-name"))
 }
 
 /// What the address narrows a list down to; nothing when the place lies outside the scope.

@@ -6,7 +6,7 @@
 use actix_web::web;
 
 use super::super::{WAY, one, store as people_store};
-use super::{VOTERS, asked, narrowed, store, views};
+use super::{VOTERS, asked, narrowed, number_as_name, store, views};
 use crate::accounts::{Allowed, ReadPeople};
 use crate::office::forms::Answer;
 use crate::people::{mask_id_number, mask_telephone, seal};
@@ -18,9 +18,8 @@ pub(in super::super) async fn list(
     page: PageContext,
     allowed: Allowed<ReadPeople>,
 ) -> Answer {
-    let mut listing = match asked(&page, VOTERS, &views::voter_columns()) {
-        Ok(listing) => listing,
-        Err(elsewhere) => return Ok(elsewhere),
+    let Some(mut listing) = asked(&page, VOTERS, &views::voter_columns()) else {
+        return Ok(number_as_name());
     };
     let (scope, key, today) = (allowed.who.scope, app.key.clone(), app.db.clock().today());
     let read = app.db.read(move |conn| {
