@@ -406,6 +406,19 @@ db_test!(
                 ("political_status", "6"),
             ];
             assert_eq!(staff.post(&path, &same).await.status, 303, "nothing to do");
+            let person = two.to_string();
+            let second = [
+                ("name", "李四"),
+                ("person", person.as_str()),
+                ("posts", "1"),
+                ("origin", "3"),
+                ("began_on", "2026-11-10"),
+            ];
+            let done = staff.post(&format!("{MEMBERS}/2"), &second).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let twice = format!("{MEMBERS}/2/{two}/1/correct");
+            let refused = staff.post(&twice, &to("1", "32")).await;
+            assert!(refused.status == 422 && refused.body.contains("已在任"));
             // The last term's post was one of the committee too: now the member was re-elected.
             let earlier = format!("{MEMBERS}/1/{one}/0/correct");
             assert_eq!(staff.post(&earlier, &to("1", "32")).await.status, 303);
@@ -417,7 +430,8 @@ db_test!(
             rows.next().unwrap().3
         };
         assert!(is_reelected(one) && !is_reelected(two));
-        assert_eq!(actions(test), ["membership.correct", "membership.correct"]);
+        let told = ["membership.correct", "membership.add", "membership.correct"];
+        assert_eq!(actions(test), told);
         let details: Vec<String> = read(test, |conn| {
             Ok(audit_events::table
                 .filter(audit_events::action.eq("membership.correct"))
