@@ -100,7 +100,7 @@ fn people(shown: &BehindPage) -> Markup {
 
 fn units(shown: &BehindPage) -> Markup {
     let is_due = shown.figure == FigureName::UnitsDue;
-    let count = if is_due { "两委成员" } else { "数量" };
+    let count = if is_due { "成员数" } else { "数量" };
     let line = |one: &UnitLine| {
         vec![
             html! { a href={ "/office/divisions/" (one.unit) } { (one.unit_name) } },

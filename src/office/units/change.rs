@@ -6,7 +6,7 @@ use maud::Markup;
 
 use super::action::{self, Action};
 use super::change_views::{self as views, Known};
-use super::{address, store, way};
+use super::{address, merge, merge_views, store, way};
 use crate::accounts::{Allowed, ManageDivisions, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
@@ -55,6 +55,16 @@ pub(super) async fn carry_out(
     }
     let known = known(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
+    // Back from the figures before and after, with everything that was typed.
+    if form.fields.get("step") == "edit" {
+        return Ok(shown_again(
+            &page,
+            (StatusCode::OK, None),
+            &known,
+            &form,
+            &FieldErrors::NONE,
+        ));
+    }
     let own = Stated {
         code: known.place.code.clone(),
         version: forms::version(&form)?,
@@ -75,7 +85,22 @@ pub(super) async fn carry_out(
         note,
         now: app.db.clock().now(),
     };
-    match write(&app, &known, &allowed.who, &form, (how, own, wanted)).await {
+    let is_confirmed = known.action != Action::Merge || form.fields.get("step") == "confirm";
+    let answer = if is_confirmed {
+        write(&app, &known, &allowed.who, &form, (how, own, wanted)).await
+    } else {
+        let preview = merge::tried(&app, &known.place, (how, own, wanted)).await;
+        preview.map(|shown| {
+            let sent = (&form.fields, page.csrf(), form.key());
+            told(
+                &page,
+                StatusCode::OK,
+                &known,
+                &merge_views::preview(&known, sent, &shown),
+            )
+        })
+    };
+    match answer {
         Ok(done) => Ok(done),
         Err(error) => {
             let again = Again::of(error, &form)?;
@@ -139,7 +164,7 @@ async fn known(app: &App, who: &Principal, path: &(String, String)) -> Result<Kn
         }
         let county = code.county().unwrap_or_else(DivisionCode::nation);
         let others = match action {
-            Action::Merge => store::existing_units(conn, &scope, &county)?,
+            Action::Merge => store::units_by_township(conn, &scope, &county, &code)?,
             _ => Vec::new(),
         };
         Ok(Known {
