@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::super::pages::Address;
 use crate::composition::{Behind, FigureName, PersonLine, Question, UnitLine};
+use crate::divisions::Level;
 use crate::web::number::grouped;
 use crate::web::page::{BadgeKind, badge};
 use crate::web::table::{ColumnHead, Listing, Table};
@@ -74,6 +75,9 @@ fn asked(shown: &BehindPage) -> String {
     format!("{}年换届，{kind}，{who}", question.term.name)
 }
 
+/// Where the township stands, which a list of one township leaves out.
+const TOWNSHIP: usize = 2;
+
 fn people(shown: &BehindPage) -> Markup {
     let line = |one: &PersonLine| {
         vec![
@@ -84,18 +88,30 @@ fn people(shown: &BehindPage) -> Markup {
             html! { (one.age) },
             html! { (one.facts.education.label()) },
             html! { (one.facts.political_status.label()) },
-            html! { (one.facts.posts.party_label()) },
-            html! { (one.facts.posts.committee_label()) },
+            html! { (words_or_dash(&one.facts.posts.party_label())) },
+            html! { (words_or_dash(&one.facts.posts.committee_label())) },
         ]
     };
+    let mut columns = people_columns();
+    let mut rows: Vec<Vec<Markup>> = shown.behind.people.iter().map(line).collect();
+    if shown.question.division.level() >= Level::Township {
+        columns.remove(TOWNSHIP);
+        for row in &mut rows {
+            row.remove(TOWNSHIP);
+        }
+    }
     let table = Table {
         caption: shown.figure.label(),
-        columns: people_columns(),
-        rows: shown.behind.people.iter().map(line).collect(),
+        columns,
+        rows,
         listing: Some(shown.listing.clone()),
         ..Table::default()
     };
     html! { (table) }
+}
+
+fn words_or_dash(words: &str) -> &str {
+    if words.is_empty() { "—" } else { words }
 }
 
 fn units(shown: &BehindPage) -> Markup {

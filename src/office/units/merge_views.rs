@@ -168,8 +168,8 @@ fn table(shown: &Preview) -> Markup {
         caption: format!("合并前后{term}"),
         columns: vec![
             ColumnHead::text("unit", "单位"),
-            ColumnHead::text("township", "乡镇（街道）"),
-            ColumnHead::number("members", "在任两委成员"),
+            ColumnHead::text("township", "乡镇"),
+            ColumnHead::number("members", "在任成员"),
             ColumnHead::number("party", "党组织职数"),
             ColumnHead::number("committee", "村（居）委会职数"),
             ColumnHead::number("households", "户"),
