@@ -72,7 +72,7 @@ impl Parts {
         }
         let main = html! { (tiles(shown, composition)) (downloads(&shown.address)) };
         Self {
-            main: Part::new("main", "主要指标", main),
+            main: Part::new("overview", "主要指标", main),
             tables: tables::tables(shown, composition),
             rest,
         }
