@@ -30,7 +30,7 @@ pub(super) fn tables(shown: &Overview, composition: &Composition) -> Vec<Part> {
 }
 
 /// The tables of bands: place in addresses, subject, columns.
-const BANDS: [(&str, &str, fn(&Row) -> Vec<Picked>); 2] = [
+const BANDS: [(&str, &str, Pick); 2] = [
     ("age-and-sex", "年龄和性别", age_and_sex),
     ("education", "学历和政治面貌", education_and_status),
 ];
@@ -55,10 +55,11 @@ impl Writer<'_> {
         }
         let whole = html! { @if rows.is_empty() { (total.name) } @else { "合计" } };
         let total = line(total, whole);
-        let (rows, total) = if rows.is_empty() {
-            (vec![total], None)
+        // One place alone has nothing to be compared with: on a phone it is a card.
+        let (rows, total, shape) = if rows.is_empty() {
+            (vec![total], None, Shape::List)
         } else {
-            (rows, Some(total))
+            (rows, Some(total), Shape::Statistics)
         };
         Table {
             caption: format!("{}：{subject}", self.composition.name),
@@ -68,7 +69,7 @@ impl Writer<'_> {
                 .collect(),
             rows,
             total,
-            shape: Shape::Statistics,
+            shape,
             ..Table::default()
         }
     }
@@ -152,16 +153,16 @@ impl Writer<'_> {
         let before = one.previous.filter(|measured| measured.counts().is_some());
         let before = before.and_then(|_| figure::previous(self.shown, row, one));
         html! {
-            div { b { (value_text(one.current, one)) } " " (figure::counts(self.shown, row, one)) }
-            @if let Some(before) = before { div.before { (before) } }
-            @if let Some(moved) = figure::moved(one) { div.moved { (moved) } }
+            span.line { b { (value_text(one.current, one)) } " " (figure::counts(self.shown, row, one)) }
+            @if let Some(before) = before { span.line.before { (before) } }
+            @if let Some(moved) = figure::moved(one) { span.line.moved { (moved) } }
             @if let Some(reached) = one.reached() {
-                div { @if reached { "✔ 达标" } @else { "● 未达标" } }
+                span.line { @if reached { "✔ 达标" } @else { "● 未达标" } }
             }
         }
     }
 
-    fn bands(&self, subject: &str, pick: fn(&Row) -> Vec<Picked>) -> Markup {
+    fn bands(&self, subject: &str, pick: Pick) -> Markup {
         let columns = pick(&self.composition.total)
             .into_iter()
             .map(|(group, _, label, _)| ColumnHead::number("", label).in_group(group))
@@ -178,6 +179,9 @@ impl Writer<'_> {
         html! { (table) }
     }
 }
+
+/// The bands of a row that one table shows.
+type Pick = fn(&Row) -> Vec<Picked>;
 
 /// A band as a column: group, figure, label, persons.
 type Picked = (&'static str, FigureName, &'static str, i64);

@@ -85,22 +85,8 @@ pub(super) async fn carry_out(
         note,
         now: app.db.clock().now(),
     };
-    let is_confirmed = known.action != Action::Merge || form.fields.get("step") == "confirm";
-    let answer = if is_confirmed {
-        write(&app, &known, &allowed.who, &form, (how, own, wanted)).await
-    } else {
-        let preview = merge::tried(&app, &known.place, (how, own, wanted)).await;
-        preview.map(|shown| {
-            let sent = (&form.fields, page.csrf(), form.key());
-            told(
-                &page,
-                StatusCode::OK,
-                &known,
-                &merge_views::preview(&known, sent, &shown),
-            )
-        })
-    };
-    match answer {
+    let asked = (how, own, wanted);
+    match answer(&app, &page, &known, &allowed.who, &form, asked).await {
         Ok(done) => Ok(done),
         Err(error) => {
             let again = Again::of(error, &form)?;
@@ -110,6 +96,24 @@ pub(super) async fn carry_out(
             Ok(shown_again(&page, told, &now, &again.form, &errors))
         }
     }
+}
+
+/// A merger that is not confirmed yet is only looked at; everything else is carried out.
+async fn answer(
+    app: &App,
+    page: &PageContext,
+    known: &Known,
+    who: &Principal,
+    form: &Sent,
+    asked: (Happening, Stated, action::Wanted),
+) -> Result<HttpResponse> {
+    if known.action != Action::Merge || form.fields.get("step") == "confirm" {
+        return write(app, known, who, form, asked).await;
+    }
+    let preview = merge::tried(app, &known.place, asked).await?;
+    let sent = (&form.fields, page.csrf(), form.key());
+    let body = merge_views::preview(known, sent, &preview);
+    Ok(told(page, StatusCode::OK, known, &body))
 }
 
 fn shown_again(

@@ -59,7 +59,7 @@ pub(super) async fn tried(
     match (heard.try_recv(), outcome) {
         (Ok(tried), _) => tried,
         (Err(_), Err(cause)) => Err(cause),
-        (Err(_), Ok(_)) => Err(Error::internal("a trial without an end")),
+        (Err(_), Ok(())) => Err(Error::internal("a trial without an end")),
     }
 }
 

@@ -140,9 +140,9 @@ fn table(shown: &Preview) -> Markup {
         .as_ref()
         .map_or_else(String::new, |term| format!("（{}届）", term.name));
     let cells = |name: Markup, line: &UnitFigures| {
-        let seats = |pick: fn((i32, i32)) -> i32| match line.seats {
-            Some(seats) => html! { (pick(seats)) },
-            None => html! { "未核定" },
+        let seats = |pick: fn((i32, i32)) -> i32| {
+            let number = line.seats.map(|seats| pick(seats).to_string());
+            html! { (number.as_deref().unwrap_or("未核定")) }
         };
         vec![
             name,

@@ -426,7 +426,11 @@ db_test!(rows_of_the_places_own_level_are_one_row, |test| {
             ..asked(division, "2026")
         };
         let shown = ask(test, &own).unwrap();
-        assert_eq!(shown.rows, [shown.total.clone()], "{own:?}");
+        assert_eq!(
+            shown.rows.as_slice(),
+            std::slice::from_ref(&shown.total),
+            "{own:?}"
+        );
         let without = Asked {
             by: String::new(),
             ..own

@@ -104,7 +104,7 @@ fn compare_previous(conn: &mut Conn, question: &Question, shown: &Composition) -
     };
     let mut compared = 0;
     for one in &shown.total.metrics {
-        let counts = one.previous.and_then(|measured| measured.counts());
+        let counts = one.previous.and_then(Measured::counts);
         let Some((above, below)) = counts else {
             continue;
         };
