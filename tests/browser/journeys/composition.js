@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { SIZES } from '../lib/harness.js';
-import { assertGood } from '../lib/look.js';
+import { assertFits, assertGood } from '../lib/look.js';
 import { readPdf, sheetsOf } from '../lib/office.js';
 
 const expected = JSON.parse(readFileSync(new URL('../../data/yixian/composition-expected.json', import.meta.url)));
@@ -104,6 +104,8 @@ export const tests = [
       const third = page.locator('table', { hasText: '黟县：任职结构' }).locator('thead th').nth(3);
       const { x, width } = await third.boundingBox();
       assert.ok(x + width <= SIZES.phone.width, `the third figure ends at ${x + width}`);
+      await page.goto('/office/composition?division=341023100200');
+      await assertFits(page, SIZES.phone.width);
     },
   },
   {
