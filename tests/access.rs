@@ -439,7 +439,16 @@ const SAMPLES: &[Sample] = &[
     ),
     open(Get, "/office/composition", &[]),
     open(Get, "/office/composition/download", &[]),
-    open(Get, "/office/composition/people", &[]),
+    about(
+        Get,
+        "/office/composition/people",
+        (
+            "/office/composition/people?division=341023100&term=2026&figure=units_due",
+            TOWNSHIP,
+            "/office/composition/people?division=341023999&term=2026&figure=units_due",
+        ),
+        &[],
+    ),
     open(Get, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/targets", &[]),
