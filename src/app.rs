@@ -14,7 +14,7 @@ use tracing_actix_web::TracingLogger;
 use crate::logging::RequestSpan;
 use crate::web::headers::{self, Transport};
 use crate::web::request::App;
-use crate::web::route::{self, Route};
+use crate::web::route::{self, Access, Route, Verb};
 use crate::web::{answer, assets, body, csrf};
 use crate::{accounts, audit, composition, imports, office};
 
@@ -46,6 +46,15 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
     SLICES.iter().copied().flatten()
 }
 
+/// Whether a request is for an address that changes something and is not open to everybody.
+fn needs_sign_in(request: &ServiceRequest) -> bool {
+    let pattern = request.match_pattern();
+    routes().any(|route| {
+        let is_it = route.verb == Verb::Post && Some(route.path) == pattern.as_deref();
+        is_it && route.access != Access::Public
+    })
+}
+
 /// Registers all routes.
 pub fn configure(config: &mut ServiceConfig) {
     assets::routes(config);
@@ -73,6 +82,9 @@ pub fn build(
         .app_data(Data::new(app))
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .configure(configure)
+        .wrap(from_fn(|request, next| {
+            accounts::keep_typed(needs_sign_in(&request), request, next)
+        }))
         .wrap(from_fn(csrf::guard))
         .wrap(from_fn(accounts::attach))
         .wrap(from_fn(body::timed))

@@ -13,11 +13,12 @@ use cunzhi::committees::membership::{self, Membership, Origin};
 use cunzhi::committees::organisations_store::{self, NewService};
 use cunzhi::committees::{OrganisationKind, Posts};
 use cunzhi::db::testing::TestDb;
-use cunzhi::db::{WriteScope, Written};
+use cunzhi::db::{Conn, WriteScope, Written};
 use cunzhi::db_test;
 use cunzhi::divisions::{self, DivisionCode, NewDivision};
+use cunzhi::error::Result;
 use cunzhi::people::store::{self, NewPerson};
-use cunzhi::schema::person_matches;
+use cunzhi::schema::{households, person_matches};
 use cunzhi::web::route::{Access, Route, Verb};
 use cunzhi::{audit::NewEvent, committees};
 use diesel::prelude::*;
@@ -342,6 +343,26 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("ending", "")],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        (
+            "/office/divisions/341023100200/members/1/1/0/correct",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/correct",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        (
+            "/office/divisions/341023100200/members/1/1/0/correct",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/correct",
+        ),
+        &[("posts", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),
@@ -370,6 +391,18 @@ const SAMPLES: &[Sample] = &[
             "/office/people/matches/999",
         ),
         &[("version", "1")],
+    ),
+    open(Get, "/office/people/voters", &[]),
+    open(Get, "/office/people/households", &[]),
+    about(
+        Get,
+        "/office/people/households/{id}",
+        (
+            "/office/people/households/1",
+            VILLAGE,
+            "/office/people/households/999",
+        ),
+        &[],
     ),
     about(
         Get,
@@ -406,7 +439,16 @@ const SAMPLES: &[Sample] = &[
     ),
     open(Get, "/office/composition", &[]),
     open(Get, "/office/composition/download", &[]),
-    open(Get, "/office/composition/people", &[]),
+    about(
+        Get,
+        "/office/composition/people",
+        (
+            "/office/composition/people?division=341023100&term=2026&figure=units_due",
+            TOWNSHIP,
+            "/office/composition/people?division=341023999&term=2026&figure=units_due",
+        ),
+        &[],
+    ),
     open(Get, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/targets", &[]),
@@ -518,9 +560,22 @@ fn prepare(test: &TestDb) {
         let today = "2026-11-22".parse().unwrap();
         organisations_store::appoint(conn, &body, &new, today)?;
         membership::insert_many(conn, vec![seat(born)])?;
+        add_household(conn)?;
         Ok(Written::new((), event))
     });
     made.unwrap();
+}
+
+fn add_household(conn: &mut Conn) -> Result<()> {
+    diesel::insert_into(households::table)
+        .values((
+            households::unit_code.eq(VILLAGE),
+            households::number.eq("1"),
+            households::head_name.eq("张三"),
+            households::version.eq(1),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Person 1 chairs the committee.
@@ -642,6 +697,9 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
             } else if route.path.starts_with("/api/") {
                 // Programs are told so; they fill in no form.
                 assert_eq!(answer.status, 401, "{:?} {}", route.verb, route.path);
+            } else if answer.status == 401 {
+                // What was typed waits on the sign-in page.
+                assert!(route.verb == Post && answer.body.contains("action=\"/login\""));
             } else {
                 assert_eq!(answer.status, 303, "{:?} {}", route.verb, route.path);
                 assert!(

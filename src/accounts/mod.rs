@@ -3,6 +3,9 @@
 mod account_form;
 pub mod commands;
 mod hashing;
+mod kept;
+#[cfg(test)]
+mod kept_tests;
 mod pages;
 mod passwords;
 mod places;
@@ -19,6 +22,7 @@ pub mod tries;
 mod views;
 
 pub use hashing::{Password, PasswordPool};
+pub use kept::keep_typed;
 pub use pages::ROUTES;
 pub use places::place_name;
 pub use principal::{

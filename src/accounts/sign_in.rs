@@ -8,6 +8,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 use chrono::NaiveDateTime;
 
 use super::hashing::Password;
+use super::principal::Principal;
 use super::session_store::{self, Session};
 use super::store;
 use crate::audit::NewEvent;
@@ -141,6 +142,12 @@ pub(super) async fn sign_in(
     let token = begun.await?;
     tracing::info!("a sign-in succeeded");
     Ok(Some(token))
+}
+
+/// The person of a session that has just begun.
+pub(super) async fn principal(app: &App, token: String) -> Result<Principal> {
+    let session = find(app, token).await?;
+    Ok(session.ok_or(Error::SignInNeeded)?.who)
 }
 
 /// Ends the session of a token.

@@ -273,9 +273,7 @@ pub(super) fn change(conn: &mut Conn, id: i64, version: i32, change: &Change) ->
             .execute(conn)?,
     };
     if changed == 0 {
-        return Err(Error::conflict(
-            "这个账号刚被他人改动过，请刷新页面，看清后再操作。",
-        ));
+        return Err(Error::conflict("这个账号刚被他人改动过，请核对后再提交。"));
     }
     diesel::delete(sessions::table.filter(sessions::account_id.eq(id))).execute(conn)?;
     Ok(())

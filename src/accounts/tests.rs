@@ -392,7 +392,23 @@ db_test!(an_old_page_does_not_overwrite_a_newer_change, |test| {
             .post(&format!("{path}/enable"), &[("version", "1")])
             .await;
         assert_eq!(stale.status, 409);
-        assert!(stale.body.contains("刚被他人改动"));
+        assert!(stale.body.contains("刚被他人改动") && stale.body.contains("启用账号"));
+        let late = [
+            ("version", "1"),
+            ("display_name", "迟到的名"),
+            ("role", "auditor"),
+            ("scope", COUNTY),
+        ];
+        let again = browser.post(&path, &late).await;
+        assert_eq!(again.status, 409);
+        for kept in [
+            "现在登记的是：测试人员，只读人员，341023，已停用",
+            "value=\"迟到的名\"",
+            "value=\"auditor\" selected",
+            "name=\"version\" value=\"2\"",
+        ] {
+            assert!(again.body.contains(kept), "{kept}: {}", again.body);
+        }
         let enabled = browser
             .post(&format!("{path}/enable"), &[("version", "2")])
             .await;

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 37] = [
+pub(super) const WORDS: [(&str, &str); 38] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -33,6 +33,7 @@ pub(super) const WORDS: [(&str, &str); 37] = [
     ("organisation.appoint", "添加组织成员"),
     ("organisation.leave", "组织成员离任"),
     ("membership.add", "添加两委成员"),
+    ("membership.correct", "更正任职资料"),
     ("membership.end", "两委成员离任"),
     ("composition.target", "设定结构目标"),
     ("composition.basis", "选择统计口径"),
@@ -57,6 +58,8 @@ pub(super) fn particular(key: &str) -> &str {
         "field" => "内容",
         "fields" => "更正项",
         "reason" => "原因",
+        "before" => "更正前",
+        "after" => "更正后",
         "kept" => "保留",
         "other" => "另一个",
         "added" => "新增",

@@ -26,6 +26,8 @@ pub enum FigureName {
     VacantSeats,
     /// Units with members.
     Units,
+    /// All units that should have members.
+    UnitsDue,
     /// Above the line of a metric.
     Numerator(Metric),
     /// Below the line of a metric.
@@ -51,6 +53,8 @@ pub enum Listed {
     Persons(PersonRule),
     /// Units.
     Units(UnitRule),
+    /// The units that exist on the day, with members or without.
+    UnitsDue,
     /// Nothing yet: its source does not exist.
     Nothing,
 }
@@ -60,12 +64,13 @@ impl std::fmt::Debug for Listed {
         out.write_str(match self {
             Self::Persons(_) => "Persons",
             Self::Units(_) => "Units",
+            Self::UnitsDue => "UnitsDue",
             Self::Nothing => "Nothing",
         })
     }
 }
 
-const COUNTS: [(FigureName, &str, &str); 6] = [
+const COUNTS: [(FigureName, &str, &str); 7] = [
     (FigureName::Members, "members", "两委成员"),
     (FigureName::PartySeats, "party_seats", "党组织成员"),
     (
@@ -76,6 +81,7 @@ const COUNTS: [(FigureName, &str, &str); 6] = [
     (FigureName::CrossPosted, "cross_posted", "交叉任职人员"),
     (FigureName::VacantSeats, "vacant_seats", "空缺职数"),
     (FigureName::Units, "units", "有成员的村（社区）"),
+    (FigureName::UnitsDue, "units_due", "应换届的村（社区）"),
 ];
 
 impl FigureName {
@@ -159,6 +165,7 @@ impl FigureName {
             Self::CrossPosted => Some(row.cross_posted),
             Self::VacantSeats => row.vacant_seats,
             Self::Units => Some(row.units),
+            Self::UnitsDue => Some(row.units_due),
             Self::Numerator(metric) if metric.unit() == Unit::Percent => {
                 counts(metric).map(|(above, _)| above)
             }
@@ -187,6 +194,7 @@ impl FigureName {
             Self::CrossPosted => persons(|facts, _| is_in_both(facts)),
             Self::VacantSeats => units(|figures| figures.vacant_seats().unwrap_or(0)),
             Self::Units => units(|figures| figures.count(Key::UNITS)),
+            Self::UnitsDue => Listed::UnitsDue,
             Self::Numerator(metric) => numerator(metric, definitions.basis(metric)),
             Self::Denominator(metric) => denominator(metric, definitions.basis(metric)),
             Self::Age(place) => {

@@ -5,6 +5,7 @@
 //! - A figure without source is `numerator`, `denominator`, `value` as `null` and `reason`, and
 //!   nothing else; so is a `previous` without source, and `change` is `null` then.
 //! - `vacant_seats` is such a figure without source while no unit has its seats fixed.
+//! - `division` of the nation is `0`, the word it is asked for by.
 //! - `changed_units` stands at the end only when there are any.
 //! - `target` and `reached` stand only where a target is set, `basis` only where the county
 //!   chose another basis than the members of both bodies.
@@ -20,11 +21,12 @@ use super::definitions::Basis;
 use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
 use super::tenths::Tenths;
+use crate::divisions::DivisionCode;
 
 impl Serialize for Composition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("division", self.division.as_str())?;
+        map.serialize_entry("division", code_of(&self.division))?;
         map.serialize_entry("name", &self.name)?;
         map.serialize_entry("term", &self.term)?;
         map.serialize_entry("compare", &self.compare)?;
@@ -36,6 +38,14 @@ impl Serialize for Composition {
             map.serialize_entry("changed_units", &self.changed_units)?;
         }
         map.end()
+    }
+}
+
+/// The code by which the place can be asked for again; the nation's is `0`.
+fn code_of(place: &DivisionCode) -> &str {
+    match place.as_str() {
+        "" => "0",
+        code => code,
     }
 }
 

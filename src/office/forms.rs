@@ -1,9 +1,7 @@
 //! Reading the fields that many forms of the office share.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use chrono::NaiveDate;
-use maud::{Markup, html};
 
 use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
@@ -11,59 +9,15 @@ use crate::error::{Error, Result};
 use crate::people::Birth;
 use crate::tables::Cell;
 use crate::tables::values::parse_date;
-use crate::web::form::{self, FieldErrors};
+use crate::web::form::FieldErrors;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency;
-use crate::web::layout::{self, Notice, NoticeKind};
 use crate::web::request::App;
+
+pub(super) use crate::web::again::{Again, refusals, version};
 
 pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
 pub(super) type Sent = Posted<Fields>;
-
-/// The version of the thing the form was made from.
-pub(super) fn version(form: &Sent) -> Result<i32> {
-    let version = form.fields.get("version").parse();
-    version.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
-}
-
-/// A form that was refused and is shown again with everything that was typed.
-#[derive(Debug)]
-pub(super) struct Again {
-    /// 422 where a rule refused it, 409 where somebody else was faster.
-    pub(super) status: StatusCode,
-    /// What is said above the form.
-    pub(super) sentence: String,
-    /// As it was sent.
-    pub(super) form: Sent,
-}
-
-impl Again {
-    /// Any error that the reader can do nothing about in the form stays an error.
-    pub(super) fn of(error: Error, form: &Sent) -> Result<Self> {
-        let (status, sentence) = match error {
-            Error::Invalid(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
-            Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
-            other => return Err(other),
-        };
-        Ok(Self {
-            status,
-            sentence,
-            form: form.clone(),
-        })
-    }
-
-    /// After a conflict: says what is recorded now, and makes the form go on from there, so that
-    /// the reader can compare and send it again.
-    #[must_use]
-    pub(super) fn beside(mut self, version: i32, present: &str) -> Self {
-        if self.status == StatusCode::CONFLICT {
-            let advice = "您填写的内容还在下面。";
-            self.sentence = format!("{}现在登记的是：{present}。{advice}", self.sentence);
-            self.form.fields.set("version", version.to_string());
-        }
-        self
-    }
-}
 
 /// The answer of a form that was carried out before: for changes that take away what the page of
 /// the form needs, such as a unit that was merged.
@@ -136,14 +90,4 @@ pub(super) fn birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> O
         date: read.date,
         month_only: read.month_only,
     })
-}
-
-/// What the rules said against a form, above it; then the list of wrong fields.
-pub(super) fn refusals(refusal: Option<&str>, errors: &FieldErrors) -> Markup {
-    html! {
-        @if let Some(refusal) = refusal {
-            (layout::notice(&Notice { kind: NoticeKind::Problem, text: refusal.to_owned() }))
-        }
-        (form::error_summary(errors))
-    }
 }

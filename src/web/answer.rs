@@ -10,8 +10,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
+use super::flash::with_notice;
 use super::idempotency::see_other;
 use super::page::{self, ErrorView};
 use super::request::{PageContext, is_api};
@@ -103,6 +104,8 @@ struct Asked {
     is_api: bool,
     /// Where to come back to after signing in.
     back: String,
+    /// The word of the notice on the sign-in page, when something was sent that is lost.
+    lost: Option<&'static str>,
 }
 
 impl Asked {
@@ -111,10 +114,18 @@ impl Asked {
             (&Method::GET, Some(back)) => back.as_str(),
             _ => "/office",
         };
+        let is_upload = request.content_type().starts_with("multipart/");
+        let lost = match (request.method(), request.path()) {
+            (&Method::POST, "/logout") => None,
+            (&Method::POST, _) if is_upload => Some("session-ended-file"),
+            (&Method::POST, _) => Some("session-ended"),
+            _ => None,
+        };
         Self {
             context: PageContext::of(request).for_errors(),
             is_api: is_api(request.path()),
             back: back.to_owned(),
+            lost,
         }
     }
 }
@@ -172,7 +183,11 @@ fn tell(asked: &Asked, status: StatusCode, error: Option<&actix_web::Error>) -> 
     let own = error.and_then(|error| error.as_error::<Error>());
     if matches!(own, Some(Error::SignInNeeded)) && !asked.is_api {
         let next = serde_urlencoded::to_string([("next", &asked.back)]).unwrap_or_default();
-        return see_other(&format!("/login?{next}"));
+        let sign_in = format!("/login?{next}");
+        return match asked.lost {
+            Some(word) => see_other(&with_notice(&sign_in, word)),
+            None => see_other(&sign_in),
+        };
     }
     let mut view = match (own, error.and_then(|error| error.as_error::<Refusal>())) {
         (Some(own), _) => view_of(own, status),

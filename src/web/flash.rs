@@ -6,6 +6,16 @@ use super::layout::{Notice, NoticeKind};
 const NOTICES: &[(&str, NoticeKind, &str)] = &[
     ("signed-out", NoticeKind::Done, "您已退出登录。"),
     (
+        "session-ended",
+        NoticeKind::Warning,
+        "登录已超时或已退出，刚才的操作没有提交。请登录后再做一次。",
+    ),
+    (
+        "session-ended-file",
+        NoticeKind::Warning,
+        "登录已超时或已退出，文件没有上传。请登录后重新选择文件，再上传一次。",
+    ),
+    (
         "password-changed",
         NoticeKind::Done,
         "密码已修改，其他地方的登录已全部退出。",

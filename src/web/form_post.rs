@@ -6,8 +6,8 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::answer::Refusal;
@@ -18,10 +18,10 @@ use crate::accounts::principal;
 use crate::error::{Error, Result};
 
 /// Largest form without files.
-const LARGEST: usize = 256 * 1024;
+pub(crate) const LARGEST: usize = 256 * 1024;
 
 /// The fields of a form by name, as they were typed.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Fields(Vec<(String, String)>);
 
@@ -40,8 +40,20 @@ impl Fields {
 
     /// Puts another value into a field, for a form that is shown again.
     pub fn set(&mut self, name: &str, value: String) {
-        self.0.retain(|(key, _)| key != name);
+        self.remove(name);
         self.0.push((name.to_owned(), value));
+    }
+
+    /// Takes all values of a field away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
+    /// All fields in their order: name and value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -53,6 +65,11 @@ impl fmt::Debug for Fields {
             .finish()
     }
 }
+
+/// The fields of a form that was refused for its token; left in the request, so that what was
+/// typed can be shown again.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsent(pub(crate) Fields);
 
 /// A form sent by a signed-in person from one of our pages. `T` is a struct of the fields
 /// (`#[serde(default)]` on what may be missing), or [`Fields`]. Put it after `Allowed` in the
@@ -127,7 +144,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let app = request.app_data::<web::Data<App>>().ok_or_else(no_app)?;
             let now = app.db.clock().now();
             let fields = fields(&request, payload).await?;
-            csrf::verify(&who.csrf_token, fields.get("csrf_token"))?;
+            if let Err(refusal) = csrf::verify(&who.csrf_token, fields.get("csrf_token")) {
+                request.extensions_mut().insert(Unsent(fields));
+                return Err(refusal.into());
+            }
             Ok(Self {
                 value: value(&fields)?,
                 request_hash: hash(&request, &fields),
@@ -161,7 +181,10 @@ fn no_app() -> Error {
 }
 
 /// Reads a body within its limit; `body::timed` cuts one that stalls.
-async fn fields(request: &HttpRequest, payload: Payload) -> Result<Fields, actix_web::Error> {
+pub(crate) async fn fields(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Fields, actix_web::Error> {
     if request.content_type() != "application/x-www-form-urlencoded" {
         return Err(actix_web::error::ErrorUnsupportedMediaType(
             "a form was expected",

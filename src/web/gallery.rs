@@ -216,9 +216,9 @@ fn statistics() -> Markup {
     };
     html! {
         (page::tiles(&[
-            page::figure_tile("两委成员", "1,203 人", Some("1,250 人"), Some("▼ -47人")),
-            page::figure_tile("女性占比", "35.2%", Some("32.9%"), Some("▲ +2.3个百分点")),
-            page::figure_tile("平均年龄", "46.1 岁", Some("48.0 岁"), Some("▼ -1.9岁")),
+            page::figure_tile("两委成员", "1,203 人", Some(&html! { "上届 1,250 人" }), Some("▼ -47人")),
+            page::figure_tile("女性占比", "35.2%", Some(&html! { "上届 32.9%" }), Some("▲ +2.3个百分点")),
+            page::figure_tile("平均年龄", "46.1 岁", Some(&html! { "上届 48.0 岁" }), Some("▼ -1.9岁")),
             page::figure_tile("大专以上", "41.0%", None, None),
         ]))
         (progress::bar("已上报的村", 66, 94))

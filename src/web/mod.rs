@@ -15,6 +15,7 @@ pub mod page;
 pub mod progress;
 pub mod table;
 
+pub mod again;
 pub mod answer;
 pub mod body;
 pub mod client;

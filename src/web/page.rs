@@ -1,6 +1,6 @@
 //! Parts of pages: the error page, details, badges, cards, big figures.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use crate::web::layout::{self, Chrome};
 
@@ -89,18 +89,18 @@ pub fn card(heading: &str, body: &Markup) -> Markup {
     html! { section.card { h2 { (heading) } (body) } }
 }
 
-/// A big figure with its label, the figure of the term before and how it moved (`number::change`).
+/// A big figure with its label, that of the term before in words (上届 32.9%) and how it moved (`number::change`).
 pub fn figure_tile(
     label: &str,
-    value: &str,
-    previous: Option<&str>,
+    value: impl Render,
+    previous: Option<&Markup>,
     change: Option<&str>,
 ) -> Markup {
     html! {
         div.tile {
             p.label { (label) }
             p.value { (value) }
-            @if let Some(previous) = previous { p.previous { "上届 " (previous) } }
+            @if let Some(previous) = previous { p.previous { (previous) } }
             @if let Some(change) = change {
                 p.change.up[change.starts_with('▲')] { (change) }
             }
@@ -153,8 +153,13 @@ mod tests {
 
     #[test]
     fn a_rising_figure_is_marked_by_arrow_and_class() {
-        let text =
-            figure_tile("女性占比", "35.2%", Some("32.9%"), Some("▲ +2.3个百分点")).into_string();
+        let text = figure_tile(
+            "女性占比",
+            "35.2%",
+            Some(&html! { "上届 32.9%" }),
+            Some("▲ +2.3个百分点"),
+        )
+        .into_string();
         assert!(
             text.contains("<p class=\"change up\">▲ +2.3个百分点</p>")
                 && text.contains("上届 32.9%")

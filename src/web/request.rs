@@ -124,6 +124,12 @@ impl PageContext {
         self
     }
 
+    /// For the page that answers a sign-in: it is shown to the person who has just come in.
+    pub(crate) fn seen_by(mut self, who: Principal) -> Self {
+        self.who = Some(who);
+        self
+    }
+
     /// The path of the page, without its query.
     pub fn path(&self) -> &str {
         &self.path

@@ -9,12 +9,13 @@ import { databases, startDemo } from './lib/server.js';
 import * as composition from './journeys/composition.js';
 import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
+import * as people from './journeys/people.js';
 import * as places from './journeys/places.js';
 import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 
 // The import adds terms, so it comes after the figures; the walk comes last and sees all of it.
-const journeys = [signIn, composition, scope, imports, places, pages];
+const journeys = [signIn, composition, scope, imports, places, people, pages];
 const words = process.argv.slice(2);
 
 const browser = await openBrowser();

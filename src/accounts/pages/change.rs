@@ -8,13 +8,15 @@ use crate::accounts::account_form::{AccountForm, Typed};
 use crate::accounts::commands::changed;
 use crate::accounts::principal::{Allowed, ManageAccounts, Principal};
 use crate::accounts::store::{self, Account, Change};
-use crate::accounts::views::accounts as views;
+use crate::accounts::views::accounts::{self as views, Sheet};
 use crate::accounts::{Role, passwords};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::error::{Error, Result};
+use crate::web::again::{Again, version};
 use crate::web::flash::with_notice;
-use crate::web::idempotency::{Done, once};
+use crate::web::form::FieldErrors;
+use crate::web::idempotency::{Done, new_key, once};
 use crate::web::request::{App, PageContext};
 
 /// Changes a person's name, role or place.
@@ -35,7 +37,13 @@ pub(super) async fn update(
     let checked = match check(&app, &who, &typed, false).await? {
         Ok(checked) => checked,
         Err(errors) => {
-            let body = views::one(&account, &place, &who, &typed, &errors, form.key());
+            let sheet = Sheet {
+                typed: &typed,
+                refusal: None,
+                errors: &errors,
+                key: form.key(),
+            };
+            let body = views::one(&account, &place, &who, &sheet);
             let wrong = StatusCode::UNPROCESSABLE_ENTITY;
             return Ok(page.answer(wrong, &account.display_name, WAY, &body));
         }
@@ -53,9 +61,10 @@ pub(super) async fn update(
         role,
         scope: place,
     };
+    let (own, id) = (who.scope.clone(), account.id);
     let written = app.db.write(scope, move |conn| {
         once(conn, &stamp, |conn| {
-            store::account_in(conn, &who.scope, account.id)?;
+            store::account_in(conn, &own, account.id)?;
             store::change(conn, account.id, version, &change)?;
             Ok(Written::with_events(
                 with_notice(LIST, "account-changed"),
@@ -63,7 +72,35 @@ pub(super) async fn update(
             ))
         })
     });
-    Ok(written.await?.see_other())
+    match written.await {
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => refused(&app, &page, (&who, id), (&form, error), Some(typed)).await,
+    }
+}
+
+/// The page of the account again: what was said against the form, what is recorded now, and what
+/// was typed of its duties.
+async fn refused(
+    app: &App,
+    page: &PageContext,
+    (who, id): (&Principal, i64),
+    (form, error): (&Form, Error),
+    typed: Option<Typed>,
+) -> Answer {
+    let mut again = Again::of(error, form)?;
+    let (account, place) = find(app, who, id).await?;
+    if typed.is_some() {
+        again = again.beside(account.version, &views::in_words(&account, &place));
+    }
+    let typed = typed.unwrap_or_else(|| Typed::from_account(&account));
+    let sheet = Sheet {
+        typed: &typed,
+        refusal: Some(&again.sentence),
+        errors: &FieldErrors::NONE,
+        key: &new_key(),
+    };
+    let body = views::one(&account, &place, who, &sheet);
+    Ok(page.answer(again.status, &account.display_name, WAY, &body))
 }
 
 /// What a change must lock, and its events: one in each chain it concerns.
@@ -92,6 +129,7 @@ fn event_of(who: &Principal, action: &'static str, account: &Account, role: Role
 /// Stops an account; its sessions end at once.
 pub(super) async fn disable(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<ManageAccounts>,
     id: web::Path<i64>,
     form: Form,
@@ -101,15 +139,13 @@ pub(super) async fn disable(
         after: "account-disabled",
         change: Change::Disabled(true),
     };
-    Ok(act(&app, allowed.who, *id, &form, done)
-        .await?
-        .1
-        .see_other())
+    simply(&app, &page, (&allowed.who, *id), &form, done).await
 }
 
 /// Lets an account sign in again.
 pub(super) async fn enable(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<ManageAccounts>,
     id: web::Path<i64>,
     form: Form,
@@ -119,10 +155,7 @@ pub(super) async fn enable(
         after: "account-enabled",
         change: Change::Disabled(false),
     };
-    Ok(act(&app, allowed.who, *id, &form, done)
-        .await?
-        .1
-        .see_other())
+    simply(&app, &page, (&allowed.who, *id), &form, done).await
 }
 
 /// Gives a new one-time password, shown once.
@@ -142,14 +175,13 @@ pub(super) async fn reset(
         after: "account-reset-before",
         change,
     };
-    let (account, done) = act(&app, allowed.who, *id, &form, done).await?;
-    Ok(password_once(
-        &page,
-        "密码已重置",
-        &done,
-        &account.name,
-        &password,
-    ))
+    match act(&app, &allowed.who, *id, &form, done).await {
+        Ok((account, done)) => {
+            let (title, name) = ("密码已重置", &account.name);
+            Ok(password_once(&page, title, &done, name, &password))
+        }
+        Err(error) => refused(&app, &page, (&allowed.who, *id), (&form, error), None).await,
+    }
 }
 
 struct Action {
@@ -158,16 +190,31 @@ struct Action {
     change: Change,
 }
 
+/// Does it and goes back to the list.
+async fn simply(
+    app: &App,
+    page: &PageContext,
+    (who, id): (&Principal, i64),
+    form: &Form,
+    action: Action,
+) -> Answer {
+    match act(app, who, id, form, action).await {
+        Ok((_, done)) => Ok(done.see_other()),
+        Err(error) => refused(app, page, (who, id), (form, error), None).await,
+    }
+}
+
 async fn act(
     app: &App,
-    who: Principal,
+    who: &Principal,
     id: i64,
     form: &Form,
     action: Action,
 ) -> Result<(Account, Done)> {
-    let (account, _) = find(app, &who, id).await?;
-    refuse_self(&who, &account)?;
+    let (account, _) = find(app, who, id).await?;
+    refuse_self(who, &account)?;
     let (stamp, version, found) = (form.stamp()?, version(form)?, account.clone());
+    let who = who.clone();
     let written = app.db.write(WriteScope::of(&account.scope), move |conn| {
         once(conn, &stamp, |conn| {
             let account = store::account_in(conn, &who.scope, account.id)?;
@@ -187,11 +234,4 @@ fn refuse_self(who: &Principal, account: &Account) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-fn version(form: &Form) -> Result<i32> {
-    form.fields
-        .get("version")
-        .parse()
-        .map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
 }

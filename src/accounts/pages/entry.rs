@@ -3,9 +3,10 @@
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Deserialize;
 
+use crate::accounts::kept::Kept;
 use crate::accounts::principal::{self, SignedInAnyhow};
 use crate::accounts::tries::Key;
 use crate::accounts::{Password, sign_in, views};
@@ -49,7 +50,7 @@ pub(super) async fn show_sign_in(
     page.page(
         "登录",
         &[],
-        &views::sign_in("", next_or_home(&query.next), None),
+        &views::sign_in("", next_or_home(&query.next), None, None),
     )
 }
 
@@ -61,6 +62,9 @@ pub(super) struct SignInForm {
     password: Password,
     #[serde(default)]
     next: String,
+    /// A form that waited for the sign-in.
+    #[serde(default)]
+    kept: String,
 }
 
 /// Signs in. Wrong name, wrong password and disabled account answer alike.
@@ -73,19 +77,31 @@ pub(super) async fn sign_in(
     let form = form.0;
     let now = app.db.clock().now();
     let tried = Key::of(&form.name, client::address(&request, app.trusted_proxy));
+    let kept = Kept::read(&form.kept);
+    let again = |status, sentence: &str| {
+        let kept = kept.as_ref().and_then(Kept::text);
+        let next = next_or_home(&form.next);
+        let body = views::sign_in(form.name.trim(), next, Some(sentence), kept.as_deref());
+        page.answer(status, "登录", &[], &body)
+    };
     if !app.tries.may_try(&tried, now) {
-        return Err(Refusal::too_many_tries().into());
+        let refusal = Refusal::too_many_tries();
+        return match kept {
+            Some(_) => Ok(again(refusal.status_code(), &refusal.to_string())),
+            None => Err(refusal.into()),
+        };
     }
     let old = sign_in::token(&app, &request);
-    let next = next_or_home(&form.next);
-    let Some(token) = sign_in::sign_in(&app, &form.name, form.password, old).await? else {
+    let Some(token) = sign_in::sign_in(&app, &form.name, form.password.clone(), old).await? else {
         app.tries.note_failure(tried, now);
         let wrong = "账号或密码不正确，请检查后再试。若账号已停用或忘记密码，请联系管理员。";
-        let body = views::sign_in(form.name.trim(), next, Some(wrong));
-        return Ok(page.answer(StatusCode::UNPROCESSABLE_ENTITY, "登录", &[], &body));
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong));
     };
     app.tries.forget(&tried);
-    let mut response = see_other(next);
+    let mut response = match kept {
+        Some(kept) => kept.page(page, sign_in::principal(&app, token.clone()).await?),
+        None => see_other(next_or_home(&form.next)),
+    };
     response.add_cookie(&sign_in::cookie(&app, token))?;
     Ok(response)
 }

@@ -7,7 +7,7 @@ use crate::accounts::account_form::{AccountForm, Typed};
 use crate::accounts::commands::added;
 use crate::accounts::principal::{Allowed, ManageAccounts, Principal};
 use crate::accounts::store::{self, Account, Order};
-use crate::accounts::views::accounts as views;
+use crate::accounts::views::accounts::{self as views, Sheet};
 use crate::accounts::{passwords, places};
 use crate::db::{WriteScope, Written};
 use crate::error::{Error, Result};
@@ -111,15 +111,13 @@ pub(super) async fn show(
 ) -> Answer {
     let (account, place) = find(&app, &allowed.who, *id).await?;
     let typed = Typed::from_account(&account);
-    let who = &allowed.who;
-    let body = views::one(
-        &account,
-        &place,
-        who,
-        &typed,
-        &FieldErrors::NONE,
-        &new_key(),
-    );
+    let sheet = Sheet {
+        typed: &typed,
+        refusal: None,
+        errors: &FieldErrors::NONE,
+        key: &new_key(),
+    };
+    let body = views::one(&account, &place, &allowed.who, &sheet);
     Ok(page.page(&account.display_name, WAY, &body))
 }
 

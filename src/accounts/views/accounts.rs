@@ -6,6 +6,7 @@ use crate::accounts::account_form::Typed;
 use crate::accounts::principal::Principal;
 use crate::accounts::roles::Role;
 use crate::accounts::store::Account;
+use crate::web::again::refusals;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::page::{self, BadgeKind, badge};
 use crate::web::table::{ColumnHead, Listing, Table};
@@ -87,16 +88,35 @@ fn duties(typed: &Typed, errors: &FieldErrors) -> Markup {
     }
 }
 
+/// The forms of the page of an account: what was typed, what was said against it, the key.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::accounts) struct Sheet<'a> {
+    pub(in crate::accounts) typed: &'a Typed,
+    pub(in crate::accounts) refusal: Option<&'a str>,
+    pub(in crate::accounts) errors: &'a FieldErrors,
+    pub(in crate::accounts) key: &'a str,
+}
+
+/// What is recorded of an account, for one sentence.
+pub(in crate::accounts) fn in_words(account: &Account, place: &str) -> String {
+    let role = account.role.label();
+    let state = if account.is_disabled {
+        "，已停用"
+    } else {
+        ""
+    };
+    format!("{}，{role}，{place}{state}", account.display_name)
+}
+
 /// One account, with what can be done.
 pub(in crate::accounts) fn one(
     account: &Account,
     place: &str,
     who: &Principal,
-    typed: &Typed,
-    errors: &FieldErrors,
-    key: &str,
+    sheet: &Sheet<'_>,
 ) -> Markup {
     html! {
+        (refusals(sheet.refusal, sheet.errors))
         (page::details(&[
             ("账号", html! { (account.name) }),
             ("姓名", html! { (account.display_name) }),
@@ -107,31 +127,24 @@ pub(in crate::accounts) fn one(
         @if account.id == who.account_id {
             p { "这是您自己的账号。" a href="/account/password" { "修改密码" } }
         } @else {
-            (form::error_summary(errors))
-            (change(account, who, typed, errors, key))
-            (others(account, who, key))
+            (change(account, who, sheet))
+            (others(account, who, sheet.key))
         }
     }
 }
 
-fn change(
-    account: &Account,
-    who: &Principal,
-    typed: &Typed,
-    errors: &FieldErrors,
-    key: &str,
-) -> Markup {
+fn change(account: &Account, who: &Principal, sheet: &Sheet<'_>) -> Markup {
     let action = format!("/office/accounts/{}", account.id);
     let body = html! {
         (version(account))
-        (duties(typed, errors))
+        (duties(sheet.typed, sheet.errors))
         (form::actions(&html! { (form::primary("保存")) (form::link_button("返回", "/office/accounts")) }))
     };
     page::card(
         "姓名、角色和范围",
         &html! {
             p.hint { "保存后，该账号需要重新登录。" }
-            (Form::post(&action, &who.csrf_token, key, body))
+            (Form::post(&action, &who.csrf_token, sheet.key, body))
         },
     )
 }

@@ -7,6 +7,9 @@ use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 
+/// The word for the term compared with, in the address of a list behind a figure.
+pub(super) const PREVIOUS: &str = "previous";
+
 /// What an address asks, word for word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::composition) struct Address {
@@ -74,6 +77,18 @@ impl Address {
     ) -> String {
         let address = self.about(place);
         address.href(super::PEOPLE, &[("figure", &figure.word())])
+    }
+
+    /// The same of the term compared with.
+    pub(in crate::composition) fn people_before(
+        &self,
+        place: &DivisionCode,
+        figure: FigureName,
+    ) -> String {
+        let address = self.about(place);
+        let named = [("figure", figure.word()), ("of", PREVIOUS.to_owned())];
+        let named = named.each_ref().map(|(name, word)| (*name, word.as_str()));
+        address.href(super::PEOPLE, &named)
     }
 
     /// The place asked for: the reader's own when none is named. Outside the reader's scope it

@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::Address;
+use super::address::{Address, PREVIOUS};
 use crate::accounts::{Allowed, ReadPeople};
 use crate::composition::views::{self, BehindPage};
-use crate::composition::{FigureName, Order, Part, behind};
+use crate::composition::{FigureName, Order, Part, Question, behind};
 use crate::db::Conn;
 use crate::divisions;
 use crate::error::{Error, Result};
@@ -24,12 +24,17 @@ pub(super) async fn show(
     let figure = FigureName::from_word(listing.filter_value("figure")).ok_or(Error::NotFound)?;
     let (scope, today) = (allowed.who.scope, app.db.clock().today());
     let read = app.db.read(move |conn| {
-        let question = address.question(conn, &scope, today)?;
+        let mut question = address.question(conn, &scope, today)?;
+        let is_previous = listing.filter_value("of") == PREVIOUS;
+        if is_previous {
+            question = before(question)?;
+        }
         let place = place_name(conn, &question.division)?;
         let (listing, behind) = read_page(conn, &question, figure, listing)?;
         Ok(BehindPage {
             address: address.completed(conn, &scope)?,
             figure,
+            is_previous,
             place,
             question,
             behind,
@@ -40,6 +45,17 @@ pub(super) async fn show(
     let back = shown.address.href(super::PAGE, &[]);
     let way = [("首页", "/office"), ("构成统计", back.as_str())];
     Ok(page.page(&shown.title(), &way, &views::behind(&shown)))
+}
+
+/// The question as the term compared with answers it: always by its own members and days.
+fn before(question: Question) -> Result<Question> {
+    let term = question.compare.ok_or(Error::NotFound)?;
+    Ok(Question {
+        term,
+        compare: None,
+        as_of: None,
+        ..question
+    })
 }
 
 fn place_name(conn: &mut Conn, place: &divisions::DivisionCode) -> Result<String> {
@@ -53,7 +69,7 @@ fn place_name(conn: &mut Conn, place: &divisions::DivisionCode) -> Result<String
 /// The page asked for; one past the last is the last.
 fn read_page(
     conn: &mut Conn,
-    question: &crate::composition::Question,
+    question: &Question,
     figure: FigureName,
     mut listing: Listing,
 ) -> Result<(Listing, crate::composition::Behind)> {

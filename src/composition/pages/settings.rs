@@ -15,6 +15,7 @@ use crate::composition::{
 use crate::db::{Conn, WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
+use crate::web::again::Again;
 use crate::web::flash::with_notice;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency::{new_key, once};
@@ -124,7 +125,8 @@ pub(super) async fn choose(
     match change.write(&app, &allowed.who, &form, write).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            let mut told = refused(&app, allowed.who, address, error).await?;
+            let again = Again::of(error, &form)?;
+            let mut told = refused(&app, allowed.who, address, again).await?;
             told.1.chosen = chosen;
             Ok(answer(&page, told.0, &told.1))
         }
@@ -136,16 +138,11 @@ async fn refused(
     app: &App,
     who: Principal,
     address: Address,
-    error: Error,
+    again: Again,
 ) -> Result<(StatusCode, SettingsPage)> {
-    let (status, sentence) = match error {
-        Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
-        Error::Invalid(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
-        other => return Err(other),
-    };
     let mut shown = load(app, who, address, TypedTarget::default()).await?;
-    shown.refusal = Some(sentence);
-    Ok((status, shown))
+    shown.refusal = Some(again.sentence);
+    Ok((again.status, shown))
 }
 
 /// Sets a target; what cannot be one is shown again with the reason.
@@ -175,7 +172,8 @@ pub(super) async fn set(
     match change.write(&app, &allowed.who, &form, write).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            let mut told = refused(&app, allowed.who, address, error).await?;
+            let again = Again::of(error, &form)?;
+            let mut told = refused(&app, allowed.who, address, again).await?;
             told.1.typed = typed;
             Ok(answer(&page, told.0, &told.1))
         }
@@ -205,7 +203,8 @@ pub(super) async fn remove(
     match change.write(&app, &allowed.who, &form, write).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            let (status, shown) = refused(&app, allowed.who, address, error).await?;
+            let again = Again::of(error, &form)?;
+            let (status, shown) = refused(&app, allowed.who, address, again).await?;
             Ok(answer(&page, status, &shown))
         }
     }

@@ -40,7 +40,7 @@ db_test!(every_figure_of_the_page_leads_to_as_many_lines, |test| {
     ] {
         assert!(page.body.contains(text), "{text}");
     }
-    let mut followed = 0;
+    let (mut followed, mut before) = (0, 0);
     for (href, text) in links(&page.body) {
         let Some(figure) = href.split("figure=").nth(1) else {
             continue;
@@ -48,22 +48,72 @@ db_test!(every_figure_of_the_page_leads_to_as_many_lines, |test| {
         let Ok(number) = text.parse::<i64>() else {
             continue;
         };
-        if figure.starts_with("avg_age") && figure.ends_with("numerator") {
+        if figure.starts_with("avg_age") && figure.contains("numerator") {
             continue;
         }
         // The cells of the county itself and some of the rows.
         followed += 1;
+        let is_previous = figure.ends_with("of=previous");
+        before += usize::from(is_previous);
         if followed % 7 != 0 {
             continue;
         }
         let list = get(&mut browser, &href);
         assert_eq!(list.status, 200, "{href}");
+        let term = if is_previous {
+            "2021年换届，"
+        } else {
+            "2026年换届，"
+        };
         assert!(
-            list.body.contains(&format!("共 {number} 条")),
+            list.body.contains(&format!("共 {number} 条")) && list.body.contains(term),
             "{href} {number}"
         );
     }
-    assert!(followed > 60, "{followed}");
+    assert!(followed > 60 && before > 20, "{followed} {before}");
+});
+
+db_test!(
+    behind_the_units_due_stand_those_without_members_first,
+    |test| {
+        example(test);
+        let mut browser = staff(test, "341023");
+        let page = get(&mut browser, "/office/composition?term=2026");
+        let path =
+            "/office/composition/people?division=341023&term=2026&by=township&figure=units_due";
+        let due = links(&page.body).into_iter();
+        let due: Vec<_> = due.filter(|(href, _)| href.contains("units_due")).collect();
+        let (href, number) = due.first().unwrap();
+        assert_eq!(href, &path.replace("&by=township", ""));
+        let list = get(&mut browser, href);
+        assert_eq!(list.status, 200);
+        assert!(list.body.contains(&format!("共 {number} 条")), "{number}");
+        let (empty, full) = (list.body.find("丙村"), list.body.find("乙村"));
+        assert!(empty.is_some() && empty < full, "{}", list.body);
+        assert!(list.body.contains("还没有成员") && list.body.contains("碧阳镇"));
+        let none = get(&mut browser, &format!("{path}&compare=none&of=previous"));
+        assert_eq!(none.status, 404, "no term to compare with");
+    }
+);
+
+db_test!(the_page_lists_its_parts_and_each_is_there, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let page = get(&mut browser, "/office/composition?term=2026");
+    let parts: Vec<_> = links(&page.body)
+        .into_iter()
+        .filter(|(href, _)| href.starts_with('#') && href != "#contents")
+        .collect();
+    assert!(parts.len() > 7, "{parts:?}");
+    for (href, label) in parts {
+        let id = href.trim_start_matches('#');
+        assert!(
+            page.body.contains(&format!("<section id=\"{id}\">")),
+            "{label}"
+        );
+    }
+    let empty = get(&mut browser, "/office/composition?term=2030");
+    assert!(empty.status == 422 && !empty.body.contains("本页目录"));
 });
 
 db_test!(a_list_shows_names_and_never_id_numbers, |test| {

@@ -3,6 +3,7 @@
 mod as_of;
 mod check;
 mod days;
+mod due;
 mod flags;
 mod names;
 mod people;

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::super::{FigureName, Figures, Listed, MemberFacts, completed_years};
 use super::as_of::{Wanted, each_unit_figures, scanned_places};
 use super::days::Days;
+use super::due::units_due;
 use super::names::UnitNames;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -82,7 +83,8 @@ pub struct UnitLine {
     pub unit_name: String,
     /// The name of its township.
     pub township_name: String,
-    /// What it adds to the figure: 1, or a number of seats.
+    /// What it adds to the figure: 1, or a number of seats. In the list of units that should have
+    /// members, how many it has.
     pub count: i64,
 }
 
@@ -97,6 +99,7 @@ pub fn behind(
     match figure.listed(&definitions) {
         Listed::Persons(counts) => persons_behind(conn, question, &*counts, part),
         Listed::Units(amount) => units_behind(conn, question, &*amount, part),
+        Listed::UnitsDue => units_due(conn, question, part),
         Listed::Nothing => Ok(Behind {
             lines: 0,
             amount: 0,
@@ -261,7 +264,18 @@ fn units_behind(
         }
     }
     counted.sort();
-    let (lines, sum) = (counted.len(), counted.iter().map(|(_, count)| count).sum());
+    let sum = counted.iter().map(|(_, count)| count).sum();
+    part_of_units(conn, counted, sum, part)
+}
+
+/// The part of a list of units that is shown, with names.
+pub(super) fn part_of_units(
+    conn: &mut Conn,
+    counted: Vec<(DivisionCode, i64)>,
+    amount: i64,
+    part: Part,
+) -> Result<Behind> {
+    let lines = counted.len();
     let shown: Vec<_> = counted
         .into_iter()
         .skip(part.skip)
@@ -276,7 +290,7 @@ fn units_behind(
     };
     Ok(Behind {
         lines,
-        amount: sum,
+        amount,
         people: Vec::new(),
         units: shown.into_iter().map(line).collect(),
     })

@@ -34,7 +34,7 @@ pub struct Question {
     pub term: Term,
     /// The term compared with.
     pub compare: Option<Term>,
-    /// The level of the rows, below that of the place.
+    /// The level of the rows: that of the place, which is one row, or one below it.
     pub by: Option<Level>,
     /// Villages or communities only.
     pub kind: Option<UnitKind>,
@@ -147,7 +147,7 @@ fn level_of(word: &str, place: Level) -> Result<Option<Level>> {
     }
     let below: Vec<Level> = ROW_LEVELS
         .into_iter()
-        .filter(|level| *level > place)
+        .filter(|level| *level >= place)
         .collect();
     if let Some(level) = below.iter().find(|level| level.word() == word) {
         return Ok(Some(*level));
@@ -156,14 +156,10 @@ fn level_of(word: &str, place: Level) -> Result<Option<Level>> {
         .iter()
         .map(|level| format!("{}（{}）", level.word(), level.label()))
         .collect();
-    Err(Error::invalid(if words.is_empty() {
-        format!("村（社区）以下不再分列，请去掉分列的级别“{word}”。")
-    } else {
-        format!(
-            "不能按“{word}”分列，这个区划可选的级别有：{}。",
-            words.join("、")
-        )
-    }))
+    Err(Error::invalid(format!(
+        "不能按“{word}”分列，这个区划可选的级别有：{}。",
+        words.join("、")
+    )))
 }
 
 fn kind_of(word: &str) -> Result<Option<UnitKind>> {

@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use super::super::pages::Address;
 use crate::composition::{Behind, FigureName, PersonLine, Question, UnitLine};
+use crate::divisions::Level;
 use crate::web::number::grouped;
+use crate::web::page::{BadgeKind, badge};
 use crate::web::table::{ColumnHead, Listing, Table};
 
 /// Everything on the page.
@@ -17,6 +19,8 @@ pub(in crate::composition) struct BehindPage {
     pub(in crate::composition) place: String,
     /// The figure.
     pub(in crate::composition) figure: FigureName,
+    /// Whether the figure is that of the term compared with; the question then asks about it.
+    pub(in crate::composition) is_previous: bool,
     /// One page of the list.
     pub(in crate::composition) behind: Behind,
     /// Which page, in which order.
@@ -26,7 +30,8 @@ pub(in crate::composition) struct BehindPage {
 impl BehindPage {
     /// The heading.
     pub(in crate::composition) fn title(&self) -> String {
-        format!("{}：{}", self.place, self.figure.label())
+        let before = if self.is_previous { "上届" } else { "" };
+        format!("{}：{before}{}", self.place, self.figure.label())
     }
 }
 
@@ -47,20 +52,31 @@ pub(in crate::composition) fn people_columns() -> Vec<ColumnHead> {
 
 /// The page.
 pub(in crate::composition) fn behind(shown: &BehindPage) -> Markup {
-    let question = &shown.question;
-    let kind = question.kind.map_or("村和社区", |kind| kind.label());
     html! {
         p {
-            (question.term.name) "年换届，" (kind) "，"
-            @match question.as_of {
-                Some(day) => { (day) "在任的成员，年龄计算到当日" }
-                None => { "本届选举产生的成员，年龄计算到选举日" }
-            }
-            "；共 " b { (grouped(shown.behind.amount)) } "。"
+            (asked(shown)) "；共 " b { (grouped(shown.behind.amount)) } "。"
+            @if shown.figure == FigureName::UnitsDue { "还没有成员的排在前面。" }
         }
         @if shown.behind.people.is_empty() { (units(shown)) } @else { (people(shown)) }
     }
 }
+
+/// The question in words.
+fn asked(shown: &BehindPage) -> String {
+    let question = &shown.question;
+    let kind = question.kind.map_or("村和社区", |kind| kind.label());
+    let who = match (question.as_of, shown.figure) {
+        (Some(day), FigureName::UnitsDue) => format!("{day}存在的全部单位"),
+        (None, FigureName::UnitsDue) => "换届时存在的全部单位".to_owned(),
+        (Some(day), _) => format!("{day}在任的成员，年龄计算到当日"),
+        (None, _) if shown.is_previous => "该届选举产生的成员，年龄计算到该届选举日".to_owned(),
+        (None, _) => "本届选举产生的成员，年龄计算到选举日".to_owned(),
+    };
+    format!("{}年换届，{kind}，{who}", question.term.name)
+}
+
+/// Where the township stands, which a list of one township leaves out.
+const TOWNSHIP: usize = 2;
 
 fn people(shown: &BehindPage) -> Markup {
     let line = |one: &PersonLine| {
@@ -72,27 +88,44 @@ fn people(shown: &BehindPage) -> Markup {
             html! { (one.age) },
             html! { (one.facts.education.label()) },
             html! { (one.facts.political_status.label()) },
-            html! { (one.facts.posts.party_label()) },
-            html! { (one.facts.posts.committee_label()) },
+            html! { (words_or_dash(&one.facts.posts.party_label())) },
+            html! { (words_or_dash(&one.facts.posts.committee_label())) },
         ]
     };
+    let mut columns = people_columns();
+    let mut rows: Vec<Vec<Markup>> = shown.behind.people.iter().map(line).collect();
+    if shown.question.division.level() >= Level::Township {
+        columns.remove(TOWNSHIP);
+        for row in &mut rows {
+            row.remove(TOWNSHIP);
+        }
+    }
     let table = Table {
         caption: shown.figure.label(),
-        columns: people_columns(),
-        rows: shown.behind.people.iter().map(line).collect(),
+        columns,
+        rows,
         listing: Some(shown.listing.clone()),
         ..Table::default()
     };
     html! { (table) }
 }
 
+fn words_or_dash(words: &str) -> &str {
+    if words.is_empty() { "—" } else { words }
+}
+
 fn units(shown: &BehindPage) -> Markup {
+    let is_due = shown.figure == FigureName::UnitsDue;
+    let count = if is_due { "成员数" } else { "数量" };
     let line = |one: &UnitLine| {
         vec![
-            html! { (one.unit_name) },
+            html! { a href={ "/office/divisions/" (one.unit) } { (one.unit_name) } },
             html! { (one.township_name) },
             html! { (one.unit) },
-            html! { (grouped(one.count)) },
+            html! {
+                @if is_due && one.count == 0 { (badge(BadgeKind::Near, "还没有成员")) }
+                @else { (grouped(one.count)) }
+            },
         ]
     };
     let table = Table {
@@ -101,7 +134,7 @@ fn units(shown: &BehindPage) -> Markup {
             ColumnHead::text("unit", "村（社区）"),
             ColumnHead::text("township", "乡镇（街道）"),
             ColumnHead::text("code", "区划代码"),
-            ColumnHead::number("count", "数量"),
+            ColumnHead::number("count", count),
         ],
         rows: shown.behind.units.iter().map(line).collect(),
         empty_text: "这一项没有人员或村（社区）。".to_owned(),

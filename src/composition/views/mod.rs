@@ -2,8 +2,10 @@
 
 mod behind;
 mod charts;
+mod figure;
 mod notes;
 mod overview;
+mod parts;
 mod settings;
 mod tables;
 

@@ -13,7 +13,7 @@ use crate::web::page;
 const NAMED: usize = 50;
 
 /// The notes below the tables.
-pub(super) fn notes(shown: &Overview, composition: &Composition) -> Markup {
+pub(super) fn notes(composition: &Composition) -> Markup {
     let table = figure_table(composition);
     let chosen: Vec<_> = composition.definitions.chosen().collect();
     html! {
@@ -34,12 +34,11 @@ pub(super) fn notes(shown: &Overview, composition: &Composition) -> Markup {
                 }
             }
         }))
-        @if let Some(units) = &shown.missing { (missed(shown, units)) }
     }
 }
 
 /// The units that miss their target, metric by metric.
-fn missed(shown: &Overview, units: &Composition) -> Markup {
+pub(super) fn missed(shown: &Overview, units: &Composition) -> Markup {
     let targets = Metric::ALL.into_iter().filter_map(|metric| {
         let missing: Vec<&Row> = units
             .rows

@@ -3,13 +3,13 @@
 use maud::{Markup, html};
 
 use super::super::pages::{Address, DEFINITIONS, DOWNLOAD, PAGE};
-use super::{change_text, charts, notes, tables, value_text};
+use super::parts::{Part, contents};
+use super::{change_text, charts, figure, notes, tables, value_text};
 use crate::committees::Term;
-use crate::composition::{Composition, Figures, Format, Metric, ROW_LEVELS, Row};
+use crate::composition::{Composition, FigureName, Figures, Format, Metric, ROW_LEVELS};
 use crate::divisions::{DivisionCode, UnitKind};
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::layout::{self, Notice, NoticeKind};
-use crate::web::number::grouped;
 use crate::web::page;
 
 /// Everything on the page.
@@ -34,16 +34,61 @@ pub(in crate::composition) struct Overview {
 
 /// The page.
 pub(in crate::composition) fn overview(shown: &Overview) -> Markup {
+    let answer = shown.answer.as_ref();
+    let parts = answer.map(|(composition, figures)| Parts::of(shown, composition, figures));
     html! {
         (places(shown))
         @if let Some(sentence) = &shown.refusal {
             (layout::notice(&Notice { kind: NoticeKind::Problem, text: sentence.clone() }))
         }
+        @if let Some(parts) = &parts { (parts.contents()) }
         @if shown.terms.is_empty() {
             p { "还没有登记届次。请先登记届次，再导入成员名单。" }
         } @else { (question(shown)) }
-        @if let Some((composition, figures)) = &shown.answer {
-            (answer(shown, composition, figures))
+        @if let (Some(parts), Some((composition, _))) = (&parts, answer) {
+            h2 { (composition.name) " " (composition.term) "年换届" }
+            (parts.sections())
+        }
+    }
+}
+
+/// The answer, cut into parts.
+struct Parts {
+    main: Part,
+    tables: Vec<Part>,
+    rest: Vec<Part>,
+}
+
+impl Parts {
+    fn of(shown: &Overview, composition: &Composition, figures: &Figures) -> Self {
+        let charts = html! { h2 { "图表" } (charts::charts(composition, figures)) };
+        let mut rest = vec![
+            Part::new("charts", "图表", charts),
+            Part::new("notes", "说明", notes::notes(composition)),
+        ];
+        if let Some(units) = &shown.missing {
+            let missed = notes::missed(shown, units);
+            rest.push(Part::new("missed", "未达目标的村（社区）", missed));
+        }
+        let main = html! { (tiles(shown, composition)) (downloads(&shown.address)) };
+        Self {
+            main: Part::new("overview", "主要指标", main),
+            tables: tables::tables(shown, composition),
+            rest,
+        }
+    }
+
+    fn contents(&self) -> Markup {
+        let main = [&self.main].into_iter();
+        let parts: Vec<&Part> = main.chain(&self.tables).chain(&self.rest).collect();
+        contents(&parts)
+    }
+
+    fn sections(&self) -> Markup {
+        html! {
+            (self.main.section())
+            (layout::landscape(html! { @for part in &self.tables { (part.section()) } }))
+            @for part in &self.rest { (part.section()) }
         }
     }
 }
@@ -101,18 +146,6 @@ fn question(shown: &Overview) -> Markup {
     html! { (Form::get(PAGE, body)) }
 }
 
-fn answer(shown: &Overview, composition: &Composition, figures: &Figures) -> Markup {
-    html! {
-        h2 { (composition.name) " " (composition.term) "年换届" }
-        (tiles(&composition.total))
-        (downloads(&shown.address))
-        (layout::landscape(tables::tables(shown, composition)))
-        h2 { "图表" }
-        (charts::charts(composition, figures))
-        (notes::notes(shown, composition))
-    }
-}
-
 const MAIN: [Metric; 8] = [
     Metric::DualHeadRate,
     Metric::CrossPostRate,
@@ -124,25 +157,27 @@ const MAIN: [Metric; 8] = [
     Metric::PartyMemberRate,
 ];
 
-fn tiles(total: &Row) -> Markup {
-    let units = format!("{} / {}", grouped(total.units), grouped(total.units_due));
+fn tiles(shown: &Overview, composition: &Composition) -> Markup {
+    let total = &composition.total;
+    let count = |name: FigureName| {
+        let number = name.amount(total).unwrap_or(0);
+        figure::linked_number(shown, &total.division, name, number)
+    };
+    let units = html! { (count(FigureName::Units)) " / " (count(FigureName::UnitsDue)) };
+    let members = html! { (count(FigureName::Members)) " 人" };
     let mut tiles = vec![
-        page::figure_tile("有成员 / 应换届的村（社区）", &units, None, None),
-        page::figure_tile(
-            "两委成员",
-            &format!("{} 人", grouped(total.members)),
-            None,
-            None,
-        ),
+        page::figure_tile("有成员 / 应换届的村（社区）", units, None, None),
+        page::figure_tile("两委成员", members, None, None),
     ];
-    for figure in MAIN.into_iter().filter_map(|metric| total.metric(metric)) {
-        let previous = figure.previous.map(|measured| value_text(measured, figure));
-        let change = change_text(figure);
+    for one in MAIN.into_iter().filter_map(|metric| total.metric(metric)) {
+        let value = html! {
+            (value_text(one.current, one)) (figure::counts(shown, total, one))
+        };
         tiles.push(page::figure_tile(
-            figure.metric.label(),
-            &value_text(figure.current, figure),
-            previous.as_deref(),
-            change.as_deref(),
+            one.metric.label(),
+            value,
+            figure::previous(shown, total, one).as_ref(),
+            change_text(one).as_deref(),
         ));
     }
     page::tiles(&tiles)

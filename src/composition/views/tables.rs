@@ -1,27 +1,39 @@
 //! The statistics by place, cut by subject so that each table fits a page; every figure leads to
-//! the people behind it.
+//! the people behind it, that of the term before too.
 
 use maud::{Markup, html};
 
 use super::super::pages::PAGE;
 use super::overview::Overview;
-use super::{change_text, value_text};
+use super::parts::Part;
+use super::{figure, value_text};
 use crate::composition::subjects::SUBJECTS;
 use crate::composition::{Band, Composition, FigureName, Metric, MetricFigure, Row};
 use crate::people::{PoliticalStatus, Sex};
-use crate::web::number::grouped;
 use crate::web::table::{ColumnHead, Shape, Table};
 
-/// All tables.
-pub(super) fn tables(shown: &Overview, composition: &Composition) -> Markup {
+/// All tables, each a part of the page.
+pub(super) fn tables(shown: &Overview, composition: &Composition) -> Vec<Part> {
     let writer = Writer { shown, composition };
-    html! {
-        (writer.counts())
-        @for (subject, metrics) in SUBJECTS { (writer.metrics(subject, metrics)) }
-        (writer.bands("年龄和性别", age_and_sex))
-        (writer.bands("学历和政治面貌", education_and_status))
+    let mut parts = vec![Part::new("counts", "人数和职数", writer.counts())];
+    for (number, (subject, metrics)) in (1..).zip(SUBJECTS) {
+        let metrics = writer.with_source(metrics);
+        if !metrics.is_empty() {
+            let table = writer.metrics(subject, &metrics);
+            parts.push(Part::new(format!("metrics-{number}"), subject, table));
+        }
     }
+    for (id, subject, pick) in BANDS {
+        parts.push(Part::new(id, subject, writer.bands(subject, pick)));
+    }
+    parts
 }
+
+/// The tables of bands: place in addresses, subject, columns.
+const BANDS: [(&str, &str, Pick); 2] = [
+    ("age-and-sex", "年龄和性别", age_and_sex),
+    ("education", "学历和政治面貌", education_and_status),
+];
 
 struct Writer<'a> {
     shown: &'a Overview,
@@ -43,10 +55,11 @@ impl Writer<'_> {
         }
         let whole = html! { @if rows.is_empty() { (total.name) } @else { "合计" } };
         let total = line(total, whole);
-        let (rows, total) = if rows.is_empty() {
-            (vec![total], None)
+        // One place alone has nothing to be compared with: on a phone it is a card.
+        let (rows, total, shape) = if rows.is_empty() {
+            (vec![total], None, Shape::List)
         } else {
-            (rows, Some(total))
+            (rows, Some(total), Shape::Statistics)
         };
         Table {
             caption: format!("{}：{subject}", self.composition.name),
@@ -56,7 +69,7 @@ impl Writer<'_> {
                 .collect(),
             rows,
             total,
-            shape: Shape::Statistics,
+            shape,
             ..Table::default()
         }
     }
@@ -67,67 +80,60 @@ impl Writer<'_> {
         html! { a href=(href) { (row.name) } }
     }
 
-    /// A number that leads to the list behind it.
-    fn figure(&self, row: &Row, figure: FigureName, number: i64) -> Markup {
-        let text = grouped(number);
-        if number == 0 || !self.shown.sees_people {
-            return html! { (text) };
-        }
-        html! { a href=(self.shown.address.people(&row.division, figure)) { (text) } }
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        let total = [&self.composition.total].into_iter();
+        total.chain(&self.composition.rows)
     }
 
+    /// Counts; what is the same or missing in every row is said once, under the table.
     fn counts(&self) -> Markup {
-        const COUNTS: [(&str, FigureName); 6] = [
+        const COUNTS: [(&str, FigureName); 7] = [
             ("有成员的村（社区）", FigureName::Units),
+            ("应换届的村（社区）", FigureName::UnitsDue),
             ("两委成员", FigureName::Members),
             ("党组织成员", FigureName::PartySeats),
             ("村（居）委会成员", FigureName::CommitteeSeats),
             ("交叉任职", FigureName::CrossPosted),
             ("空缺职数", FigureName::VacantSeats),
         ];
-        let mut columns: Vec<ColumnHead> = COUNTS
-            .iter()
-            .map(|(label, _)| ColumnHead::number("", label))
-            .collect();
-        columns.insert(1, ColumnHead::number("", "应换届的村（社区）"));
-        columns.push(ColumnHead::number("", "年龄计算日期"));
-        let table = self.table("人数和职数", columns, |row| {
-            let mut cells: Vec<Markup> = COUNTS
-                .iter()
-                .map(|(_, figure)| {
-                    figure.amount(row).map_or_else(
-                        || html! { "〔缺：尚未核定职数〕" },
-                        |number| self.figure(row, *figure, number),
-                    )
-                })
-                .collect();
-            cells.insert(1, html! { (grouped(row.units_due)) });
-            let date = row
-                .reference_date
-                .map_or_else(|| "—".to_owned(), |day| day.to_string());
-            cells.push(html! { (date) });
-            cells
+        let has_source = |name: FigureName| self.rows().any(|row| name.amount(row).is_some());
+        let shown = COUNTS.into_iter().filter(|(_, name)| has_source(*name));
+        let shown: Vec<(&str, FigureName)> = shown.collect();
+        let day = self.composition.total.reference_date;
+        let label = |(label, _): &(&str, FigureName)| ColumnHead::number("", label);
+        let mut columns: Vec<ColumnHead> = shown.iter().map(label).collect();
+        if day.is_none() {
+            columns.push(ColumnHead::number("", "年龄计算日期"));
+        }
+        let mut table = self.table("人数和职数", columns, |row| {
+            let count = |(_, name): &(&str, FigureName)| match name.amount(row) {
+                None => html! { "〔缺：尚未核定职数〕" },
+                Some(number) => figure::linked_number(self.shown, &row.division, *name, number),
+            };
+            let own = row.reference_date.map(|day| day.to_string());
+            let date = day
+                .is_none()
+                .then(|| html! { (own.as_deref().unwrap_or("—")) });
+            shown.iter().map(count).chain(date).collect()
         });
+        let days = day.map(|day| format!("年龄都计算到{day}。"));
+        let seats = (shown.len() < COUNTS.len()).then(|| "尚未核定职数，未列空缺职数。".to_owned());
+        table.note = days.into_iter().chain(seats).collect();
         html! { (table) }
     }
 
-    /// The metrics that have a source somewhere; nothing when none has.
-    fn metrics(&self, subject: &str, metrics: &[Metric]) -> Markup {
-        let rows = || {
-            [&self.composition.total]
-                .into_iter()
-                .chain(&self.composition.rows)
-        };
-        let sourced = |metric: &Metric| {
-            rows().any(|row| {
-                row.metric(*metric)
+    /// Those of the metrics that have a source somewhere.
+    fn with_source(&self, metrics: &[Metric]) -> Vec<Metric> {
+        let has_source = |metric: &&Metric| {
+            self.rows().any(|row| {
+                row.metric(**metric)
                     .is_some_and(|one| one.current.counts().is_some())
             })
         };
-        let metrics: Vec<Metric> = metrics.iter().copied().filter(sourced).collect();
-        if metrics.is_empty() {
-            return html! {};
-        }
+        metrics.iter().filter(has_source).copied().collect()
+    }
+
+    fn metrics(&self, subject: &str, metrics: &[Metric]) -> Markup {
         let columns = metrics
             .iter()
             .map(|metric| ColumnHead::number("", metric.label()))
@@ -141,24 +147,22 @@ impl Writer<'_> {
         html! { (table) }
     }
 
-    /// Value, numerator over denominator, change, target.
-    fn metric(&self, row: &Row, figure: &MetricFigure) -> Markup {
-        let metric = figure.metric;
+    /// Value, numerator over denominator, the term before, change, target; the pieces share a
+    /// line where the column is wide enough.
+    fn metric(&self, row: &Row, one: &MetricFigure) -> Markup {
+        let before = one.previous.filter(|measured| measured.counts().is_some());
+        let before = before.and_then(|_| figure::previous(self.shown, row, one));
         html! {
-            b { (value_text(figure.current, figure)) }
-            @if let Some((above, below)) = figure.current.counts() {
-                br;
-                (self.figure(row, FigureName::Numerator(metric), above)) "/"
-                (self.figure(row, FigureName::Denominator(metric), below))
-            }
-            @if let Some(change) = change_text(figure) { br; (change) }
-            @if let Some(reached) = figure.reached() {
-                br; @if reached { "✔ 达标" } @else { "● 未达标" }
+            span.line { b { (value_text(one.current, one)) } " " (figure::counts(self.shown, row, one)) }
+            @if let Some(before) = before { span.line.before { (before) } }
+            @if let Some(moved) = figure::moved(one) { span.line.moved { (moved) } }
+            @if let Some(reached) = one.reached() {
+                span.line { @if reached { "✔ 达标" } @else { "● 未达标" } }
             }
         }
     }
 
-    fn bands(&self, subject: &str, pick: fn(&Row) -> Vec<Picked>) -> Markup {
+    fn bands(&self, subject: &str, pick: Pick) -> Markup {
         let columns = pick(&self.composition.total)
             .into_iter()
             .map(|(group, _, label, _)| ColumnHead::number("", label).in_group(group))
@@ -166,13 +170,18 @@ impl Writer<'_> {
         let mut table = self.table(subject, columns, |row| {
             let picked = pick(row).into_iter();
             picked
-                .map(|(_, figure, _, persons)| self.figure(row, figure, persons))
+                .map(|(_, name, _, persons)| {
+                    figure::linked_number(self.shown, &row.division, name, persons)
+                })
                 .collect()
         });
         "单位：人".clone_into(&mut table.unit);
         html! { (table) }
     }
 }
+
+/// The bands of a row that one table shows.
+type Pick = fn(&Row) -> Vec<Picked>;
 
 /// A band as a column: group, figure, label, persons.
 type Picked = (&'static str, FigureName, &'static str, i64);

@@ -16,7 +16,7 @@ use crate::web::progress::steps;
 /// The counts after an import, and where to go next.
 pub(in crate::imports) fn done(kind: Kind, counts: Counts, who: &Principal) -> Markup {
     let tile =
-        |label: &str, count: u32| page::figure_tile(label, &grouped(count.into()), None, None);
+        |label: &str, count: u32| page::figure_tile(label, grouped(count.into()), None, None);
     let mut tiles = vec![
         tile("新增", counts.added),
         tile("变更", counts.changed),

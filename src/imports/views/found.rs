@@ -18,7 +18,7 @@ const SHOWN_DEFECTS: usize = 50;
 pub(super) fn counts(preview: &Preview<'_>, report: &Report) -> Markup {
     let counts = report.counts;
     let tile =
-        |label: &str, count: u32| page::figure_tile(label, &grouped(count.into()), None, None);
+        |label: &str, count: u32| page::figure_tile(label, grouped(count.into()), None, None);
     let mut figures = vec![
         tile("新增", counts.added),
         tile("变更", counts.changed),

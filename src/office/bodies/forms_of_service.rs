@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::sheet::Sheet;
 use crate::committees::membership::{Ending, Origin};
 use crate::office::forms;
 use crate::web::form::{self, Choice, FieldErrors, Form};
@@ -62,35 +63,32 @@ pub(super) struct LeavePage<'a> {
     pub(super) totals: &'a [(&'a str, String)],
     /// What follows.
     pub(super) consequence: &'a str,
-    pub(super) version: String,
+    /// The version of the record.
+    pub(super) version: i32,
     pub(super) today: NaiveDate,
-    pub(super) typed: Option<&'a Fields>,
-    pub(super) refusal: Option<&'a str>,
-    pub(super) errors: &'a FieldErrors,
-    pub(super) csrf: &'a str,
-    pub(super) key: &'a str,
+    pub(super) sheet: &'a Sheet<'a>,
 }
 
 /// The page of a leave.
 pub(super) fn leave(page: &LeavePage<'_>) -> Markup {
-    let value = |name: &str, at_first: &str| {
-        let typed = page.typed.map(|fields| fields.get(name));
-        typed.unwrap_or(at_first).to_owned()
-    };
+    let sheet = page.sheet;
+    let (day, ending) = (
+        sheet.value_or("ended_on", &page.today),
+        sheet.value("ending"),
+    );
     let endings = Ending::CHOICES
         .map(|ending| Choice::new(ending.number(), Ending::label_of(ending.number())));
     let body = html! {
-        (form::hidden("version", &page.version))
-        (form::date("ended_on", "离任日期", &value("ended_on", &page.today.to_string()), page.errors)
-            .hint("不再任职的第一天。"))
-        (form::radios("ending", "离任方式", &value("ending", ""), &endings, page.errors))
+        (form::hidden("version", &sheet.value_or("version", &page.version)))
+        (form::date("ended_on", "离任日期", &day, sheet.errors).hint("不再任职的第一天。"))
+        (form::radios("ending", "离任方式", ending, &endings, sheet.errors))
         (form::actions(&html! {
             (form::danger("确认离任")) (form::link_button("取消", page.back))
         }))
     };
     html! {
-        (forms::refusals(page.refusal, page.errors))
+        (forms::refusals(sheet.refusal, sheet.errors))
         (form::confirm("即将办理离任", page.totals, page.consequence))
-        (Form::post(page.action, page.csrf, page.key, body))
+        (Form::post(page.action, sheet.csrf, sheet.key, body))
     }
 }

@@ -6,8 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::forms_of_service::{self, LeavePage};
 use super::members::told;
 use super::members_store::{self as store, MemberLine, NewMember, posts_label};
-use super::organisations::sheet;
-use super::organisations_views::Sheet;
+use super::sheet::Sheet;
 use super::{members_address, members_views as views, person_choice, unit};
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
@@ -17,7 +16,6 @@ use crate::db::{WriteScope, Written};
 use crate::divisions::Division;
 use crate::error::{Error, Result};
 use crate::office::forms::{self, Again, Answer, Sent};
-use crate::office::people::store::Candidate;
 use crate::people::{Education, PoliticalStatus};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -36,14 +34,8 @@ pub(super) async fn new(
     path: web::Path<(String, i32)>,
 ) -> Answer {
     let (unit, term) = unit_and_term(&app, &allowed.who, &path).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     let body = views::add(&unit, &term, &[], &sheet);
     Ok(told(&page, StatusCode::OK, &unit, (ADD, true), &body))
 }
@@ -63,30 +55,20 @@ pub(super) async fn add(
     let mut errors = FieldErrors::NONE;
     let meant = person_choice::read(&form.fields, app.db.clock().today(), &mut errors);
     let new = read(&form.fields, &mut errors);
-    let refuse = |(status, refusal), errors: &FieldErrors, candidates: &[Candidate]| {
-        let sheet = sheet(&page, &form, refusal, errors);
-        let body = views::add(&unit, &term, candidates, &sheet);
+    let (chosen, candidates, errors) = person_choice::resolved(&app, &unit, meant, errors).await?;
+    let refuse = |status, refusal| {
+        let sheet = Sheet::again(&page, &form, refusal, &errors);
+        let body = views::add(&unit, &term, &candidates, &sheet);
         told(&page, status, &unit, (ADD, true), &body)
     };
-    let wrong = (StatusCode::UNPROCESSABLE_ENTITY, None);
-    let Some(meant) = meant else {
-        return Ok(refuse(wrong, &errors, &[]));
-    };
-    let (key, place) = (app.key.clone(), unit.clone());
-    let resolved = app.db.read(move |conn| {
-        let found = person_choice::resolve(conn, &key, &place, &meant, &mut errors)?;
-        Ok((found, errors))
-    });
-    let ((chosen, candidates), errors) = resolved.await?;
     let (Some(chosen), Some(new), true) = (chosen, new, errors.is_empty()) else {
-        return Ok(refuse(wrong, &errors, &candidates));
+        return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, None));
     };
     match write_new(&app, &allowed.who, &form, (&unit, &term), (chosen, new)).await {
         Ok(done) => Ok(done),
         Err(error) => {
             let again = Again::of(error, &form)?;
-            let told = (again.status, Some(again.sentence.as_str()));
-            Ok(refuse(told, &errors, &candidates))
+            Ok(refuse(again.status, Some(&again.sentence)))
         }
     }
 }
@@ -114,12 +96,13 @@ async fn write_new(
 }
 
 /// Back to the list of that term.
-fn after(unit: &Division, term: &Term) -> String {
+pub(super) fn after(unit: &Division, term: &Term) -> String {
     let query = serde_urlencoded::to_string([("term", &term.name)]).unwrap_or_default();
     with_notice(&format!("{}?{query}", members_address(&unit.code)), "saved")
 }
 
-fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
+/// The posts that were ticked; none is a mistake.
+pub(super) fn read_posts(fields: &Fields, errors: &mut FieldErrors) -> Posts {
     let known = |bits: &i16| Posts::NAMED.iter().any(|(post, _)| post.bits() == *bits);
     let posts = fields
         .all("posts")
@@ -128,6 +111,11 @@ fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
     if posts.is_empty() {
         errors.add("posts", "请至少选择一个职务。");
     }
+    posts
+}
+
+fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
+    let posts = read_posts(fields, errors);
     let number = |name: &str| fields.get(name).parse().unwrap_or(0);
     let origin = forms_of_service::read_origin(&Origin::MID_TERM, fields, errors);
     let began_on = forms::date(fields, "began_on", "任职日期", errors);
@@ -155,7 +143,8 @@ async fn unit_and_term(
     Ok((found, term))
 }
 
-type Seat = (String, i32, i64, i16);
+/// Unit, term, person, stretch: which membership an address means.
+pub(super) type Seat = (String, i32, i64, i16);
 
 /// The page on which somebody leaves.
 pub(super) async fn ask_leave(
@@ -165,14 +154,8 @@ pub(super) async fn ask_leave(
     path: web::Path<Seat>,
 ) -> Answer {
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     let known = (&unit, &term, &line);
     Ok(leave_page(&app, &page, known, (StatusCode::OK, &sheet)))
 }
@@ -188,7 +171,7 @@ pub(super) async fn leave(
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
     let Some(left) = forms_of_service::read_leave(&form.fields, &mut errors) else {
-        let sheet = sheet(&page, &form, None, &errors);
+        let sheet = Sheet::again(&page, &form, None, &errors);
         let shown = (StatusCode::UNPROCESSABLE_ENTITY, &sheet);
         return Ok(leave_page(&app, &page, (&unit, &term, &line), shown));
     };
@@ -215,14 +198,18 @@ pub(super) async fn leave(
             let left = forms_of_service::in_words(now.stretch.ended_on, now.stretch.ending);
             let present = format!("{}，{posts}，{left}", now.name);
             let again = again.beside(now.stretch.version, &present);
-            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let sheet = Sheet::again(&page, &again.form, Some(&again.sentence), &errors);
             let shown = (again.status, &sheet);
             Ok(leave_page(&app, &page, (&unit, &term, &now), shown))
         }
     }
 }
 
-async fn seat(app: &App, who: &Principal, path: &Seat) -> Result<(Division, Term, MemberLine)> {
+pub(super) async fn seat(
+    app: &App,
+    who: &Principal,
+    path: &Seat,
+) -> Result<(Division, Term, MemberLine)> {
     let (code, term, person, stretch) = path;
     let (unit, term) = unit_and_term(app, who, &(code.clone(), *term)).await?;
     let (place, key) = (unit.code.clone(), (term.id, *person, *stretch));
@@ -250,16 +237,9 @@ fn leave_page(
             ("职务", posts_label(Posts::from_bits(row.posts))),
         ],
         consequence: "离任后任职记录保留；按日期查看的统计从离任日期起不再计入此人。",
-        version: match sheet.typed {
-            Some(fields) => fields.get("version").to_owned(),
-            None => row.version.to_string(),
-        },
+        version: row.version,
         today: app.db.clock().today(),
-        typed: sheet.typed,
-        refusal: sheet.refusal,
-        errors: sheet.errors,
-        csrf: sheet.csrf,
-        key: sheet.key,
+        sheet,
     });
     told(page, status, unit, (LEAVE, true), &body)
 }

@@ -95,15 +95,7 @@ pub(super) fn add(
     if new.posts.is_empty() {
         return Err(Refusal::NoPost.into());
     }
-    let held = members(conn, unit, term.id)?;
-    let twice = held.iter().find(|line| {
-        let row = &line.stretch;
-        row.person_id == person && row.ending.is_none() && row.posts & new.posts.bits() != 0
-    });
-    if let Some(line) = twice {
-        let posts = Posts::from_bits(line.stretch.posts & new.posts.bits());
-        return Err(Refusal::ServesAlready(posts_label(posts)).into());
-    }
+    check_held_once(conn, unit, (term.id, person, None), new.posts)?;
     let known = persons_store::person(conn, person)?;
     let row = Membership {
         term_id: term.id,
@@ -127,6 +119,88 @@ pub(super) fn add(
         version: 1,
     };
     membership::insert_many(conn, vec![row])?;
+    changes::retell(conn, std::slice::from_ref(unit))
+}
+
+/// Nobody holds a post twice at the same time; the stretch that is corrected does not count.
+fn check_held_once(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    (term, person, corrected): (i32, i64, Option<i16>),
+    posts: Posts,
+) -> Result<()> {
+    let held = members(conn, unit, term)?;
+    let twice = held.iter().find(|line| {
+        let row = &line.stretch;
+        row.person_id == person
+            && row.ending.is_none()
+            && Some(row.stretch) != corrected
+            && row.posts & posts.bits() != 0
+    });
+    if let Some(line) = twice {
+        let posts = Posts::from_bits(line.stretch.posts & posts.bits());
+        return Err(Refusal::ServesAlready(posts_label(posts)).into());
+    }
+    Ok(())
+}
+
+/// What may be corrected of a stretch: posts, and education and political status as of the term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Corrected {
+    pub(super) posts: Posts,
+    pub(super) education: Education,
+    pub(super) political_status: PoliticalStatus,
+}
+
+impl Corrected {
+    /// As it is recorded.
+    pub(super) fn of(row: &Membership) -> Self {
+        Self {
+            posts: Posts::from_bits(row.posts),
+            education: Education::from_code(row.education),
+            political_status: PoliticalStatus::from_code(row.political_status),
+        }
+    }
+
+    /// For one sentence.
+    pub(super) fn in_words(self) -> String {
+        let (education, status) = (self.education.label(), self.political_status.label());
+        let posts = posts_label(self.posts);
+        format!("职务{posts}，学历{education}，政治面貌{status}")
+    }
+}
+
+/// Corrects a stretch; who was re-elected, and the sums, follow.
+pub(super) fn correct(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    line: &MemberLine,
+    version: i32,
+    to: Corrected,
+) -> Result<()> {
+    let row = &line.stretch;
+    if row.ending.is_none() {
+        let own = (row.term_id, row.person_id, Some(row.stretch));
+        check_held_once(conn, unit, own, to.posts)?;
+    }
+    let key = (
+        row.term_id,
+        &row.current_unit_code,
+        row.person_id,
+        row.stretch,
+    );
+    let unchanged = memberships::table
+        .find(key)
+        .filter(memberships::version.eq(version));
+    let written = diesel::update(unchanged)
+        .set((
+            memberships::posts.eq(to.posts.bits()),
+            memberships::education.eq(to.education.code()),
+            memberships::political_status.eq(to.political_status.code()),
+            memberships::version.eq(memberships::version + 1),
+        ))
+        .execute(conn)?;
+    check_written(line, written)?;
     changes::retell(conn, std::slice::from_ref(unit))
 }
 
@@ -165,9 +239,15 @@ pub(super) fn leave(
             memberships::version.eq(memberships::version + 1),
         ))
         .execute(conn)?;
-    if written != 1 {
-        let sentence = format!("“{}”的任职记录刚被他人修改过，请核对后再提交。", line.name);
-        return Err(Error::conflict(sentence));
-    }
+    check_written(line, written)?;
     changes::retell(conn, std::slice::from_ref(unit))
+}
+
+/// No row was written when its version is another one by now.
+fn check_written(line: &MemberLine, rows: usize) -> Result<()> {
+    if rows == 1 {
+        return Ok(());
+    }
+    let sentence = format!("“{}”的任职记录刚被他人修改过，请核对后再提交。", line.name);
+    Err(Error::conflict(sentence))
 }

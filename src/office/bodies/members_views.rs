@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::members_store::{MemberLine, posts_label};
-use super::organisations_views::Sheet;
+use super::sheet::Sheet;
 use super::{forms_of_service, members_address, person_choice};
 use crate::committees::membership::{Ending, Origin};
 use crate::committees::{Posts, Term};
@@ -88,6 +88,7 @@ fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
                     @if may_change { " " a href=(leave) { "办理离任" } }
                 }
             }
+            @if may_change { " " a href={ (leave) "/correct" } { "更正" } }
         },
     ]
 }
@@ -108,6 +109,54 @@ pub(super) fn post_choices() -> Vec<Choice> {
         .collect()
 }
 
+fn educations() -> [Choice; 7] {
+    Education::ALL.map(|level| Choice::new(level.code(), level.label()))
+}
+
+fn statuses() -> [Choice; 7] {
+    PoliticalStatus::ALL.map(|status| Choice::new(status.code(), status.label()))
+}
+
+/// The form that corrects what was recorded wrongly of a member.
+pub(super) fn correct(
+    unit: &Division,
+    term: &Term,
+    line: &MemberLine,
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let row = &line.stretch;
+    let held = Posts::NAMED.map(|(post, _)| post);
+    let held = held
+        .into_iter()
+        .filter(|post| Posts::from_bits(row.posts).has(*post));
+    let ticked: Vec<String> = match sheet.typed {
+        Some(fields) => fields.all("posts").map(str::to_owned).collect(),
+        None => held.map(|post| post.bits().to_string()).collect(),
+    };
+    let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
+    let version = sheet.value_or("version", &row.version);
+    let education = sheet.value_or("education", &row.education);
+    let status = sheet.value_or("political_status", &row.political_status);
+    let (list, person) = (members_address(&unit.code), row.person_id);
+    let action = format!("{list}/{}/{person}/{}/correct", row.term_id, row.stretch);
+    let fields = html! {
+        (form::hidden("version", &version))
+        (form::checkboxes("posts", "职务", &ticked, &post_choices(), sheet.errors))
+        (form::select("education", "学历", &education, &educations(), sheet.errors))
+        (form::select("political_status", "政治面貌", &status, &statuses(), sheet.errors))
+        (form::actions(&html! { (form::primary("保存更正")) (form::link_button("取消", &list)) }))
+    };
+    html! {
+        (forms::refusals(sheet.refusal, sheet.errors))
+        p.lead { (line.name) "，" (term.name) "届，" (unit.name) }
+        p {
+            "这里更正登记错了的内容，有关统计一并更新。任期中职务真有变动的，请办理离任，再添加新的职务。姓名、性别、出生日期请在"
+            a href={ "/office/people/" (person) } { "本人的页面" } "更正。"
+        }
+        (Form::post(&action, sheet.csrf, sheet.key, fields))
+    }
+}
+
 /// The form that adds a member mid-term.
 pub(super) fn add(
     unit: &Division,
@@ -120,8 +169,7 @@ pub(super) fn add(
         .typed
         .map_or(Vec::new(), |fields| fields.all("posts").collect());
     let origins = forms_of_service::origins(&Origin::MID_TERM);
-    let educations = Education::ALL.map(|level| Choice::new(level.code(), level.label()));
-    let statuses = PoliticalStatus::ALL.map(|status| Choice::new(status.code(), status.label()));
+    let (educations, statuses) = (educations(), statuses());
     let own = members_address(&unit.code);
     let fields = html! {
         (person_choice::fields(sheet.typed, candidates, sheet.errors))

@@ -3,12 +3,14 @@
 mod forms_of_service;
 mod members;
 mod members_change;
+mod members_correct;
 mod members_store;
 mod members_views;
 mod organisations;
 mod organisations_views;
 mod person_choice;
 mod services;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -71,6 +73,16 @@ pub(super) const ROUTES: &[Route] = &[
         "/office/divisions/{code}/members/{term}/{person}/{stretch}",
         CHANGING,
         || web::to(members_change::leave),
+    ),
+    Route::get(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        CHANGING,
+        || web::to(members_correct::show),
+    ),
+    Route::post(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
+        CHANGING,
+        || web::to(members_correct::save),
     ),
 ];
 

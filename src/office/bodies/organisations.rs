@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::Markup;
 
-use super::organisations_views::{self as views, Sheet};
+use super::organisations_views as views;
+use super::sheet::Sheet;
 use super::{may_change, organisations_address, place_address, unit};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadPeople};
 use crate::audit::NewEvent;
@@ -27,14 +28,8 @@ pub(super) async fn list(
     code: web::Path<String>,
 ) -> Answer {
     let unit = unit(&app, &allowed.who, &code).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     Ok(list_page(&app, &page, &allowed.who, &unit, (StatusCode::OK, &sheet)).await?)
 }
 
@@ -78,7 +73,7 @@ pub(super) async fn add(
         errors.add("kind", "请选择组织类别。");
     }
     let since = forms::optional_date(&form.fields, "since", "成立日期", &mut errors);
-    let sheet = |refusal, errors| sheet(&page, &form, refusal, errors);
+    let sheet = |refusal, errors| Sheet::again(&page, &form, refusal, errors);
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(kind) = kind.filter(|_| errors.is_empty()) else {
         let sheet = sheet(None, &errors);
@@ -106,21 +101,6 @@ pub(super) async fn add(
     }
 }
 
-pub(super) fn sheet<'a>(
-    page: &'a PageContext,
-    form: &'a Sent,
-    refusal: Option<&'a str>,
-    errors: &'a FieldErrors,
-) -> Sheet<'a> {
-    Sheet {
-        typed: Some(&form.fields),
-        refusal,
-        errors,
-        csrf: page.csrf(),
-        key: form.key(),
-    }
-}
-
 /// One organisation.
 pub(super) async fn show(
     app: web::Data<App>,
@@ -129,14 +109,8 @@ pub(super) async fn show(
     id: web::Path<i64>,
 ) -> Answer {
     let known = known(&app, &allowed.who, *id).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     Ok(one_page(
         &app,
         &page,
@@ -173,7 +147,7 @@ pub(super) async fn end(
     let mut errors = FieldErrors::NONE;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(day) = forms::date(&form.fields, "day", "撤销日期", &mut errors) else {
-        let sheet = sheet(&page, &form, None, &errors);
+        let sheet = Sheet::again(&page, &form, None, &errors);
         return Ok(one_page(
             &app,
             &page,
@@ -203,7 +177,7 @@ pub(super) async fn end(
             let again = Again::of(error, &form)?;
             let now = self::known(&app, &allowed.who, id).await?;
             let again = again.beside(now.body.version, &views::in_words(&now.body));
-            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let sheet = Sheet::again(&page, &again.form, Some(&again.sentence), &errors);
             let shown = (again.status, &sheet);
             Ok(one_page(&app, &page, &allowed.who, &now, shown))
         }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::sheet::Sheet;
 use super::{organisations_address, person_choice};
 use crate::committees::OrganisationKind;
 use crate::committees::membership::{Ending, Origin};
@@ -10,26 +11,9 @@ use crate::committees::organisations_store::{Organisation, ServiceRecord};
 use crate::divisions::Division;
 use crate::office::forms;
 use crate::office::people::store::Candidate;
-use crate::web::form::{self, Choice, FieldErrors, Form};
-use crate::web::form_post::Fields;
+use crate::web::form::{self, Choice, Form};
 use crate::web::page::{self, BadgeKind, badge};
 use crate::web::table::{ColumnHead, Table};
-
-/// A form: what was typed, what was said against it, token and key.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sheet<'a> {
-    pub(super) typed: Option<&'a Fields>,
-    pub(super) refusal: Option<&'a str>,
-    pub(super) errors: &'a FieldErrors,
-    pub(super) csrf: &'a str,
-    pub(super) key: &'a str,
-}
-
-impl Sheet<'_> {
-    pub(super) fn value(&self, name: &str) -> &str {
-        self.typed.map_or("", |fields| fields.get(name))
-    }
-}
 
 /// The bodies of a village with the form that adds one.
 pub(super) fn list(
@@ -158,14 +142,8 @@ fn members(body: &Organisation, services: &[ServiceRecord], is_open: bool) -> Ma
 }
 
 fn end(body: &Organisation, own: &str, today: NaiveDate, sheet: &Sheet<'_>) -> Markup {
-    let day = match sheet.typed {
-        Some(fields) => fields.get("day").to_owned(),
-        None => today.to_string(),
-    };
-    let version = match sheet.typed {
-        Some(fields) => fields.get("version").to_owned(),
-        None => body.version.to_string(),
-    };
+    let day = sheet.value_or("day", &today);
+    let version = sheet.value_or("version", &body.version);
     let fields = html! {
         (form::hidden("version", &version))
         (form::date("day", "撤销日期", &day, sheet.errors))

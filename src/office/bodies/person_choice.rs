@@ -14,6 +14,7 @@ use crate::people::store::{self, NewPerson, PersonChange};
 use crate::people::{Birth, IdNumber, Sex, parse_name};
 use crate::web::form::{self, Choice, FieldErrors};
 use crate::web::form_post::Fields;
+use crate::web::request::App;
 
 /// Chosen instead of a person on record.
 const NEW: &str = "new";
@@ -78,9 +79,27 @@ pub(super) fn read(fields: &Fields, today: NaiveDate, errors: &mut FieldErrors) 
     })
 }
 
+/// Finds out who is meant by a form that was read, and gives its mistakes with those found now.
+pub(super) async fn resolved(
+    app: &App,
+    unit: &Division,
+    meant: Option<Meant>,
+    mut errors: FieldErrors,
+) -> Result<(Option<Chosen>, Vec<Candidate>, FieldErrors)> {
+    let Some(meant) = meant else {
+        return Ok((None, Vec::new(), errors));
+    };
+    let (key, unit) = (app.key.clone(), unit.clone());
+    let read = app.db.read(move |conn| {
+        let (chosen, candidates) = resolve(conn, &key, &unit, &meant, &mut errors)?;
+        Ok((chosen, candidates, errors))
+    });
+    read.await
+}
+
 /// Finds out who is meant; where that needs an answer of the reader the mistakes say so, and those
 /// to choose from are given.
-pub(super) fn resolve(
+fn resolve(
     conn: &mut Conn,
     key: &SealingKey,
     unit: &Division,

@@ -4,16 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::forms_of_service::{self, LeavePage};
-use super::organisations::{Known, known, sheet, told};
-use super::organisations_views::{self as views, ORIGINS, Sheet};
+use super::organisations::{Known, known, told};
+use super::organisations_views::{self as views, ORIGINS};
 use super::person_choice;
+use super::sheet::Sheet;
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::committees::organisations_store::{self as store, NewService, ServiceRecord};
 use crate::db::{WriteScope, Written};
 use crate::error::Error;
 use crate::office::forms::{self, Again, Answer, Sent};
-use crate::office::people::store::Candidate;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -30,14 +30,8 @@ pub(super) async fn new(
     id: web::Path<i64>,
 ) -> Answer {
     let known = known(&app, &allowed.who, *id).await?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     let body = views::appoint(&known.body, &[], &sheet);
     Ok(told(&page, StatusCode::OK, &known, (ADD, true), &body))
 }
@@ -63,25 +57,17 @@ pub(super) async fn appoint(
     }
     let origin = forms_of_service::read_origin(&ORIGINS, &form.fields, &mut errors);
     let began_on = forms::date(&form.fields, "began_on", "任职日期", &mut errors);
-    let refuse = |(status, refusal), errors: &FieldErrors, candidates: &[Candidate]| {
-        let sheet = sheet(&page, &form, refusal, errors);
-        let body = views::appoint(&known.body, candidates, &sheet);
+    let (chosen, candidates, errors) =
+        person_choice::resolved(&app, &known.unit, meant, errors).await?;
+    let refuse = |status, refusal| {
+        let sheet = Sheet::again(&page, &form, refusal, &errors);
+        let body = views::appoint(&known.body, &candidates, &sheet);
         told(&page, status, &known, (ADD, true), &body)
     };
-    let wrong = (StatusCode::UNPROCESSABLE_ENTITY, None);
-    let Some(meant) = meant else {
-        return Ok(refuse(wrong, &errors, &[]));
-    };
-    let (key, unit) = (app.key.clone(), known.unit.clone());
-    let resolved = app.db.read(move |conn| {
-        let found = person_choice::resolve(conn, &key, &unit, &meant, &mut errors)?;
-        Ok((found, errors))
-    });
-    let ((chosen, candidates), errors) = resolved.await?;
     let (Some(chosen), Some(origin), Some(began_on), true) =
         (chosen, origin, began_on, errors.is_empty())
     else {
-        return Ok(refuse(wrong, &errors, &candidates));
+        return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, None));
     };
     // Whose service it is shows when a new person has a number.
     let service = NewService {
@@ -94,8 +80,7 @@ pub(super) async fn appoint(
         Ok(done) => Ok(done),
         Err(error) => {
             let again = Again::of(error, &form)?;
-            let told = (again.status, Some(again.sentence.as_str()));
-            Ok(refuse(told, &errors, &candidates))
+            Ok(refuse(again.status, Some(&again.sentence)))
         }
     }
 }
@@ -143,14 +128,8 @@ pub(super) async fn ask_leave(
 ) -> Answer {
     let known = known(&app, &allowed.who, path.0).await?;
     let record = record(&known, path.1)?;
-    let (none, key) = (FieldErrors::NONE, new_key());
-    let sheet = Sheet {
-        typed: None,
-        refusal: None,
-        errors: &none,
-        csrf: page.csrf(),
-        key: &key,
-    };
+    let key = new_key();
+    let sheet = Sheet::first(&page, &key);
     Ok(leave_page(
         &app,
         &page,
@@ -172,7 +151,7 @@ pub(super) async fn leave(
     let found = record(&known, path.1)?;
     let mut errors = FieldErrors::NONE;
     let Some(left) = forms_of_service::read_leave(&form.fields, &mut errors) else {
-        let sheet = sheet(&page, &form, None, &errors);
+        let sheet = Sheet::again(&page, &form, None, &errors);
         let shown = (StatusCode::UNPROCESSABLE_ENTITY, &sheet);
         return Ok(leave_page(&app, &page, &known, &found, shown));
     };
@@ -200,7 +179,7 @@ pub(super) async fn leave(
             let left = forms_of_service::in_words(now.ended_on, now.ending);
             let present = format!("{}，{}，{left}", now.name, now.post);
             let again = again.beside(now.version, &present);
-            let sheet = sheet(&page, &again.form, Some(&again.sentence), &errors);
+            let sheet = Sheet::again(&page, &again.form, Some(&again.sentence), &errors);
             Ok(leave_page(
                 &app,
                 &page,
@@ -233,16 +212,9 @@ fn leave_page(
             ("任职日期", record.began_on.to_string()),
         ],
         consequence: "离任后任职记录保留，不能删除。",
-        version: match sheet.typed {
-            Some(fields) => fields.get("version").to_owned(),
-            None => record.version.to_string(),
-        },
+        version: record.version,
         today: app.db.clock().today(),
-        typed: sheet.typed,
-        refusal: sheet.refusal,
-        errors: sheet.errors,
-        csrf: sheet.csrf,
-        key: sheet.key,
+        sheet,
     });
     told(page, status, known, (LEAVE, true), &body)
 }

@@ -9,7 +9,7 @@ use crate::db_test;
 use crate::office::testing::{
     KEY, VILLAGE, actions, assert_sums_hold, county, person, read, seat, seats,
 };
-use crate::schema::{memberships, persons};
+use crate::schema::{audit_events, memberships, persons};
 
 const ORGANISATIONS: &str = "/office/divisions/341023100200/organisations";
 const MEMBERS: &str = "/office/divisions/341023100200/members";
@@ -341,6 +341,105 @@ db_test!(
                 .first(conn)?)
         });
         assert_eq!(posts, Posts::CHAIR.and(Posts::PARTY_SECRETARY).bits());
+    }
+);
+
+db_test!(
+    a_wrong_post_education_or_status_is_corrected_and_sums_follow,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        let two = person(test, "李四", VILLAGE);
+        seat(test, 1, VILLAGE, one, Posts::PARTY_MEMBER);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        seat(test, 2, VILLAGE, two, Posts::COMMITTEE_MEMBER);
+        let path = format!("{MEMBERS}/2/{one}/0/correct");
+        let to = |version: &'static str, post: &'static str| {
+            [
+                ("version", version),
+                ("posts", post),
+                ("education", "6"),
+                ("political_status", "6"),
+            ]
+        };
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+            assert!(staff.get(MEMBERS).await.body.contains(&path));
+            let page = staff.get(&path).await;
+            for shown in [
+                "value=\"8\" checked",
+                "value=\"4\" selected",
+                "张三，2026届",
+            ] {
+                assert!(page.body.contains(shown), "{shown}: {}", page.body);
+            }
+            let bare = staff.post(&path, &[("version", "1")]).await;
+            assert!(bare.status == 422 && bare.body.contains("有 3 处需要改正"));
+            assert!(bare.body.contains("请至少选择一个职务"));
+
+            let mut fields = to("1", "8").to_vec();
+            fields.extend([("posts", "1"), KEY]);
+            for _ in 0..2 {
+                let done = staff.post(&path, &fields).await;
+                let list = format!("{MEMBERS}?term=2026&done=saved");
+                assert_eq!((done.status, done.location), (303, list), "{}", done.body);
+            }
+            assert_sums_hold(test);
+            let list = staff.get(MEMBERS).await;
+            assert!(list.body.contains("党组织书记，村（居）委会主任"));
+            assert!(list.body.contains("研究生") && list.body.contains("群众"));
+
+            let stale = staff.post(&path, &to("1", "32")).await;
+            assert_eq!(stale.status, 409);
+            for kept in [
+                "现在登记的是：职务党组织书记，村（居）委会主任，学历研究生，政治面貌群众",
+                "name=\"version\" value=\"2\"",
+                "value=\"32\" checked",
+            ] {
+                assert!(stale.body.contains(kept), "{kept}: {}", stale.body);
+            }
+            let same = [
+                ("version", "2"),
+                ("posts", "8"),
+                ("posts", "1"),
+                ("education", "6"),
+                ("political_status", "6"),
+            ];
+            assert_eq!(staff.post(&path, &same).await.status, 303, "nothing to do");
+            let person = two.to_string();
+            let second = [
+                ("name", "李四"),
+                ("person", person.as_str()),
+                ("posts", "1"),
+                ("origin", "3"),
+                ("began_on", "2026-11-10"),
+            ];
+            let done = staff.post(&format!("{MEMBERS}/2"), &second).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let twice = format!("{MEMBERS}/2/{two}/1/correct");
+            let refused = staff.post(&twice, &to("1", "32")).await;
+            assert!(refused.status == 422 && refused.body.contains("已在任"));
+            // The last term's post was one of the committee too: now the member was re-elected.
+            let earlier = format!("{MEMBERS}/1/{one}/0/correct");
+            assert_eq!(staff.post(&earlier, &to("1", "32")).await.status, 303);
+        });
+        assert_sums_hold(test);
+        let is_reelected = |id: i64| {
+            let rows = seats(test).into_iter();
+            let mut rows = rows.filter(|(term, _, person, ..)| (*term, *person) == (2, id));
+            rows.next().unwrap().3
+        };
+        assert!(is_reelected(one) && !is_reelected(two));
+        let told = ["membership.correct", "membership.add", "membership.correct"];
+        assert_eq!(actions(test), told);
+        let details: Vec<String> = read(test, |conn| {
+            Ok(audit_events::table
+                .filter(audit_events::action.eq("membership.correct"))
+                .order(audit_events::sequence)
+                .select(audit_events::details)
+                .load(conn)?)
+        });
+        assert!(details[0].contains("学历大专") && details[0].contains("学历研究生"));
     }
 );
 

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::views::lists as views;
-use super::{LIST, WAY, address, store};
+use super::{LIST, SEARCH, WAY, address, store};
 use crate::accounts::{Allowed, ReadPeople, Right};
 use crate::committees;
 use crate::divisions::DivisionCode;
@@ -20,9 +20,6 @@ use crate::web::form_post::Posted;
 use crate::web::idempotency::see_other;
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
-
-/// The page with the search by ID number.
-const SEARCH: &str = "/office/people/search";
 
 /// The persons of the reader's scope.
 pub(super) async fn list(
@@ -42,13 +39,7 @@ pub(super) async fn list(
         let term = terms
             .iter()
             .find(|term| term.name == listing.filter_value("term"));
-        let typed = listing.filter_value("unit").trim();
-        // A place outside the scope has nobody whom the reader may see.
-        let place = match DivisionCode::parse(typed) {
-            _ if typed.is_empty() => Some(scope.clone()),
-            Ok(place) if scope.contains(&place) => Some(place),
-            _ => None,
-        };
+        let place = store::place_asked(&scope, listing.filter_value("unit"));
         let narrowed = place.map(|place| store::Narrowed {
             place,
             name: listing.filter_value("q").to_owned(),

@@ -1,4 +1,5 @@
-//! The pages of persons: the list, one person, corrections, who may be the same person.
+//! The pages of persons: the list, one person, corrections, who may be the same person; voters and
+//! households.
 
 mod edit;
 mod list;
@@ -6,6 +7,7 @@ mod matches;
 mod numbers;
 mod one;
 mod reveal;
+mod rolls;
 pub(super) mod service;
 pub(super) mod store;
 #[cfg(test)]
@@ -21,6 +23,8 @@ const READING: Access = Access::Right(Right::ReadPeople);
 const REVEALING: Access = Access::Right(Right::RevealPeople);
 const CHANGING: Access = Access::Right(Right::ManagePeople);
 const LIST: &str = "/office/people";
+/// The page with the search by ID number.
+const SEARCH: &str = "/office/people/search";
 const WAY: &[(&str, &str)] = &[("首页", "/office"), ("人员", LIST)];
 
 /// The addresses of this part.
@@ -33,6 +37,15 @@ pub(super) const ROUTES: &[Route] = &[
     }),
     Route::post("/office/people/matches/{id}", CHANGING, || {
         web::to(matches::decide)
+    }),
+    Route::get("/office/people/voters", READING, || {
+        web::to(rolls::voters::list)
+    }),
+    Route::get("/office/people/households", READING, || {
+        web::to(rolls::households::list)
+    }),
+    Route::get("/office/people/households/{id}", READING, || {
+        web::to(rolls::households::show)
     }),
     Route::get("/office/people/{id}", READING, || web::to(one::show)),
     Route::get("/office/people/{id}/edit", CHANGING, || web::to(edit::show)),

@@ -57,24 +57,26 @@ pub(super) async fn known(app: &App, who: &Principal, id: i64) -> Result<views::
     read.await
 }
 
+/// A sealed value opened and at once masked.
+pub(super) fn masked(
+    key: &SealingKey,
+    sealed: Option<&[u8]>,
+    context: &'static str,
+    mask: fn(&str) -> String,
+) -> Result<Option<String>> {
+    let opened = sealed.map(|sealed| key.open(sealed, context)).transpose();
+    let opened = opened.map_err(Error::internal)?;
+    Ok(opened.map(|value| mask(&value)))
+}
+
 /// The ID number with all but a few digits hidden.
 pub(super) fn masked_id_number(key: &SealingKey, person: &Person) -> Result<Option<String>> {
     let sealed = person.id_number_sealed.as_deref();
-    let opened = sealed
-        .map(|sealed| key.open(sealed, seal::ID_NUMBER))
-        .transpose();
-    Ok(opened
-        .map_err(Error::internal)?
-        .map(|number| mask_id_number(&number)))
+    masked(key, sealed, seal::ID_NUMBER, mask_id_number)
 }
 
 /// The telephone number with its middle hidden.
 pub(super) fn masked_telephone(key: &SealingKey, person: &Person) -> Result<Option<String>> {
     let sealed = person.telephone_sealed.as_deref();
-    let opened = sealed
-        .map(|sealed| key.open(sealed, seal::TELEPHONE))
-        .transpose();
-    Ok(opened
-        .map_err(Error::internal)?
-        .map(|number| mask_telephone(&number)))
+    masked(key, sealed, seal::TELEPHONE, mask_telephone)
 }

@@ -42,6 +42,16 @@ pub(super) struct PersonLine {
     pub(super) posts: Posts,
 }
 
+/// The place that was typed to narrow a list down; the scope for nothing. A place outside the scope
+/// has nobody whom the reader may see, so it is none.
+pub(super) fn place_asked(scope: &DivisionCode, typed: &str) -> Option<DivisionCode> {
+    match (typed.trim(), DivisionCode::parse(typed.trim())) {
+        ("", _) => Some(scope.clone()),
+        (_, Ok(place)) if scope.contains(&place) => Some(place),
+        _ => None,
+    }
+}
+
 /// Persons of a place: at home there, member of a committee there in any term, voter there, or
 /// serving in an organisation there.
 fn lies_in(terms: &[Term], place: &DivisionCode) -> Condition {

@@ -6,7 +6,7 @@ use maud::Markup;
 
 use super::action::{self, Action};
 use super::change_views::{self as views, Known};
-use super::{address, store, way};
+use super::{address, merge, merge_views, store, way};
 use crate::accounts::{Allowed, ManageDivisions, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
@@ -55,6 +55,16 @@ pub(super) async fn carry_out(
     }
     let known = known(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
+    // Back from the figures before and after, with everything that was typed.
+    if form.fields.get("step") == "edit" {
+        return Ok(shown_again(
+            &page,
+            (StatusCode::OK, None),
+            &known,
+            &form,
+            &FieldErrors::NONE,
+        ));
+    }
     let own = Stated {
         code: known.place.code.clone(),
         version: forms::version(&form)?,
@@ -75,7 +85,8 @@ pub(super) async fn carry_out(
         note,
         now: app.db.clock().now(),
     };
-    match write(&app, &known, &allowed.who, &form, (how, own, wanted)).await {
+    let asked = (how, own, wanted);
+    match answer(&app, &page, &known, &allowed.who, &form, asked).await {
         Ok(done) => Ok(done),
         Err(error) => {
             let again = Again::of(error, &form)?;
@@ -85,6 +96,24 @@ pub(super) async fn carry_out(
             Ok(shown_again(&page, told, &now, &again.form, &errors))
         }
     }
+}
+
+/// A merger that is not confirmed yet is only looked at; everything else is carried out.
+async fn answer(
+    app: &App,
+    page: &PageContext,
+    known: &Known,
+    who: &Principal,
+    form: &Sent,
+    asked: (Happening, Stated, action::Wanted),
+) -> Result<HttpResponse> {
+    if known.action != Action::Merge || form.fields.get("step") == "confirm" {
+        return write(app, known, who, form, asked).await;
+    }
+    let preview = merge::tried(app, &known.place, asked).await?;
+    let sent = (&form.fields, page.csrf(), form.key());
+    let body = merge_views::preview(known, sent, &preview);
+    Ok(told(page, StatusCode::OK, known, &body))
 }
 
 fn shown_again(
@@ -139,7 +168,7 @@ async fn known(app: &App, who: &Principal, path: &(String, String)) -> Result<Kn
         }
         let county = code.county().unwrap_or_else(DivisionCode::nation);
         let others = match action {
-            Action::Merge => store::existing_units(conn, &scope, &county)?,
+            Action::Merge => store::units_by_township(conn, &scope, &county, &code)?,
             _ => Vec::new(),
         };
         Ok(Known {

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::action::{Action, PARTS, other_kind};
 use super::address;
+use super::merge_views::{self, Township};
 use crate::divisions::{Division, DivisionCode, Level, UnitKind};
 use crate::office::forms;
 use crate::web::form::{self, Choice, FieldErrors, Form};
@@ -16,8 +17,8 @@ use crate::web::page;
 pub(super) struct Known {
     pub(super) action: Action,
     pub(super) place: Division,
-    /// Existing units of the county, for a merger.
-    pub(super) others: Vec<Division>,
+    /// The other units of the county by township, for a merger.
+    pub(super) others: Vec<Township>,
     pub(super) ancestors: Vec<Division>,
     /// What the reader may see.
     pub(super) scope: DivisionCode,
@@ -37,7 +38,7 @@ pub(super) struct Typed<'a> {
 }
 
 impl Typed<'_> {
-    fn value(&self, name: &str, at_first: &str) -> String {
+    pub(super) fn value(&self, name: &str, at_first: &str) -> String {
         let typed = self.fields.map(|fields| fields.get(name));
         typed.unwrap_or(at_first).to_owned()
     }
@@ -54,7 +55,8 @@ pub(super) fn change(known: &Known, typed: &Typed<'_>) -> Markup {
         (fields(known, typed))
         @if known.action != Action::Kind { (day_and_note(known, typed)) }
         (form::actions(&html! {
-            (form::primary(&format!("确认{label}")))
+            @if known.action == Action::Merge { (form::primary("下一步：核对合并前后")) }
+            @else { (form::primary(&format!("确认{label}"))) }
             (form::link_button("取消", &address(&place.code)))
         }))
     };
@@ -71,21 +73,6 @@ pub(super) fn in_words(place: &Division) -> String {
     format!("{}（{}）{kind}", place.name, place.code)
 }
 
-/// The choice for the unit that was chosen: its version may have changed since.
-fn same_unit<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
-    let (code, _) = typed.split_once(':')?;
-    let of_unit = |choice: &&Choice| {
-        choice
-            .value
-            .split_once(':')
-            .is_some_and(|now| now.0 == code)
-    };
-    choices
-        .iter()
-        .find(of_unit)
-        .map(|choice| choice.value.as_str())
-}
-
 fn consequence(known: &Known, label: &str) -> Markup {
     let place = &known.place;
     let mut totals = vec![("对象", format!("{}（{}）", place.name, place.code))];
@@ -95,7 +82,7 @@ fn consequence(known: &Known, label: &str) -> Markup {
     let consequence = match known.action {
         Action::Rename => "从生效日期起使用新名称，原名称留在沿革中，代码不变。",
         Action::Merge => {
-            "被并入的村（社区）从生效日期起撤销，其各届任职记录和职数计入合并后的单位，统计随之重算。此操作不能撤回。"
+            "被并入的村（社区）从生效日期起撤销，其各届任职记录和职数计入合并后的单位，统计随之重算。下一步先核对，再确认。"
         }
         Action::Split => {
             "沿用原代码的一个承接原有任职记录；都不沿用时由第一个承接，原单位撤销。此操作不能撤回。"
@@ -120,7 +107,7 @@ fn fields(known: &Known, typed: &Typed<'_>) -> Markup {
             typed,
             "写全称，如“桃源村委会”。",
         ),
-        Action::Merge => merge(known, typed),
+        Action::Merge => merge_views::fields(known, typed),
         Action::Split => html! {
             @for number in PARTS {
                 @let first = number == 1;
@@ -147,48 +134,8 @@ fn form_text(name: &str, label: &str, value: &str, typed: &Typed<'_>, hint: &str
     html! { (form::text(name, label, value, typed.errors).hint(hint)) }
 }
 
-fn merge(known: &Known, typed: &Typed<'_>) -> Markup {
-    let own = &known.place;
-    let choice = |unit: &Division| {
-        let label = format!("{}（{}）", unit.name, unit.code);
-        Choice::new(format!("{}:{}", unit.code, unit.version), label)
-    };
-    let others = || known.others.iter().filter(|unit| unit.code != own.code);
-    let targets: Vec<Choice> = others().map(choice).collect();
-    let beside: Vec<Choice> = others()
-        .filter(|unit| unit.parent_code == own.parent_code)
-        .map(choice)
-        .collect();
-    let ticked: Vec<&str> = typed
-        .fields
-        .map_or(Vec::new(), |fields| fields.all("others").collect());
-    let ticked: Vec<&str> = ticked
-        .into_iter()
-        .filter_map(|typed| same_unit(&beside, typed))
-        .collect();
-    let target = typed.value("target", "");
-    let target = same_unit(&targets, &target).unwrap_or_default();
-    let ways = [
-        Choice::new("existing", "并入现有的村（社区）"),
-        Choice::new("new", "合并后新设一个单位"),
-    ];
-    html! {
-        @if !beside.is_empty() {
-            (form::checkboxes("others", "同时被合并的其他村（社区）", &ticked, &beside, typed.errors)
-                .optional().hint("与本单位一起撤销；新设单位时至少选一个。"))
-        }
-        (form::radios("into", "合并方式", &typed.value("into", "existing"), &ways, typed.errors))
-        h2 { "并入现有单位时填写" }
-        (form::select("target", "并入的单位", target, &targets, typed.errors).optional())
-        (form::text("new_name", "合并后的名称", &typed.value("new_name", ""), typed.errors).optional()
-            .hint("名称不变请留空。"))
-        h2 { "新设单位时填写" }
-        (unit("", ("", "", None), typed))
-    }
-}
-
 /// Code, name and kind of a unit; at first the given values.
-fn unit(
+pub(super) fn unit(
     prefix: &str,
     (code, name, kind): (&str, &str, Option<UnitKind>),
     typed: &Typed<'_>,

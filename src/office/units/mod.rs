@@ -4,6 +4,9 @@ mod action;
 mod browse;
 mod change;
 mod change_views;
+mod merge;
+mod merge_store;
+mod merge_views;
 mod sections;
 mod store;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, Division, DivisionCode, Level, SectionKind};
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Sent};
 use crate::web::flash::with_notice;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::idempotency::{new_key, once};
@@ -75,18 +75,11 @@ pub(super) async fn add(
     }
     let since = forms::optional_date(&form.fields, "since", "设立日期", &mut errors);
     let known = (&unit, &allowed.who.scope);
-    let refuse = |refusal: Option<&str>, errors: &FieldErrors| {
-        told(
-            &page,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            known,
-            &typed,
-            (refusal, errors),
-            form.key(),
-        )
+    let refuse = |status, refusal: Option<&str>, errors: &FieldErrors| {
+        told(&page, status, known, &typed, (refusal, errors), form.key())
     };
     let (Some(kind), true) = (kind, errors.is_empty()) else {
-        return Ok(refuse(None, &errors));
+        return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, None, &errors));
     };
     let (stamp, actor, scope) = (
         form.stamp()?,
@@ -103,8 +96,11 @@ pub(super) async fn add(
         })
     });
     match written.await {
-        Err(Error::Invalid(refusal)) => Ok(refuse(Some(&refusal), &errors)),
-        done => Ok(done?.see_other()),
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            Ok(refuse(again.status, Some(&again.sentence), &errors))
+        }
     }
 }
 

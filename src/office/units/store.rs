@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::merge_views::Township;
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode, Level, UnitKind};
 use crate::error::Result;
@@ -104,12 +105,13 @@ fn parsed(codes: &[String]) -> Vec<DivisionCode> {
         .collect()
 }
 
-/// The existing villages and communities of a county inside `scope`, by code.
-pub(super) fn existing_units(
+/// The existing villages and communities of a county inside `scope` but `own`, by township.
+pub(super) fn units_by_township(
     conn: &mut Conn,
     scope: &DivisionCode,
     county: &DivisionCode,
-) -> Result<Vec<Division>> {
+    own: &DivisionCode,
+) -> Result<Vec<Township>> {
     let codes: Vec<String> = table::table
         .filter(table::code.ge(county.to_string()))
         .filter(table::code.lt(format!("{county}:")))
@@ -117,12 +119,27 @@ pub(super) fn existing_units(
         .filter(table::valid_to.is_null())
         .select(table::code)
         .load(conn)?;
-    let codes = parsed(&codes);
+    let codes = parsed(&codes).into_iter();
     let inside: Vec<DivisionCode> = codes
-        .into_iter()
-        .filter(|code| scope.contains(code))
+        .filter(|code| scope.contains(code) && code != own)
         .collect();
-    divisions::find_many(conn, &inside)
+    let units = divisions::find_many(conn, &inside)?;
+    let parents: Vec<DivisionCode> = units.iter().map(|unit| unit.parent_code.clone()).collect();
+    let mut townships: Vec<Township> = divisions::find_many(conn, &parents)?
+        .into_iter()
+        .map(|place| Township {
+            code: place.code,
+            name: place.name,
+            units: Vec::new(),
+        })
+        .collect();
+    for unit in units {
+        let mut places = townships.iter_mut();
+        if let Some(place) = places.find(|place| place.code == unit.parent_code) {
+            place.units.push(unit);
+        }
+    }
+    Ok(townships)
 }
 
 /// How many stretches of members are counted in a unit today, over all terms.

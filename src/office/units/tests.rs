@@ -2,13 +2,19 @@
 
 use crate::accounts::Role;
 use crate::accounts::testing::{Browser, block_on};
+use diesel::prelude::*;
+
 use crate::committees::Posts;
+use crate::db::Conn;
 use crate::db_test;
 use crate::divisions::{self, UnitKind};
+use crate::error::Result;
+use crate::office::changes;
 use crate::office::testing::{
     COMMUNITY, KEY, NEIGHBOUR, SISTER, VILLAGE, actions, assert_sums_hold, county, person, place,
-    read, seat, seats,
+    read, seat, seats, write,
 };
+use crate::schema::{fixed_seats, households as table};
 
 fn at(code: &str) -> String {
     format!("/office/divisions/{code}")
@@ -137,6 +143,7 @@ db_test!(members_and_sums_follow_a_merger, |test| {
             ("effective_on", "2026-11-01"),
             ("note", "黟政〔2026〕1号"),
             KEY,
+            ("step", "confirm"),
         ];
         let mut telling = fields;
         telling[4].1 = "联系13800000001";
@@ -192,6 +199,7 @@ db_test!(
                 ("name", "桃柏村委会"),
                 ("kind", "village"),
                 ("effective_on", "2026-11-01"),
+                ("step", "confirm"),
             ];
             let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
             assert_eq!(done.status, 303, "{}", done.body);
@@ -205,6 +213,124 @@ db_test!(
         assert_sums_hold(test);
     }
 );
+
+db_test!(a_merger_is_shown_before_it_is_confirmed, |test| {
+    county(test);
+    let (one, two) = (
+        person(test, "张三", VILLAGE),
+        person(test, "李四", NEIGHBOUR),
+    );
+    let again = person(test, "李四", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    seat(test, 2, NEIGHBOUR, one, Posts::PARTY_SECRETARY);
+    seat(test, 2, NEIGHBOUR, two, Posts::CHAIR);
+    seat(test, 2, VILLAGE, again, Posts::COMMITTEE_MEMBER);
+    write(test, |conn| {
+        seats_fixed(conn, 2, VILLAGE, (3, 4))?;
+        seats_fixed(conn, 2, NEIGHBOUR, (2, 5))?;
+        households(conn, VILLAGE, 2)?;
+        households(conn, NEIGHBOUR, 1)
+    });
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let form = staff.get(&change(VILLAGE, "merge")).await;
+        for township in [
+            "<optgroup label=\"碧阳镇\">",
+            "<optgroup label=\"宏村镇\">",
+            "宏村镇（1个）",
+        ] {
+            assert!(form.body.contains(township), "{township}: {}", form.body);
+        }
+        let target = format!("{NEIGHBOUR}:1");
+        let fields = [
+            ("version", "1"),
+            ("into", "existing"),
+            ("target", &target),
+            ("effective_on", "2026-11-01"),
+            ("note", "文号<1>"),
+            KEY,
+        ];
+        let shown = staff.post(&change(VILLAGE, "merge"), &fields).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        let lines = table_lines(&shown.body);
+        assert_eq!(
+            lines,
+            [
+                "桃源村委会 撤销 碧阳镇 2 3 4 2 0",
+                "柏山村委会 ✔ 保留 碧阳镇 2 2 5 1 0",
+                "合并后：柏山村委会 碧阳镇 3 5 9 3 0",
+            ]
+        );
+        for told in [
+            "同时在两个单位任职",
+            "<b>张三</b>",
+            "登记为不同的人",
+            "<b>李四</b>",
+            "主任 2 人",
+            "value=\"文号&lt;1&gt;\"",
+        ] {
+            assert!(shown.body.contains(told), "{told}: {}", shown.body);
+        }
+        assert!(actions(test).is_empty(), "nothing is written yet");
+        assert_eq!(version(test, VILLAGE), "1");
+        let mut edit = fields.to_vec();
+        edit.push(("step", "edit"));
+        let form = staff.post(&change(VILLAGE, "merge"), &edit).await;
+        assert!(form.status == 200 && form.body.contains("下一步"));
+        assert!(form.body.contains(&format!("value=\"{target}\" selected")));
+        let itself = format!("{VILLAGE}:1");
+        let mut wrong = fields;
+        wrong[2].1 = &itself;
+        let refused = staff.post(&change(VILLAGE, "merge"), &wrong).await;
+        assert!(refused.status == 422 && refused.body.contains("不能与自己合并"));
+        let mut confirmed = fields.to_vec();
+        confirmed.push(("step", "confirm"));
+        let done = staff.post(&change(VILLAGE, "merge"), &confirmed).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    });
+    assert_eq!(actions(test), ["division.merge"]);
+    assert_sums_hold(test);
+});
+
+/// The rows of the table of a page, each cell's words joined by blanks.
+fn table_lines(page: &str) -> Vec<String> {
+    let page = scraper::Html::parse_document(page);
+    let rows = scraper::Selector::parse("tbody tr, tfoot tr").unwrap();
+    let words = |row: scraper::ElementRef<'_>| {
+        let text: Vec<&str> = row.text().flat_map(str::split_whitespace).collect();
+        text.join(" ")
+    };
+    page.select(&rows).map(words).collect()
+}
+
+fn seats_fixed(conn: &mut Conn, term: i32, unit: &str, (party, own): (i32, i32)) -> Result<()> {
+    diesel::insert_into(fixed_seats::table)
+        .values((
+            fixed_seats::term_id.eq(term),
+            fixed_seats::unit_code.eq(unit),
+            fixed_seats::party_seats.eq(party),
+            fixed_seats::committee_seats.eq(own),
+            fixed_seats::designated_woman_member.eq(false),
+            fixed_seats::single_ballot.eq(false),
+            fixed_seats::version.eq(1),
+        ))
+        .execute(conn)?;
+    changes::retell(conn, &[place(unit)])
+}
+
+fn households(conn: &mut Conn, unit: &str, count: i32) -> Result<()> {
+    for number in 0..count {
+        diesel::insert_into(table::table)
+            .values((
+                table::unit_code.eq(unit),
+                table::number.eq(number.to_string()),
+                table::head_name.eq("某户"),
+                table::version.eq(1),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
 
 db_test!(
     a_village_becomes_a_community_and_is_counted_as_one,
@@ -346,6 +472,10 @@ db_test!(nobody_changes_places_outside_the_scope, |test| {
             refused.status, 404,
             "a target of another county does not exist"
         );
+        let mut foreign = foreign.to_vec();
+        foreign.push(("step", "confirm"));
+        let refused = staff.post(&change(SISTER, "merge"), &foreign).await;
+        assert_eq!(refused.status, 404);
         let mut township = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
         assert_eq!(township.get(&at(COMMUNITY)).await.status, 200);
         assert_eq!(township.get(&change(COMMUNITY, "rename")).await.status, 403);

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::browse::may_change;
 use super::store::Child;
 use super::{LIST, address, change_views};
-use crate::accounts::Principal;
+use crate::accounts::{Principal, Right};
 use crate::divisions::{ChangedUnit, Division, EventPlace, Level};
 use crate::web::form::{self, Choice, FieldErrors};
 use crate::web::number::grouped;
@@ -35,6 +35,12 @@ pub(super) fn columns() -> Vec<ColumnHead> {
     ]
 }
 
+/// Where the columns stand of which only one is shown.
+const KIND: usize = 2;
+const UNITS: usize = 4;
+/// A list of so many places is seen at a glance; a longer one can be searched.
+const AT_A_GLANCE: i64 = 10;
+
 /// The page of a place, or of the reader's scope.
 pub(super) fn place(shown: &PlacePage, who: &Principal, is_home: bool) -> Markup {
     let place = shown.place.as_ref();
@@ -44,8 +50,8 @@ pub(super) fn place(shown: &PlacePage, who: &Principal, is_home: bool) -> Markup
             (form::actions(&form::link_button("在全部区划中查找", "/office/divisions/search")))
         }
         @if let Some(place) = place { (details(place, shown.successor.as_ref())) }
-        @if let Some(place) = place.filter(|place| place.level == Level::Village) {
-            (unit_links(place, who))
+        @if let Some(place) = place.filter(|place| place.level <= Level::Village) {
+            (further(place, who))
         }
         @if place.is_none_or(|place| place.level < Level::Section) { (children(shown)) }
         @if let Some(place) = changes.filter(|place| place.level == Level::Village && place.valid_to.is_none()) {
@@ -77,16 +83,20 @@ fn details(place: &Division, successor: Option<&Division>) -> Markup {
     page::details(&lines)
 }
 
-/// What else there is about a village or community.
-fn unit_links(place: &Division, who: &Principal) -> Markup {
+/// What else there is about a place: its figures, and the people of a village or community.
+fn further(place: &Division, who: &Principal) -> Markup {
     let at = address(&place.code);
+    let sees_people = who.role.may(Right::ReadPeople) && place.level == Level::Village;
     html! {
-        @if who.role.may(crate::accounts::Right::ReadPeople) {
+        @if who.role.may(Right::ReadComposition) {
             (page::card("组织和任职", &html! {
                 div.actions {
-                    (form::link_button("两委成员", &format!("{at}/members")))
-                    (form::link_button("其他组织", &format!("{at}/organisations")))
-                    (form::link_button("本村人员", &format!("/office/people?unit={}", place.code)))
+                    @if sees_people {
+                        (form::link_button("两委成员", &format!("{at}/members")))
+                        (form::link_button("其他组织", &format!("{at}/organisations")))
+                        (form::link_button("本村人员", &format!("/office/people?unit={}", place.code)))
+                    }
+                    (form::link_button("构成统计", &format!("/office/composition?division={}", place.code)))
                 }
             }))
         }
@@ -127,14 +137,20 @@ fn children(shown: &PlacePage) -> Markup {
         .place
         .as_ref()
         .is_some_and(|place| place.level == Level::Village);
+    // Units have a kind, places above them have units; a phone shows four columns as a table.
+    let has_units = |child: &Child| child.place.level < Level::Village;
+    let left_out = if shown.children.iter().any(has_units) {
+        KIND
+    } else {
+        UNITS
+    };
     let mut columns = columns();
-    if shown
-        .children
-        .iter()
-        .all(|child| child.place.level >= Level::Village)
-    {
-        columns.truncate(4);
-    }
+    columns.remove(left_out);
+    let row = |one: &Child| {
+        let mut cells = child(one);
+        cells.remove(left_out);
+        cells
+    };
     let table = Table {
         caption: if is_unit {
             "村民小组和网格"
@@ -143,7 +159,7 @@ fn children(shown: &PlacePage) -> Markup {
         }
         .to_owned(),
         columns,
-        rows: shown.children.iter().map(child).collect(),
+        rows: shown.children.iter().map(row).collect(),
         empty_text: match (is_narrowed, is_unit) {
             (true, _) => "没有符合条件的区划，请换一个条件。",
             (false, true) => "还没有登记村民小组和网格。",
@@ -154,7 +170,7 @@ fn children(shown: &PlacePage) -> Markup {
         ..Table::default()
     };
     html! {
-        @if is_narrowed || !shown.children.is_empty() {
+        @if is_narrowed || listing.total_rows > AT_A_GLANCE {
             (listing.filter("名称或代码", &["kind", "state"], &filter))
         }
         (table)

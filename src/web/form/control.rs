@@ -70,8 +70,11 @@ impl Field<'_> {
                 @if self.optional || !known {
                     option value="" selected[!known] { @if self.optional { "（不选）" } @else { "请选择" } }
                 }
-                @for choice in choices {
-                    option value=(choice.value) selected[choice.value == value] { (choice.label) }
+                @for group in choices.chunk_by(|one, next| one.group == next.group) {
+                    @match group.first().map_or("", |first| first.group.as_str()) {
+                        "" => { (options(group, value)) }
+                        label => { optgroup label=(label) { (options(group, value)) } }
+                    }
                 }
             }
         }
@@ -119,6 +122,14 @@ impl Field<'_> {
                 (self.hint_line())
                 (self.error_line())
             }
+        }
+    }
+}
+
+fn options(choices: &[Choice], value: &str) -> Markup {
+    html! {
+        @for choice in choices {
+            option value=(choice.value) selected[choice.value == value] { (choice.label) }
         }
     }
 }

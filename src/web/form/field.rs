@@ -11,6 +11,8 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
+    /// What it stands under in a long list, such as a township; nothing if empty.
+    pub group: String,
 }
 
 impl Choice {
@@ -19,7 +21,15 @@ impl Choice {
         Self {
             value: value.to_string(),
             label: label.into(),
+            group: String::new(),
         }
+    }
+
+    /// Puts the choice of a list under a heading with its neighbours of the same group.
+    #[must_use]
+    pub fn in_group(mut self, group: &str) -> Self {
+        group.clone_into(&mut self.group);
+        self
     }
 }
 

@@ -59,6 +59,16 @@ impl ColumnHead {
     }
 }
 
+impl ColumnHead {
+    /// The words of the head where its group does not stand above it.
+    fn label_alone(&self) -> String {
+        match self.group.as_str() {
+            "" => self.label.clone(),
+            group => format!("{group}：{}", self.label),
+        }
+    }
+}
+
 /// What becomes of the table on a phone and on paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
@@ -183,7 +193,7 @@ impl Table {
                     @if index == 0 { th scope="row" role=[self.role("rowheader")] class=[class] { (cell) } }
                     @else {
                         td role=[self.role("cell")] class=[class]
-                            data-l=[self.as_cards().then_some(&column.label)] {
+                            data-l=[self.as_cards().then(|| column.label_alone())] {
                             @if self.as_cards() { span.value { (cell) } } @else { (cell) }
                         }
                     }

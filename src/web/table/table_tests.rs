@@ -83,6 +83,14 @@ fn columns_of_a_group_stand_under_one_head() {
 }
 
 #[test]
+fn on_a_card_a_column_names_its_group() {
+    let mut wanted = table(5, Shape::List);
+    wanted.columns[4].group = "学历".to_owned();
+    let text = wanted.render().into_string();
+    assert!(text.contains("data-l=\"学历：列4\"") && text.contains("data-l=\"列3\""));
+}
+
+#[test]
 fn an_empty_table_says_what_to_do() {
     let mut wanted = table(3, Shape::List);
     wanted.rows.clear();

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { SIZES } from '../lib/harness.js';
+import { assertFits, assertGood } from '../lib/look.js';
 import { readPdf, sheetsOf } from '../lib/office.js';
 
 const expected = JSON.parse(readFileSync(new URL('../../data/yixian/composition-expected.json', import.meta.url)));
@@ -73,6 +75,8 @@ export const tests = [
         // The first number of an average is a sum of years, not of people.
         const isAge = new URL(href).searchParams.get('figure').startsWith('avg_age');
         const list = await (await page.request.get(href)).text();
+        const isBefore = new URL(href).searchParams.get('of') === 'previous';
+        assert.ok(list.includes(isBefore ? '2021年换届，' : '2026年换届，'), `${href} is of another term`);
         const amount = number(/共 <b>([\d,]+)<\/b>/.exec(list)?.[1] ?? '-1');
         if (!isAge) assert.equal(amount, number(text), `${subject} ${text} ${href}`);
       }
@@ -82,6 +86,43 @@ export const tests = [
         assert.match(await page.locator('h1').innerText(), new RegExp(name));
         assert.equal(await countRows(page), expected.counts.cross_posted);
       }
+    },
+  },
+  {
+    name: 'the list of parts leads to each part, without scripts too; a phone sees three figures side by side',
+    async body(stage) {
+      const page = await stage.open({ as: 'county', size: SIZES.phone, scripts: false });
+      await page.goto(PAGE);
+      const contents = page.locator('nav.contents a');
+      const labels = await contents.allInnerTexts();
+      for (const label of ['主要指标', '任职结构', '图表', '说明']) assert.ok(labels.includes(label), labels.join());
+      for (const label of labels) {
+        await contents.getByText(label, { exact: true }).click();
+        const part = page.locator(new URL(page.url()).hash);
+        assert.ok(Math.abs((await part.boundingBox()).y) < SIZES.phone.height, `${label} is not in sight`);
+      }
+      const third = page.locator('table', { hasText: '黟县：任职结构' }).locator('thead th').nth(3);
+      const { x, width } = await third.boundingBox();
+      assert.ok(x + width <= SIZES.phone.width, `the third figure ends at ${x + width}`);
+      await page.goto('/office/composition?division=341023100200');
+      await assertFits(page, SIZES.phone.width);
+    },
+  },
+  {
+    name: 'behind the units due stand all units, those of the term before open theirs',
+    async body(stage) {
+      const page = await stage.open({ as: 'county' });
+      await page.goto(PAGE);
+      const tile = page.locator('.tile', { hasText: '应换届' });
+      await tile.getByRole('link').last().click();
+      assert.equal(await countRows(page), expected.counts.units);
+      await page.goto(PAGE);
+      const before = page.locator('.tile', { hasText: '两委交叉任职比例' }).locator('.previous').getByRole('link').first();
+      const wanted = number(await before.innerText());
+      await before.click();
+      assert.match(await page.locator('h1').innerText(), /上届两委交叉任职比例/);
+      assert.equal(await countRows(page), wanted);
+      await assertGood(page);
     },
   },
   {
@@ -113,7 +154,7 @@ export const tests = [
       const { text, sizes } = readPdf(await page.pdf({ preferCSSPageSize: true }));
       for (const size of sizes) assert.deepEqual([...size].sort((one, other) => one - other), A4);
       for (const wanted of ['黟县', '28.6%', '81.4%', '碧阳镇', '合计']) assert.ok(text.includes(wanted), wanted);
-      for (const unwanted of ['退出', '大字版', '下载 XLSX']) assert.ok(!text.includes(unwanted), unwanted);
+      for (const unwanted of ['退出', '大字版', '下载 XLSX', '本页目录', '回到目录']) assert.ok(!text.includes(unwanted), unwanted);
     },
   },
 ];

@@ -39,6 +39,36 @@ export const tests = [
     },
   },
   {
+    name: 'a merger is looked at before it is confirmed, without scripts too',
+    async body(stage) {
+      const page = await stage.open({ as: 'county', scripts: false });
+      await page.goto('/office/divisions/341023100200/change/merge');
+      await page.getByLabel('并入的单位').selectOption({ label: '马道村村委会（341023100201）' });
+      await page.locator('summary', { hasText: '碧阳镇' }).click();
+      await page.getByLabel('郭门村村委会').check();
+      await page.getByLabel('说明').fill('浏览器测试');
+      await page.getByRole('button', { name: /^下一步/ }).click();
+      const members = page.locator('tbody tr td:nth-child(3), tfoot tr td:nth-child(3)');
+      const counts = (await members.allInnerTexts()).map(Number);
+      assert.equal(counts.length, 4, 'three units before and one after');
+      assert.equal(counts[3], counts[0] + counts[1] + counts[2]);
+      await page.getByText('书记 3 人').waitFor();
+      await page.getByRole('button', { name: '返回修改' }).click();
+      assert.equal(await page.getByLabel('说明').inputValue(), '浏览器测试');
+      assert.ok(await page.getByLabel('郭门村村委会').isChecked());
+      await page.getByRole('link', { name: '取消' }).click();
+      await page.getByText('现有').first().waitFor();
+
+      const looked = await stage.open({ as: 'county' });
+      await looked.goto('/office/divisions/341023100200/change/merge');
+      await assertGood(looked);
+      await looked.getByLabel('并入的单位').selectOption({ label: '马道村村委会（341023100201）' });
+      await looked.getByRole('button', { name: /^下一步/ }).click();
+      await looked.getByText('合并前后对照').waitFor();
+      await assertGood(looked);
+    },
+  },
+  {
     name: 'a table with full numbers goes out for a reason and comes in again unchanged',
     async body(stage) {
       const page = await stage.open({ as: 'county' });

@@ -354,7 +354,7 @@ db_test!(what_cannot_be_answered_is_said_in_a_sentence, |test| {
         ..base()
     });
     assert!(
-        by_city.contains("township（乡镇（街道））、village（村（社区））"),
+        by_city.contains("county（县（市、区））、township（乡镇（街道））、village（村（社区））"),
         "{by_city}"
     );
     assert!(
@@ -420,6 +420,47 @@ db_test!(a_term_without_a_roster_is_zeros_and_nulls, |test| {
         assert!(!format.write(&shown).unwrap().is_empty());
     }
 });
+
+db_test!(rows_of_the_places_own_level_are_one_row, |test| {
+    example(test);
+    for (division, by, as_of) in [
+        ("341023", "county", ""),
+        ("341023", "county", "2026-12-31"),
+        ("341023100", "township", ""),
+        ("341023100200", "village", ""),
+    ] {
+        let own = Asked {
+            by: by.to_owned(),
+            as_of: as_of.to_owned(),
+            ..asked(division, "2026")
+        };
+        let shown = ask(test, &own).unwrap();
+        assert_eq!(
+            shown.rows.as_slice(),
+            std::slice::from_ref(&shown.total),
+            "{own:?}"
+        );
+        let without = Asked {
+            by: String::new(),
+            ..own
+        };
+        assert_eq!(ask(test, &without).unwrap().total, shown.total);
+    }
+});
+
+db_test!(
+    the_nation_is_named_by_a_code_that_can_be_asked_again,
+    |test| {
+        example(test);
+        let shown = ask(test, &asked("全国", "2026")).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&Format::Json.write(&shown).unwrap()).unwrap();
+        assert_eq!(
+            (&json["division"], &json["name"]),
+            (&"0".into(), &"全国".into())
+        );
+    }
+);
 
 db_test!(the_table_file_has_the_whole_in_its_last_line, |test| {
     example(test);

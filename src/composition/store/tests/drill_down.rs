@@ -86,8 +86,42 @@ fn compare_all(test: &TestDb, asked: &Asked) -> usize {
             );
             compared += usize::from(amount > 0);
         }
+        compared += compare_previous(conn, &question, &shown)?;
         Ok(compared)
     })
+}
+
+/// The figures of the term compared with are those of the same question about that term.
+fn compare_previous(conn: &mut Conn, question: &Question, shown: &Composition) -> Result<usize> {
+    let Some(term) = question.compare.clone() else {
+        return Ok(0);
+    };
+    let before = Question {
+        term,
+        compare: None,
+        as_of: None,
+        ..question.clone()
+    };
+    let mut compared = 0;
+    for one in &shown.total.metrics {
+        let counts = one.previous.and_then(Measured::counts);
+        let Some((above, below)) = counts else {
+            continue;
+        };
+        let sums_ages = one.metric.unit() == Unit::Years;
+        let numerator = FigureName::Numerator(one.metric);
+        let behind_it = behind(conn, &before, numerator, all_of_it())?.amount;
+        assert_eq!(
+            behind_it,
+            if sums_ages { below } else { above },
+            "{numerator:?}"
+        );
+        let denominator = FigureName::Denominator(one.metric);
+        let behind_it = behind(conn, &before, denominator, all_of_it())?.amount;
+        assert_eq!(behind_it, below, "{denominator:?}");
+        compared += 1;
+    }
+    Ok(compared)
 }
 
 db_test!(lists_are_as_long_as_their_figures, |test| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::super::rolls::{HOUSEHOLDS, VOTERS};
 use super::super::service::posts_in_words;
 use super::super::store::PersonLine;
 use super::{age, sex};
@@ -65,6 +66,8 @@ pub(in super::super) fn list(shown: &PeoplePage) -> Markup {
     html! {
         (form::actions(&html! {
             (form::link_button("按身份证号查找", "/office/people/search"))
+            (form::link_button("选民登记", VOTERS))
+            (form::link_button("农户", HOUSEHOLDS))
             @if shown.open_matches > 0 {
                 (form::link_button(&format!("可能是同一人（{}）", grouped(shown.open_matches)), "/office/people/matches"))
             }

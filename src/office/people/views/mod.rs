@@ -13,12 +13,12 @@ use crate::people::{Birth, Sex};
 use crate::web::table::{ColumnHead, Table};
 
 /// The Chinese word of a stored sex.
-fn sex(code: i16) -> &'static str {
+pub(super) fn sex(code: i16) -> &'static str {
     Sex::from_code(code).map_or("未知", Sex::label)
 }
 
 /// A birth as far as it is known.
-fn birth(birth: Birth) -> String {
+pub(super) fn birth(birth: Birth) -> String {
     if birth.month_only {
         birth.date.format("%Y-%m").to_string()
     } else {
@@ -27,7 +27,7 @@ fn birth(birth: Birth) -> String {
 }
 
 /// Years, or a dash.
-fn age(birth: NaiveDate, today: NaiveDate) -> u8 {
+pub(super) fn age(birth: NaiveDate, today: NaiveDate) -> u8 {
     crate::composition::completed_years(birth, today)
 }
 

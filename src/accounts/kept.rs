@@ -1,0 +1,123 @@
+//! A form that arrives after its session ended: the sign-in page carries along what was typed, and
+//! after signing in one button sends it. The same button is shown to whoever signed in again in
+//! another window meanwhile. Nothing of it is kept on the server.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+
+use super::principal::{self, Principal};
+use super::views;
+use crate::error::{Error, Result};
+use crate::web::csrf::Origin;
+use crate::web::form_post::{self, Fields, Unsent};
+use crate::web::request::{PageContext, is_api, is_local};
+
+/// Forms whose fields are secrets, or that are pointless without their session.
+const NEVER_KEPT: [&str; 3] = ["/login", "/logout", "/account/password"];
+/// Longest kept form, in bytes as it is sent with the sign-in; the rest is for name and password.
+const LONGEST: usize = form_post::LARGEST - 4 * 1024;
+
+/// A form as it was typed, and where it belongs.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct Kept {
+    path: String,
+    fields: Fields,
+}
+
+impl Kept {
+    /// `None` when the form must not be kept or is too long.
+    fn of(path: &str, mut fields: Fields) -> Option<Self> {
+        fields.remove("csrf_token");
+        let kept = Self {
+            path: path.to_owned(),
+            fields,
+        };
+        let sent = serde_urlencoded::to_string([("kept", kept.text()?)]).ok()?;
+        (kept.may_be() && sent.len() <= LONGEST).then_some(kept)
+    }
+
+    /// Reads the hidden field of the sign-in form; whatever is not ours is nothing.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let kept: Self = serde_json::from_str(text).ok()?;
+        kept.may_be().then_some(kept)
+    }
+
+    /// A path of ours, and no secret among the fields.
+    fn may_be(&self) -> bool {
+        let bare = self.path.split('?').next().unwrap_or_default();
+        is_local(&self.path)
+            && !is_api(&self.path)
+            && !NEVER_KEPT.contains(&bare)
+            && self.fields.iter().all(|(name, _)| name != "password")
+    }
+
+    /// For the hidden field of the sign-in form.
+    pub(super) fn text(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+
+    /// The page after signing in: who is signed in now, and the button that sends the form.
+    pub(super) fn page(&self, page: PageContext, who: Principal) -> HttpResponse {
+        let body = views::kept(&who, views::NOT_SENT_YET, &self.path, &self.fields);
+        page.for_errors()
+            .seen_by(who)
+            .page("您刚才填写的内容还在", &[], &body)
+    }
+}
+
+/// Middleware, inside `attach` and `csrf::guard`: a form from a page of ours, for an address that
+/// needs a sign-in (`needs_sign_in`), without a live session, is answered with the sign-in page.
+pub async fn keep_typed<B: MessageBody>(
+    needs_sign_in: bool,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    let is_form = request.method() == Method::POST
+        && request.content_type() == "application/x-www-form-urlencoded";
+    let is_own = request.extensions().get::<Origin>() == Some(&Origin::Own);
+    let is_late = is_form
+        && is_own
+        && needs_sign_in
+        && !is_api(request.path())
+        && principal::of(request.request()).is_none();
+    if !is_late {
+        let response = next.call(request).await?;
+        return Ok(match of_another_session(response.request(), is_own) {
+            Some(page) => response.into_response(page).map_into_right_body(),
+            None => response.map_into_left_body(),
+        });
+    }
+    let (request, payload) = request.into_parts();
+    let kept = match form_post::fields(&request, payload).await {
+        Ok(fields) => Kept::of(path(&request), fields),
+        Err(_) => None,
+    };
+    let answer = match kept.and_then(|kept| kept.text()) {
+        Some(kept) => {
+            let body = views::sign_in("", "/office", Some(views::SESSION_ENDED), Some(&kept));
+            let page = PageContext::of(&request).for_errors();
+            page.answer(StatusCode::UNAUTHORIZED, "请重新登录", &[], &body)
+        }
+        None => HttpResponse::from_error(Error::SignInNeeded),
+    };
+    Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+/// The page for a form that was refused because it was opened before signing in again elsewhere.
+fn of_another_session(request: &HttpRequest, is_own: bool) -> Option<HttpResponse> {
+    let Unsent(fields) = request.extensions_mut().remove::<Unsent>()?;
+    let who = principal::of(request)?;
+    let kept = Kept::of(path(request), fields).filter(|_| is_own)?;
+    let body = views::kept(&who, views::SIGNED_IN_AGAIN, &kept.path, &kept.fields);
+    let page = PageContext::of(request).for_errors();
+    Some(page.answer(StatusCode::FORBIDDEN, "没有提交成功", &[], &body))
+}
+
+fn path(request: &HttpRequest) -> &str {
+    let path = request.uri().path_and_query();
+    path.map_or("", |path| path.as_str())
+}
