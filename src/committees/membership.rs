@@ -167,8 +167,8 @@ impl From<Membership> for NewMembership {
     fn from(row: Membership) -> Self {
         Self {
             birth_date: row.birth_date.into(),
-            began_on: row.began_on.map(StoredDate),
-            ended_on: row.ended_on.map(StoredDate),
+            began_on: row.began_on.map(StoredDate::from),
+            ended_on: row.ended_on.map(StoredDate::from),
             row,
         }
     }
