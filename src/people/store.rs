@@ -197,15 +197,6 @@ pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(first.is_none())
 }
 
-/// Persons first recorded in units whose code begins with `prefix`.
-pub fn at_home_in(conn: &mut Conn, prefix: &str) -> Result<Vec<KnownPerson>> {
-    Ok(persons::table
-        .filter(persons::home_unit_code.ge(prefix))
-        .filter(persons::home_unit_code.lt(format!("{prefix}~")))
-        .select(KNOWN)
-        .load(conn)?)
-}
-
 /// Persons first recorded in one of these units who bear one of these names.
 pub fn at_home_named(conn: &mut Conn, units: &[&str], names: &[&str]) -> Result<Vec<KnownPerson>> {
     Ok(persons::table
