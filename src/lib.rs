@@ -4,6 +4,10 @@
 
 #![forbid(unsafe_code)]
 
+/// Of the whole program, its tests and measurements.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod accounts;
 pub mod app;
 pub mod audit;

@@ -23,6 +23,7 @@ diesel::table! {
         division_code -> Text,
         villages -> Integer,
         communities -> Integer,
+        level -> SmallInt,
     }
 }
 

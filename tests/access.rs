@@ -518,13 +518,13 @@ fn prepare(test: &TestDb) {
         let code = |text| DivisionCode::parse(text).unwrap();
         let places = places.map(|(text, name)| NewDivision::new(code(text), name));
         divisions::insert_many(conn, &places)?;
-        let born = "1975-03-08".parse().unwrap();
+        let born: chrono::NaiveDate = "1975-03-08".parse().unwrap();
         committees::add_term(conn, "2026", "2026-01-01".parse().unwrap(), None)?;
         let person = |id| NewPerson {
             id,
             name: "张三".to_owned(),
             sex: 1,
-            birth_date: born,
+            birth_date: born.into(),
             birth_month_only: false,
             ethnicity: None,
             home_unit_code: VILLAGE.to_owned(),

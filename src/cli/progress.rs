@@ -1,4 +1,4 @@
-//! The line on a terminal that shows how far an import has come.
+//! How far an import has come: a line on a terminal that is written anew, plain lines elsewhere.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -13,24 +13,27 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Waits of [`EVERY`] in a second.
 const A_SECOND: u64 = 2;
 
-/// Does the work. Once it takes more than a second, the line shows the rows so far; it is wiped
-/// when the work is over. Where no person watches (standard error is a file or a pipe) nothing is
-/// written.
+/// A file or a pipe gets a line of its own every so many waits: few enough to read.
+const PLAIN_EVERY: u64 = 10;
+
+/// Does the work. Once it takes more than a second, the line on the terminal shows the rows so
+/// far; it is wiped when the work is over. Where standard error is a file or a pipe, a plain line
+/// is added every five seconds.
 pub(super) fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
-    if !stderr().is_terminal() {
-        return work();
-    }
+    let is_terminal = stderr().is_terminal();
     thread::scope(|scope| {
         let (working, over) = channel::<()>();
         scope.spawn(move || {
             let mut waits = 0;
             while over.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 waits += 1;
-                if let Some(line) = line(progress.rows(), waits) {
-                    show(&line);
+                match line(progress.rows(), waits) {
+                    Some(line) if is_terminal => show(&line),
+                    Some(line) if waits % PLAIN_EVERY == 0 => super::say(&line),
+                    _ => {}
                 }
             }
-            if waits >= A_SECOND {
+            if is_terminal && waits >= A_SECOND {
                 show("");
             }
         });

@@ -8,6 +8,7 @@ mod connection;
 mod integrity;
 mod migrate;
 mod postgres_writer;
+mod prepared_insert;
 mod process_lock;
 mod sqlite_writer;
 mod stored_date;
@@ -25,6 +26,7 @@ pub(crate) use connection::on_backend;
 pub(crate) use connection::savepoint;
 pub use connection::{Conn, MultiBackend};
 pub use integrity::integrity;
+pub(crate) use prepared_insert::{PreparedRow, Values, insert_each};
 pub use stored_date::StoredDate;
 pub use url::{DatabaseUrl, OpenError};
 

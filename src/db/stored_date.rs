@@ -12,17 +12,33 @@ use diesel::sqlite::Sqlite;
 /// A date that is written and read fast; the stored text is the same as that of `NaiveDate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Date)]
-pub struct StoredDate(pub NaiveDate);
+pub struct StoredDate {
+    date: NaiveDate,
+    /// `YYYY-MM-DD`; all zero for a year of more or less than four digits.
+    text: [u8; 10],
+}
+
+impl StoredDate {
+    /// The date.
+    pub fn date(self) -> NaiveDate {
+        self.date
+    }
+}
 
 impl From<NaiveDate> for StoredDate {
     fn from(date: NaiveDate) -> Self {
-        Self(date)
+        let text = text(date).unwrap_or_default();
+        Self { date, text }
     }
 }
 
 impl ToSql<Date, Sqlite> for StoredDate {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(text(self.0));
+        match std::str::from_utf8(&self.text) {
+            // Borrowed: no memory is asked for.
+            Ok(text) if self.text[0] != 0 => out.set_value(text),
+            _ => out.set_value(self.date.format("%F").to_string()),
+        }
         Ok(IsNull::No)
     }
 }
@@ -31,8 +47,8 @@ impl FromSql<Date, Sqlite> for StoredDate {
     fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
         match parsed(text.as_bytes()) {
-            Some(date) => Ok(Self(date)),
-            None => Ok(Self(NaiveDate::parse_from_str(&text, "%F")?)),
+            Some(date) => Ok(date.into()),
+            None => Ok(NaiveDate::parse_from_str(&text, "%F")?.into()),
         }
     }
 }
@@ -40,33 +56,36 @@ impl FromSql<Date, Sqlite> for StoredDate {
 #[cfg(feature = "postgres")]
 impl ToSql<Date, diesel::pg::Pg> for StoredDate {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
-        <NaiveDate as ToSql<Date, diesel::pg::Pg>>::to_sql(&self.0, out)
+        <NaiveDate as ToSql<Date, diesel::pg::Pg>>::to_sql(&self.date, out)
     }
 }
 
 #[cfg(feature = "postgres")]
 impl FromSql<Date, diesel::pg::Pg> for StoredDate {
     fn from_sql(value: <diesel::pg::Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        <NaiveDate as FromSql<Date, diesel::pg::Pg>>::from_sql(value).map(Self)
+        <NaiveDate as FromSql<Date, diesel::pg::Pg>>::from_sql(value).map(Self::from)
     }
 }
 
-/// `YYYY-MM-DD`.
-fn text(date: NaiveDate) -> String {
-    let Ok(year @ 0..=9_999) = u32::try_from(date.year()) else {
-        return date.format("%F").to_string();
+/// `YYYY-MM-DD`; `None` for a year of more or less than four digits.
+fn text(date: NaiveDate) -> Option<[u8; 10]> {
+    let year @ 0..=9_999 = u32::try_from(date.year()).ok()? else {
+        return None;
     };
-    let mut text = String::with_capacity(10);
-    let digit = |number: u32| char::from_digit(number % 10, 10).unwrap_or('0');
-    for place in [1_000, 100, 10, 1] {
-        text.push(digit(year / place));
-    }
-    for number in [date.month(), date.day()] {
-        text.push('-');
-        text.push(digit(number / 10));
-        text.push(digit(number));
-    }
-    text
+    let digit = |number: u32| u8::try_from(number % 10).map_or(b'0', |digit| b'0' + digit);
+    let (month, day) = (date.month(), date.day());
+    Some([
+        digit(year / 1_000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(day / 10),
+        digit(day),
+    ])
 }
 
 /// The date of exactly ten bytes `YYYY-MM-DD`; anything else is left to the general parser.
@@ -99,10 +118,13 @@ mod tests {
         #[test]
         fn the_text_is_that_of_the_general_formatter(days in -800_000_i32..8_000_000) {
             let date = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
-            let text = text(date);
-            prop_assert_eq!(&text, &date.format("%F").to_string());
+            let general = date.format("%F").to_string();
             if (0..=9_999).contains(&date.year()) {
-                prop_assert_eq!(parsed(text.as_bytes()), Some(date));
+                let text = text(date).unwrap();
+                prop_assert_eq!(text.as_slice(), general.as_bytes());
+                prop_assert_eq!(parsed(&text), Some(date));
+            } else {
+                prop_assert_eq!(text(date), None);
             }
         }
     }

@@ -13,12 +13,6 @@ use crate::db::{Conn, on_backend};
 use crate::error::{Error, Result};
 use crate::schema::{divisions, unit_counts};
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// Characters of a text.
-    fn length(text: Text) -> Integer;
-}
-
 /// Units of one place whatever their dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Units {
@@ -32,12 +26,24 @@ struct Units {
 #[derive(Debug, Default)]
 pub(super) struct CountChanges(BTreeMap<DivisionCode, Units>);
 
+/// A place and its units.
+const COUNTS: (
+    unit_counts::division_code,
+    unit_counts::villages,
+    unit_counts::communities,
+) = (
+    unit_counts::division_code,
+    unit_counts::villages,
+    unit_counts::communities,
+);
+
 #[derive(Insertable)]
 #[diesel(table_name = unit_counts, treat_none_as_default_value = false)]
 struct CountRow<'a> {
     division_code: &'a str,
     villages: i32,
     communities: i32,
+    level: i16,
 }
 
 impl CountChanges {
@@ -75,6 +81,7 @@ impl CountChanges {
                 division_code: place.as_str(),
                 villages: units.villages,
                 communities: units.communities,
+                level: place.level().number(),
             })
             .collect();
         for chunk in rows.chunks(1_000) {
@@ -138,12 +145,12 @@ pub fn units_due_of_children(
     if level >= Level::Village {
         return units_valid(conn, place, kind, date);
     }
-    let digits = i32::try_from(level.digits()).map_err(Error::internal)?;
     let (from, before) = span(place);
     let kept: Vec<(String, i32, i32)> = unit_counts::table
+        .filter(unit_counts::level.eq(level.number()))
         .filter(unit_counts::division_code.ge(from))
         .filter(unit_counts::division_code.lt(before))
-        .filter(length(unit_counts::division_code).eq(digits))
+        .select(COUNTS)
         .load(conn)?;
     let mut due = BTreeMap::new();
     for (place, villages, communities) in kept {
@@ -236,7 +243,7 @@ fn of_kind(villages: i32, communities: i32, kind: Option<UnitKind>) -> i64 {
 
 /// Compares the kept counts with the units themselves; one sentence for each place that differs.
 pub fn check_counts(conn: &mut Conn) -> Result<Vec<String>> {
-    let kept: Vec<(String, i32, i32)> = unit_counts::table.load(conn)?;
+    let kept: Vec<(String, i32, i32)> = unit_counts::table.select(COUNTS).load(conn)?;
     let mut expected = counted(conn)?.0;
     let mut findings = Vec::new();
     for (place, villages, communities) in kept {

@@ -82,7 +82,7 @@ pub(super) fn person(test: &TestDb, name: &'static str, home: &'static str) -> i
                 id,
                 name: name.to_owned(),
                 sex: 1,
-                birth_date: day("1975-03-08"),
+                birth_date: day("1975-03-08").into(),
                 birth_month_only: false,
                 ethnicity: None,
                 home_unit_code: home.to_owned(),

@@ -1,6 +1,6 @@
 //! The persons on record that an import may meet, found by ID number or by unit and name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::changes::person_change;
 use super::contradictions::{refuse_conflict, refuse_foreign, warn_of_namesake};
@@ -9,6 +9,7 @@ use super::store::{self, KnownPerson, PersonChange};
 use super::{Birth, PersonCells, intake::SealedCells};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitFound;
 use crate::error::Result;
 use crate::tables::import::Report;
 
@@ -24,6 +25,18 @@ pub struct Directory {
     persons: HashMap<i64, KnownPerson>,
     by_id_number: HashMap<Vec<u8>, i64>,
     by_name: HashMap<(String, String), Vec<i64>>,
+}
+
+/// The different units and names of some rows.
+pub fn units_and_names<'a>(
+    rows: impl Iterator<Item = (&'a UnitFound, &'a str)>,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for (unit, name) in rows {
+        units.insert(unit.current.as_str());
+        names.insert(name);
+    }
+    (Vec::from_iter(units), Vec::from_iter(names))
 }
 
 /// Whom a row means.
@@ -76,14 +89,6 @@ impl Directory {
     /// Whether nobody was on record when the import began.
     pub fn is_empty(&self) -> bool {
         self.nobody
-    }
-
-    /// Loads everybody at home in a county.
-    pub fn load_county(&mut self, conn: &mut Conn, county: &DivisionCode) -> Result<()> {
-        for person in store::at_home_in(conn, county.as_str())? {
-            self.add(person);
-        }
-        Ok(())
     }
 
     /// Forgets the persons loaded so far: a long table is met batch by batch.

@@ -268,7 +268,7 @@ fn new_person(id: i64, row: &PersonRow<'_>) -> NewPerson {
         id,
         name: row.name.to_owned(),
         sex: cells.sex.map_or(0, super::Sex::code),
-        birth_date: birth.date,
+        birth_date: birth.date.into(),
         birth_month_only: birth.month_only,
         ethnicity: cells.ethnicity.clone(),
         home_unit_code: row.unit.current.to_string(),

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Bool, Date, Integer, Nullable, SmallInt, Text};
 
-use crate::db::{Conn, StoredDate, on_backend};
+use crate::db::{Conn, PreparedRow, StoredDate, Values, insert_each, on_backend};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::schema::{memberships, persons, voters};
@@ -26,8 +27,7 @@ pub struct NewPerson {
     /// Code of `Sex`.
     pub sex: i16,
     /// Birth date; the first of the month when only that is known.
-    #[diesel(serialize_as = StoredDate)]
-    pub birth_date: NaiveDate,
+    pub birth_date: StoredDate,
     /// Whether only year and month of birth are known.
     pub birth_month_only: bool,
     /// 民族 as written.
@@ -44,6 +44,27 @@ pub struct NewPerson {
     pub telephone_lookup: Option<Vec<u8>>,
     /// 1 at the start; guards against lost updates.
     pub version: i32,
+}
+
+impl PreparedRow for NewPerson {
+    const INSERT: &'static str = "INSERT INTO persons (id, name, sex, birth_date, \
+        birth_month_only, ethnicity, home_unit_code, id_number_sealed, id_number_lookup, \
+        telephone_sealed, telephone_lookup, version) VALUES";
+
+    fn bind<'b>(&'b self, values: &mut Values<'_, 'b>) -> QueryResult<()> {
+        values.push::<BigInt, _>(&self.id)?;
+        values.push::<Text, _>(&self.name)?;
+        values.push::<SmallInt, _>(&self.sex)?;
+        values.push::<Date, _>(&self.birth_date)?;
+        values.push::<Bool, _>(&self.birth_month_only)?;
+        values.push::<Nullable<Text>, _>(&self.ethnicity)?;
+        values.push::<Text, _>(&self.home_unit_code)?;
+        values.push::<Nullable<Binary>, _>(&self.id_number_sealed)?;
+        values.push::<Nullable<Binary>, _>(&self.id_number_lookup)?;
+        values.push::<Nullable<Binary>, _>(&self.telephone_sealed)?;
+        values.push::<Nullable<Binary>, _>(&self.telephone_lookup)?;
+        values.push::<Integer, _>(&self.version)
+    }
 }
 
 /// `count` numbers for persons who are about to be added.
@@ -77,17 +98,10 @@ pub fn next_ids(conn: &mut Conn, count: usize) -> Result<Vec<i64>> {
     }
 }
 
-/// Adds many persons: by COPY on PostgreSQL. On SQLite one by one: the statement is prepared once, and
-/// unlike one of several rows it keeps no journal of its own.
+/// Adds many persons: by COPY on PostgreSQL, one by one on SQLite.
 pub fn insert_many(conn: &mut Conn, rows: Vec<NewPerson>) -> Result<()> {
     match conn {
-        Conn::Sqlite(conn) => {
-            for row in rows {
-                diesel::insert_into(persons::table)
-                    .values(row)
-                    .execute(conn)?;
-            }
-        }
+        Conn::Sqlite(conn) => insert_each(conn, rows)?,
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
             if !rows.is_empty() {
@@ -181,15 +195,6 @@ const KNOWN: Known = (
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     let first: Option<i64> = persons::table.select(persons::id).first(conn).optional()?;
     Ok(first.is_none())
-}
-
-/// Persons first recorded in units whose code begins with `prefix`.
-pub fn at_home_in(conn: &mut Conn, prefix: &str) -> Result<Vec<KnownPerson>> {
-    Ok(persons::table
-        .filter(persons::home_unit_code.ge(prefix))
-        .filter(persons::home_unit_code.lt(format!("{prefix}~")))
-        .select(KNOWN)
-        .load(conn)?)
 }
 
 /// Persons first recorded in one of these units who bear one of these names.

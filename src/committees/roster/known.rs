@@ -57,20 +57,23 @@ impl Known {
         })
     }
 
-    /// Loads the county of a unit unless it is loaded.
+    /// Loads who sat or sits in the county of a unit, unless that is loaded. Everybody else at home
+    /// there, voters by the hundred thousand, is looked for by name.
     pub(super) fn load(
         &mut self,
         conn: &mut Conn,
         unit: &DivisionCode,
         terms: &Terms,
     ) -> Result<()> {
+        if self.people.is_empty() {
+            return Ok(());
+        }
         let Some(county) = unit.county() else {
             return Ok(());
         };
-        if self.people.is_empty() || !self.counties.insert(county.clone()) {
+        if !self.counties.insert(county.clone()) {
             return Ok(());
         }
-        self.people.load_county(conn, &county)?;
         let rows = membership::counted_in(conn, county.as_str())?;
         self.people
             .load(conn, rows.iter().map(|row| row.person_id))?;

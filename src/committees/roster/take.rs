@@ -9,7 +9,7 @@ use super::row::MemberRow;
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
-use crate::people::directory::{Meant, Who};
+use crate::people::directory::{Meant, Who, units_and_names};
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::Severity;
@@ -51,6 +51,13 @@ impl RosterImport<'_> {
             .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
             .collect();
         self.known.people.look_up(self.conn, &lookups)?;
+        if !self.known.people.is_empty() {
+            let rows = placed
+                .iter()
+                .filter_map(|row| Some((row.unit.as_ref()?, row.member.person.name.as_deref()?)));
+            let (units, names) = units_and_names(rows);
+            self.known.people.load_named(self.conn, &units, &names)?;
+        }
         let mut additions = Additions::default();
         if self.is_writing(report) {
             additions.persons = NewPersons::with_room_for(self.conn, placed.len())?;

@@ -133,7 +133,7 @@ impl Gathered {
             self.hand_over(unit)?;
             self.unit = unit_code;
         }
-        let facts = facts_of((row.2, row.3, row.4.0, row.5, row.6), (row.7, row.8))?;
+        let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
         match self.members.last_mut() {
             Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
             _ => self.members.push(Member { person_id, facts }),

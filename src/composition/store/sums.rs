@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, Integer, SmallInt, Text};
+#[cfg(feature = "postgres")]
 use diesel::upsert::excluded;
 
 use super::super::Figures;
 use super::{code, span, texts};
-use crate::db::Conn;
+use crate::db::{Conn, PreparedRow, Values, insert_each};
 use crate::divisions::{DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
 use crate::schema::composition_sums;
@@ -85,20 +87,19 @@ fn decoded((place, kind, bytes): (String, i16, Vec<u8>)) -> Result<(Place, Figur
     Ok(((code(&place)?, kind), figures))
 }
 
-/// The statement that writes rows over those with the same key.
-macro_rules! write_over {
-    ($rows:expr) => {
-        diesel::insert_into(composition_sums::table)
-            .values($rows)
-            .on_conflict((
-                composition_sums::term_id,
-                composition_sums::level,
-                composition_sums::division_code,
-                composition_sums::unit_kind,
-            ))
-            .do_update()
-            .set(composition_sums::figures.eq(excluded(composition_sums::figures)))
-    };
+impl PreparedRow for SumRow {
+    const INSERT: &'static str = "INSERT INTO composition_sums \
+        (term_id, level, division_code, unit_kind, figures) VALUES";
+    const ON_CONFLICT: &'static str = "ON CONFLICT (term_id, level, division_code, unit_kind) \
+        DO UPDATE SET figures = excluded.figures";
+
+    fn bind<'b>(&'b self, values: &mut Values<'_, 'b>) -> QueryResult<()> {
+        values.push::<Integer, _>(&self.term_id)?;
+        values.push::<SmallInt, _>(&self.level)?;
+        values.push::<Text, _>(&self.division_code)?;
+        values.push::<SmallInt, _>(&self.unit_kind)?;
+        values.push::<Binary, _>(&self.figures)
+    }
 }
 
 /// Writes the rows over those with the same key; empty figures have no row.
@@ -106,18 +107,25 @@ pub(super) fn save(conn: &mut Conn, term_id: i32, rows: &[(Place, Figures)]) -> 
     let (empty, full): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, sum)| sum.is_empty());
     delete(conn, term_id, &empty)?;
     match conn {
-        // One by one: the statement is prepared once, and unlike one of several rows it keeps no
-        // journal of its own.
         Conn::Sqlite(conn) => {
-            for row in full {
-                write_over!(&sum_row(term_id, row)).execute(conn)?;
-            }
+            let rows = full.into_iter().map(|row| sum_row(term_id, row));
+            insert_each(conn, rows)?;
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
             for chunk in full.chunks(BATCH) {
                 let rows = chunk.iter().map(|row| sum_row(term_id, row));
-                write_over!(&rows.collect::<Vec<_>>()).execute(conn)?;
+                diesel::insert_into(composition_sums::table)
+                    .values(&rows.collect::<Vec<_>>())
+                    .on_conflict((
+                        composition_sums::term_id,
+                        composition_sums::level,
+                        composition_sums::division_code,
+                        composition_sums::unit_kind,
+                    ))
+                    .do_update()
+                    .set(composition_sums::figures.eq(excluded(composition_sums::figures)))
+                    .execute(conn)?;
             }
         }
     }

@@ -4,6 +4,7 @@ mod county;
 mod former;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
@@ -24,8 +25,8 @@ pub struct UnitFound {
     pub current: DivisionCode,
     /// A small number that stands for the current unit during this import.
     pub number: u32,
-    /// Its name.
-    pub name: String,
+    /// Its name, shared by the rows of the unit.
+    pub name: Arc<str>,
 }
 
 /// The answer for one pair of cells.
@@ -57,6 +58,8 @@ pub struct UnitResolver {
     counties: Vec<DivisionCode>,
     loaded: BTreeMap<DivisionCode, County>,
     answers: HashMap<(String, String), Place>,
+    /// The answer given last: rows of a unit stand together.
+    last: Option<((String, String), Place)>,
     numbers: HashMap<DivisionCode, u32>,
 }
 
@@ -76,6 +79,7 @@ impl UnitResolver {
             },
             loaded: BTreeMap::new(),
             answers: HashMap::new(),
+            last: None,
             numbers: HashMap::new(),
         })
     }
@@ -128,10 +132,25 @@ impl UnitResolver {
 
     /// The unit that the two cells mean.
     pub fn find(&mut self, conn: &mut Conn, township: &str, village: &str) -> Result<Place> {
+        match &self.last {
+            Some(((last_township, last_village), place))
+                if last_township == township && last_village == village =>
+            {
+                return Ok(place.clone());
+            }
+            _ => {}
+        }
         let key = (township.to_owned(), village.to_owned());
-        if let Some(known) = self.answers.get(&key) {
+        let place = self.answer(conn, &key)?;
+        self.last = Some((key, place.clone()));
+        Ok(place)
+    }
+
+    fn answer(&mut self, conn: &mut Conn, key: &(String, String)) -> Result<Place> {
+        if let Some(known) = self.answers.get(key) {
             return Ok(known.clone());
         }
+        let (township, village) = key;
         let place = match DivisionCode::parse(village) {
             Ok(code) => self.by_code(conn, &code)?,
             Err(_) => match self.by_name(conn, township, village)? {
@@ -142,7 +161,7 @@ impl UnitResolver {
         if self.answers.len() >= KEPT_ANSWERS {
             self.answers.clear();
         }
-        self.answers.insert(key, place.clone());
+        self.answers.insert(key.clone(), place.clone());
         Ok(place)
     }
 
@@ -200,14 +219,14 @@ impl UnitResolver {
         township: &str,
         cell: &str,
     ) -> Result<bool> {
-        if cell == unit.name || cell == unit.code.as_str() {
+        if cell == &*unit.name || cell == unit.code.as_str() {
             return Ok(true);
         }
         if DivisionCode::parse(cell).is_ok() {
             return Ok(false);
         }
         let kind = unit.code.unit_kind().unwrap_or(UnitKind::Village);
-        let own = UnitNames::new([((), unit.name.as_str(), kind)]);
+        let own = UnitNames::new([((), &*unit.name, kind)]);
         if own.resolve(cell) == Resolution::One(()) {
             return Ok(true);
         }
@@ -226,7 +245,7 @@ impl UnitResolver {
                     && self.county(conn, &county)?.is_in(&renaming.code, township);
                 if let (Place::One(unit), true) = (self.found(&county, &renaming.code), is_meant) {
                     return Ok(Place::Renamed(Renaming {
-                        now: unit.name,
+                        now: unit.name.to_string(),
                         ..renaming
                     }));
                 }
@@ -245,7 +264,7 @@ impl UnitResolver {
             code: code.clone(),
             current,
             number,
-            name,
+            name: name.into(),
         })
     }
 

@@ -204,7 +204,7 @@ pub(super) fn record(
                 id,
                 name: name.clone(),
                 sex: sex.code(),
-                birth_date: birth.date,
+                birth_date: birth.date.into(),
                 birth_month_only: birth.month_only,
                 ethnicity: None,
                 home_unit_code: unit.code.to_string(),

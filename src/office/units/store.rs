@@ -78,6 +78,11 @@ pub(super) fn children(
 fn with_counts(conn: &mut Conn, codes: &[String]) -> Result<Vec<Child>> {
     let counts: Vec<(String, i32, i32)> = unit_counts::table
         .filter(unit_counts::division_code.eq_any(codes.to_vec()))
+        .select((
+            unit_counts::division_code,
+            unit_counts::villages,
+            unit_counts::communities,
+        ))
         .load(conn)?;
     let places = divisions::find_many(conn, &parsed(codes))?;
     let child = |code: &String| {

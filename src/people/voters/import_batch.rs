@@ -1,13 +1,13 @@
 //! A batch of rows of voters: whom they may mean, and what they add.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::row::VoterRow;
 use super::{Voter, named};
 use crate::db::Conn;
 use crate::divisions::resolver::UnitFound;
 use crate::error::Result;
-use crate::people::directory::Directory;
+use crate::people::directory::{Directory, units_and_names};
 use crate::people::intake::{NewPersons, SealedCells};
 
 /// A row with its unit.
@@ -49,14 +49,10 @@ impl Batch {
             .filter_map(|row| row.sealed.lookup().map(<[u8; 32]>::as_slice))
             .collect();
         people.look_up(conn, &lookups)?;
-        let (mut units, mut names) = (BTreeSet::new(), BTreeSet::new());
-        for row in placed {
-            if let (Some(unit), Some(name)) = (&row.unit, &row.record.person.name) {
-                units.insert(unit.current.as_str());
-                names.insert(name.as_str());
-            }
-        }
-        let (units, names) = (Vec::from_iter(units), Vec::from_iter(names));
+        let rows = placed
+            .iter()
+            .filter_map(|row| Some((row.unit.as_ref()?, row.record.person.name.as_deref()?)));
+        let (units, names) = units_and_names(rows);
         people.load_named(conn, &units, &names)?;
         let voters = named(conn, &units, &names)?;
         people.load(conn, voters.iter().map(|voter| voter.person_id))?;

@@ -129,7 +129,7 @@ pub(in crate::composition) fn add(conn: &mut Conn, rows: &[Membership]) -> Resul
             id: row.person_id,
             name: format!("某{}", row.person_id),
             sex: row.sex,
-            birth_date: row.birth_date,
+            birth_date: row.birth_date.into(),
             birth_month_only: false,
             ethnicity: None,
             home_unit_code: row.unit_code.clone(),

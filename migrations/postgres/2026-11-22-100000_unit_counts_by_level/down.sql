@@ -1,0 +1,2 @@
+DROP INDEX unit_counts_by_level;
+ALTER TABLE unit_counts DROP COLUMN level;
