@@ -1,0 +1,27 @@
+//! The rules of elections: rule sets by province and year, and the rules that need nothing but
+//! values. No database, no web, no clock; days are parameters.
+//!
+//! A [`RuleSet`] states each value with its source and how sure it is; [`RuleSets::built_in`] has
+//! the nation and the provinces, [`RuleSet::derive`] makes a county's own within national limits.
+//! Thresholds are whole numbers: 过半数 is `2 * x > n`, 三分之一以上 is `3 * x >= n`.
+
+mod built_in;
+mod fault;
+mod keys;
+mod limits;
+mod set;
+mod typed;
+mod value;
+mod words;
+
+pub use built_in::RuleSets;
+pub use fault::RuleFault;
+pub use keys::{KEYS, Key, Kind};
+pub use set::{About, Difference, RuleSet, Values};
+pub use typed::{Deadlines, ProxyRules, Rules, Surplus, TallyRules};
+pub use value::{Stated, Value};
+pub(crate) use words::words;
+pub use words::{
+    Basis, Confidence, DownwardAdd, Illegible, OvervoteScope, Relation, Relations,
+    SamePersonTwoPosts, WomanRule,
+};
