@@ -6,18 +6,33 @@
 //! Thresholds are whole numbers: 过半数 is `2 * x > n`, 三分之一以上 is `3 * x >= n`.
 
 mod built_in;
+mod candidates;
+mod dates;
 mod fault;
 mod keys;
 mod limits;
+pub mod meetings;
+mod party;
+mod proxies;
+mod recall;
 mod set;
+#[cfg(test)]
+mod tests;
+mod thresholds;
 mod typed;
 mod value;
 mod words;
 
 pub use built_in::RuleSets;
+pub use candidates::{CandidateFault, CandidatePost, is_nomination_valid, judge_candidates};
+pub use dates::{Timely, days_before, is_of_age};
 pub use fault::RuleFault;
 pub use keys::{KEYS, Key, Kind};
+pub use party::{PartyBody, is_elected_by_party, least_party_candidates, party_has_quorum};
+pub use proxies::{Kin, ProxyFault, ProxyRequest, judge_proxies, may_vote};
+pub use recall::{RecallResult, is_petition_enough, recall_vote};
 pub use set::{About, Difference, RuleSet, Values};
+pub use thresholds::{is_at_least, is_majority};
 pub use typed::{Deadlines, ProxyRules, Rules, Surplus, TallyRules};
 pub use value::{Stated, Value};
 pub(crate) use words::words;
