@@ -54,7 +54,7 @@ pub(super) fn checked<'a>(input: Input<'a>, sets: &RuleSets, problems: &mut Prob
         issued: input.issued,
         voters: input.voters,
         recovered: input.recovered.unwrap_or(0),
-        seats: input.seats,
+        seats: input.seats.unwrap_or_default(),
         votes,
         papers,
         kinship,
@@ -283,7 +283,8 @@ fn votes(
     let mut votes = vec![[0; 4]; resolve.people.len()];
     let mut is_given = vec![false; resolve.people.len()];
     let mut sums = [0_u128; 4];
-    let has_entries = !input.entries.is_empty();
+    // Nothing limits the sums where entries say what is open.
+    let seats = input.seats.filter(|_| input.entries.is_empty());
     for (id, counts) in given {
         let at = all.key(id);
         let Some(index) = resolve
@@ -307,7 +308,7 @@ fn votes(
             if let Some(recovered) = input.recovered.filter(|recovered| count > *recovered) {
                 let message = format!("{count} is more than recovered, {recovered}");
                 problems.add(&at.key(post.word()), message);
-            } else if !has_entries && input.seats[*post as usize] == 0 {
+            } else if seats.is_some_and(|seats| seats[*post as usize] == 0) {
                 problems.add(
                     &at.key(post.word()),
                     format_args!("{count} votes for a post without seats"),
@@ -316,8 +317,8 @@ fn votes(
         }
     }
     for post in Post::ALL {
-        let seats = input.seats[*post as usize];
-        let Some(recovered) = input.recovered.filter(|_| !has_entries && seats > 0) else {
+        let seats = seats.map_or(0, |seats| seats[*post as usize]);
+        let Some(recovered) = input.recovered.filter(|_| seats > 0) else {
             continue;
         };
         let most = u128::from(recovered) * u128::from(seats);

@@ -30,8 +30,8 @@ pub struct Input<'a> {
     pub voters: u64,
     /// Papers recovered (收回); `None` when it could not be read.
     pub recovered: Option<u64>,
-    /// Seats of each post; ignored where there are entries.
-    pub seats: PerPost<u64>,
+    /// Seats of each post; ignored where there are entries, `None` when they could not be read.
+    pub seats: Option<PerPost<u64>>,
     /// Who was named.
     pub persons: Vec<PersonInput<'a>>,
     /// Votes or papers.

@@ -205,7 +205,7 @@ fn case<'a>(read: &mut Reader<'a>, node: Node<'a>) -> Option<Input<'a>> {
     if seated.is_none() && entries.is_empty() {
         read.problems.add(&top.key("seats"), "is missing");
     }
-    let seats = seated.map_or([0; 4], |node| seats(read, node));
+    let seats = seated.and_then(|node| seats(read, node));
     let persons = read.given(persons, &top.key("persons"));
     let persons = people(read, persons);
     let counted = counted(read, vote_map, papers);

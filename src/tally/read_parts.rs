@@ -107,8 +107,11 @@ fn counts<'a>(read: &mut Reader<'a>, node: Node<'a>, at: &At<'_>) -> PerPost<u64
     counts
 }
 
-pub(super) fn seats<'a>(read: &mut Reader<'a>, node: Node<'a>) -> PerPost<u64> {
-    counts(read, node, &At::Case.key("seats"))
+/// Seats by post; `None` when something is wrong with them.
+pub(super) fn seats<'a>(read: &mut Reader<'a>, node: Node<'a>) -> Option<PerPost<u64>> {
+    let before = read.problems.0.len();
+    let seats = counts(read, node, &At::Case.key("seats"));
+    (read.problems.0.len() == before).then_some(seats)
 }
 
 pub(super) fn votes<'a>(
