@@ -15,6 +15,7 @@ mod key_file;
 mod mistakes;
 mod options;
 mod serve;
+mod tally;
 mod terms;
 mod user;
 mod workplace;
@@ -88,6 +89,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Term(action) => terms::term(&settings, action),
         Command::ElectionDay(action) => terms::election_day(&settings, action),
         Command::Composition(options) => composition::run(&settings, &options),
+        Command::Tally(options) => tally::run(&options),
         Command::User(action) => user::run(&settings, action),
         Command::Audit(action) => audit::run(&settings, &action),
         Command::Check => check::run(&settings),
