@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::fault::RuleFault;
-use super::keys::Key;
+use super::key::Key;
 use super::set::{About, RuleSet, Values};
 use super::value::{Stated, Value};
 use super::words::Confidence;
@@ -71,7 +71,7 @@ impl RuleSets {
                 .clone(),
         };
         for (name, line) in written.values {
-            let key = Key::find(&name).ok_or_else(|| RuleFault::UnknownKey(name))?;
+            let key = Key::find(&name).ok_or(RuleFault::UnknownKey(name))?;
             let value = Value::from_toml(&line.value).ok_or_else(|| wrong(key.name.to_owned()))?;
             let value = key
                 .accept(value)

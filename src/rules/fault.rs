@@ -1,6 +1,6 @@
 //! Why a rule set cannot be made, in one sentence that names the key.
 
-use super::keys::Key;
+use super::key::Key;
 
 /// Why a rule set is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! What national law fixes: a county may tighten it, never loosen it.
 
 use super::fault::RuleFault;
-use super::keys::Key;
+use super::key::Key;
 use super::set::Values;
 use super::typed::Rules;
 use super::value::Value;

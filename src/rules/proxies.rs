@@ -69,14 +69,14 @@ pub fn judge_proxies<P: PartialEq>(
             .zip(&judged)
             .filter(|(other, result)| result.is_ok() && other.proxy == request.proxy)
             .count();
-        judged.push(judge(request, taken, rules));
+        judged.push(judge(request, taken, *rules));
     }
     judged
 }
 
 /// Judges one request; `taken` is how many principals the proxy has already (VCL18 art. 15; ZJ
 /// art. 25; SH art. 16; BJ art. 25; HA art. 30).
-fn judge<P>(request: &ProxyRequest<P>, taken: usize, rules: &ProxyRules) -> Result<(), ProxyFault> {
+fn judge<P>(request: &ProxyRequest<P>, taken: usize, rules: ProxyRules) -> Result<(), ProxyFault> {
     if request.kin == Kin::Other {
         return Err(ProxyFault::NotNearRelative);
     }

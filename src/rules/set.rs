@@ -7,7 +7,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::fault::RuleFault;
-use super::keys::{KEYS, Key};
+use super::key::Key;
+use super::keys::KEYS;
 use super::limits;
 use super::typed::Rules;
 use super::value::{Stated, Value};
@@ -103,7 +104,7 @@ impl RuleSet {
         }
         let mut values = self.values.clone();
         for (name, value) in changes {
-            let key = Key::find(&name).ok_or_else(|| RuleFault::UnknownKey(name))?;
+            let key = Key::find(&name).ok_or(RuleFault::UnknownKey(name))?;
             let value = key
                 .accept(value)
                 .map_err(|takes| RuleFault::Value { key, takes })?;

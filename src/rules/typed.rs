@@ -1,12 +1,11 @@
 //! The values of a rule set as the rules use them.
 
 use super::fault::RuleFault;
-use super::keys::Key;
+use super::reader::{Reader, relations};
 use super::set::Values;
 use super::value::Value;
 use super::words::{
-    Basis, DownwardAdd, Illegible, OvervoteScope, Relation, Relations, SamePersonTwoPosts,
-    WomanRule,
+    Basis, DownwardAdd, Illegible, OvervoteScope, Relations, SamePersonTwoPosts, WomanRule,
 };
 
 /// What decides a count: the values that [`crate::tally`] uses.
@@ -120,58 +119,6 @@ pub struct Rules {
     pub party_surplus_percent: u32,
     /// More than half of those entitled, instead of those present.
     pub party_counts_entitled: bool,
-}
-
-struct Reader<'a>(&'a Values);
-
-impl Reader<'_> {
-    fn fault(name: &str) -> RuleFault {
-        Key::find(name).map_or_else(
-            || RuleFault::UnknownKey(name.to_owned()),
-            RuleFault::Missing,
-        )
-    }
-
-    fn number(&self, name: &str) -> Result<u32, RuleFault> {
-        self.maybe(name).ok_or_else(|| Self::fault(name))
-    }
-
-    fn maybe(&self, name: &str) -> Option<u32> {
-        match self.0.get(name)?.value {
-            Value::Number(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    fn flag(&self, name: &str) -> Result<bool, RuleFault> {
-        match self.0.get(name).map(|stated| &stated.value) {
-            Some(Value::Flag(flag)) => Ok(*flag),
-            _ => Err(Self::fault(name)),
-        }
-    }
-
-    fn word<T>(&self, name: &str, from: fn(&str) -> Option<T>) -> Result<T, RuleFault> {
-        match self.0.get(name).map(|stated| &stated.value) {
-            Some(Value::Word(word)) => from(word).ok_or_else(|| Self::fault(name)),
-            _ => Err(Self::fault(name)),
-        }
-    }
-
-    fn relations(&self, name: &str) -> Result<Relations, RuleFault> {
-        match self.0.get(name).map(|stated| &stated.value) {
-            Some(Value::Words(words)) => Ok(relations(words)),
-            _ => Err(Self::fault(name)),
-        }
-    }
-}
-
-/// The set of these words; words that are no relation were refused before.
-pub(super) fn relations(words: &[String]) -> Relations {
-    let known: Vec<Relation> = words
-        .iter()
-        .filter_map(|word| Relation::from_word(word))
-        .collect();
-    Relations::of(&known)
 }
 
 impl Rules {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::case::{Case, Entry, Paper, Somebody};
+use super::check_people::people;
+use super::check_votes::votes;
 use super::input::{Counted, Input, PaperInput};
 use super::problem::{At, Problem, Problems};
 use super::words::{PerPost, Post, Round};
@@ -64,12 +66,12 @@ pub(super) fn checked<'a>(input: Input<'a>, sets: &RuleSets, problems: &mut Prob
 }
 
 /// Finds people by id.
-struct Resolve<'p, 'a> {
-    people: &'p [Somebody<'a>],
+pub(super) struct Resolve<'p, 'a> {
+    pub(super) people: &'p [Somebody<'a>],
 }
 
 impl Resolve<'_, '_> {
-    fn anybody(&self, id: &str) -> Option<usize> {
+    pub(super) fn anybody(&self, id: &str) -> Option<usize> {
         self.people
             .binary_search_by(|person| person.id.as_bytes().cmp(id.as_bytes()))
             .ok()
@@ -84,78 +86,6 @@ impl Resolve<'_, '_> {
         }
         found
     }
-}
-
-fn people<'a>(input: &Input<'a>, problems: &mut Problems) -> Vec<Somebody<'a>> {
-    let top = At::Case;
-    let (persons, before) = (top.key("persons"), top.key("elected_before"));
-    let mut people: Vec<(usize, Somebody<'a>)> = input
-        .persons
-        .iter()
-        .map(|person| Somebody {
-            id: person.id.clone(),
-            is_woman: person.is_woman,
-            is_listed: true,
-            before: None,
-        })
-        .enumerate()
-        .collect();
-    people.sort_unstable_by(|(i, a), (j, b)| a.id.cmp(&b.id).then(i.cmp(j)));
-    for pair in people.windows(2) {
-        if pair[0].1.id == pair[1].1.id {
-            let at = persons.item(pair[1].0);
-            problems.add(
-                &at.key("id"),
-                format_args!("{:?} is given twice", pair[1].1.id),
-            );
-        }
-    }
-    people.dedup_by(|later, earlier| later.1.id == earlier.1.id);
-    let mut people: Vec<Somebody<'a>> = people.into_iter().map(|(_, person)| person).collect();
-    let mut others = Vec::new();
-    for (index, seat) in input.elected_before.iter().enumerate() {
-        let at = before.item(index);
-        let held = Some((seat.post, seat.votes));
-        match (Resolve { people: &people }).anybody(&seat.person) {
-            Some(found) if people[found].before.is_some() => {
-                problems.add(
-                    &at.key("person"),
-                    format_args!("{:?} is given twice", seat.person),
-                );
-            }
-            Some(found) => {
-                if people[found].is_woman != seat.is_woman {
-                    problems.add(&at.key("sex"), "is another sex than in persons");
-                }
-                people[found].before = held;
-            }
-            None => others.push((
-                index,
-                Somebody {
-                    id: seat.person.clone(),
-                    is_woman: seat.is_woman,
-                    is_listed: false,
-                    before: held,
-                },
-            )),
-        }
-    }
-    others.sort_by(|(i, a), (j, b)| a.id.cmp(&b.id).then(i.cmp(j)));
-    for pair in others.windows(2) {
-        if pair[0].1.id == pair[1].1.id {
-            let at = before.item(pair[1].0);
-            problems.add(
-                &at.key("person"),
-                format_args!("{:?} is given twice", pair[1].1.id),
-            );
-        }
-    }
-    if !others.is_empty() {
-        people.extend(others.into_iter().map(|(_, person)| person));
-        people.sort_by(|a, b| a.id.cmp(&b.id));
-        people.dedup_by(|later, earlier| later.id == earlier.id);
-    }
-    people
 }
 
 fn kinship(
@@ -270,64 +200,4 @@ fn paper(
         illegible,
         unofficial,
     }
-}
-
-fn votes(
-    input: &Input<'_>,
-    given: &[(Cow<'_, str>, PerPost<u64>)],
-    resolve: &Resolve<'_, '_>,
-    problems: &mut Problems,
-) -> Vec<PerPost<u64>> {
-    let top = At::Case;
-    let all = top.key("votes");
-    let mut votes = vec![[0; 4]; resolve.people.len()];
-    let mut is_given = vec![false; resolve.people.len()];
-    let mut sums = [0_u128; 4];
-    // Nothing limits the sums where entries say what is open.
-    let seats = input.seats.filter(|_| input.entries.is_empty());
-    for (id, counts) in given {
-        let at = all.key(id);
-        let Some(index) = resolve
-            .anybody(id)
-            .filter(|index| resolve.people[*index].is_listed)
-        else {
-            problems.add(&at, "is not in persons");
-            continue;
-        };
-        if std::mem::replace(&mut is_given[index], true) {
-            problems.add(&at, "is given twice");
-            continue;
-        }
-        votes[index] = *counts;
-        for post in Post::ALL {
-            let count = counts[*post as usize];
-            if count == 0 {
-                continue;
-            }
-            sums[*post as usize] += u128::from(count);
-            if let Some(recovered) = input.recovered.filter(|recovered| count > *recovered) {
-                let message = format!("{count} is more than recovered, {recovered}");
-                problems.add(&at.key(post.word()), message);
-            } else if seats.is_some_and(|seats| seats[*post as usize] == 0) {
-                problems.add(
-                    &at.key(post.word()),
-                    format_args!("{count} votes for a post without seats"),
-                );
-            }
-        }
-    }
-    for post in Post::ALL {
-        let seats = seats.map_or(0, |seats| seats[*post as usize]);
-        let Some(recovered) = input.recovered.filter(|_| seats > 0) else {
-            continue;
-        };
-        let most = u128::from(recovered) * u128::from(seats);
-        let sum = sums[*post as usize];
-        if sum > most {
-            let word = post.word();
-            let message = format!("{sum} votes for {word} are more than recovered × seats, {most}");
-            problems.add(&all, message);
-        }
-    }
-    votes
 }

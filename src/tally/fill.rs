@@ -180,9 +180,9 @@ impl Count<'_, '_> {
             };
         }
         if is_kinship {
-            self.kinship_ties.push(tie)
+            self.kinship_ties.push(tie);
         } else {
-            self.ties.push(tie)
+            self.ties.push(tie);
         }
     }
 

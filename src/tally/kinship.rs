@@ -81,13 +81,11 @@ impl Count<'_, '_> {
             seats: 1,
             persons: vec![a, b],
         };
-        match self.winners(&tie, true) {
-            Some(winners) => self.drop_out(if winners.contains(&a) { b } else { a }),
-            None => {
-                self.open(tie, true);
-                None
-            }
+        if let Some(winners) = self.winners(&tie, true) {
+            return self.drop_out(if winners.contains(&a) { b } else { a });
         }
+        self.open(tie, true);
+        None
     }
 
     /// Takes somebody's seat and gives it to the next, whom it returns.

@@ -10,6 +10,8 @@ mod answer;
 mod ballots;
 mod case;
 mod check;
+mod check_people;
+mod check_votes;
 mod count;
 mod decide;
 mod fill;
@@ -21,6 +23,7 @@ mod outcome;
 mod problem;
 mod read;
 mod read_parts;
+mod read_people;
 mod settled;
 #[cfg(test)]
 mod tests;

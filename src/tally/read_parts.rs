@@ -35,17 +35,17 @@ pub(super) fn overrides<'a>(read: &mut Reader<'a>, node: Node<'a>) -> Vec<(&'sta
         let (Some(node), Some(key)) = (node, Key::find(name)) else {
             continue;
         };
-        if let Some(value) = value(read, node, key, &all.key(name)) {
+        if let Some(value) = value(read, &node, key, &all.key(name)) {
             values.push((name, value));
         }
     }
     values
 }
 
-fn value<'a>(read: &mut Reader<'a>, node: Node<'a>, key: &Key, at: &At<'_>) -> Option<Value> {
+fn value<'a>(read: &mut Reader<'a>, node: &Node<'a>, key: &Key, at: &At<'_>) -> Option<Value> {
     let listed =
         |words: &[&'static str], text: &str| words.iter().copied().find(|word| *word == text);
-    let problem = match (key.kind, &node) {
+    let problem = match (key.kind, node) {
         (Kind::Flag, Node::Bool(flag)) => return Some(Value::Flag(*flag)),
         (Kind::Flag, _) => format!("{node} is not true or false"),
         (Kind::Number { least, most }, Node::Whole(number)) => {
@@ -69,15 +69,14 @@ fn value<'a>(read: &mut Reader<'a>, node: Node<'a>, key: &Key, at: &At<'_>) -> O
                 Node::Text(text) => listed(words, text),
                 _ => None,
             };
-            match nodes.iter().find(|node| of(node).is_none()) {
-                Some(wrong) => format!("{wrong} is not one of {}", words.join(", ")),
-                None => {
-                    let given: Vec<&str> = nodes.iter().filter_map(of).collect();
-                    let in_order = words.iter().filter(|word| given.contains(*word));
-                    return Some(Value::Words(
-                        in_order.map(|&word| word.to_owned()).collect(),
-                    ));
-                }
+            if let Some(wrong) = nodes.iter().find(|node| of(node).is_none()) {
+                format!("{wrong} is not one of {}", words.join(", "))
+            } else {
+                let given: Vec<&str> = nodes.iter().filter_map(of).collect();
+                let in_order = words.iter().filter(|word| given.contains(*word));
+                return Some(Value::Words(
+                    in_order.map(|&word| word.to_owned()).collect(),
+                ));
             }
         }
         (Kind::Words(_), _) => format!("{node} is not a list"),

@@ -30,6 +30,7 @@ fn of_text(text: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_mistake_names_its_field() {
     let table = [
         (

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::given::{elected, result, tally, with, words};
 
 /// Papers of an election with these seats; everybody is a man but the W.
-fn papers(set: &str, seats: Value, ballots: Vec<Value>) -> Value {
+fn papers(set: &str, seats: &Value, ballots: &[Value]) -> Value {
     let persons: Vec<Value> = ["A", "B", "C", "D", "E", "W"]
         .iter()
         .map(|id| json!({"id": id, "sex": if *id == "W" { "female" } else { "male" }}))
@@ -26,7 +26,7 @@ fn member_votes<'a>(outcome: &'a Value, person: &str, post: &str) -> &'a Value {
 #[test]
 fn b01_too_many_names_void_the_paper() {
     let paper = json!({"member": ["A", "B", "C", "D"]});
-    let outcome = tally(&papers("cn-2018", json!({"member": 3}), vec![paper]));
+    let outcome = tally(&papers("cn-2018", &json!({"member": 3}), &[paper]));
     assert_eq!(
         outcome["ballots"]["invalid_papers"],
         json!([{"paper": 1, "reason": "over_vote"}])
@@ -40,8 +40,8 @@ fn b01_too_many_names_void_the_paper() {
 fn b02_fewer_names_are_fine() {
     let outcome = tally(&papers(
         "cn-2018",
-        json!({"member": 3}),
-        vec![json!({"member": ["A", "B"]})],
+        &json!({"member": 3}),
+        &[json!({"member": ["A", "B"]})],
     ));
     assert_eq!(outcome["ballots"]["valid"], 1);
     assert_eq!(elected(&outcome), ["member:A", "member:B"]);
@@ -52,7 +52,7 @@ fn b03_invalid_papers_stay_in_the_base() {
     let mut all = vec![json!({"member": ["D"]}); 100];
     all.extend(vec![json!({}); 80]);
     all.extend(vec![json!({"member": ["A", "B"]}); 20]);
-    let outcome = tally(&papers("cn-2018", json!({"member": 1}), all));
+    let outcome = tally(&papers("cn-2018", &json!({"member": 1}), &all));
     assert!(elected(&outcome).is_empty(), "200 is not more than 200");
     assert_eq!(outcome["ballots"]["valid"], 180);
     assert_eq!(outcome["ballots"]["blank"], 80);
@@ -62,7 +62,7 @@ fn b03_invalid_papers_stay_in_the_base() {
 fn b04_what_an_over_vote_voids() {
     let seats = json!({"chair": 1, "member": 3});
     let paper = json!({"chair": ["A"], "member": ["B", "C", "D", "E"]});
-    let case = papers("cn-2018", seats, vec![paper]);
+    let case = papers("cn-2018", &seats, &[paper]);
     let outcome = tally(&case);
     assert!(elected(&outcome).is_empty());
     let section = json!({"overrides": {"ballot.overvote_scope": "section"}});
@@ -75,7 +75,13 @@ fn b04_what_an_over_vote_voids() {
 #[test]
 fn b05_what_an_illegible_name_voids() {
     let paper = json!({"illegible": ["chair"], "member": ["A", "B"]});
-    let case = |set| papers(set, json!({"chair": 1, "member": 2}), vec![paper.clone()]);
+    let case = |set| {
+        papers(
+            set,
+            &json!({"chair": 1, "member": 2}),
+            std::slice::from_ref(&paper),
+        )
+    };
     let outcome = tally(&case("sd-2011"));
     assert_eq!(member_votes(&outcome, "A", "member"), 1);
     let expected = json!([{"paper": 1, "post": "chair", "reason": "illegible"}]);
@@ -93,7 +99,13 @@ fn b05_what_an_illegible_name_voids() {
 #[test]
 fn b06_one_person_at_two_posts() {
     let paper = json!({"chair": ["A"], "member": ["A", "B"]});
-    let case = |set| papers(set, json!({"chair": 1, "member": 2}), vec![paper.clone()]);
+    let case = |set| {
+        papers(
+            set,
+            &json!({"chair": 1, "member": 2}),
+            std::slice::from_ref(&paper),
+        )
+    };
     let outcome = tally(&case("cn-2018"));
     assert_eq!(member_votes(&outcome, "A", "chair"), 1);
     assert_eq!(member_votes(&outcome, "A", "member"), &Value::Null);
@@ -108,7 +120,7 @@ fn b06_one_person_at_two_posts() {
 #[test]
 fn b07_a_blank_paper_raises_the_majority() {
     let all = vec![json!({"chair": ["A"]}), json!({})];
-    let outcome = tally(&papers("cn-2018", json!({"chair": 1}), all));
+    let outcome = tally(&papers("cn-2018", &json!({"chair": 1}), &all));
     assert_eq!(outcome["ballots"]["valid"], 2);
     assert_eq!(outcome["ballots"]["blank"], 1);
     assert!(elected(&outcome).is_empty());
@@ -118,7 +130,7 @@ fn b07_a_blank_paper_raises_the_majority() {
 fn b08_somebody_written_in_can_win() {
     let mut all = vec![json!({"chair": ["E"]}); 320];
     all.extend(vec![json!({"chair": ["A"]}); 280]);
-    let outcome = tally(&papers("zj-2020", json!({"chair": 1}), all));
+    let outcome = tally(&papers("zj-2020", &json!({"chair": 1}), &all));
     assert_eq!(elected(&outcome), ["chair:E"]);
 }
 
@@ -126,7 +138,7 @@ fn b08_somebody_written_in_can_win() {
 fn b09_a_name_without_the_right_takes_room_and_gets_nothing() {
     let fits = json!({"member": ["A"], "other": {"member": 1}});
     let over = json!({"member": ["A", "B"], "other": {"member": 1}});
-    let outcome = tally(&papers("cn-2018", json!({"member": 2}), vec![fits, over]));
+    let outcome = tally(&papers("cn-2018", &json!({"member": 2}), &[fits, over]));
     assert_eq!(member_votes(&outcome, "A", "member"), 1);
     assert_eq!(outcome["ballots"]["blank"], 0);
     assert_eq!(
@@ -145,7 +157,7 @@ fn the_first_reason_is_told() {
     ];
     let paper = json!({"overrides": {"ballot.illegible": "paper"}});
     let outcome = tally(&with(
-        papers("zj-2020", json!({"chair": 1, "member": 2}), all),
+        papers("zj-2020", &json!({"chair": 1, "member": 2}), &all),
         paper,
     ));
     let reasons: Vec<&str> = outcome["ballots"]["invalid_papers"]
@@ -179,6 +191,6 @@ fn a_revote_on_papers_has_room_for_its_entries() {
         "round": "tie_revote",
         "entries": [{"post": "member", "seats": 1, "persons": ["A", "B"]}],
     });
-    let outcome = tally(&with(papers("cn-2018", json!({}), all), revote));
+    let outcome = tally(&with(papers("cn-2018", &json!({}), &all), revote));
     assert_eq!(elected(&outcome), ["member:A"]);
 }

@@ -53,10 +53,7 @@ fn line_ends_and_blank_lines() {
     let case = random_case(&mut Random::new(1), 1, &mut 0);
     let lines = |text: &str| {
         let (answers, refused) = answered(text.as_bytes(), 2);
-        (
-            answers.iter().filter(|byte| **byte == b'\n').count(),
-            refused,
-        )
+        (String::from_utf8(answers).unwrap().lines().count(), refused)
     };
     assert_eq!(lines(""), (0, 0));
     assert_eq!(lines(&case), (1, 0));

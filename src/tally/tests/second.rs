@@ -437,6 +437,22 @@ impl World {
         self.fill(index, &persons, open.seats);
     }
 
+    /// Who competes and passes.
+    fn able(&self, open: &Open) -> Names {
+        let is_able = |person: &&String| {
+            self.is_free(person) && self.may_stand(person, open) && self.passes(person, open.post)
+        };
+        self.everybody.iter().filter(is_able).cloned().collect()
+    }
+
+    /// The most votes among some, and who has them.
+    fn best(&self, persons: &Names, post: usize) -> (u64, Names) {
+        let most = persons.iter().map(|person| self.votes(person, post)).max();
+        let most = most.unwrap_or(0);
+        let has_most = |person: &&String| self.votes(person, post) == most;
+        (most, persons.iter().filter(has_most).cloned().collect())
+    }
+
     fn open_seats(&mut self, index: usize) {
         let open = self.open[index].clone();
         let is_waiting = self
@@ -447,16 +463,7 @@ impl World {
             self.pending[open.post] = true;
             return;
         }
-        let mut order: Names = self
-            .everybody
-            .iter()
-            .filter(|person| {
-                self.is_free(person)
-                    && self.may_stand(person, &open)
-                    && self.passes(person, open.post)
-            })
-            .cloned()
-            .collect();
+        let mut order = self.able(&open);
         let women: Names = order.intersection(&self.women).cloned().collect();
         let mut seats = open.seats;
         let is_first = self.round == "first"
@@ -470,16 +477,7 @@ impl World {
             seats -= 1;
             self.short[open.post][1] += 1;
         } else if (is_first || is_later) && !women.is_empty() && order.len() as u64 > seats {
-            let best = women
-                .iter()
-                .map(|woman| self.votes(woman, open.post))
-                .max()
-                .unwrap();
-            let top: Names = women
-                .iter()
-                .filter(|woman| self.votes(woman, open.post) == best)
-                .cloned()
-                .collect();
+            let (best, top) = self.best(&women, open.post);
             let above: Names = order
                 .iter()
                 .filter(|person| self.votes(person, open.post) > best)
@@ -490,9 +488,9 @@ impl World {
                 .filter(|person| self.votes(person, open.post) == best)
                 .count();
             if top.len() == 1 {
-                let woman = top.first().unwrap().clone();
-                self.elect(&woman, index);
-                order.remove(&woman);
+                let first = top.first().unwrap().clone();
+                self.elect(&first, index);
+                order.remove(&first);
                 seats -= 1;
             } else if (above.len() + level) as u64 > seats {
                 self.tie(open.post, 1, top);
@@ -553,26 +551,8 @@ impl World {
                 continue;
             };
             let open = self.open[from].clone();
-            let able: Names = self
-                .everybody
-                .iter()
-                .filter(|person| {
-                    self.is_free(person)
-                        && self.may_stand(person, &open)
-                        && self.passes(person, open.post)
-                })
-                .cloned()
-                .collect();
-            let best = able
-                .iter()
-                .map(|person| self.votes(person, open.post))
-                .max()
-                .unwrap_or(0);
-            let next: Names = able
-                .iter()
-                .filter(|person| self.votes(person, open.post) == best)
-                .cloned()
-                .collect();
+            let able = self.able(&open);
+            let (_, next) = self.best(&able, open.post);
             match next.len() {
                 0 => self.short[open.post][usize::from(open.women_only)] += 1,
                 1 => self.elect(&next.first().unwrap().clone(), from),
