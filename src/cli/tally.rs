@@ -10,6 +10,8 @@ use crate::tally::{LinesFault, answer, answer_lines};
 
 /// Bytes of the largest single case; many papers need room.
 const LARGEST: u64 = 256 * 1024 * 1024;
+/// Bytes read at once.
+const CHUNK: usize = 64 * 1024;
 
 pub(super) fn run(options: &TallyOptions) -> Outcome {
     let sets = RuleSets::built_in()?;
@@ -70,10 +72,10 @@ fn lines(file: &str, threads: u8, sets: &RuleSets) -> Outcome {
 /// A file, or standard input for `-`.
 fn open(file: &str) -> Result<Box<dyn BufRead>, Failure> {
     if file == "-" {
-        return Ok(Box::new(BufReader::new(stdin())));
+        return Ok(Box::new(BufReader::with_capacity(CHUNK, stdin())));
     }
     match File::open(file) {
-        Ok(found) => Ok(Box::new(BufReader::new(found))),
+        Ok(found) => Ok(Box::new(BufReader::with_capacity(CHUNK, found))),
         Err(cause) => Err(unreadable(file, &cause)),
     }
 }

@@ -12,7 +12,7 @@ use crate::rules::RuleSets;
 /// Bytes of the longest line that is read; a longer one is answered with an error.
 pub const LONGEST_LINE: usize = 8 * 1024 * 1024;
 /// Bytes of lines that travel together.
-const BATCH: usize = 64 * 1024;
+const BATCH: usize = 256 * 1024;
 /// Batches that wait for a thread, and behind it.
 const WAITING: usize = 2;
 

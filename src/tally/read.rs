@@ -20,12 +20,16 @@ pub(super) struct Read<'a> {
 pub(super) fn read(text: &[u8]) -> Read<'_> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let mut reader = Reader::default();
-    let input = match serde_json::from_slice::<Node<'_>>(text) {
+    let node = match std::str::from_utf8(text) {
+        // Checked once as a whole, not text by text.
+        Ok(text) => serde_json::from_str::<Node<'_>>(text).map_err(|cause| cause.to_string()),
+        Err(cause) => Err(format!("invalid UTF-8 after byte {}", cause.valid_up_to())),
+    };
+    let input = match node {
         Ok(node) => case(&mut reader, node),
         Err(cause) => {
-            reader
-                .problems
-                .add(&At::Case, format_args!("is not JSON: {cause}"));
+            let message = format!("is not JSON: {cause}");
+            reader.problems.add(&At::Case, message);
             None
         }
     };

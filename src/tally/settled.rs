@@ -17,7 +17,7 @@ pub struct Settled {
 }
 
 impl Count<'_, '_> {
-    /// The winners of this tie, once it has been settled: at most as many as it has seats.
+    /// The winners of this tie, once it has been settled: as many as it has seats.
     pub(super) fn winners(&self, tie: &Tie, is_kinship: bool) -> Option<Vec<usize>> {
         let id = |person: &usize| self.case.people[*person].id.as_ref();
         let settled = self.settled.iter().find(|settled| {
@@ -31,6 +31,6 @@ impl Count<'_, '_> {
         })?;
         let won = |person: &&usize| settled.winners.iter().any(|winner| winner == id(person));
         let winners: Vec<usize> = tie.persons.iter().filter(won).copied().collect();
-        (winners.len() as u64 <= tie.seats && !winners.is_empty()).then_some(winners)
+        (winners.len() as u64 == tie.seats).then_some(winners)
     }
 }

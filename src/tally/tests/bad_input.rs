@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::given::{first, sets, tally, try_tally, with};
+use super::random::{Random, random_case};
 use crate::tally::answer;
 
 fn good() -> Value {
@@ -333,4 +334,25 @@ fn what_is_odd_is_counted_all_the_same() {
     });
     let outcome = tally(&with(good(), largest));
     assert_eq!(outcome["elected"][0]["votes"], most);
+}
+
+/// Cases with a few bytes changed, cut or doubled are answered or refused, never a panic.
+#[test]
+fn spoilt_text_never_panics() {
+    let mut random = Random::new(99);
+    let mut refused = 0;
+    for label in 0..3_000 {
+        let mut text = random_case(&mut random, label, &mut 0).into_bytes();
+        for _ in 0..=random.below(3) {
+            let at = usize::try_from(random.below(text.len() as u64)).unwrap();
+            match random.below(4) {
+                0 => text[at] = u8::try_from(random.below(256)).unwrap(),
+                1 => text[at] = b"0123456789-.e\"{}[],:"[at % 20],
+                2 => text.truncate(at + 1),
+                _ => text.insert(at, text[at]),
+            }
+        }
+        refused += u32::from(answer(&text, sets(), |_| ()).is_err());
+    }
+    assert!((1_000..3_000).contains(&refused), "{refused}");
 }

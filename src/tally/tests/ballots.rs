@@ -181,6 +181,21 @@ fn the_first_reason_is_told() {
 }
 
 #[test]
+fn the_first_reason_of_a_section_is_told_too() {
+    let paper = json!({"chair": ["A", "B"], "illegible": ["chair", "member"]});
+    let section = json!({"overrides": {"ballot.overvote_scope": "section"}});
+    let case = papers("cn-2018", &json!({"chair": 1, "member": 2}), &[paper]);
+    let expected = json!([
+        {"paper": 1, "post": "chair", "reason": "over_vote"},
+        {"paper": 1, "post": "member", "reason": "illegible"},
+    ]);
+    assert_eq!(
+        tally(&with(case, section))["ballots"]["invalid_sections"],
+        expected
+    );
+}
+
+#[test]
 fn a_revote_on_papers_has_room_for_its_entries() {
     let all = vec![
         json!({"member": ["A"]}),

@@ -153,6 +153,40 @@ fn the_loser_of_a_revote_between_relatives_gives_way() {
 }
 
 #[test]
+fn two_equal_persons_next_in_line_are_voted_on() {
+    let rows = [
+        ("H", 'm', [400, 0, 0, 0]),
+        ("A", 'm', [0, 0, 0, 400]),
+        ("B", 'm', [0, 0, 0, 390]),
+        ("C", 'f', [0, 0, 0, 380]),
+        ("D", 'f', [0, 0, 0, 310]),
+        ("E", 'm', [0, 0, 0, 310]),
+    ];
+    let kin =
+        json!({"rule_set": "zj-2020", "kinship": [{"a": "H", "b": "C", "relation": "spouse"}]});
+    let text = with(first(600, [1, 0, 0, 3], &rows), kin).to_string();
+    let (case, set) = read_case(text.as_bytes(), sets()).unwrap();
+    let after =
+        |settled: &[Settled]| serde_json::to_value(decide_again(&case, set, settled)).unwrap();
+    let open_tie = after(&[]);
+    assert_eq!(elected(&open_tie), ["chair:H", "member:A", "member:B"]);
+    assert_eq!(open(&open_tie, "tie_revotes"), ["member×1:D E"]);
+    let mut settled = Settled {
+        post: Post::Member,
+        persons: vec!["D".to_owned(), "E".to_owned()],
+        winners: vec!["E".to_owned()],
+        is_kinship: false,
+    };
+    let seats = elected(&after(std::slice::from_ref(&settled)));
+    assert_eq!(seats, ["chair:H", "member:A", "member:B", "member:E"]);
+    // A revote of another kind, or without a winner for each seat, settles nothing.
+    settled.is_kinship = true;
+    assert_eq!(after(std::slice::from_ref(&settled)), open_tie);
+    (settled.is_kinship, settled.winners) = (false, Vec::new());
+    assert_eq!(after(&[settled]), open_tie);
+}
+
+#[test]
 fn women_with_equal_votes_are_voted_again_and_the_rest_waits() {
     let rows = [
         ("A", 'm', [0, 0, 0, 500]),
