@@ -23,6 +23,20 @@ pub(crate) const COMPARED: [&str; 11] = [
     "blocked",
 ];
 
+/// What the first implementation's outcome says otherwise; `None` when both agree.
+pub(crate) fn difference(outcome: &Value, second: &Value) -> Option<String> {
+    let results: BTreeMap<String, &Value> = list(&outcome["persons"])
+        .iter()
+        .map(|line| (text(&line["person"]), &line["result"]))
+        .collect();
+    let told = |key: &str| format!("{key}: {} or {}", outcome[key], second[key]);
+    let differs = |key: &&str| outcome[*key] != second[*key];
+    if json!(results) != second["results"] {
+        return Some(format!("results: {results:?} or {}", second["results"]));
+    }
+    COMPARED.into_iter().find(differs).map(told)
+}
+
 type Names = BTreeSet<String>;
 
 #[derive(Clone, Debug)]
@@ -160,7 +174,7 @@ pub(crate) fn second_count(case: &Value) -> Value {
         "case": case["case"], "rule_set": case["rule_set"],
         "valid": reasons.is_empty(), "invalid_reasons": reasons,
         "elected": [], "tie_revotes": [], "kinship_revotes": [], "runoffs": [],
-        "shortages": [], "pending": [], "blocked": [],
+        "shortages": [], "pending": [], "blocked": [], "results": {},
     });
     if !reasons.is_empty() {
         return answer;
@@ -175,6 +189,7 @@ pub(crate) fn second_count(case: &Value) -> Value {
         }
         world.relatives(case);
         world.what_follows(case, &mut answer);
+        answer["results"] = world.results(case);
     }
     answer["elected"] = world.seats();
     answer["tie_revotes"] = revotes(&world.ties);
@@ -638,6 +653,40 @@ impl World {
             "post": POSTS[post], "seats": seats, "pool": pool,
             "women_only": women_only, "woman_first": first,
         })
+    }
+
+    /// What became of everybody who was named.
+    fn results(&self, case: &Value) -> Value {
+        let one = |person: &Value| {
+            let person = text(&person["id"]);
+            let may_pass =
+                |open: &&Open| self.may_stand(&person, open) && self.passes(&person, open.post);
+            let is_in =
+                |ties: &[(usize, u64, Names)]| ties.iter().any(|tie| tie.2.contains(&person));
+            let result = if self.elected.contains_key(&person) {
+                "elected"
+            } else if is_in(&self.kinship_ties) {
+                "kinship_tie"
+            } else if is_in(&self.ties) {
+                "tie"
+            } else if self.dropped.contains(&person) {
+                "dropped"
+            } else if self
+                .open
+                .iter()
+                .any(|open| self.pending[open.post] && may_pass(&open))
+            {
+                "pending"
+            } else if self.open.iter().any(|open| may_pass(&open)) {
+                "outvoted"
+            } else if self.plain[&person] == [0; 4] {
+                "no_votes"
+            } else {
+                "not_enough"
+            };
+            (person, json!(result))
+        };
+        Value::Object(list(&case["persons"]).iter().map(one).collect())
     }
 
     fn seats(&self) -> Value {
