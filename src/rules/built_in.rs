@@ -44,6 +44,17 @@ impl RuleSets {
         self.0.iter().find(|set| set.id() == id)
     }
 
+    /// The set that comes with the program for a province (two digits) on a day, else the nation's
+    /// of that day.
+    pub fn in_force(&self, province: &str, day: NaiveDate) -> Option<&RuleSet> {
+        let of = |province: Option<&str>| {
+            self.0
+                .iter()
+                .find(|set| set.about().province.as_deref() == province && set.holds_on(day))
+        };
+        of(Some(province)).or_else(|| of(None))
+    }
+
     /// All sets in their order.
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
         self.0.iter()

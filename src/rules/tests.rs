@@ -307,3 +307,17 @@ fn a_set_holds_from_its_day_to_its_day() {
     assert!(holds("cn-2018", "2025-12-31") && !holds("cn-2018", "2026-01-01"));
     assert!(holds("cn-2026", "2026-01-01") && !holds("cn-2026", "2025-12-31"));
 }
+
+#[test]
+fn a_province_without_a_set_follows_the_nation_of_the_day() {
+    let sets = sets();
+    let in_force = |province: &str, text: &str| {
+        sets.in_force(province, text.parse().unwrap())
+            .map(RuleSet::id)
+    };
+    assert_eq!(in_force("33", "2026-12-20"), Some("zj-2020"));
+    assert_eq!(in_force("34", "2026-12-20"), Some("ah"));
+    assert_eq!(in_force("62", "2026-12-20"), Some("cn-2026"));
+    assert_eq!(in_force("33", "2020-07-30"), Some("cn-2018"));
+    assert_eq!(in_force("62", "2010-01-01"), None);
+}

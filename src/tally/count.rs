@@ -67,6 +67,8 @@ pub(super) struct Count<'c, 'a> {
     pub(super) passed: Vec<Option<Post>>,
     /// Who was weighed where, and whether it was enough.
     pub(super) weighed: Vec<(Post, usize, bool)>,
+    /// Who could take a vacated seat of each contest, best last; made when first needed.
+    pub(super) in_line: Vec<Option<Vec<usize>>>,
     /// The tied persons who lost a settled revote, by post.
     pub(super) lost: Vec<(Post, usize)>,
 }
@@ -83,6 +85,7 @@ impl<'c, 'a> Count<'c, 'a> {
             votes,
             contest: None,
         };
+        let contests = contests(case);
         Self {
             case,
             rules,
@@ -90,7 +93,8 @@ impl<'c, 'a> Count<'c, 'a> {
             votes,
             effective: effective(case, &rules, votes),
             participants: participants(case, &rules),
-            contests: contests(case),
+            in_line: vec![None; contests.len()],
+            contests,
             places: case
                 .people
                 .iter()
@@ -138,6 +142,14 @@ impl<'c, 'a> Count<'c, 'a> {
                 .as_ref()
                 .is_none_or(|pool| pool.binary_search(&person).is_ok())
             && !self.lost.contains(&(contest.post, person))
+    }
+
+    /// Everybody a contest may be about: its pool, or all.
+    pub(super) fn candidates(&self, contest: &Contest) -> Vec<usize> {
+        match &contest.pool {
+            Some(pool) => pool.clone(),
+            None => (0..self.places.len()).collect(),
+        }
     }
 
     /// Whether a person competes (step 3).

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::ballots;
 use super::case::Case;
-use super::count::{Count, Place, participants};
+use super::count::{Contest, Count, Place, participants};
 use super::outcome::{
     Check, CheckRule, Elected, InvalidReason, Outcome, PersonResult, PlainVotes, Revote, Standing,
 };
@@ -231,6 +231,8 @@ fn vote_checks<'a>(count: &Count<'_, '_>, case: &'a Case<'a>) -> Vec<Check<'a>> 
 }
 
 fn persons<'a>(count: &Count<'_, '_>, case: &'a Case<'a>) -> Vec<PersonResult<'a>> {
+    let is_pending = |contest: &&Contest| count.pending[contest.post as usize];
+    let pending: Vec<&Contest> = count.contests.iter().filter(is_pending).collect();
     let listed = case
         .people
         .iter()
@@ -238,7 +240,7 @@ fn persons<'a>(count: &Count<'_, '_>, case: &'a Case<'a>) -> Vec<PersonResult<'a
         .filter(|(_, person)| person.is_listed);
     listed
         .map(|(index, person)| {
-            let (result, post) = standing(count, index);
+            let (result, post) = standing(count, &pending, index);
             let votes = PlainVotes(count.votes[index]);
             PersonResult {
                 person: &person.id,
@@ -250,7 +252,11 @@ fn persons<'a>(count: &Count<'_, '_>, case: &'a Case<'a>) -> Vec<PersonResult<'a
         .collect()
 }
 
-fn standing(count: &Count<'_, '_>, person: usize) -> (Standing, Option<Post>) {
+fn standing(
+    count: &Count<'_, '_>,
+    pending: &[&Contest],
+    person: usize,
+) -> (Standing, Option<Post>) {
     match count.places[person] {
         Place::Seated { post, .. } => return (Standing::Elected, Some(post)),
         Place::InTie {
@@ -261,11 +267,9 @@ fn standing(count: &Count<'_, '_>, person: usize) -> (Standing, Option<Post>) {
         Place::Dropped { post } => return (Standing::Dropped, Some(post)),
         Place::Free => {}
     }
-    let waiting = count.contests.iter().find(|contest| {
-        count.pending[contest.post as usize]
-            && count.may_stand(person, contest)
-            && count.passes(person, contest.post)
-    });
+    let waiting = pending
+        .iter()
+        .find(|contest| count.may_stand(person, contest) && count.passes(person, contest.post));
     if let Some(contest) = waiting {
         return (Standing::Pending, Some(contest.post));
     }

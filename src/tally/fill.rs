@@ -27,7 +27,7 @@ impl Count<'_, '_> {
     fn fill_contest(&mut self, index: usize, contest: &Contest) {
         let post = contest.post;
         let mut order = Vec::new();
-        for person in 0..self.places.len() {
+        for person in self.candidates(contest) {
             if !self.competes(person, contest) {
                 continue;
             }

@@ -120,25 +120,34 @@ impl Count<'_, '_> {
         }
     }
 
-    /// Who has the most votes among those who could take a seat of this contest now.
-    fn next_in_line(&self, index: usize) -> Vec<usize> {
+    /// Who has the most votes among those who could take a seat of this contest now. Nobody becomes
+    /// free again, so who was passed over once need not be looked at twice.
+    fn next_in_line(&mut self, index: usize) -> Vec<usize> {
         let contest = &self.contests[index];
-        let mut next: Vec<usize> = Vec::new();
-        for person in 0..self.places.len() {
-            if !self.competes(person, contest) || !self.passes(person, contest.post) {
-                continue;
-            }
-            let votes = self.votes_for(person, contest.post);
-            let most = next
-                .first()
-                .map_or(0, |first| self.votes_for(*first, contest.post));
-            if votes > most {
-                next.clear();
-            }
-            if votes >= most {
-                next.push(person);
-            }
+        let post = contest.post;
+        let mut line = self.in_line[index].take().unwrap_or_else(|| {
+            let mut line = self.candidates(contest);
+            line.retain(|person| self.may_stand(*person, contest) && self.passes(*person, post));
+            self.sort(&mut line, post);
+            line.reverse();
+            line
+        });
+        while line
+            .last()
+            .is_some_and(|person| self.places[*person] != Place::Free)
+        {
+            line.pop();
         }
+        let most = line.last().map_or(0, |first| self.votes_for(*first, post));
+        let equals = line
+            .iter()
+            .rev()
+            .take_while(|person| self.votes_for(**person, post) == most);
+        let next = equals
+            .filter(|person| self.places[**person] == Place::Free)
+            .copied()
+            .collect();
+        self.in_line[index] = Some(line);
         next
     }
 }
