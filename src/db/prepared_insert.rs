@@ -49,16 +49,16 @@ impl<'b> Values<'_, 'b> {
     }
 }
 
-/// The insert of one row.
+/// The insert of one row, which stays where it is.
 #[derive(Debug)]
-struct PreparedInsert<R>(R);
+struct PreparedInsert<'r, R>(&'r R);
 
-impl<R: PreparedRow> QueryId for PreparedInsert<R> {
-    type QueryId = Self;
+impl<R: PreparedRow> QueryId for PreparedInsert<'_, R> {
+    type QueryId = PreparedInsert<'static, R>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<R: PreparedRow> QueryFragment<Sqlite> for PreparedInsert<R> {
+impl<R: PreparedRow> QueryFragment<Sqlite> for PreparedInsert<'_, R> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         out.push_sql(R::INSERT);
         let mut values = Values {
@@ -72,7 +72,7 @@ impl<R: PreparedRow> QueryFragment<Sqlite> for PreparedInsert<R> {
     }
 }
 
-impl<R> RunQueryDsl<SqliteConnection> for PreparedInsert<R> {}
+impl<R> RunQueryDsl<SqliteConnection> for PreparedInsert<'_, R> {}
 
 /// Inserts the rows one by one: unlike a statement of several rows, such a statement is prepared
 /// once and keeps no journal of its own.
@@ -81,7 +81,7 @@ pub(crate) fn insert_each<R: PreparedRow>(
     rows: impl IntoIterator<Item = R>,
 ) -> QueryResult<()> {
     for row in rows {
-        PreparedInsert(row).execute(conn)?;
+        PreparedInsert(&row).execute(conn)?;
     }
     Ok(())
 }

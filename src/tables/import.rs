@@ -13,7 +13,7 @@ use super::{ColumnSet, Encoding, Source, TableReader, Unreadable};
 use crate::error::Error;
 
 /// Rows that are resolved and written together.
-pub const BATCH: usize = 2_000;
+pub const BATCH: usize = 500;
 /// Batches that are read ahead of the one being written.
 const AHEAD: usize = 8;
 
