@@ -20,6 +20,8 @@ pub mod imports;
 pub mod logging;
 pub mod office;
 pub mod people;
+pub mod rules;
 pub mod schema;
 pub mod tables;
+pub mod tally;
 pub mod web;

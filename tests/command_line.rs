@@ -105,6 +105,17 @@ const MISTYPED: &[(&[&str], &str)] = &[
         ],
         "“pdf”",
     ),
+    (&["tally"], "缺少必填的内容"),
+    (&["tally", "none.json"], "“none.json”不存在"),
+    (&["tally", "."], "“.”读不出来"),
+    (&["tally", "FILE", "--rule-sets"], "与别的选项冲突"),
+    (&["tally", "FILE", "--lines", "FILE"], "与别的选项冲突"),
+    (&["tally", "--lines"], "缺少内容"),
+    (&["tally", "--lines", "none.jsonl"], "“none.jsonl”不存在"),
+    (
+        &["tally", "--lines", "FILE", "--threads", "0"],
+        "“0”不能用于",
+    ),
     (&["user", "add", "someone"], "--role"),
     (
         &["user", "add", "someone", "--role", "king"],
@@ -550,6 +561,7 @@ fn help_is_chinese_and_a_reader_may_hang_up() {
         "import",
         "term",
         "composition",
+        "tally",
         "user",
         "backup",
     ] {
@@ -564,4 +576,122 @@ fn help_is_chinese_and_a_reader_may_hang_up() {
     let line = format!("{} --help | true", common::program());
     let ran = common::run(shell.args(["-c", &line])).ends(0);
     assert_eq!(ran.err, "");
+}
+
+/// One case: two member seats, a tie for the second.
+const TIED: &str = r#"{"case": "W04", "rule_set": "cn-2018", "round": "first",
+    "registered": 1000, "issued": 618, "voters": 618, "recovered": 618, "seats": {"member": 2},
+    "persons": [{"id": "C", "sex": "female"}, {"id": "D", "sex": "male"}, {"id": "E", "sex": "male"}],
+    "votes": {"C": {"member": 410}, "D": {"member": 330}, "E": {"member": 330}}}"#;
+
+/// Runs `cunzhi tally WORDS` with `input` on standard input.
+fn tally(place: &Place, words: &[&str], input: &str) -> common::Ran {
+    let input = place.write("input", input);
+    let mut command = place.bare();
+    command.arg("tally").args(words);
+    common::run(command.stdin(std::fs::File::open(input).unwrap()))
+}
+
+#[test]
+fn a_count_is_decided_without_a_database() {
+    let place = Place::sqlite();
+    let file = place.write("case.json", TIED);
+    let from_file = tally(&place, &[&file], "").ends(0);
+    assert_eq!(from_file.err, "");
+    let outcome: serde_json::Value = serde_json::from_str(&from_file.out).unwrap();
+    assert_eq!(
+        outcome["tie_revotes"][0]["persons"],
+        serde_json::json!(["D", "E"])
+    );
+    assert!(
+        from_file.out.starts_with("{\n  \"case\": \"W04\",\n"),
+        "pretty"
+    );
+    assert_eq!(tally(&place, &["-"], TIED).ends(0).out, from_file.out);
+    let invalid = TIED.replace("\"recovered\": 618", "\"recovered\": 619");
+    let outcome = tally(&place, &["-"], &invalid).ends(0).out;
+    assert!(
+        outcome.contains("recovered_exceeds_voters"),
+        "invalid is an outcome too"
+    );
+    assert!(!place.file().exists(), "a database was made");
+}
+
+#[test]
+fn a_wrong_count_names_each_field_on_a_line() {
+    let place = Place::sqlite();
+    let wrong = TIED.replace("410", "-1").replace("\"voters\"", "\"voter\"");
+    let ran = tally(&place, &["-"], &wrong).ends(2);
+    assert_eq!(ran.out, "");
+    let told = [
+        "voter: is not a known key",
+        "voters: is missing",
+        "votes.C.member: -1 is below 0",
+    ];
+    assert_eq!(ran.err.lines().collect::<Vec<_>>(), told);
+}
+
+#[test]
+fn many_counts_are_answered_line_by_line() {
+    let place = Place::sqlite();
+    let good = TIED.replace('\n', " ");
+    let bad = good.replace("W04", "bad").replace("410", "-1");
+    let ran = tally(
+        &place,
+        &["--lines", "-"],
+        &format!("{good}\n{bad}\n{good}\n"),
+    )
+    .ends(2);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0], lines[2]);
+    let error = r#"{"case":"bad","error":[{"field":"votes.C.member","message":"-1 is below 0"}]}"#;
+    assert_eq!(lines[1], error);
+    assert!(ran.err.contains("有1行"), "{}", ran.err);
+    let file = place.write("good.jsonl", format!("{good}\n{good}"));
+    assert_eq!(
+        tally(&place, &["--lines", &file], "")
+            .ends(0)
+            .out
+            .lines()
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn the_built_in_rules_are_listed_with_their_sources() {
+    let place = Place::sqlite();
+    let listed = tally(&place, &["--rule-sets"], "").ends(0).out;
+    let sets: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(sets.as_array().unwrap().len(), 9);
+    let women = &sets[2]["values"]["women.rule"];
+    assert_eq!(sets[2]["id"], "zj-2020");
+    assert_eq!(women["value"], "reserved_seat");
+    assert_eq!(women["source"], "ZJ arts 21, 29");
+    assert_eq!(women["confidence"], "full_text");
+}
+
+/// The same cases under another time zone, locale and number of threads: the same bytes.
+#[test]
+fn the_machine_does_not_change_an_outcome() {
+    let place = Place::sqlite();
+    let lines: String = (0..500)
+        .map(|number| {
+            TIED.replace('\n', " ")
+                .replace("330", &(300 + number % 40).to_string())
+                + "\n"
+        })
+        .collect();
+    let expected = tally(&place, &["--lines", "-"], &lines).ends(0).out;
+    let input = place.write("lines", lines);
+    for (zone, locale, threads) in [
+        ("Asia/Kathmandu", "zh_CN.UTF-8", "1"),
+        ("America/New_York", "tr_TR.UTF-8", "7"),
+    ] {
+        let mut command = place.bare();
+        command.args(["tally", "--lines", &input, "--threads", threads]);
+        let ran = common::run(command.env("TZ", zone).env("LC_ALL", locale)).ends(0);
+        assert_eq!(ran.out, expected, "{zone} {locale} {threads}");
+    }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A domain slice and the slices it may call. The arrows run one way; a new slice adds its line.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("rules", &[]),
+    ("tally", &["rules"]),
     ("divisions", &[]),
     ("people", &["divisions"]),
     ("committees", &["divisions", "people"]),
@@ -124,7 +126,14 @@ const REACH_DATA: [(&str, &str); 10] = [
 ];
 
 /// Slices whose files are rules unless their name says otherwise.
-const SLICES_OF_RULES: [&str; 4] = ["divisions", "people", "committees", "composition"];
+const SLICES_OF_RULES: [&str; 6] = [
+    "divisions",
+    "people",
+    "committees",
+    "composition",
+    "rules",
+    "tally",
+];
 
 /// What a pure rule never knows.
 const NOT_FOR_RULES: [&str; 7] = [

@@ -7,7 +7,7 @@ use clap::{ArgAction, Parser, Subcommand};
 
 use super::options::{
     AuditAction, CompositionOptions, DemoOptions, ElectionDayAction, ExportOptions, FileOption,
-    ImportOptions, ServeOptions, TermAction, UserAction,
+    ImportOptions, ServeOptions, TallyOptions, TermAction, UserAction,
 };
 
 /// How help looks.
@@ -75,6 +75,9 @@ pub(super) enum Command {
     /// 班子构成统计
     #[command(help_template = HELP, next_help_heading = "选项")]
     Composition(CompositionOptions),
+    /// 计票结果：一次投票的数字算出法定结果（不需要数据库）
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Tally(TallyOptions),
     /// 账号
     #[command(help_template = HELP, next_help_heading = "选项", subcommand_help_heading = "命令", subcommand)]
     User(UserAction),

@@ -16,6 +16,7 @@ mod mistakes;
 mod options;
 mod progress;
 mod serve;
+mod tally;
 mod terms;
 mod user;
 mod workplace;
@@ -89,6 +90,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Term(action) => terms::term(&settings, action),
         Command::ElectionDay(action) => terms::election_day(&settings, action),
         Command::Composition(options) => composition::run(&settings, &options),
+        Command::Tally(options) => tally::run(&options),
         Command::User(action) => user::run(&settings, action),
         Command::Audit(action) => audit::run(&settings, &action),
         Command::Check => check::run(&settings),

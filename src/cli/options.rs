@@ -138,6 +138,27 @@ pub(super) struct CompositionOptions {
     pub(super) output: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct TallyOptions {
+    /// 一个案例的 JSON 文件，- 为标准输入
+    #[arg(
+        value_name = "CASE",
+        help_heading = "参数",
+        required_unless_present_any = ["lines", "rule_sets"],
+        conflicts_with_all = ["lines", "rule_sets"]
+    )]
+    pub(super) case: Option<String>,
+    /// 每行一个案例，每行输出一个结果；- 为标准输入
+    #[arg(long, value_name = "FILE", conflicts_with = "rule_sets")]
+    pub(super) lines: Option<String>,
+    /// 列出内置的选举规则：每一项的值、出处和把握
+    #[arg(long)]
+    pub(super) rule_sets: bool,
+    /// 用几个线程计算 --lines；结果与线程数无关
+    #[arg(long, value_name = "N", default_value = "2", hide = true, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(super) threads: u8,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum UserAction {
     /// 建立账号，显示一次性密码
