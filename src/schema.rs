@@ -325,6 +325,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(election_steps -> elections (election_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     divisions,
     unit_counts,

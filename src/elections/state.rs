@@ -1,7 +1,8 @@
 //! The twenty states of an election and the ways between them: one table (rulebook A1).
 
 use super::action::Action;
-use super::facts::{self, Check, Facts, Reason};
+use super::facts::{Check, Facts, Reason};
+use super::guards;
 use super::step::Step;
 use crate::rules::words;
 
@@ -115,39 +116,39 @@ const fn edge(
 #[rustfmt::skip]
 pub const EDGES: [Edge; 22] = [
     edge(Action::FormCommittee, State::Preparation, State::CommitteeFormed,
-        &[Step::SeatsDecided, Step::CommitteeChosen], &[facts::seats_fixed]),
+        &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed]),
     edge(Action::OpenRegistration, State::CommitteeFormed, State::RegistrationOpen,
-        &[Step::CommitteePublished, Step::ElectionDayAnnounced], &[facts::seats_fixed, facts::day_ahead]),
+        &[Step::CommitteePublished, Step::ElectionDayAnnounced], &[guards::seats_fixed, guards::day_ahead]),
     edge(Action::PublishList, State::RegistrationOpen, State::ListPublished,
-        &[Step::VotersRegistered, Step::ListPublished], &[facts::list_in_time]),
+        &[Step::VotersRegistered, Step::ListPublished], &[guards::list_in_time]),
     edge(Action::FinishList, State::ListPublished, State::ListFinal,
-        &[Step::ObjectionsDecided], &[facts::objections_over, facts::objections_decided]),
+        &[Step::ObjectionsDecided], &[guards::objections_over, guards::objections_decided]),
     edge(Action::StartNomination, State::ListFinal, State::Nomination, &[], &[]),
     edge(Action::StartReview, State::Nomination, State::QualificationReview,
         &[Step::CandidatesNominated], &[]),
     edge(Action::PublishCandidates, State::QualificationReview, State::CandidatesPublished,
         &[Step::JointReviewDone, Step::CandidatesPublished],
-        &[facts::all_reviewed, facts::candidates_lawful, facts::candidates_in_time]),
+        &[guards::all_reviewed, guards::candidates_lawful, guards::candidates_in_time]),
     edge(Action::StartCampaign, State::CandidatesPublished, State::CampaignAndLogistics,
         &[Step::CommitteeCleared], &[]),
     edge(Action::OpenVoting, State::CampaignAndLogistics, State::Voting,
         &[Step::AuditPublished, Step::PlaceAndStaffPublished, Step::BallotRulesPublished],
-        &[facts::is_the_day, facts::audit_before_voting]),
+        &[guards::is_the_day, guards::audit_before_voting]),
     edge(Action::CloseVoting, State::Voting, State::Counting, &[Step::BoxesSealed], &[]),
-    edge(Action::DeclareInvalid, State::Counting, State::Invalid, &[], &[facts::not_found_valid]),
+    edge(Action::DeclareInvalid, State::Counting, State::Invalid, &[], &[guards::not_found_valid]),
     edge(Action::DeclareResult, State::Counting, State::Round1Result,
-        &[Step::CountSigned], &[facts::not_found_void, facts::result_declared]),
-    edge(Action::CallTieRevote, State::Round1Result, State::TieRevote, &[], &[facts::is_tied]),
-    edge(Action::CallRunoff, State::Round1Result, State::Runoff, &[], &[facts::not_tied, facts::is_short]),
+        &[Step::CountSigned], &[guards::not_found_void, guards::result_declared]),
+    edge(Action::CallTieRevote, State::Round1Result, State::TieRevote, &[], &[guards::is_tied]),
+    edge(Action::CallRunoff, State::Round1Result, State::Runoff, &[], &[guards::not_tied, guards::is_short]),
     edge(Action::ConfirmResult, State::Round1Result, State::ResultConfirmed,
-        &[Step::WinnersChecked], &[facts::not_tied, facts::enough_seats]),
-    edge(Action::CallRunoff, State::TieRevote, State::Runoff, &[], &[facts::follow_up_settled, facts::is_short]),
+        &[Step::WinnersChecked], &[guards::not_tied, guards::enough_seats]),
+    edge(Action::CallRunoff, State::TieRevote, State::Runoff, &[], &[guards::follow_up_settled, guards::is_short]),
     edge(Action::ConfirmResult, State::TieRevote, State::ResultConfirmed,
-        &[Step::WinnersChecked], &[facts::follow_up_settled, facts::enough_seats]),
+        &[Step::WinnersChecked], &[guards::follow_up_settled, guards::enough_seats]),
     edge(Action::ConfirmResult, State::Runoff, State::ResultConfirmed,
-        &[Step::WinnersChecked], &[facts::follow_up_settled]),
+        &[Step::WinnersChecked], &[guards::follow_up_settled]),
     edge(Action::Announce, State::ResultConfirmed, State::Announced,
-        &[Step::ResultPublished], &[facts::ends_in_its_own_name]),
+        &[Step::ResultPublished], &[guards::ends_in_its_own_name]),
     edge(Action::File, State::Announced, State::Filed, &[Step::ResultFiled], &[]),
     edge(Action::StartHandover, State::Filed, State::Handover, &[Step::CertificatesIssued], &[]),
     edge(Action::Archive, State::Handover, State::Archived, &[Step::HandedOver, Step::BallotsArchived], &[]),

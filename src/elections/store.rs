@@ -1,0 +1,322 @@
+//! Programmes, chapters and recorded steps: reading them.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::chapter::{Chapter, ChapterKind};
+use super::facts::Seats;
+use super::in_force::{self, Known};
+use super::state::State;
+use super::step::Step;
+use super::template::Template;
+use crate::db::Conn;
+use crate::divisions::{self, Division, DivisionCode, UnitKind};
+use crate::error::{Error, Result};
+use crate::rules::{RuleSet, Value};
+use crate::schema::{election_steps, elections, programmes};
+
+/// The election programme of a county in a term.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = programmes)]
+pub struct Programme {
+    /// Its number.
+    pub id: i64,
+    /// The county, six digits.
+    pub county_code: String,
+    /// The term that begins.
+    pub term_id: i32,
+    /// 选举日 of all units that have none of their own.
+    pub election_day: NaiveDate,
+    /// The rule set of the program it follows.
+    pub rule_set_id: String,
+    /// The county's own values, JSON.
+    pub rule_changes: String,
+    /// Why.
+    pub rule_reason: String,
+    /// The template, JSON.
+    pub template: String,
+    /// When it was made, UTC.
+    pub started_at: NaiveDateTime,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+impl Programme {
+    /// The county.
+    pub fn county(&self) -> Result<DivisionCode> {
+        DivisionCode::parse(&self.county_code).map_err(Error::internal)
+    }
+
+    /// The county's own values.
+    pub fn changes(&self) -> Result<BTreeMap<String, Value>> {
+        read_changes(&self.rule_changes)
+    }
+
+    /// Its rules.
+    pub fn rules(&self) -> Result<RuleSet> {
+        let changes = self.changes()?;
+        in_force::programme_rules(
+            &self.rule_set_id,
+            &self.county_code,
+            &changes,
+            &self.rule_reason,
+        )
+    }
+
+    /// Its template.
+    pub fn template(&self) -> Result<Template> {
+        Template::from_json(&self.template).ok_or_else(|| Error::internal("a stored template"))
+    }
+}
+
+/// The stored text of a county's own values.
+pub(super) fn read_changes(text: &str) -> Result<BTreeMap<String, Value>> {
+    let read: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(text).map_err(Error::internal)?;
+    let known = read
+        .iter()
+        .map(|(key, value)| Some((key.clone(), Value::from_json(value)?)));
+    known
+        .collect::<Option<_>>()
+        .ok_or_else(|| Error::internal("stored values of rules"))
+}
+
+/// A row of `elections`.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = elections)]
+pub(super) struct Row {
+    id: i64,
+    programme_id: i64,
+    unit_code: String,
+    chapter: i32,
+    kind: String,
+    parent_id: Option<i64>,
+    starts_in: String,
+    state: String,
+    chair_seats: i32,
+    vice_chair_seats: i32,
+    woman_member_seats: i32,
+    member_seats: i32,
+    election_day: NaiveDate,
+    rule_set: Option<String>,
+    difficulty: Option<String>,
+    tied_persons: Option<i32>,
+    unfilled_seats: Option<i32>,
+    version: i32,
+}
+
+/// A chapter as it is recorded.
+#[derive(Clone, Debug)]
+pub struct Election {
+    /// Its number.
+    pub id: i64,
+    /// The programme.
+    pub programme_id: i64,
+    /// The village or community.
+    pub unit: DivisionCode,
+    /// Its name.
+    pub unit_name: String,
+    /// The number of the chapter, from 1.
+    pub chapter: i32,
+    /// The chapter it comes from.
+    pub parent_id: Option<i64>,
+    /// State, day, seats, recorded steps.
+    pub known: Known,
+    /// The frozen rules; `None` before registration opened.
+    pub frozen: Option<String>,
+    /// 难点村: why; empty for none.
+    pub difficulty: String,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+impl Election {
+    /// As the other chapters see it.
+    pub fn as_chapter(&self) -> Chapter {
+        Chapter {
+            id: self.id,
+            kind: self.known.kind,
+            parent: self.parent_id,
+            state: self.known.state,
+        }
+    }
+
+    /// The rules of this chapter: the frozen ones, else those of its programme.
+    pub fn rules(&self, programme: &RuleSet) -> Result<RuleSet> {
+        match &self.frozen {
+            Some(text) => RuleSet::from_frozen(text).map_err(Error::internal),
+            None => Ok(programme.clone()),
+        }
+    }
+}
+
+/// The programme with this number, if its county lies in the scope or the scope in its county.
+pub fn programme(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Programme> {
+    let found: Option<Programme> = programmes::table
+        .find(id)
+        .select(Programme::as_select())
+        .first(conn)
+        .optional()?;
+    let found = found.ok_or(Error::NotFound)?;
+    let county = found.county()?;
+    if scope.contains(&county) || county.contains(scope) {
+        Ok(found)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// The programmes a scope has to do with, the newest first.
+pub fn programmes_of(conn: &mut Conn, scope: &DivisionCode) -> Result<Vec<Programme>> {
+    let county = scope.county();
+    let own = county.as_ref().unwrap_or(scope).to_string();
+    Ok(programmes::table
+        .filter(programmes::county_code.ge(&own))
+        .filter(programmes::county_code.lt(format!("{own}:")))
+        .order((programmes::started_at.desc(), programmes::id.desc()))
+        .limit(200)
+        .select(Programme::as_select())
+        .load(conn)?)
+}
+
+/// All chapters of a programme in a scope, by unit and chapter.
+pub fn elections_of(
+    conn: &mut Conn,
+    programme: i64,
+    scope: &DivisionCode,
+) -> Result<Vec<Election>> {
+    let rows: Vec<Row> = elections::table
+        .filter(elections::programme_id.eq(programme))
+        .filter(elections::unit_code.ge(scope.to_string()))
+        .filter(elections::unit_code.lt(format!("{scope}:")))
+        .order((elections::unit_code, elections::chapter))
+        .select(Row::as_select())
+        .load(conn)?;
+    let steps: Vec<(i64, String, NaiveDate)> = election_steps::table
+        .inner_join(elections::table)
+        .filter(elections::programme_id.eq(programme))
+        .filter(elections::unit_code.ge(scope.to_string()))
+        .filter(elections::unit_code.lt(format!("{scope}:")))
+        .select((
+            election_steps::election_id,
+            election_steps::step,
+            election_steps::done_on,
+        ))
+        .load(conn)?;
+    assembled(conn, rows, steps)
+}
+
+/// The chapter with this number; outside the scope it does not exist.
+pub fn election(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Election> {
+    let row: Option<Row> = elections::table
+        .find(id)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    let row = row.ok_or(Error::NotFound)?;
+    if !scope.contains(&code(&row.unit_code)?) {
+        return Err(Error::NotFound);
+    }
+    let steps = election_steps::table
+        .filter(election_steps::election_id.eq(id))
+        .select((
+            election_steps::election_id,
+            election_steps::step,
+            election_steps::done_on,
+        ))
+        .load(conn)?;
+    assembled(conn, vec![row], steps)?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// The chapters of the same unit and programme, in order.
+pub fn chapters_beside(conn: &mut Conn, one: &Election) -> Result<Vec<Election>> {
+    elections_of(conn, one.programme_id, &one.unit)
+}
+
+/// Note and evidence of the recorded steps of a chapter.
+pub fn notes(conn: &mut Conn, id: i64) -> Result<BTreeMap<Step, (String, String)>> {
+    let rows: Vec<(String, String, String)> = election_steps::table
+        .filter(election_steps::election_id.eq(id))
+        .select((
+            election_steps::step,
+            election_steps::note,
+            election_steps::evidence,
+        ))
+        .load(conn)?;
+    let note = |(step, note, evidence): (String, String, String)| {
+        Some((Step::from_word(&step)?, (note, evidence)))
+    };
+    Ok(rows.into_iter().filter_map(note).collect())
+}
+
+fn code(text: &str) -> Result<DivisionCode> {
+    DivisionCode::parse(text).map_err(Error::internal)
+}
+
+fn assembled(
+    conn: &mut Conn,
+    rows: Vec<Row>,
+    steps: Vec<(i64, String, NaiveDate)>,
+) -> Result<Vec<Election>> {
+    let mut done: BTreeMap<i64, BTreeMap<Step, NaiveDate>> = BTreeMap::new();
+    for (id, step, on) in steps {
+        let step = Step::from_word(&step).ok_or_else(|| Error::internal("a stored step"))?;
+        done.entry(id).or_default().insert(step, on);
+    }
+    let codes = rows.iter().map(|row| code(&row.unit_code));
+    let codes = codes.collect::<Result<Vec<_>>>()?;
+    let units = divisions::find_many(conn, &codes)?;
+    let units: BTreeMap<String, Division> = units
+        .into_iter()
+        .map(|unit| (unit.code.to_string(), unit))
+        .collect();
+    rows.into_iter()
+        .map(|row| {
+            let unit = units.get(&row.unit_code);
+            let steps = done.remove(&row.id).unwrap_or_default();
+            one(row, unit, steps)
+        })
+        .collect()
+}
+
+fn one(row: Row, unit: Option<&Division>, done: BTreeMap<Step, NaiveDate>) -> Result<Election> {
+    let count = |number: i32| u32::try_from(number).map_err(Error::internal);
+    let state = |word: &str| State::from_word(word).ok_or_else(|| Error::internal("a state"));
+    let declared = match (row.tied_persons, row.unfilled_seats) {
+        (Some(tied), Some(unfilled)) => Some((count(tied)?, count(unfilled)?)),
+        _ => None,
+    };
+    Ok(Election {
+        id: row.id,
+        programme_id: row.programme_id,
+        unit_name: unit.map_or_else(|| row.unit_code.clone(), |unit| unit.name.clone()),
+        chapter: row.chapter,
+        parent_id: row.parent_id,
+        known: Known {
+            kind: ChapterKind::from_word(&row.kind)
+                .ok_or_else(|| Error::internal("a kind of chapter"))?,
+            start: state(&row.starts_in)?,
+            state: state(&row.state)?,
+            election_day: row.election_day,
+            seats: Seats {
+                chair: count(row.chair_seats)?,
+                vice_chair: count(row.vice_chair_seats)?,
+                woman_member: count(row.woman_member_seats)?,
+                member: count(row.member_seats)?,
+            },
+            unit_kind: unit
+                .and_then(|unit| unit.unit_kind)
+                .unwrap_or(UnitKind::Village),
+            declared,
+            done,
+        },
+        unit: code(&row.unit_code)?,
+        frozen: row.rule_set,
+        difficulty: row.difficulty.unwrap_or_default(),
+        version: row.version,
+    })
+}
