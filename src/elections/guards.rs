@@ -5,11 +5,11 @@ use super::facts::{Facts, FollowUp, Reason};
 use super::step::Step;
 use crate::rules::days_before;
 
-fn reason(sentence: impl Into<String>, source: &str) -> Option<Reason> {
-    Some(Reason {
+fn reason(sentence: impl Into<String>, source: &str) -> Reason {
+    Reason {
         sentence: sentence.into(),
         source: source.to_owned(),
-    })
+    }
 }
 
 /// Seats lie within the law (VCL18 art. 6, RCL18 art. 7) and there is a chair.
@@ -23,7 +23,7 @@ pub(super) fn seats_fixed(facts: &Facts) -> Option<Reason> {
         "职数应为{least}至{most}人，其中主任1人；现在填的是{total}人，其中主任{}人。请先填写职数。",
         facts.seats.chair
     );
-    reason(sentence, "村民委员会组织法第六条")
+    Some(reason(sentence, "村民委员会组织法第六条"))
 }
 
 /// The roll can still be published in time (VCL18 art. 14).
@@ -36,7 +36,7 @@ pub(super) fn day_ahead(facts: &Facts) -> Option<Reason> {
         "选民名单最迟应在{due}公布，今天已是{}。请先推迟选举日。",
         facts.today
     );
-    reason(sentence, "村民委员会组织法第十四条")
+    Some(reason(sentence, "村民委员会组织法第十四条"))
 }
 
 /// The roll was published in time.
@@ -48,7 +48,7 @@ pub(super) fn list_in_time(facts: &Facts) -> Option<Reason> {
     }
     let sentence =
         format!("选民名单最迟应在{due}公布，实际是{published}。请先推迟选举日，再继续。");
-    reason(sentence, "村民委员会组织法第十四条")
+    Some(reason(sentence, "村民委员会组织法第十四条"))
 }
 
 /// The days for objections are over.
@@ -59,7 +59,7 @@ pub(super) fn objections_over(facts: &Facts) -> Option<Reason> {
         return None;
     }
     let sentence = format!("异议期到{last}为止，期满以后才能确定名单。");
-    reason(sentence, "村民委员会组织法第十四条")
+    Some(reason(sentence, "村民委员会组织法第十四条"))
 }
 
 /// Every objection has its decision.
@@ -95,7 +95,7 @@ pub(super) fn candidates_in_time(facts: &Facts) -> Option<Reason> {
         return None;
     }
     let sentence = format!("正式候选人名单最迟应在{due}公布，实际是{published}。请先推迟选举日。");
-    reason(sentence, "各省选举办法")
+    Some(reason(sentence, "各省选举办法"))
 }
 
 /// It is election day, or later.
@@ -111,7 +111,7 @@ pub(super) fn is_the_day(facts: &Facts) -> Option<Reason> {
             facts.election_day
         )
     };
-    reason(sentence, "村民委员会组织法第十五条")
+    Some(reason(sentence, "村民委员会组织法第十五条"))
 }
 
 /// The audit is public before the vote (VCL18 art. 35).
@@ -121,16 +121,16 @@ pub(super) fn audit_before_voting(facts: &Facts) -> Option<Reason> {
         return None;
     }
     let sentence = format!("离任审计结果应在选举日前公布，实际是{published}。请先推迟选举日。");
-    reason(sentence, "村民委员会组织法第三十五条")
+    Some(reason(sentence, "村民委员会组织法第三十五条"))
 }
 
 /// The count did not find the round valid.
 pub(super) fn not_found_valid(facts: &Facts) -> Option<Reason> {
     if facts.is_valid == Some(true) {
-        return reason(
+        return Some(reason(
             "按计票结果本轮有效，不能直接宣布无效；有违法情形的报乡镇、县处理。",
             "村民委员会组织法第十七条",
-        );
+        ));
     }
     None
 }
@@ -138,10 +138,10 @@ pub(super) fn not_found_valid(facts: &Facts) -> Option<Reason> {
 /// The count did not find the round void.
 pub(super) fn not_found_void(facts: &Facts) -> Option<Reason> {
     if facts.is_valid == Some(false) {
-        return reason(
+        return Some(reason(
             "按计票结果本轮无效，应宣布选举无效。",
             "村民委员会组织法第十五条",
-        );
+        ));
     }
     None
 }
@@ -151,17 +151,20 @@ pub(super) fn result_declared(facts: &Facts) -> Option<Reason> {
     if facts.declared.is_some() {
         return None;
     }
-    reason(
+    Some(reason(
         "还没有本轮结果：请填写同票人数和未选足的名额，没有的填0。",
         "村民委员会组织法第十五条",
-    )
+    ))
 }
 
 /// Somebody is tied across the last seat.
 pub(super) fn is_tied(facts: &Facts) -> Option<Reason> {
     match facts.declared {
         Some(declared) if declared.tied_persons > 0 => None,
-        _ => reason("本轮没有影响当选的同票，不需要再次投票。", "各省选举办法"),
+        _ => Some(reason(
+            "本轮没有影响当选的同票，不需要再次投票。",
+            "各省选举办法",
+        )),
     }
 }
 
@@ -170,7 +173,7 @@ pub(super) fn not_tied(facts: &Facts) -> Option<Reason> {
     match facts.declared {
         Some(declared) if declared.tied_persons > 0 => {
             let sentence = format!("有{}人同票，应先再次投票。", declared.tied_persons);
-            reason(sentence, "各省选举办法")
+            Some(reason(sentence, "各省选举办法"))
         }
         _ => None,
     }
@@ -180,7 +183,10 @@ pub(super) fn not_tied(facts: &Facts) -> Option<Reason> {
 pub(super) fn is_short(facts: &Facts) -> Option<Reason> {
     match facts.declared {
         Some(declared) if declared.unfilled_seats > 0 => None,
-        _ => reason("名额已选足，不需要另行选举。", "村民委员会组织法第十五条"),
+        _ => Some(reason(
+            "名额已选足，不需要另行选举。",
+            "村民委员会组织法第十五条",
+        )),
     }
 }
 
@@ -192,7 +198,7 @@ pub(super) fn enough_seats(facts: &Facts) -> Option<Reason> {
                 "还有{}个名额没有选足，应另行选举。",
                 declared.unfilled_seats
             );
-            reason(sentence, "村民委员会组织法第十五条")
+            Some(reason(sentence, "村民委员会组织法第十五条"))
         }
         _ => None,
     }
@@ -202,15 +208,18 @@ pub(super) fn enough_seats(facts: &Facts) -> Option<Reason> {
 pub(super) fn follow_up_settled(facts: &Facts) -> Option<Reason> {
     match facts.follow_up {
         FollowUp::Settled => None,
-        FollowUp::Open => reason("再次投票或另行选举还没有确认结果。", ""),
-        FollowUp::None => reason("还没有开始再次投票或另行选举，请先新建这一轮。", ""),
+        FollowUp::Open => Some(reason("再次投票或另行选举还没有确认结果。", "")),
+        FollowUp::None => Some(reason("还没有开始再次投票或另行选举，请先新建这一轮。", "")),
     }
 }
 
 /// Tie revotes and runoffs end with their result: the round they belong to is announced.
 pub(super) fn ends_in_its_own_name(facts: &Facts) -> Option<Reason> {
     if facts.kind.is_round_of_another() {
-        return reason("这一轮的结果随所属选举一并公布，请到所属选举办理。", "");
+        return Some(reason(
+            "这一轮的结果随所属选举一并公布，请到所属选举办理。",
+            "",
+        ));
     }
     None
 }

@@ -98,12 +98,14 @@ impl Known {
     }
 
     /// The facts its guards ask for. Roll, candidates and counts are not kept by the system yet:
-    /// what is recorded by hand stands for them.
+    /// what is recorded by hand stands for them. `committee` is how many seats the
+    /// committee has, of which a runoff fills the rest.
     pub fn facts(
         &self,
         set: &RuleSet,
         chapters: &[Chapter],
         own: &Chapter,
+        committee: u32,
         today: NaiveDate,
     ) -> Facts {
         let rules = set.rules();
@@ -116,7 +118,7 @@ impl Known {
             .map(|(tied_persons, unfilled_seats)| Declared {
                 tied_persons,
                 unfilled_seats,
-                may_stay_vacant: self.may_stay_vacant(set, unfilled_seats),
+                may_stay_vacant: self.may_stay_vacant(set, committee, unfilled_seats),
             });
         Facts {
             kind: self.kind,
@@ -138,7 +140,7 @@ impl Known {
 
     /// After a runoff, seats may stay empty when enough are elected (R-A9-7); never after the
     /// first round.
-    fn may_stay_vacant(&self, set: &RuleSet, unfilled: u32) -> bool {
+    fn may_stay_vacant(&self, set: &RuleSet, committee: u32, unfilled: u32) -> bool {
         let least = match set
             .stated("runoff.vacancy_min_members")
             .map(|one| &one.value)
@@ -146,7 +148,7 @@ impl Known {
             Some(Value::Number(least)) => *least,
             _ => u32::MAX,
         };
-        self.kind == ChapterKind::Runoff && self.seats.total().saturating_sub(unfilled) >= least
+        self.kind == ChapterKind::Runoff && committee.saturating_sub(unfilled) >= least
     }
 }
 

@@ -98,10 +98,11 @@ pub fn schedule(situation: &Situation<'_>) -> Vec<Line> {
 impl Situation<'_> {
     fn line(&self, info: &StepInfo) -> Option<Line> {
         let (first, last) = self.template.days(info.step);
-        let (first, last) = match self.kind.is_round_of_another() {
+        let (first, last) = if self.kind.is_round_of_another() {
             // A round of its own may be held on the same day: nothing is planned before it.
-            true => (first.max(0), last.max(0)),
-            false => (first, last),
+            (first.max(0), last.max(0))
+        } else {
+            (first, last)
         };
         let latest = self.latest(info.step);
         let planned = self.day(last)?;

@@ -237,6 +237,20 @@ pub fn chapters_beside(conn: &mut Conn, one: &Election) -> Result<Vec<Election>>
     elections_of(conn, one.programme_id, &one.unit)
 }
 
+/// How many seats the committee has that a chapter belongs to: a tie revote or runoff fills only
+/// what its first round left.
+pub fn committee_seats(beside: &[Election], own: &Election) -> u32 {
+    let mut at = own;
+    for _ in beside {
+        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
+        match parent {
+            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            _ => break,
+        }
+    }
+    at.known.seats.total()
+}
+
 /// Note and evidence of the recorded steps of a chapter.
 pub fn notes(conn: &mut Conn, id: i64) -> Result<BTreeMap<Step, (String, String)>> {
     let rows: Vec<(String, String, String)> = election_steps::table

@@ -109,10 +109,15 @@ pub fn act(
 ) -> Result<State> {
     let programme = store::programme(conn, scope, election.programme_id)?;
     let rules = election.rules(&programme.rules()?)?;
-    let chapters = store::chapters_beside(conn, election)?;
-    let chapters: Vec<Chapter> = chapters.iter().map(Election::as_chapter).collect();
-    let own = election.as_chapter();
-    let facts = election.known.facts(&rules, &chapters, &own, today);
+    let beside = store::chapters_beside(conn, election)?;
+    let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
+    let (own, committee) = (
+        election.as_chapter(),
+        store::committee_seats(&beside, election),
+    );
+    let facts = election
+        .known
+        .facts(&rules, &chapters, &own, committee, today);
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);
@@ -177,13 +182,26 @@ pub struct Details {
 
 /// Changes seats, day and difficulty. Seats are fixed once registration opened; the day may be
 /// moved until the vote.
-pub fn change(conn: &mut Conn, election: &Election, version: i32, to: &Details) -> Result<()> {
+pub fn change(
+    conn: &mut Conn,
+    election: &Election,
+    version: i32,
+    to: &Details,
+    today: NaiveDate,
+) -> Result<()> {
     let known = &election.known;
     if to.seats != known.seats && known.state >= State::RegistrationOpen {
         return Err(Error::invalid("选民登记开始后，职数不能再改。"));
     }
     if to.election_day != known.election_day && known.state >= State::Voting {
         return Err(Error::invalid("投票开始后，选举日不能再改。"));
+    }
+    if to.election_day != known.election_day && to.election_day < today {
+        let told = format!(
+            "新的选举日{}已经过去，请填今天或以后的日期。",
+            to.election_day
+        );
+        return Err(Error::invalid(told));
     }
     if to.difficulty.chars().count() > LONGEST {
         return Err(Error::invalid(format!("难点村的原因不超过{LONGEST}字。")));

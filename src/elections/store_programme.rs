@@ -17,9 +17,6 @@ use crate::error::{Error, Result};
 use crate::rules::Value;
 use crate::schema::{elections, programmes};
 
-/// Rows put into the database at once.
-const BATCH: usize = 500;
-
 /// What a new programme is made of.
 #[derive(Clone, Debug)]
 pub struct NewProgramme {
@@ -83,20 +80,7 @@ pub fn units_to_elect(
 /// Starts a programme: an election for every village and community of the county. Gives its number
 /// and how many there are.
 pub fn start(conn: &mut Conn, new: &NewProgramme) -> Result<(i64, usize)> {
-    let term = committees::list_terms(conn)?;
-    if !term.iter().any(|term| term.id == new.term_id) {
-        return Err(Error::invalid("没有这个届次，请先添加届次。"));
-    }
-    let taken: i64 = programmes::table
-        .filter(programmes::county_code.eq(new.county.as_str()))
-        .filter(programmes::term_id.eq(new.term_id))
-        .count()
-        .get_result(conn)?;
-    if taken > 0 {
-        return Err(Error::conflict(
-            "这个县本届的换届工作已经建好，请从“换届”页进入。",
-        ));
-    }
+    check(conn, new)?;
     let units = units_to_elect(conn, &new.county, new.term_id, new.election_day)?;
     if units.is_empty() {
         return Err(Error::invalid(
@@ -120,36 +104,58 @@ pub fn start(conn: &mut Conn, new: &NewProgramme) -> Result<(i64, usize)> {
         .returning(programmes::id)
         .get_result(conn)?;
     let count = units.len();
-    let mut rows = units.into_iter().map(|(unit, _, total, has_woman)| {
-        let seats = usual_seats(total, has_woman);
-        NewRow {
-            programme_id: id,
-            unit_code: unit.to_string(),
-            chapter: 1,
-            kind: ChapterKind::FirstRound.word(),
-            parent_id: None,
-            starts_in: State::Preparation.word(),
-            state: State::Preparation.word(),
-            chair_seats: stored(seats.chair),
-            vice_chair_seats: stored(seats.vice_chair),
-            woman_member_seats: stored(seats.woman_member),
-            member_seats: stored(seats.member),
-            election_day: new.election_day,
-            rule_set: None,
-            rule_set_hash: None,
-            version: 1,
-        }
-    });
-    loop {
-        let batch: Vec<NewRow> = rows.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            return Ok((id, count));
-        }
-        for row in batch {
-            diesel::insert_into(elections::table)
-                .values(row)
-                .execute(conn)?;
-        }
+    for (unit, _, total, has_woman) in units {
+        diesel::insert_into(elections::table)
+            .values(first_round(id, &unit, new, total, has_woman))
+            .execute(conn)?;
+    }
+    Ok((id, count))
+}
+
+/// The term exists and the county has no programme in it.
+fn check(conn: &mut Conn, new: &NewProgramme) -> Result<()> {
+    let term = committees::list_terms(conn)?;
+    if !term.iter().any(|term| term.id == new.term_id) {
+        return Err(Error::invalid("没有这个届次，请先添加届次。"));
+    }
+    let taken: i64 = programmes::table
+        .filter(programmes::county_code.eq(new.county.as_str()))
+        .filter(programmes::term_id.eq(new.term_id))
+        .count()
+        .get_result(conn)?;
+    if taken > 0 {
+        return Err(Error::conflict(
+            "这个县本届的换届工作已经建好，请从“换届”页进入。",
+        ));
+    }
+    Ok(())
+}
+
+/// The first chapter of a unit.
+fn first_round(
+    programme_id: i64,
+    unit: &DivisionCode,
+    new: &NewProgramme,
+    total: u32,
+    has_woman: bool,
+) -> NewRow {
+    let seats = usual_seats(total, has_woman);
+    NewRow {
+        programme_id,
+        unit_code: unit.to_string(),
+        chapter: 1,
+        kind: ChapterKind::FirstRound.word(),
+        parent_id: None,
+        starts_in: State::Preparation.word(),
+        state: State::Preparation.word(),
+        chair_seats: stored(seats.chair),
+        vice_chair_seats: stored(seats.vice_chair),
+        woman_member_seats: stored(seats.woman_member),
+        member_seats: stored(seats.member),
+        election_day: new.election_day,
+        rule_set: None,
+        rule_set_hash: None,
+        version: 1,
     }
 }
 
@@ -188,15 +194,10 @@ pub fn set_rules(
     conn: &mut Conn,
     programme: &Programme,
     version: i32,
-    changes: &BTreeMap<String, Value>,
+    own: &BTreeMap<String, Value>,
     reason: &str,
 ) -> Result<()> {
-    let rules = programme_rules(
-        &programme.rule_set_id,
-        &programme.county_code,
-        changes,
-        reason,
-    )?;
+    let rules = programme_rules(&programme.rule_set_id, &programme.county_code, own, reason)?;
     if let Some((_, fault)) = programme.template()?.faults(&rules).first() {
         let advice = "请先在时间表里调整这一步的日期，再保存规则。";
         return Err(Error::invalid(format!("{}{advice}", fault.sentence)));
@@ -204,7 +205,7 @@ pub fn set_rules(
     let changed = diesel::update(programmes::table.find(programme.id))
         .filter(programmes::version.eq(version))
         .set((
-            programmes::rule_changes.eq(serde_json::to_string(changes).map_err(Error::internal)?),
+            programmes::rule_changes.eq(serde_json::to_string(own).map_err(Error::internal)?),
             programmes::rule_reason.eq(reason.trim()),
             programmes::version.eq(version.saturating_add(1)),
         ))

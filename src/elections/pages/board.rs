@@ -82,9 +82,10 @@ async fn read(app: &App, who: Principal, query: String) -> Result<Board> {
 
 fn fill(conn: &mut Conn, who: &Principal, programme: &Programme, board: &mut Board) -> Result<()> {
     let county = programme.county()?;
-    let scope = match who.scope.contains(&county) {
-        true => county.clone(),
-        false => who.scope.clone(),
+    let scope = if who.scope.contains(&county) {
+        county.clone()
+    } else {
+        who.scope.clone()
     };
     let below = divisions::children(conn, &county, "", 0, 500)?.divisions;
     board.townships = below

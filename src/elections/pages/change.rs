@@ -110,7 +110,7 @@ impl Change {
                 Ok(Written::new(id, event("election.declare", what)))
             }
             Self::Details(to) => {
-                store_change::change(conn, &election, version, to)?;
+                store_change::change(conn, &election, version, to, today)?;
                 let what = format!("职数{}人，选举日{}", to.seats.total(), to.election_day);
                 let known = &election.known;
                 let before = format!(

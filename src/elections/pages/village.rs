@@ -57,7 +57,10 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let beside = store::chapters_beside(conn, &election)?;
         let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
         let own = election.as_chapter();
-        let facts = election.known.facts(&rules, &chapters, &own, today);
+        let committee = store::committee_seats(&beside, &election);
+        let facts = election
+            .known
+            .facts(&rules, &chapters, &own, committee, today);
         Ok(Village {
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),

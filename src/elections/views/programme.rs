@@ -66,9 +66,10 @@ fn confidence(known: Confidence) -> Markup {
 fn cells(shown: &ProgrammePage, name: &str, stated: Option<&Stated>) -> Vec<Markup> {
     let is_own = shown.own.iter().any(|own| own == name);
     let source = stated.map_or_else(String::new, |stated| source_said(&stated.source));
-    let word = match is_own {
-        true => badge(BadgeKind::Plain, "本县调整"),
-        false => stated.map_or_else(|| html! {}, |stated| confidence(stated.confidence)),
+    let word = if is_own {
+        badge(BadgeKind::Plain, "本县调整")
+    } else {
+        stated.map_or_else(|| html! {}, |stated| confidence(stated.confidence))
     };
     vec![
         html! { (stated.map_or_else(|| "未规定".to_owned(), |stated| said(&stated.value))) },
@@ -153,9 +154,10 @@ fn own_value(
 fn dates(shown: &ProgrammePage) -> Markup {
     let rows = STEPS.iter().map(|info| {
         let (first, last) = shown.template.days(info.step);
-        let words = match first == last {
-            true => words_of(first),
-            false => format!("{}至{}", words_of(first), words_of(last)),
+        let words = if first == last {
+            words_of(first)
+        } else {
+            format!("{}至{}", words_of(first), words_of(last))
         };
         vec![
             html! { (info.label) },

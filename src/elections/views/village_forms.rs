@@ -38,12 +38,12 @@ pub(super) fn mark(
     };
     let today = shown.today.to_string();
     let of = |name, recorded| value(refused, "steps", name, recorded);
-    let (day, note, evidence) = (of("done_on", &today), of("note", ""), of("evidence", ""));
+    let (day, remark, evidence) = (of("done_on", &today), of("note", ""), of("evidence", ""));
     let body = html! {
         (version(shown))
         (form::hidden("step", word))
         (form::date("done_on", "完成日期", day, &none).in_form(word))
-        (form::text("note", "说明", note, &none).in_form(word).optional())
+        (form::text("note", "说明", remark, &none).in_form(word).optional())
         (form::text("evidence", "凭证", evidence, &none).in_form(word).optional()
             .hint("会议记录编号、照片或文件的存放处。"))
         (form::actions(&html! { (form::primary("登记为已完成")) }))
