@@ -181,11 +181,14 @@ fn table(board: &Board, typed: &Fields) -> Markup {
         vec![
             html! {
                 @if board.may_manage {
-                    input type="checkbox" name="election" value=(id) checked[ticked.contains(&id.as_str())]
-                        aria-label={ "选择" (line.unit_name) };
-                    " "
+                    label.choice {
+                        input type="checkbox" name="election" value=(id) checked[ticked.contains(&id.as_str())];
+                        span { (line.unit_name) }
+                    }
+                    a href={ "/office/elections/" (line.id) } aria-label={ "打开" (line.unit_name) "的清单" } { "打开清单" }
+                } @else {
+                    a href={ "/office/elections/" (line.id) } { (line.unit_name) }
                 }
-                a href={ "/office/elections/" (line.id) } { (line.unit_name) }
                 @if line.kind != ChapterKind::FirstRound { "（" (line.kind.label()) "）" }
             },
             html! { (line.state.label()) },
