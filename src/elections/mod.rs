@@ -13,6 +13,7 @@ pub mod step;
 pub mod store;
 pub mod store_change;
 pub mod store_programme;
+mod store_programmes;
 pub mod template;
 mod views;
 
