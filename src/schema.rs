@@ -277,6 +277,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    programmes (id) {
+        id -> BigInt,
+        county_code -> Text,
+        term_id -> Integer,
+        election_day -> Date,
+        rule_set_id -> Text,
+        rule_changes -> Text,
+        rule_reason -> Text,
+        template -> Text,
+        started_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    elections (id) {
+        id -> BigInt,
+        programme_id -> BigInt,
+        unit_code -> Text,
+        chapter -> Integer,
+        kind -> Text,
+        parent_id -> Nullable<BigInt>,
+        starts_in -> Text,
+        state -> Text,
+        chair_seats -> Integer,
+        vice_chair_seats -> Integer,
+        woman_member_seats -> Integer,
+        member_seats -> Integer,
+        election_day -> Date,
+        rule_set -> Nullable<Text>,
+        rule_set_hash -> Nullable<Text>,
+        difficulty -> Nullable<Text>,
+        tied_persons -> Nullable<Integer>,
+        unfilled_seats -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    election_steps (election_id, step) {
+        election_id -> BigInt,
+        step -> Text,
+        done_on -> Date,
+        note -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::joinable!(election_steps -> elections (election_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     divisions,
     unit_counts,
@@ -300,5 +351,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     pending_imports,
     audit_events,
-    settings
+    settings,
+    programmes,
+    elections,
+    election_steps
 );

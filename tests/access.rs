@@ -16,6 +16,7 @@ use cunzhi::db::testing::TestDb;
 use cunzhi::db::{Conn, WriteScope, Written};
 use cunzhi::db_test;
 use cunzhi::divisions::{self, DivisionCode, NewDivision};
+use cunzhi::elections::store_programme::{self, NewProgramme};
 use cunzhi::error::Result;
 use cunzhi::people::store::{self, NewPerson};
 use cunzhi::schema::{households, person_matches};
@@ -91,6 +92,12 @@ const DUTIES: &[(&str, &str)] = &[
     ("scope", TOWNSHIP),
 ];
 const VERSION: &[(&str, &str)] = &[("version", "1")];
+/// A step that any village may record at once.
+const FIRST_STEP: &[(&str, &str)] = &[
+    ("version", "1"),
+    ("step", "seats_decided"),
+    ("done_on", "2026-11-21"),
+];
 
 const SAMPLES: &[Sample] = &[
     open(Get, "/", &[]),
@@ -494,6 +501,56 @@ const SAMPLES: &[Sample] = &[
         "/office/imports/files/{id}/discard",
         "/office/imports/files/0123456789abcdef/discard",
     ),
+    open(Get, "/office/elections", &[]),
+    open(Post, "/office/elections", &[("county", "")]),
+    open(Get, "/office/elections/new", &[]),
+    open(Post, "/office/elections/steps", &[("step", "")]),
+    about(
+        Get,
+        "/office/elections/{id}",
+        ("/office/elections/1", VILLAGE, "/office/elections/999999"),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/{change}",
+        (
+            "/office/elections/1/steps",
+            VILLAGE,
+            "/office/elections/999999/steps",
+        ),
+        FIRST_STEP,
+    ),
+    // A township may read the rules of its county; other counties: `elections/pages/tests.rs`.
+    named(Get, "/office/programmes/{id}", "/office/programmes/1"),
+    about(
+        Post,
+        "/office/programmes/{id}/{change}",
+        (
+            "/office/programmes/1/rules",
+            "341023",
+            "/office/programmes/999999/rules",
+        ),
+        VERSION,
+    ),
+    open(Get, "/api/v1/elections", &[]),
+    open(Post, "/api/v1/elections", &[("county", "")]),
+    about(
+        Get,
+        "/api/v1/elections/{id}",
+        ("/api/v1/elections/1", VILLAGE, "/api/v1/elections/999999"),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/{change}",
+        (
+            "/api/v1/elections/1/steps",
+            VILLAGE,
+            "/api/v1/elections/999999/steps",
+        ),
+        FIRST_STEP,
+    ),
     open(Get, "/office/exports", &[]),
     open(Get, "/office/exports/file", &[]),
     open(
@@ -561,9 +618,23 @@ fn prepare(test: &TestDb) {
         organisations_store::appoint(conn, &body, &new, today)?;
         membership::insert_many(conn, vec![seat(born)])?;
         add_household(conn)?;
+        add_programme(conn)?;
         Ok(Written::new((), event))
     });
     made.unwrap();
+}
+
+/// A programme with the one village: both have the number 1.
+fn add_programme(conn: &mut Conn) -> Result<()> {
+    let programme = NewProgramme {
+        county: DivisionCode::parse("341023").unwrap(),
+        term_id: 1,
+        election_day: "2026-12-20".parse().unwrap(),
+        rule_set_id: "ah".to_owned(),
+        now: chrono::NaiveDateTime::default(),
+    };
+    assert_eq!(store_programme::start(conn, &programme)?, (1, 1));
+    Ok(())
 }
 
 fn add_household(conn: &mut Conn) -> Result<()> {

@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A domain slice and the slices it may call. The arrows run one way; a new slice adds its line.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("rules", &[]),
     ("tally", &["rules"]),
     ("divisions", &[]),
     ("people", &["divisions"]),
     ("committees", &["divisions", "people"]),
     ("composition", &["divisions", "people", "committees"]),
+    (
+        "elections",
+        &["rules", "tally", "divisions", "people", "committees"],
+    ),
     ("imports", &["divisions", "people", "committees", "office"]),
     (
         "office",
@@ -126,13 +130,14 @@ const REACH_DATA: [(&str, &str); 10] = [
 ];
 
 /// Slices whose files are rules unless their name says otherwise.
-const SLICES_OF_RULES: [&str; 6] = [
+const SLICES_OF_RULES: [&str; 7] = [
     "divisions",
     "people",
     "committees",
     "composition",
     "rules",
     "tally",
+    "elections",
 ];
 
 /// What a pure rule never knows.

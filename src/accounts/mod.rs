@@ -26,9 +26,9 @@ pub use kept::keep_typed;
 pub use pages::ROUTES;
 pub use places::place_name;
 pub use principal::{
-    Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManagePeople,
-    ManageTerms, Permission, Principal, ReadAudit, ReadComposition, ReadDivisions, ReadPeople,
-    RevealPeople, SetTargets, SignedIn, SignedInAnyhow,
+    Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManageElections,
+    ManagePeople, ManageTerms, Permission, PlanElections, Principal, ReadAudit, ReadComposition,
+    ReadDivisions, ReadElections, ReadPeople, RevealPeople, SetTargets, SignedIn, SignedInAnyhow,
 };
 pub use roles::{Right, Role};
 pub use sign_in::attach;

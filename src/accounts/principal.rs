@@ -76,6 +76,9 @@ permissions!(
     ManageTerms,
     ManagePeople,
     SetTargets,
+    ReadElections,
+    ManageElections,
+    PlanElections,
     ManageAccounts,
     ReadAudit
 );

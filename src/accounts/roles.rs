@@ -38,6 +38,12 @@ pub enum Right {
     ManagePeople,
     /// Targets of composition.
     SetTargets,
+    /// The elections of one's own scope: where each stands and why.
+    ReadElections,
+    /// Steps and states of elections.
+    ManageElections,
+    /// A county's programme of elections: its start, dates and rules.
+    PlanElections,
     /// Accounts inside one's own scope.
     ManageAccounts,
     /// The audit record.
@@ -99,6 +105,9 @@ impl Role {
                 R::ManageTerms,
                 R::ManagePeople,
                 R::SetTargets,
+                R::ReadElections,
+                R::ManageElections,
+                R::PlanElections,
             ],
             Self::TownshipStaff => &[
                 R::ReadComposition,
@@ -108,8 +117,15 @@ impl Role {
                 R::ImportTables,
                 R::ExportTables,
                 R::ManagePeople,
+                R::ReadElections,
+                R::ManageElections,
             ],
-            Self::Viewer => &[R::ReadComposition, R::ReadDivisions, R::ReadPeople],
+            Self::Viewer => &[
+                R::ReadComposition,
+                R::ReadDivisions,
+                R::ReadPeople,
+                R::ReadElections,
+            ],
         }
     }
 
@@ -121,7 +137,7 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadComposition,
         Self::ReadDivisions,
         Self::ReadPeople,
@@ -132,6 +148,9 @@ impl Right {
         Self::ManageTerms,
         Self::ManagePeople,
         Self::SetTargets,
+        Self::ReadElections,
+        Self::ManageElections,
+        Self::PlanElections,
         Self::ManageAccounts,
         Self::ReadAudit,
     ];
@@ -149,6 +168,9 @@ impl Right {
             Self::ManageTerms => "维护届次和选举日",
             Self::ManagePeople => "维护人员和任职",
             Self::SetTargets => "设定结构目标",
+            Self::ReadElections => "查看换届进度",
+            Self::ManageElections => "办理换届各步骤",
+            Self::PlanElections => "安排换届工作",
             Self::ManageAccounts => "管理账号",
             Self::ReadAudit => "查看审计记录",
         }

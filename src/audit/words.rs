@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 38] = [
+pub(super) const WORDS: [(&str, &str); 47] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -37,6 +37,15 @@ pub(super) const WORDS: [(&str, &str); 38] = [
     ("membership.end", "两委成员离任"),
     ("composition.target", "设定结构目标"),
     ("composition.basis", "选择统计口径"),
+    ("election.start", "启动换届工作"),
+    ("election.step", "登记换届步骤"),
+    ("election.undo_step", "撤销换届步骤"),
+    ("election.act", "换届进入下一阶段"),
+    ("election.declare", "填写本轮结果"),
+    ("election.change", "修改选举安排"),
+    ("election.follow", "新建选举轮次"),
+    ("election.rules", "调整选举规则"),
+    ("election.template", "调整换届时间表"),
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
@@ -72,6 +81,8 @@ pub(super) fn particular(key: &str) -> &str {
         "replace" => "按名册替换",
         "term" => "届次",
         "file" => "文件",
+        "day" => "日期",
+        "evidence" => "凭证",
         other => other,
     }
 }

@@ -9,6 +9,7 @@ mod built_in;
 mod candidates;
 mod dates;
 mod fault;
+mod frozen;
 mod key;
 mod keys;
 mod limits;

@@ -19,6 +19,22 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value of a JSON value; `None` for anything else than the four kinds.
+    pub fn from_json(value: &serde_json::Value) -> Option<Self> {
+        use serde_json::Value as Json;
+        match value {
+            Json::Bool(flag) => Some(Self::Flag(*flag)),
+            Json::Number(number) => number.as_u64()?.try_into().ok().map(Self::Number),
+            Json::String(word) => Some(Self::Word(word.clone())),
+            Json::Array(words) => words
+                .iter()
+                .map(|word| word.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+                .map(Self::Words),
+            Json::Null | Json::Object(_) => None,
+        }
+    }
+
     /// The value of a TOML value; `None` for anything else than the four kinds.
     pub(super) fn from_toml(value: &toml::Value) -> Option<Self> {
         match value {

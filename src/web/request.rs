@@ -64,13 +64,14 @@ impl App {
 }
 
 /// The entries of the main navigation: words, address, the right that shows them.
-pub const NAVIGATION: [(&str, &str, Option<Right>); 8] = [
+pub const NAVIGATION: [(&str, &str, Option<Right>); 9] = [
     ("首页", "/office", None),
     (
         "构成统计",
         "/office/composition",
         Some(Right::ReadComposition),
     ),
+    ("换届", "/office/elections", Some(Right::ReadElections)),
     ("区划", "/office/divisions", Some(Right::ReadDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),

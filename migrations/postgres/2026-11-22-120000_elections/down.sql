@@ -1,0 +1,3 @@
+DROP TABLE election_steps;
+DROP TABLE elections;
+DROP TABLE programmes;

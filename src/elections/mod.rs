@@ -1,0 +1,20 @@
+//! The election of a village or community: programme, states, chapters, schedule.
+
+pub mod action;
+pub mod chapter;
+pub mod facts;
+mod guards;
+pub mod holidays;
+pub mod in_force;
+mod pages;
+pub mod schedule;
+pub mod state;
+pub mod step;
+pub mod store;
+pub mod store_change;
+pub mod store_programme;
+mod store_programmes;
+pub mod template;
+mod views;
+
+pub use pages::ROUTES;

@@ -1,0 +1,179 @@
+//! A change of one chapter as a form says it, and carrying it out: for pages and the JSON interface.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::accounts::Principal;
+use crate::audit::NewEvent;
+use crate::db::{Conn, Written};
+use crate::elections::action::Action;
+use crate::elections::chapter::ChapterKind;
+use crate::elections::facts::Seats;
+use crate::elections::state::State;
+use crate::elections::step::Step;
+use crate::elections::store::{self, Election};
+use crate::elections::store_change::{self, Details, Done};
+use crate::error::{Error, Result};
+use crate::web::form_post::Fields;
+
+/// What somebody asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    Mark(Done),
+    Unmark(Step, String),
+    Act(Action),
+    Declare(u32, u32),
+    Details(Details),
+    Follow(ChapterKind, State, NaiveDate, Seats),
+}
+
+impl Change {
+    /// Reads a form; `word` is the last part of its address.
+    pub(super) fn read(word: &str, fields: &Fields) -> Result<Self> {
+        match word {
+            "steps" => Ok(Self::Mark(done(fields)?)),
+            "undo" => {
+                let reason = fields.get("reason").trim();
+                if reason.is_empty() {
+                    return Err(Error::invalid("请填写撤销的原因。"));
+                }
+                Ok(Self::Unmark(step(fields)?, reason.to_owned()))
+            }
+            "actions" => Action::from_word(fields.get("action"))
+                .map(Self::Act)
+                .ok_or_else(|| Error::invalid("没有这个办理事项，请刷新页面后再试。")),
+            "declared" => Ok(Self::Declare(
+                count(fields, "tied_persons", "同票人数")?,
+                count(fields, "unfilled_seats", "未选足的名额")?,
+            )),
+            "details" => Ok(Self::Details(Details {
+                seats: seats(fields)?,
+                election_day: day(fields, "election_day", "选举日")?,
+                difficulty: fields.get("difficulty").trim().to_owned(),
+            })),
+            "chapters" => {
+                let kind = ChapterKind::from_word(fields.get("kind"))
+                    .ok_or_else(|| Error::invalid("请选择要新建哪一轮。"))?;
+                let start = match fields.get("starts_in") {
+                    "" => kind.starts().first().copied(),
+                    word => State::from_word(word),
+                };
+                let start = start.ok_or_else(|| Error::invalid("请选择从哪个阶段开始。"))?;
+                let day = day(fields, "election_day", "投票日期")?;
+                Ok(Self::Follow(kind, start, day, seats(fields)?))
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// Carries it out. Gives the number of the chapter to show next.
+    pub(super) fn carry_out(
+        &self,
+        conn: &mut Conn,
+        who: &Principal,
+        id: i64,
+        version: i32,
+        today: NaiveDate,
+    ) -> Result<Written<i64>> {
+        let election = store::election(conn, &who.scope, id)?;
+        let event = |action, what: String| {
+            let subject = format!(
+                "{} {}：{what}",
+                election.unit_name,
+                election.known.kind.label()
+            );
+            NewEvent::new(who.actor(), action, &election.unit, subject)
+        };
+        match self {
+            Self::Mark(done) => {
+                store_change::mark(conn, &election, done, today)?;
+                Ok(Written::new(id, marked(who, &election, done)))
+            }
+            Self::Unmark(step, reason) => {
+                store_change::unmark(conn, &election, *step)?;
+                let event = event("election.undo_step", step.label().to_owned());
+                Ok(Written::new(
+                    id,
+                    event.with_details(json!({ "reason": reason })),
+                ))
+            }
+            Self::Act(action) => {
+                let to = store_change::act(conn, &who.scope, &election, version, *action, today)?;
+                let details =
+                    json!({ "before": election.known.state.label(), "after": to.label() });
+                let event = event("election.act", to.label().to_owned());
+                Ok(Written::new(id, event.with_details(details)))
+            }
+            Self::Declare(tied, unfilled) => {
+                store_change::declare(conn, &election, version, *tied, *unfilled)?;
+                let what = format!("同票{tied}人，未选足{unfilled}名");
+                Ok(Written::new(id, event("election.declare", what)))
+            }
+            Self::Details(to) => {
+                store_change::change(conn, &election, version, to, today)?;
+                let what = format!("职数{}人，选举日{}", to.seats.total(), to.election_day);
+                let known = &election.known;
+                let before = format!(
+                    "职数{}人，选举日{}",
+                    known.seats.total(),
+                    known.election_day
+                );
+                let event = event("election.change", what.clone());
+                let details = json!({ "before": before, "after": what });
+                Ok(Written::new(id, event.with_details(details)))
+            }
+            Self::Follow(kind, start, day, seats) => {
+                let new = store_change::follow(conn, &election, *kind, *start, *day, *seats)?;
+                let what = format!("{} {day}", kind.label());
+                Ok(Written::new(new, event("election.follow", what)))
+            }
+        }
+    }
+}
+
+/// The audit event of a recorded step. Note and evidence may name persons and stay out of it.
+pub(super) fn marked(who: &Principal, election: &Election, done: &Done) -> NewEvent {
+    let (unit, label) = (&election.unit_name, done.step.label());
+    let subject = format!("{unit} {}：{label}", election.known.kind.label());
+    NewEvent::new(who.actor(), "election.step", &election.unit, subject)
+        .with_details(json!({ "day": done.on.to_string() }))
+}
+
+fn step(fields: &Fields) -> Result<Step> {
+    let step = Step::from_word(fields.get("step"));
+    step.ok_or_else(|| Error::invalid("请选择步骤。"))
+}
+
+/// The step of a form with its day, note and evidence.
+pub(super) fn done(fields: &Fields) -> Result<Done> {
+    Ok(Done {
+        step: step(fields)?,
+        on: day(fields, "done_on", "完成日期")?,
+        note: fields.get("note").to_owned(),
+        evidence: fields.get("evidence").to_owned(),
+    })
+}
+
+/// A day that must be filled in.
+pub(super) fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
+    let text = fields.get(name).trim();
+    let sentence = || Error::invalid(format!("{label}应写成年-月-日，例如2026-12-20。"));
+    text.parse().map_err(|_| sentence())
+}
+
+fn count(fields: &Fields, name: &str, label: &str) -> Result<u32> {
+    let read = fields.get(name).trim().parse::<u32>();
+    let sentence = || Error::invalid(format!("{label}应为0至99的整数，没有的填0。"));
+    read.ok()
+        .filter(|number| *number <= 99)
+        .ok_or_else(sentence)
+}
+
+fn seats(fields: &Fields) -> Result<Seats> {
+    Ok(Seats {
+        chair: count(fields, "chair", "主任职数")?,
+        vice_chair: count(fields, "vice_chair", "副主任职数")?,
+        woman_member: count(fields, "woman_member", "妇女委员职数")?,
+        member: count(fields, "member", "委员职数")?,
+    })
+}

@@ -1,0 +1,50 @@
+//! Handlers: the board of a county, a village's checklist, starting a programme, its rules; and the
+//! same as JSON.
+
+mod api;
+mod board;
+mod change;
+mod plan;
+mod programme;
+#[cfg(test)]
+mod tests;
+mod village;
+
+use actix_web::{HttpResponse, web};
+
+use crate::accounts::Right;
+use crate::web::form_post::{Fields, Posted};
+use crate::web::route::{Access, Route};
+
+const READ: Access = Access::Right(Right::ReadElections);
+const MANAGE: Access = Access::Right(Right::ManageElections);
+const PLAN: Access = Access::Right(Right::PlanElections);
+
+/// The addresses of this slice.
+pub const ROUTES: &[Route] = &[
+    Route::get("/office/elections", READ, || web::to(board::show)),
+    Route::post("/office/elections", PLAN, || web::to(plan::start)),
+    Route::get("/office/elections/new", PLAN, || web::to(plan::new)),
+    Route::post("/office/elections/steps", MANAGE, || {
+        web::to(board::mark_many)
+    }),
+    Route::get("/office/elections/{id}", READ, || web::to(village::show)),
+    Route::post("/office/elections/{id}/{change}", MANAGE, || {
+        web::to(village::change)
+    }),
+    Route::get("/office/programmes/{id}", READ, || web::to(programme::show)),
+    Route::post("/office/programmes/{id}/{change}", PLAN, || {
+        web::to(programme::change)
+    }),
+    Route::get("/api/v1/elections", READ, || web::to(api::list)),
+    Route::post("/api/v1/elections", PLAN, || web::to(api::start)),
+    Route::get("/api/v1/elections/{id}", READ, || web::to(api::one)),
+    Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
+        web::to(api::change)
+    }),
+];
+
+type Answer = Result<HttpResponse, actix_web::Error>;
+type Sent = Posted<Fields>;
+
+const LIST: &str = "/office/elections";

@@ -1,0 +1,120 @@
+//! Handlers of a village's page: the checklist, and every change of a chapter.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::change::Change;
+use super::{Answer, LIST, Sent};
+use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::db::WriteScope;
+use crate::elections::chapter::{Chapter, may_follow};
+use crate::elections::in_force::open_ways;
+use crate::elections::store::{self, Election};
+use crate::elections::views::village::{self as views, Village};
+use crate::error::{Error, Result};
+use crate::web::again::{Again, version};
+use crate::web::flash::with_notice;
+use crate::web::form_post::Fields;
+use crate::web::idempotency::{new_key, once};
+use crate::web::request::{App, PageContext};
+
+/// The checklist of a chapter.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let village = read(&app, allowed.who, *id).await?;
+    let refused = (None, "", &Fields::default());
+    Ok(told(&page, StatusCode::OK, &village, refused, &new_key()))
+}
+
+fn told(
+    page: &PageContext,
+    status: StatusCode,
+    village: &Village,
+    refused: (Option<&str>, &str, &Fields),
+    key: &str,
+) -> HttpResponse {
+    let title = format!(
+        "{} {}",
+        village.election.unit_name,
+        village.election.known.kind.label()
+    );
+    let way = [("首页", "/office"), ("换届", LIST)];
+    let body = views::village(village, refused, page.csrf(), key);
+    page.answer(status, &title, &way, &body)
+}
+
+/// All that is shown of a chapter.
+pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> {
+    let today = app.db.clock().today();
+    let read = app.db.read(move |conn| {
+        let election = store::election(conn, &who.scope, id)?;
+        let programme = store::programme(conn, &who.scope, election.programme_id)?;
+        let rules = election.rules(&programme.rules()?)?;
+        let beside = store::chapters_beside(conn, &election)?;
+        let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
+        let own = election.as_chapter();
+        let committee = store::committee_seats(&beside, &election);
+        let facts = election
+            .known
+            .facts(&rules, &chapters, &own, committee, today);
+        Ok(Village {
+            lines: election.known.lines(&rules, &programme.template()?, today),
+            ways: open_ways(election.known.state, &facts),
+            follows: may_follow(&chapters, &own),
+            notes: store::notes(conn, id)?,
+            may_manage: who.role.may(Right::ManageElections),
+            rules_name: rules.about().name.clone(),
+            rules_hash: election.frozen.as_ref().map(|_| rules.hash().to_owned()),
+            election,
+            beside,
+            today,
+        })
+    });
+    read.await
+}
+
+/// Every change of a chapter; a refused form is shown again with what was typed.
+pub(super) async fn change(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, String)>,
+    form: Sent,
+) -> Answer {
+    let (id, word) = path.into_inner();
+    let who = allowed.who;
+    match carry_out(&app, &who, id, &word, &form).await {
+        Ok(answer) => Ok(answer),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let village = read(&app, who, id).await?;
+            let refused = (Some(again.sentence.as_str()), word.as_str(), &form.fields);
+            Ok(told(&page, again.status, &village, refused, form.key()))
+        }
+    }
+}
+
+async fn carry_out(
+    app: &App,
+    who: &Principal,
+    id: i64,
+    word: &str,
+    form: &Sent,
+) -> Result<HttpResponse> {
+    let (scope, today) = (who.scope.clone(), app.db.clock().today());
+    let found = app.db.read(move |conn| store::election(conn, &scope, id));
+    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let (change, version) = (Change::read(word, &form.fields)?, version(form)?);
+    let (stamp, who) = (form.stamp()?, who.clone());
+    let written = app.db.write(WriteScope::County(county), move |conn| {
+        once(conn, &stamp, |conn| {
+            let written = change.carry_out(conn, &who, id, version, today)?;
+            Ok(written.map(|next| with_notice(&format!("{LIST}/{next}"), "saved")))
+        })
+    });
+    Ok(written.await?.see_other())
+}

@@ -1,0 +1,277 @@
+//! What changes a chapter: recorded steps, actions, seats and day, the chapter that follows.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::action::Action;
+use super::chapter::{self, Chapter, ChapterKind};
+use super::facts::{Reason, Seats};
+use super::state::{self, State};
+use super::step::Step;
+use super::store::{self, Election};
+use super::store_programme::{NewRow, changed_once, stored};
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::schema::{election_steps, elections};
+
+/// Longest note or evidence, in characters.
+const LONGEST: usize = 500;
+
+/// A step that was done.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The step.
+    pub step: Step,
+    /// The day.
+    pub on: NaiveDate,
+    /// A remark.
+    pub note: String,
+    /// Where the proof is: the number of a minute, a photograph, a file.
+    pub evidence: String,
+}
+
+/// Reasons as one sentence for the reader.
+pub fn told(reasons: &[Reason]) -> String {
+    let one = |reason: &Reason| match reason.source.as_str() {
+        "" => reason.sentence.clone(),
+        source => format!("{}（{source}）。", reason.sentence.trim_end_matches('。')),
+    };
+    reasons.iter().map(one).collect()
+}
+
+/// Records a step of a chapter. A step of a later phase waits for its turn.
+pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate) -> Result<()> {
+    let (known, label) = (&election.known, done.step.label());
+    let refuse = |sentence: String| {
+        Err(Error::invalid(format!(
+            "{}：{sentence}",
+            election.unit_name
+        )))
+    };
+    if !done.step.belongs(known.start) {
+        return refuse(format!("“{label}”不属于这一轮。"));
+    }
+    if [State::Invalid, State::Archived].contains(&known.state) {
+        return refuse(format!("“{}”后不能再登记步骤。", known.state.label()));
+    }
+    if done.step.info().phase > known.state {
+        let (now, then) = (known.state.label(), done.step.info().phase.label());
+        return refuse(format!(
+            "现在是“{now}”阶段，“{label}”要到“{then}”阶段才办。"
+        ));
+    }
+    if done.on > today {
+        return refuse(format!("“{label}”的完成日期{}还没有到。", done.on));
+    }
+    if done.note.chars().count() > LONGEST || done.evidence.chars().count() > LONGEST {
+        return refuse(format!("说明和凭证各不超过{LONGEST}字。"));
+    }
+    if known.done.contains_key(&done.step) {
+        return Err(Error::conflict(format!(
+            "{}：“{label}”已经登记过；如需更正，请先撤销。",
+            election.unit_name
+        )));
+    }
+    diesel::insert_into(election_steps::table)
+        .values((
+            election_steps::election_id.eq(election.id),
+            election_steps::step.eq(done.step.word()),
+            election_steps::done_on.eq(done.on),
+            election_steps::note.eq(done.note.trim()),
+            election_steps::evidence.eq(done.evidence.trim()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a recorded step back, while its phase lasts.
+pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
+    if step.info().phase < election.known.state && step != Step::AuditPublished {
+        return Err(Error::invalid(format!(
+            "“{}”所在的阶段已经过去，不能撤销。",
+            step.label()
+        )));
+    }
+    let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
+    changed_once(gone.execute(conn)?)
+}
+
+/// Carries out an action: the state changes along the table or the reasons are told. Opening the
+/// registration freezes the rules. Gives the new state.
+pub fn act(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    election: &Election,
+    version: i32,
+    action: Action,
+    today: NaiveDate,
+) -> Result<State> {
+    let programme = store::programme(conn, scope, election.programme_id)?;
+    let rules = election.rules(&programme.rules()?)?;
+    let beside = store::chapters_beside(conn, election)?;
+    let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
+    let (own, committee) = (
+        election.as_chapter(),
+        store::committee_seats(&beside, election),
+    );
+    let facts = election
+        .known
+        .facts(&rules, &chapters, &own, committee, today);
+    let to = state::go(election.known.state, action, &facts)
+        .map_err(|reasons| Error::invalid(told(&reasons)))?;
+    let row = elections::table.find(election.id);
+    let changed = diesel::update(row)
+        .filter(elections::version.eq(version))
+        .set((
+            elections::state.eq(to.word()),
+            elections::version.eq(version.saturating_add(1)),
+        ))
+        .execute(conn)?;
+    changed_once(changed)?;
+    if action == Action::OpenRegistration {
+        let text = rules.to_frozen().map_err(Error::internal)?;
+        diesel::update(row)
+            .set((
+                elections::rule_set.eq(Some(text)),
+                elections::rule_set_hash.eq(Some(rules.hash())),
+            ))
+            .execute(conn)?;
+    }
+    Ok(to)
+}
+
+/// Writes down what a round declared, before its result is announced.
+pub fn declare(
+    conn: &mut Conn,
+    election: &Election,
+    version: i32,
+    tied: u32,
+    unfilled: u32,
+) -> Result<()> {
+    if election.known.state != State::Counting {
+        return Err(Error::invalid("只有计票阶段才能填写本轮结果。"));
+    }
+    let seats = election.known.seats.total();
+    if unfilled > seats || tied == 1 {
+        return Err(Error::invalid(format!(
+            "未选足的名额不能超过应选{seats}人；同票至少2人，没有填0。"
+        )));
+    }
+    let changed = diesel::update(elections::table.find(election.id))
+        .filter(elections::version.eq(version))
+        .set((
+            elections::tied_persons.eq(Some(stored(tied))),
+            elections::unfilled_seats.eq(Some(stored(unfilled))),
+            elections::version.eq(version.saturating_add(1)),
+        ))
+        .execute(conn)?;
+    changed_once(changed)
+}
+
+/// What a clerk may change of a chapter.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// Seats by post.
+    pub seats: Seats,
+    /// 选举日
+    pub election_day: NaiveDate,
+    /// 难点村: why; empty for none.
+    pub difficulty: String,
+}
+
+/// Changes seats, day and difficulty. Seats are fixed once registration opened; the day may be
+/// moved until the vote.
+pub fn change(
+    conn: &mut Conn,
+    election: &Election,
+    version: i32,
+    to: &Details,
+    today: NaiveDate,
+) -> Result<()> {
+    let known = &election.known;
+    if to.seats != known.seats && known.state >= State::RegistrationOpen {
+        return Err(Error::invalid("选民登记开始后，职数不能再改。"));
+    }
+    if to.election_day != known.election_day && known.state >= State::Voting {
+        return Err(Error::invalid("投票开始后，选举日不能再改。"));
+    }
+    if to.election_day != known.election_day && to.election_day < today {
+        let told = format!(
+            "新的选举日{}已经过去，请填今天或以后的日期。",
+            to.election_day
+        );
+        return Err(Error::invalid(told));
+    }
+    if to.difficulty.chars().count() > LONGEST {
+        return Err(Error::invalid(format!("难点村的原因不超过{LONGEST}字。")));
+    }
+    let difficulty = Some(to.difficulty.trim()).filter(|text| !text.is_empty());
+    let changed = diesel::update(elections::table.find(election.id))
+        .filter(elections::version.eq(version))
+        .set((
+            elections::chair_seats.eq(stored(to.seats.chair)),
+            elections::vice_chair_seats.eq(stored(to.seats.vice_chair)),
+            elections::woman_member_seats.eq(stored(to.seats.woman_member)),
+            elections::member_seats.eq(stored(to.seats.member)),
+            elections::election_day.eq(to.election_day),
+            elections::difficulty.eq(difficulty),
+            elections::version.eq(version.saturating_add(1)),
+        ))
+        .execute(conn)?;
+    changed_once(changed)
+}
+
+/// Opens the chapter that follows another. Gives its number.
+pub fn follow(
+    conn: &mut Conn,
+    parent: &Election,
+    kind: ChapterKind,
+    start: State,
+    election_day: NaiveDate,
+    seats: Seats,
+) -> Result<i64> {
+    let beside = store::chapters_beside(conn, parent)?;
+    let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
+    chapter::open(&chapters, &parent.as_chapter(), kind, start)
+        .map_err(|reason| Error::invalid(reason.sentence))?;
+    if election_day < parent.known.election_day {
+        return Err(Error::invalid(format!(
+            "{}的日期不能早于上一轮的选举日{}。",
+            kind.label(),
+            parent.known.election_day
+        )));
+    }
+    let last = beside.iter().map(|one| one.chapter).max().unwrap_or(0);
+    // A round of the same list keeps the rules; a new election freezes its own.
+    let kept = kind != ChapterKind::ByElection && start > State::CommitteeFormed;
+    let frozen = parent.frozen.clone().filter(|_| kept);
+    let hash = match &frozen {
+        None => None,
+        Some(text) => {
+            let set = crate::rules::RuleSet::from_frozen(text).map_err(Error::internal)?;
+            Some(set.hash().to_owned())
+        }
+    };
+    let row = NewRow {
+        programme_id: parent.programme_id,
+        unit_code: parent.unit.to_string(),
+        chapter: last.saturating_add(1),
+        kind: kind.word(),
+        parent_id: Some(parent.id),
+        starts_in: start.word(),
+        state: start.word(),
+        chair_seats: stored(seats.chair),
+        vice_chair_seats: stored(seats.vice_chair),
+        woman_member_seats: stored(seats.woman_member),
+        member_seats: stored(seats.member),
+        election_day,
+        rule_set: frozen,
+        rule_set_hash: hash,
+        version: 1,
+    };
+    Ok(diesel::insert_into(elections::table)
+        .values(row)
+        .returning(elections::id)
+        .get_result(conn)?)
+}

@@ -1,0 +1,202 @@
+//! A village's page: the checklist of its election, what may be done now and why not.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::village_forms;
+use super::{dates, standing};
+use crate::elections::chapter::ChapterKind;
+use crate::elections::facts::Reason;
+use crate::elections::schedule::{Line, Standing, next};
+use crate::elections::state::{Edge, State};
+use crate::elections::step::Step;
+use crate::elections::store::Election;
+use crate::web::again::refusals;
+use crate::web::form::FieldErrors;
+use crate::web::form_post::Fields;
+use crate::web::page;
+
+/// All that the page of a chapter shows.
+#[derive(Debug)]
+pub(in crate::elections) struct Village {
+    pub(in crate::elections) election: Election,
+    /// All chapters of the unit.
+    pub(in crate::elections) beside: Vec<Election>,
+    pub(in crate::elections) lines: Vec<Line>,
+    pub(in crate::elections) ways: Vec<(&'static Edge, Vec<Reason>)>,
+    pub(in crate::elections) follows: Vec<ChapterKind>,
+    pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
+    pub(in crate::elections) may_manage: bool,
+    pub(in crate::elections) rules_name: String,
+    /// Of the frozen rules.
+    pub(in crate::elections) rules_hash: Option<String>,
+    pub(in crate::elections) today: NaiveDate,
+}
+
+/// The refused form of the page: sentence, last part of its address, fields.
+pub(in crate::elections) type Refused<'a> = (Option<&'a str>, &'a str, &'a Fields);
+
+impl Village {
+    /// The address of a change.
+    pub(super) fn action(&self, word: &str) -> String {
+        format!("/office/elections/{}/{word}", self.election.id)
+    }
+
+    /// A step that can be recorded now.
+    pub(super) fn can_mark(&self, line: &Line) -> bool {
+        let state = self.election.known.state;
+        let is_open = ![State::Invalid, State::Archived].contains(&state);
+        self.may_manage
+            && is_open
+            && line.done.is_none()
+            && line.step.info().phase <= state
+            && line.standing != Standing::PassedOver
+    }
+}
+
+/// The word of a standing in the JSON interface.
+pub(in crate::elections) fn standing_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Done => "done",
+        Standing::DoneLate => "done_late",
+        Standing::Overdue { .. } => "overdue",
+        Standing::Behind { .. } => "behind",
+        Standing::Due => "due",
+        Standing::Soon => "soon",
+        Standing::Later => "later",
+        Standing::PassedOver => "passed_over",
+    }
+}
+
+/// The page.
+pub(in crate::elections) fn village(
+    shown: &Village,
+    refused: Refused<'_>,
+    csrf: &str,
+    key: &str,
+) -> Markup {
+    html! {
+        (refusals(refused.0, &FieldErrors::NONE))
+        (summary(shown))
+        (chapters(shown))
+        (now(shown, refused, csrf, key))
+        (checklist(shown, refused, csrf, key))
+        @if shown.may_manage { (village_forms::details(shown, refused, csrf, key)) }
+    }
+}
+
+fn summary(shown: &Village) -> Markup {
+    let election = &shown.election;
+    let (known, seats) = (&election.known, election.known.seats);
+    let programme = format!("/office/programmes/{}", election.programme_id);
+    let mut lines = vec![
+        ("阶段", html! { b { (known.state.label()) } }),
+        ("选举日", html! { (known.election_day) }),
+        (
+            "职数",
+            html! {
+                (seats.total()) "人：主任" (seats.chair) "、副主任" (seats.vice_chair)
+                "、妇女委员" (seats.woman_member) "、委员" (seats.member)
+            },
+        ),
+        (
+            "选举规则",
+            html! {
+                a href=(programme) { (shown.rules_name) }
+                @if shown.rules_hash.is_some() { "（选民登记开始时已固定，不再变动）" }
+            },
+        ),
+        ("怎样算当选", html! { (known.kind.rule()) }),
+    ];
+    if let Some((tied, unfilled)) = known.declared {
+        lines.push((
+            "本轮结果",
+            html! { "同票" (tied) "人，未选足" (unfilled) "名" },
+        ));
+    }
+    if !election.difficulty.is_empty() {
+        lines.push(("难点村", html! { (election.difficulty) }));
+    }
+    page::details(&lines)
+}
+
+fn chapters(shown: &Village) -> Markup {
+    html! {
+        @if shown.beside.len() > 1 {
+            (page::card("本届各轮选举", &html! { ol {
+                @for one in &shown.beside {
+                    li {
+                        @if one.id == shown.election.id { b { (one.known.kind.label()) } }
+                        @else { a href={ "/office/elections/" (one.id) } { (one.known.kind.label()) } }
+                        "，" (one.known.election_day) "，" (one.known.state.label())
+                    }
+                }
+            } }))
+        }
+    }
+}
+
+/// What is next, until when, and the ways to the next state.
+fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
+    let state = shown.election.known.state;
+    let next = next(&shown.lines).filter(|_| state != State::Invalid);
+    let body = html! {
+        @match next {
+            Some(line) => {
+                p { "下一步：" b { (line.step.label()) } "。" (dates(line)) "。" }
+                p { (line.step.info().help) }
+                @if !line.blocked.is_empty() { p { (line.blocked) } }
+            }
+            None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
+            None => { p { "清单上的步骤都办完了。" } }
+        }
+        @if state == State::Counting && shown.may_manage {
+            (village_forms::declare(shown, refused, csrf, key))
+        }
+        @for (edge, reasons) in &shown.ways { (village_forms::way(shown, edge, reasons, csrf, key)) }
+        @for kind in &shown.follows {
+            @if shown.may_manage { (village_forms::follow(shown, *kind, refused, csrf, key)) }
+        }
+    };
+    page::card("现在要做什么", &body)
+}
+
+fn checklist(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
+    let phases = shown
+        .lines
+        .chunk_by(|one, other| one.step.info().phase == other.step.info().phase);
+    html! {
+        h2 { "办事清单" }
+        @for phase in phases {
+            @if let Some(first) = phase.first() {
+                section.card {
+                    h3 { (first.step.info().phase.label()) }
+                    @for line in phase { (item(shown, line, refused, csrf, key)) }
+                }
+            }
+        }
+    }
+}
+
+fn item(shown: &Village, line: &Line, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
+    let info = line.step.info();
+    let note = shown.notes.get(&line.step);
+    html! {
+        div.step {
+            p { b { (info.label) } @if info.is_optional { "（选办）" } " " (standing(line)) }
+            p { (dates(line)) "。" (info.help) }
+            p { "依据：" (info.source) "。" @if !info.notices.is_empty() { "公告第" (info.notices) "号。" } }
+            @if !line.blocked.is_empty() { p { (line.blocked) } }
+            @if let Some((note, evidence)) = note {
+                @if !note.is_empty() { p { "说明：" (note) } }
+                @if !evidence.is_empty() { p { "凭证：" (evidence) } }
+            }
+            @if shown.can_mark(line) { (village_forms::mark(shown, line.step, refused, csrf, key)) }
+            @if line.done.is_some() && shown.may_manage && info.phase >= shown.election.known.state {
+                (village_forms::unmark(shown, line.step, refused, csrf, key))
+            }
+        }
+    }
+}
