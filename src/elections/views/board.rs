@@ -185,7 +185,7 @@ fn table(board: &Board, typed: &Fields) -> Markup {
                         input type="checkbox" name="election" value=(id) checked[ticked.contains(&id.as_str())];
                         span { (line.unit_name) }
                     }
-                    a href={ "/office/elections/" (line.id) } aria-label={ "打开" (line.unit_name) "的清单" } { "打开清单" }
+                    " " a href={ "/office/elections/" (line.id) } aria-label={ "打开" (line.unit_name) "的清单" } { "清单" }
                 } @else {
                     a href={ "/office/elections/" (line.id) } { (line.unit_name) }
                 }
