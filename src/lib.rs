@@ -20,6 +20,7 @@ pub mod db;
 pub mod demo;
 pub mod divisions;
 pub mod error;
+pub mod fault;
 pub mod imports;
 pub mod logging;
 pub mod office;

@@ -2,6 +2,7 @@
 
 use super::hashing::hash_now;
 use super::passwords;
+use super::places;
 use super::roles::Role;
 use super::store::{self, Account, Change, NewAccount};
 use crate::audit::NewEvent;
@@ -31,6 +32,9 @@ pub fn new_account(
     scope: DivisionCode,
 ) -> Result<NewAccount> {
     let name = passwords::account_name(name).map_err(Error::invalid)?;
+    if let Some(sentence) = places::mistake(role, &scope) {
+        return Err(Error::invalid(sentence));
+    }
     let display_name = match display_name.trim() {
         "" => name.clone(),
         text if text.chars().count() > 30 => return Err(Error::invalid("姓名请不要超过30个字。")),

@@ -22,8 +22,11 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             } else {
                 code(&scope)?
             };
+            let new =
+                commands::new_account(&name, &display_name, role, scope).map_err(|refusal| {
+                    Failure::new(format_args!("--scope、登录名或姓名不对：{refusal}"))
+                })?;
             let workplace = workplace::open(settings)?;
-            let new = commands::new_account(&name, &display_name, role, scope)?;
             require_known(&workplace.db, &new.scope)?;
             one_time(&commands::add(&workplace.db, new)?)
         }

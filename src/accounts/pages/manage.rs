@@ -54,12 +54,18 @@ pub(super) async fn list(
 }
 
 /// The form for a new account.
-pub(super) async fn new(page: PageContext, allowed: Allowed<ManageAccounts>) -> Answer {
+pub(super) async fn new(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageAccounts>,
+) -> Answer {
     let typed = Typed {
         scope: allowed.who.scope.to_string(),
         ..Typed::default()
     };
+    let is_first = app.db.read(places::no_place_yet).await?;
     let form = views::new(&typed, &FieldErrors::NONE, page.csrf(), &new_key());
+    let form = views::beginning(is_first, form);
     Ok(page.page("添加账号", WAY, &form))
 }
 
@@ -160,7 +166,7 @@ pub(super) async fn check(
     if place == who.scope
         || app
             .db
-            .read(move |conn| places::place_exists(conn, &place))
+            .read(move |conn| places::may_be_scope(conn, &place))
             .await?
     {
         return Ok(Ok(form));

@@ -57,6 +57,23 @@ fn state(account: &Account) -> Markup {
     }
 }
 
+/// The form for a new account, on an empty program with how to begin.
+pub(in crate::accounts) fn beginning(is_first: bool, form: Markup) -> Markup {
+    html! {
+        @if is_first {
+            (page::card("系统里还没有区划，请这样开始", &html! {
+                ol {
+                    li { "先添加一个“县级工作人员”账号，管理范围填本省的2位代码，例如安徽省填 34。" }
+                    li { "用这个账号登录，在“导入”中选“区划”，依次导入省、市、县、乡镇、村的表格。" }
+                    li { "再添加各县、乡镇的账号；第一个账号如不再需要，可以把它的管理范围改成县，或者停用。" }
+                }
+                p { "也可以请维护服务器的人先运行 " code { "cunzhi import divisions 文件" } " 导入区划。" }
+            }))
+        }
+        (form)
+    }
+}
+
 /// The form for a new account.
 pub(in crate::accounts) fn new(
     typed: &Typed,
@@ -84,7 +101,7 @@ fn duties(typed: &Typed, errors: &FieldErrors) -> Markup {
         (form::text("display_name", "姓名", &typed.display_name, errors))
         (form::select("role", "角色", &typed.role, &roles, errors))
         (form::text("scope", "管理范围（区划代码）", &typed.scope, errors)
-            .hint("县6位，乡镇9位，村12位；该账号只能看到这个范围内的数据。"))
+            .hint("省2位，市4位，县6位，乡镇9位，村12位；该账号只能看到、改动这个范围内的数据。只有管理全平台的系统管理员和审计员可以不填。").optional())
     }
 }
 
