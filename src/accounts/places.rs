@@ -49,7 +49,7 @@ pub fn place_name(conn: &mut Conn, place: &DivisionCode) -> Result<String> {
         .select(divisions::name)
         .load(conn)?;
     Ok(if names.is_empty() {
-        format!("{place}（区划尚未导入，请核对代码）")
+        format!("{place}（尚未导入）")
     } else {
         names.concat()
     })

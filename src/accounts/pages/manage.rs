@@ -87,10 +87,11 @@ pub(super) async fn add(
     };
     let password = passwords::one_time();
     let hash = app.passwords.hash(password.clone().into()).await?;
+    let until = passwords::one_time_until(app.db.clock().now());
     let (stamp, actor, name) = (form.stamp()?, allowed.who.actor(), new.name.clone());
     let written = app.db.write(WriteScope::of(&new.scope), move |conn| {
         once(conn, &stamp, |conn| {
-            store::add(conn, &new, &hash)?;
+            store::add(conn, &new, &hash, until)?;
             Ok(Written::new(
                 with_notice(LIST, "account-added-before"),
                 added(&actor, &new),

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::accounts::account_form::Typed;
+use crate::accounts::passwords::ONE_TIME_DAYS;
 use crate::accounts::principal::Principal;
 use crate::accounts::roles::Role;
 use crate::accounts::store::Account;
@@ -199,7 +200,9 @@ fn version(account: &Account) -> Markup {
 /// The one-time password, shown this once.
 pub(in crate::accounts) fn one_time_password(name: &str, password: &str) -> Markup {
     html! {
-        p.lead { "请把一次性密码当面或电话告诉本人，首次登录时必须改掉。" }
+        p.lead {
+            "请把一次性密码当面或电话告诉本人，首次登录时必须改掉；" (ONE_TIME_DAYS) "天内有效，过期请重置密码。"
+        }
         (page::details(&[
             ("账号", html! { (name) }),
             ("一次性密码", html! { b.reference { (password) } }),
