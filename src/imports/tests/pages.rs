@@ -412,3 +412,34 @@ db_test!(
         });
     }
 );
+
+db_test!(an_empty_program_is_begun_on_pages_alone, |test| {
+    const PLACES: &str = "代码,名称\n34,安徽省\n3410,黄山市\n341023,黟县\n341023100,碧阳镇\n";
+    block_on(async {
+        // As the administrator may make it before there are any places.
+        let mut browser = Browser::signed_in(&test.db, Role::CountyStaff, "34");
+        let (token, key) = (browser.csrf_token.clone(), new_key());
+        let fields = [
+            ("csrf_token", token.as_str()),
+            ("idempotency_key", key.as_str()),
+            ("kind", "divisions"),
+        ];
+        let request = TestRequest::post()
+            .uri("/office/imports")
+            .insert_header(("content-type", "multipart/form-data; boundary=X"))
+            .insert_header(("sec-fetch-site", "same-origin"))
+            .set_payload(multipart(&fields, "区划.csv", PLACES.as_bytes()));
+        let at = browser.send(request).await.location;
+        let done = browser.post(&at, &[]).await;
+        assert!(done.location.contains("added=4"), "{}", done.body);
+        let mut administrator = Browser::signed_in(&test.db, Role::SystemAdministrator, "");
+        let form = [
+            ("name", "li.chen"),
+            ("display_name", "李示例"),
+            ("role", "county_staff"),
+            ("scope", "341023"),
+        ];
+        let made = administrator.post("/office/accounts", &form).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+    });
+});
