@@ -65,7 +65,7 @@ pub(super) async fn new(
     };
     let is_first = app.db.read(places::no_place_yet).await?;
     let form = views::new(&typed, &FieldErrors::NONE, page.csrf(), &new_key());
-    let form = views::beginning(is_first, form);
+    let form = views::beginning(is_first, &form);
     Ok(page.page("添加账号", WAY, &form))
 }
 

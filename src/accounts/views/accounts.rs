@@ -59,7 +59,7 @@ fn state(account: &Account) -> Markup {
 }
 
 /// The form for a new account, on an empty program with how to begin.
-pub(in crate::accounts) fn beginning(is_first: bool, form: Markup) -> Markup {
+pub(in crate::accounts) fn beginning(is_first: bool, form: &Markup) -> Markup {
     html! {
         @if is_first {
             (page::card("系统里还没有区划，请这样开始", &html! {
