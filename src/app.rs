@@ -48,12 +48,11 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
 }
 
 /// Whether a request is for an address that changes something and is not open to everybody.
-fn needs_sign_in(request: &ServiceRequest) -> bool {
+fn access_of_form(request: &ServiceRequest) -> Access {
     let pattern = request.match_pattern();
-    routes().any(|route| {
-        let is_it = route.verb == Verb::Post && Some(route.path) == pattern.as_deref();
-        is_it && route.access != Access::Public
-    })
+    let found =
+        routes().find(|route| route.verb == Verb::Post && Some(route.path) == pattern.as_deref());
+    found.map_or(Access::Public, |route| route.access)
 }
 
 /// Registers all routes.
@@ -84,7 +83,7 @@ pub fn build(
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .configure(configure)
         .wrap(from_fn(|request, next| {
-            accounts::keep_typed(needs_sign_in(&request), request, next)
+            accounts::keep_typed(access_of_form(&request), request, next)
         }))
         .wrap(from_fn(csrf::guard))
         .wrap(from_fn(accounts::attach))

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::fault;
+
 /// One setting: its key in the file, its environment variable, its default, what it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
@@ -89,7 +91,7 @@ impl fmt::Display for Origin {
 pub enum BadSettings {
     /// The file that was named is not there.
     #[error("配置文件“{0}”读不出来：{1}；请检查路径")]
-    Unreadable(String, std::io::Error),
+    Unreadable(String, String),
     /// The file is no TOML, or a value is no text.
     #[error("配置文件“{0}”写法不对：{1}；请按“名称 = \"值\"”一行一项书写")]
     NotToml(String, String),
@@ -102,6 +104,7 @@ pub enum BadSettings {
 #[derive(Clone, Debug)]
 pub struct Settings {
     values: BTreeMap<&'static str, (String, Origin)>,
+    file: PathBuf,
 }
 
 impl Settings {
@@ -119,7 +122,10 @@ impl Settings {
                 BTreeMap::new()
             }
             Err(cause) => {
-                return Err(BadSettings::Unreadable(path.display().to_string(), cause));
+                return Err(BadSettings::Unreadable(
+                    path.display().to_string(),
+                    fault::of_io(&cause),
+                ));
             }
         };
         let value = |known: &Known| {
@@ -136,7 +142,13 @@ impl Settings {
         let values = KNOWN.iter().map(|known| (known.key, value(known)));
         Ok(Self {
             values: values.collect(),
+            file: path.to_owned(),
         })
+    }
+
+    /// The configuration file, there or not.
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// The value of a key; empty when there is none.

@@ -21,6 +21,7 @@ pub mod demo;
 pub mod divisions;
 pub mod elections;
 pub mod error;
+pub mod fault;
 pub mod imports;
 pub mod logging;
 pub mod office;

@@ -220,6 +220,7 @@ diesel::table! {
         must_change_password -> Bool,
         is_disabled -> Bool,
         version -> Integer,
+        one_time_until -> Nullable<Timestamp>,
     }
 }
 

@@ -33,7 +33,14 @@ const MISTYPED: &[(&[&str], &str)] = &[
         &["import", "members", "none.csv", "--term", "2026"],
         "“none.csv”不存在",
     ),
-    (&["import", "members", ".", "--term", "2026"], "不存在"),
+    (
+        &["import", "members", ".", "--term", "2026"],
+        "“.”是一个文件夹",
+    ),
+    (
+        &["import", "members", "/dev/null", "--term", "2026"],
+        "不是普通文件",
+    ),
     (&["import", "members", "FILE", "--dry-run=1"], "--dry-run"),
     (
         &["import", "members", "FILE", "FILE", "--report", "r.csv"],
@@ -127,6 +134,22 @@ const MISTYPED: &[(&[&str], &str)] = &[
         ],
         "“9x”不是区划代码",
     ),
+    (
+        &["user", "add", "someone", "--role", "county_staff"],
+        "--scope",
+    ),
+    (
+        &[
+            "user",
+            "add",
+            "someone",
+            "--role",
+            "township_staff",
+            "--scope",
+            "341023",
+        ],
+        "乡镇（9位代码）",
+    ),
     (&["audit", "verify", "--from", "0"], "--from"),
     (&["audit", "verify", "--from", "one"], "--from"),
     (&["backup"], "缺少必填的内容"),
@@ -216,6 +239,7 @@ const UNKNOWN: &[(&[&str], &str)] = &[
         ],
         "110101",
     ),
+    (&["audit", "verify", "--from", "99999"], "最长的审计链只有"),
     (&["user", "disable", "nobody"], "没有账号“nobody”"),
     (&["user", "reset", "nobody"], "没有账号“nobody”"),
 ];
@@ -251,9 +275,143 @@ fn a_database_that_cannot_be_is_refused_and_nothing_is_made() {
     refused("sqlite:nowhere/a.db", "文件夹“nowhere”不存在");
     assert!(!place.folder().join("nowhere").exists());
     place.write("a.txt", "a letter, not a database");
-    refused("sqlite:a.txt", "打不开");
-    let told = refused("postgres://me:geheim@127.0.0.1:1/x", "打不开").err;
+    refused("sqlite:a.txt", "这个文件不是数据库");
+    let told = refused("postgres://me:geheim@127.0.0.1:1/x", "连不上数据库服务器").err;
     assert!(!told.contains("geheim"), "{told}");
+}
+
+#[test]
+fn an_emptied_database_file_is_not_taken_for_a_new_one() {
+    let place = Place::sqlite();
+    place.write("a.db", "");
+    for words in [
+        &["check"][..],
+        &["export", "divisions"],
+        &["composition", "--division", "34", "--term", "2026"],
+        &["term", "list"],
+        &["init"],
+        &["serve", "--listen", "127.0.0.1:0"],
+        &["backup", "b.db"],
+    ] {
+        place.run(words).refuses("是空的");
+        assert_eq!(std::fs::metadata(place.file()).unwrap().len(), 0);
+        assert!(!place.folder().join("a.db.key").exists(), "{words:?}");
+    }
+}
+
+/// All names that lead to a file of the folder: itself, with dots, a link, a second name.
+fn spellings(place: &Place, name: &str) -> Vec<String> {
+    let file = place.folder().join(name);
+    let (link, second) = (
+        place.folder().join(format!("{name}.soft.csv")),
+        place.folder().join(format!("{name}.hard.csv")),
+    );
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    std::fs::hard_link(&file, &second).unwrap();
+    let dotted = format!(
+        "./../{}/{name}",
+        place.folder().file_name().unwrap().to_str().unwrap()
+    );
+    vec![
+        name.to_owned(),
+        dotted,
+        link.display().to_string(),
+        second.display().to_string(),
+    ]
+}
+
+#[test]
+fn no_result_is_written_over_the_programs_own_files() {
+    let place = Place::sqlite();
+    place.prepare();
+    let table = place.write("t.csv", made_up::roster(&made_up::villages(), 2));
+    place.write("cunzhi.toml", "log = \"plain\"\n");
+    place.write("a.db-wal", "");
+    for name in ["a.db", "a.db.key", "a.db.lock", "cunzhi.toml", "t.csv"] {
+        let before = std::fs::read(place.folder().join(name)).unwrap();
+        for path in spellings(&place, name) {
+            let asked = ["--division", "341023", "--term", "2026", "--output", &path];
+            let mut composition = vec!["composition"];
+            composition.extend(asked);
+            let mut export = vec!["export", "members"];
+            export.extend(asked);
+            let import = ["import", "members", &table, "--term", "2026", "--dry-run"];
+            let mut report = import.to_vec();
+            report.extend(["--report", &path]);
+            if name != "t.csv" {
+                place.run(&composition).refuses("请换一个文件名");
+                place.run(&export).refuses("请换一个文件名");
+            }
+            place.run(&report).refuses("请换一个文件名");
+        }
+        assert_eq!(std::fs::read(place.folder().join(name)).unwrap(), before);
+    }
+    for absent in ["a.db-wal", "a.db-shm", "./a.db-wal"] {
+        let words = ["export", "divisions", "--output", absent];
+        place.run(&words).refuses("就是数据库文件");
+        place.run(&["backup", absent]).refuses("请换一个文件名");
+    }
+    place.run(&["check"]).ends(0);
+}
+
+#[test]
+fn a_result_replaces_a_former_one_and_nothing_else() {
+    let place = Place::sqlite();
+    place.prepare();
+    let path = place.write("letter.csv", "a letter to the county");
+    let export = |format: &str, path: &str| {
+        place.run(&[
+            "export",
+            "divisions",
+            "--division",
+            "341023",
+            "--format",
+            format,
+            "--output",
+            path,
+        ])
+    };
+    export("csv", &path).refuses("没有覆盖");
+    let other = place.write("other.csv", "SQLite format 3\0 another database");
+    export("csv", &other).refuses("没有覆盖");
+    export("csv", ".").refuses("是一个文件夹");
+    export("csv", "nowhere/a.csv").refuses("文件夹不存在");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        "a letter to the county"
+    );
+    for (format, name) in [("csv", "x.csv"), ("xlsx", "x.xlsx")] {
+        export(format, name).ends(0);
+        let first = std::fs::read(place.folder().join(name)).unwrap();
+        assert!(first.len() > 100);
+        export(format, name).ends(0);
+    }
+    export("xlsx", "x.csv").refuses("没有覆盖");
+    let asked = [
+        "composition",
+        "--division",
+        "341023",
+        "--term",
+        "2026",
+        "--output",
+    ];
+    for _ in 0..2 {
+        let mut words = asked.to_vec();
+        words.push("c.json");
+        place.run(&words).ends(0);
+    }
+    // A command that fails half-way leaves what was there, and no half file beside it.
+    let before = std::fs::read(place.folder().join("x.csv")).unwrap();
+    place
+        .run(&["export", "members", "--term", "2031", "--output", "x.csv"])
+        .refuses("2031");
+    assert_eq!(std::fs::read(place.folder().join("x.csv")).unwrap(), before);
+    let left: Vec<_> = std::fs::read_dir(place.folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("partial"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
 }
 
 #[test]
@@ -355,7 +513,9 @@ fn beside_a_server_one_reads_and_backs_up_but_does_not_write() {
         &["init"][..],
         &["term", "add", "2031", "--starts", "2031-12-01"],
         &["import", "members", &file, "--term", "2026"],
-        &["user", "add", "someone", "--role", "viewer"],
+        &[
+            "user", "add", "someone", "--role", "viewer", "--scope", "341023",
+        ],
         &["serve", "--listen", "127.0.0.1:0"],
     ] {
         place.run(words).refuses("正被另一个 cunzhi 程序使用");
@@ -448,7 +608,8 @@ fn the_settings_tell_their_origin_and_hide_passwords() {
 fn wrong_settings_of_the_server_are_refused() {
     let place = Place::sqlite();
     for (words, part) in [
-        (["--listen", "nonsense"], "nonsense"),
+        (["--listen", "nonsense"], "地址写法不对"),
+        (["--listen", "203.0.113.9:8080"], "这台机器没有这个地址"),
         (["--public-url", "ftp://a.example"], "http://"),
         (["--trusted-proxy", "next door"], "IP地址"),
     ] {

@@ -1,9 +1,10 @@
 //! The form of an account: what was typed, and whether it will do.
 
 use super::passwords;
+use super::places;
 use super::roles::Role;
 use super::store::{Account, NewAccount};
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::DivisionCode;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
 
@@ -128,11 +129,8 @@ impl Typed {
                 NO_SUCH_PLACE
             };
             errors.add("scope", sentence);
-        } else if role == Some(Role::TownshipStaff) && scope.level() < Level::Township {
-            errors.add(
-                "scope",
-                "乡镇工作人员的管理范围应是乡镇（9位代码）或村（12位代码）。",
-            );
+        } else if let Some(sentence) = role.and_then(|role| places::mistake(role, &scope)) {
+            errors.add("scope", sentence);
         }
         Some(scope)
     }

@@ -2,6 +2,8 @@
 
 use super::hashing::hash_now;
 use super::passwords;
+pub use super::passwords::ONE_TIME_DAYS;
+use super::places;
 use super::roles::Role;
 use super::store::{self, Account, Change, NewAccount};
 use crate::audit::NewEvent;
@@ -31,6 +33,9 @@ pub fn new_account(
     scope: DivisionCode,
 ) -> Result<NewAccount> {
     let name = passwords::account_name(name).map_err(Error::invalid)?;
+    if let Some(sentence) = places::mistake(role, &scope) {
+        return Err(Error::invalid(sentence));
+    }
     let display_name = match display_name.trim() {
         "" => name.clone(),
         text if text.chars().count() > 30 => return Err(Error::invalid("姓名请不要超过30个字。")),
@@ -49,8 +54,9 @@ pub fn add(db: &Db, new: NewAccount) -> Result<OneTimePassword> {
     let password = passwords::one_time();
     let hash = hash_now(&password)?;
     let name = new.name.clone();
+    let until = passwords::one_time_until(db.clock().now());
     db.write_now(WriteScope::of(&new.scope), move |conn| {
-        store::add(conn, &new, &hash)?;
+        store::add(conn, &new, &hash, until)?;
         Ok(Written::new((), added(ON_THIS_MACHINE, &new)))
     })?;
     Ok(OneTimePassword { name, password })
@@ -71,7 +77,13 @@ pub fn disable(db: &Db, name: &str) -> Result<()> {
 pub fn reset(db: &Db, name: &str) -> Result<OneTimePassword> {
     let password = passwords::one_time();
     let hash = hash_now(&password)?;
-    change(db, name, "account.reset", Change::OneTimePassword(hash))?;
+    let until = passwords::one_time_until(db.clock().now());
+    change(
+        db,
+        name,
+        "account.reset",
+        Change::OneTimePassword(hash, until),
+    )?;
     Ok(OneTimePassword {
         name: name.to_owned(),
         password,

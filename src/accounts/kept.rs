@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::web::csrf::Origin;
 use crate::web::form_post::{self, Fields, Unsent};
 use crate::web::request::{PageContext, is_api, is_local};
+use crate::web::route::Access;
 
 /// Forms whose fields are secrets, or that are pointless without their session.
 const NEVER_KEPT: [&str; 3] = ["/login", "/logout", "/account/password"];
@@ -70,21 +71,24 @@ impl Kept {
 }
 
 /// Middleware, inside `attach` and `csrf::guard`: a form from a page of ours, for an address that
-/// needs a sign-in (`needs_sign_in`), without a live session, is answered with the sign-in page.
+/// needs a sign-in, without a live session, is answered with the sign-in page; one of somebody
+/// who has not the right, with what was typed and another sign-in.
 pub async fn keep_typed<B: MessageBody>(
-    needs_sign_in: bool,
+    access: Access,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
     let is_form = request.method() == Method::POST
         && request.content_type() == "application/x-www-form-urlencoded";
     let is_own = request.extensions().get::<Origin>() == Some(&Origin::Own);
-    let is_late = is_form
-        && is_own
-        && needs_sign_in
-        && !is_api(request.path())
-        && principal::of(request.request()).is_none();
-    if !is_late {
+    let who = principal::of(request.request());
+    let is_ours = is_form && is_own && !is_api(request.path());
+    let is_late = is_ours && access != Access::Public && who.is_none();
+    let without_right = who.filter(|who| match access {
+        Access::Right(right) => is_ours && !who.must_change_password && !who.role.may(right),
+        Access::Public | Access::SignedIn => false,
+    });
+    if !is_late && without_right.is_none() {
         let response = next.call(request).await?;
         return Ok(match of_another_session(response.request(), is_own) {
             Some(page) => response.into_response(page).map_into_right_body(),
@@ -96,13 +100,20 @@ pub async fn keep_typed<B: MessageBody>(
         Ok(fields) => Kept::of(path(&request), fields),
         Err(_) => None,
     };
-    let answer = match kept.and_then(|kept| kept.text()) {
-        Some(kept) => {
-            let body = views::sign_in("", "/office", Some(views::SESSION_ENDED), Some(&kept));
-            let page = PageContext::of(&request).for_errors();
-            page.answer(StatusCode::UNAUTHORIZED, "请重新登录", &[], &body)
+    let page = || PageContext::of(&request).for_errors();
+    let answer = match (kept, without_right) {
+        (Some(kept), None) => {
+            let text = kept.text();
+            let body = views::sign_in("", "/office", Some(views::SESSION_ENDED), text.as_deref());
+            page().answer(StatusCode::UNAUTHORIZED, "请重新登录", &[], &body)
         }
-        None => HttpResponse::from_error(Error::SignInNeeded),
+        (Some(kept), Some(who)) => {
+            tracing::warn!(account = who.account_id, ?access, "refused");
+            let body = views::without_right(&who, &kept.fields, kept.text().as_deref());
+            page().answer(StatusCode::FORBIDDEN, "没有权限", &[], &body)
+        }
+        (None, None) => HttpResponse::from_error(Error::SignInNeeded),
+        (None, Some(_)) => HttpResponse::from_error(Error::Forbidden),
     };
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
 }

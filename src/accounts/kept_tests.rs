@@ -133,6 +133,16 @@ db_test!(what_was_typed_is_sent_once_after_signing_in, |test| {
         assert_eq!(page.status, 200, "{}", page.location);
         assert!(page.body.contains("您刚才填写的内容还在") && page.body.contains("li.chen"));
         assert!(!page.body.contains("<赵>"), "escaped");
+        let (told, _) = page.body.split_once("<form action=\"/office/acc").unwrap();
+        for typed in [
+            "<dd>zhao</dd>",
+            "&lt;赵&gt;",
+            "<dd>只读人员</dd>",
+            "<dd>341023</dd>",
+        ] {
+            assert!(told.contains(typed), "{typed}: {told}");
+        }
+        assert!(!told.contains("0123456789abcdef"), "a key says nothing");
         assert!(added(test).is_empty(), "nothing is sent without the button");
 
         let done = go_on(&mut browser, &page).await;
@@ -252,5 +262,40 @@ db_test!(secrets_uploads_and_strangers_forms_are_not_kept, |test| {
         assert!(answer.location.ends_with("&done=session-ended-file"));
         let page = browser.get(&answer.location).await;
         assert!(page.body.contains("重新选择文件"));
+        for (from, back) in [
+            (
+                "http://localhost/office/imports/new/members",
+                "%2Foffice%2Fimports%2Fnew%2Fmembers",
+            ),
+            ("https://evil.example/", "%2Foffice"),
+            ("http://localhost//evil.example/office", "%2Foffice"),
+        ] {
+            let upload = TestRequest::post()
+                .uri("/office/imports")
+                .insert_header(("content-type", "multipart/form-data; boundary=x"))
+                .insert_header(("sec-fetch-site", "same-origin"))
+                .insert_header(("referer", from))
+                .set_payload("--x--");
+            let answer = browser.send(upload).await;
+            let expected = format!("/login?next={back}&done=session-ended-file");
+            assert_eq!(answer.location, expected);
+        }
+    });
+});
+
+db_test!(who_has_not_the_right_still_sees_what_was_typed, |test| {
+    let password = administrator(test, "li.chen");
+    block_on(async {
+        let mut viewer = Browser::signed_in(&test.db, Role::Viewer, "341023");
+        let refused = viewer.post(LIST, NEW).await;
+        assert_eq!(refused.status, 403);
+        assert!(refused.body.contains("没有这项权限"), "{}", refused.body);
+        assert!(refused.body.contains("&lt;赵&gt;"), "{}", refused.body);
+        assert!(added(test).is_empty());
+        let kept = value(&refused, "kept");
+        let page = sign_in(&mut viewer, "li.chen", &password, &kept).await;
+        assert_eq!(page.status, 200, "{}", page.location);
+        go_on(&mut viewer, &page).await;
+        assert_eq!(added(test).len(), 1);
     });
 });

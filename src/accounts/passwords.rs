@@ -104,6 +104,14 @@ pub(super) fn account_name(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// A one-time password opens for so many days: long enough for a holiday, short for a lost note.
+pub const ONE_TIME_DAYS: i64 = 14;
+
+/// When a one-time password given out now ends.
+pub(super) fn one_time_until(now: chrono::NaiveDateTime) -> chrono::NaiveDateTime {
+    now + chrono::Duration::days(ONE_TIME_DAYS)
+}
+
 /// A new one-time password, 12 characters in three groups: 59 bits, read out easily by telephone.
 pub(super) fn one_time() -> String {
     let mut random = rand::rng();

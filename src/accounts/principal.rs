@@ -10,6 +10,7 @@ use super::roles::{Right, Role};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::web::answer::Refusal;
+use crate::web::request::is_api;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -118,7 +119,12 @@ fn anyhow(request: &HttpRequest) -> Result<Principal, actix_web::Error> {
 fn settled(request: &HttpRequest) -> Result<Principal, actix_web::Error> {
     let who = anyhow(request)?;
     if who.must_change_password {
-        return Err(Refusal::change_password().into());
+        return Err(if is_api(request.path()) {
+            Refusal::change_password_first()
+        } else {
+            Refusal::change_password()
+        }
+        .into());
     }
     Ok(who)
 }

@@ -129,6 +129,12 @@ impl Role {
         }
     }
 
+    /// Whether an account of this role must have a place: all that work with the data. Only the
+    /// administration and the audit of the whole platform may do without.
+    pub const fn needs_place(self) -> bool {
+        !matches!(self, Self::SystemAdministrator | Self::Auditor)
+    }
+
     /// Whether the role has a right.
     pub fn may(self, right: Right) -> bool {
         self.rights().contains(&right)

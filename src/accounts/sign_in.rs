@@ -96,7 +96,18 @@ async fn note_use(app: &App, token: String, now: NaiveDateTime) {
     }
 }
 
-/// Checks name and password and begins a session: its token, or `None` when they are wrong. An
+/// How a sign-in ended.
+#[derive(Debug)]
+pub(super) enum SignIn {
+    /// The token of the new session.
+    Begun(String),
+    /// Name or password are wrong, or the account is disabled.
+    Wrong,
+    /// All is right, but the one-time password has waited too long.
+    Ended,
+}
+
+/// Checks name and password and begins a session. An
 /// unknown name, a wrong password and a disabled account take the same work and answer alike.
 /// The session the browser had before, if any, ends.
 pub(super) async fn sign_in(
@@ -104,7 +115,7 @@ pub(super) async fn sign_in(
     name: &str,
     password: Password,
     old_token: Option<String>,
-) -> Result<Option<String>> {
+) -> Result<SignIn> {
     let name = name.trim().to_ascii_lowercase();
     let sought = name.clone();
     let found = app
@@ -117,9 +128,13 @@ pub(super) async fn sign_in(
     let Some(found) = found.filter(|found| is_right && !found.is_disabled) else {
         // Never the name as it was typed: it may be a password in the wrong field.
         tracing::warn!(account = known, "a sign-in failed");
-        return Ok(None);
+        return Ok(SignIn::Wrong);
     };
     let now = app.db.clock().now();
+    if found.one_time_until.is_some_and(|until| until < now) {
+        tracing::warn!(account = known, "a one-time password has ended");
+        return Ok(SignIn::Ended);
+    }
     let begun = app.db.write(WriteScope::of(&found.scope), move |conn| {
         // The account may have been changed while the password was hashed.
         let still = store::credentials(conn, &name)?.ok_or(Error::NotFound)?;
@@ -141,7 +156,7 @@ pub(super) async fn sign_in(
     });
     let token = begun.await?;
     tracing::info!("a sign-in succeeded");
-    Ok(Some(token))
+    Ok(SignIn::Begun(token))
 }
 
 /// The person of a session that has just begun.

@@ -1,5 +1,6 @@
 //! Accounts in the database. Nothing here gives out a password hash except [`credentials`].
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::roles::Role;
@@ -49,8 +50,11 @@ pub(super) struct Credentials {
     pub(super) scope: DivisionCode,
     pub(super) password_hash: String,
     pub(super) is_disabled: bool,
+    /// Until when a one-time password opens; none for one's own.
+    pub(super) one_time_until: Option<NaiveDateTime>,
 }
 
+type CredentialsRow = (i64, String, String, bool, Option<NaiveDateTime>);
 type Row = (i64, String, String, String, String, bool, bool, i32);
 
 const COLUMNS: (
@@ -171,29 +175,36 @@ pub(super) fn is_empty(conn: &mut Conn) -> Result<bool> {
 
 /// What signing in needs of an account, by its name.
 pub(super) fn credentials(conn: &mut Conn, name: &str) -> Result<Option<Credentials>> {
-    let row: Option<(i64, String, String, bool)> = accounts::table
+    let row: Option<CredentialsRow> = accounts::table
         .filter(accounts::name.eq(name))
         .select((
             accounts::id,
             accounts::scope_code,
             accounts::password_hash,
             accounts::is_disabled,
+            accounts::one_time_until,
         ))
         .first(conn)
         .optional()?;
-    let read = |(account_id, scope, password_hash, is_disabled): (i64, String, String, bool)| {
+    let read = |(account_id, scope, password_hash, is_disabled, until): CredentialsRow| {
         Ok(Credentials {
             account_id,
             scope: read_scope(&scope)?,
             password_hash,
             is_disabled,
+            one_time_until: until,
         })
     };
     row.map(read).transpose()
 }
 
-/// Adds an account with a one-time password. A name that is taken is a conflict.
-pub(super) fn add(conn: &mut Conn, new: &NewAccount, password_hash: &str) -> Result<()> {
+/// Adds an account with a one-time password that ends at `until`. A name that is taken is a conflict.
+pub(super) fn add(
+    conn: &mut Conn,
+    new: &NewAccount,
+    password_hash: &str,
+    until: NaiveDateTime,
+) -> Result<()> {
     if account_named(conn, &new.name)?.is_some() {
         return Err(Error::conflict(format!(
             "账号名“{}”已经有人用了，请换一个。",
@@ -210,6 +221,7 @@ pub(super) fn add(conn: &mut Conn, new: &NewAccount, password_hash: &str) -> Res
             accounts::must_change_password.eq(true),
             accounts::is_disabled.eq(false),
             accounts::version.eq(1),
+            accounts::one_time_until.eq(Some(until)),
         ))
         .execute(conn)?;
     Ok(())
@@ -220,8 +232,8 @@ pub(super) fn add(conn: &mut Conn, new: &NewAccount, password_hash: &str) -> Res
 pub(super) enum Change {
     /// Stops or allows signing in.
     Disabled(bool),
-    /// A new one-time password (its hash).
-    OneTimePassword(String),
+    /// A new one-time password (its hash), and when it ends.
+    OneTimePassword(String, NaiveDateTime),
     /// The person's own new password (its hash).
     OwnPassword(String),
     /// Another name of the person, role or place.
@@ -242,10 +254,11 @@ pub(super) fn change(conn: &mut Conn, id: i64, version: i32, change: &Change) ->
         .ok_or_else(|| Error::internal("version overflow"))?;
     let same = accounts::table.filter(accounts::id.eq(id).and(accounts::version.eq(version)));
     let grown = accounts::version.eq(next);
-    let password = |hash: &str, is_one_time: bool| {
+    let password = |hash: &str, until: Option<NaiveDateTime>| {
         (
             accounts::password_hash.eq(hash.to_owned()),
-            accounts::must_change_password.eq(is_one_time),
+            accounts::must_change_password.eq(until.is_some()),
+            accounts::one_time_until.eq(until),
             grown,
         )
     };
@@ -253,11 +266,11 @@ pub(super) fn change(conn: &mut Conn, id: i64, version: i32, change: &Change) ->
         Change::Disabled(is_disabled) => diesel::update(same)
             .set((accounts::is_disabled.eq(is_disabled), grown))
             .execute(conn)?,
-        Change::OneTimePassword(hash) => diesel::update(same)
-            .set(password(hash, true))
+        Change::OneTimePassword(hash, until) => diesel::update(same)
+            .set(password(hash, Some(*until)))
             .execute(conn)?,
         Change::OwnPassword(hash) => diesel::update(same)
-            .set(password(hash, false))
+            .set(password(hash, None))
             .execute(conn)?,
         Change::Duties {
             display_name,

@@ -104,7 +104,12 @@ pub fn account(db: &Db, name: &str, role: Role, scope: &str) -> i64 {
     };
     let added = db.write_now(WriteScope::Above, move |conn| {
         if store::account_named(conn, &new.name)?.is_none() {
-            store::add(conn, &new, "no hash")?;
+            store::add(
+                conn,
+                &new,
+                "no hash",
+                chrono::DateTime::UNIX_EPOCH.naive_utc(),
+            )?;
             diesel::update(crate::schema::accounts::table)
                 .filter(crate::schema::accounts::name.eq(&new.name))
                 .set(crate::schema::accounts::must_change_password.eq(false))

@@ -402,7 +402,7 @@ db_test!(an_old_page_does_not_overwrite_a_newer_change, |test| {
         let again = browser.post(&path, &late).await;
         assert_eq!(again.status, 409);
         for kept in [
-            "现在登记的是：测试人员，只读人员，341023，已停用",
+            "现在登记的是：测试人员，只读人员，341023（尚未导入），已停用",
             "value=\"迟到的名\"",
             "value=\"auditor\" selected",
             "name=\"version\" value=\"2\"",
@@ -511,5 +511,136 @@ db_test!(over_tls_the_cookie_is_bound_to_this_host, |test| {
         assert!(!cookie.contains("Domain") && !answer.location.contains(&cookie[15..40]));
         assert!(answer.headers.contains_key("strict-transport-security"));
         assert_eq!(browser.get("/account/password").await.status, 200);
+    });
+});
+
+db_test!(
+    a_program_is_told_of_a_one_time_password_as_programs_are,
+    |test| {
+        let once = commands::add(&test.db, new_account("li.chen")).unwrap();
+        block_on(async {
+            let mut browser = Browser::new(&test.db);
+            sign_in(&mut browser, "li.chen", &once.password).await;
+            let answer = browser
+                .get("/api/v1/composition?division=341023&term=2026")
+                .await;
+            assert_eq!(answer.status, 403, "{}", answer.location);
+            assert_eq!(answer.headers["content-type"], "application/problem+json");
+            assert!(answer.body.contains("一次性密码"), "{}", answer.body);
+        });
+    }
+);
+
+db_test!(who_works_with_data_has_a_place, |test| {
+    let mut browser = Browser::signed_in(&test.db, Role::SystemAdministrator, "");
+    block_on(async {
+        for (role, scope, status) in [
+            ("county_staff", "", 422),
+            ("township_staff", "", 422),
+            ("viewer", "", 422),
+            ("township_staff", "341023", 422),
+            ("auditor", "", 200),
+            ("system_administrator", "", 200),
+        ] {
+            let name = format!("{role}{}", scope.len()).replace('_', "-");
+            let form = [
+                ("name", name.as_str()),
+                ("display_name", "赵测试"),
+                ("role", role),
+                ("scope", scope),
+            ];
+            let answer = browser.post("/office/accounts", &form).await;
+            assert_eq!(answer.status, status, "{role} {scope}: {}", answer.body);
+            assert!(status == 200 || answer.body.contains("管理范围"));
+        }
+    });
+});
+
+db_test!(the_first_account_is_made_before_there_are_places, |test| {
+    let mut browser = Browser::signed_in(&test.db, Role::SystemAdministrator, "");
+    let form = |name: &'static str, scope: &'static str| {
+        [
+            ("name", name),
+            ("display_name", "赵测试"),
+            ("role", "county_staff"),
+            ("scope", scope),
+        ]
+    };
+    block_on(async {
+        let page = browser.get("/office/accounts/new").await.body;
+        assert!(page.contains("系统里还没有区划"), "{page}");
+        let wrong = browser
+            .post("/office/accounts", &form("a.b", "991023"))
+            .await;
+        assert_eq!(wrong.status, 422, "no such province");
+        let right = browser
+            .post("/office/accounts", &form("a.c", "341023"))
+            .await;
+        assert_eq!(right.status, 200, "{}", right.body);
+        let list = browser.get("/office/accounts").await.body;
+        assert!(list.contains("341023（尚未导入）"), "{list}");
+
+        // A whole start on pages: an account of the province imports the places.
+        let made = browser.post("/office/accounts", &form("a.d", "34")).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+    });
+    let imported = test.db.write_now(WriteScope::Above, |conn| {
+        let province = crate::divisions::DivisionCode::parse("34").unwrap();
+        let place = crate::divisions::NewDivision::new(province, "安徽省".to_owned());
+        crate::divisions::insert_many(conn, &[place])?;
+        Ok(Written::bookkeeping(()))
+    });
+    imported.unwrap();
+    block_on(async {
+        let unknown = browser
+            .post("/office/accounts", &form("a.e", "341099"))
+            .await;
+        assert_eq!(unknown.status, 422, "compared with the places on record");
+    });
+});
+
+db_test!(a_one_time_password_ends_after_two_weeks, |test| {
+    let once = commands::add(&test.db, new_account("li.chen")).unwrap();
+    let ended_at = |until: chrono::NaiveDateTime| {
+        let set = test.db.write_now(WriteScope::Above, move |conn| {
+            use crate::schema::accounts::dsl::{accounts, one_time_until};
+            diesel::update(accounts)
+                .set(one_time_until.eq(until))
+                .execute(conn)?;
+            Ok(Written::bookkeeping(()))
+        });
+        set.unwrap();
+    };
+    let now = test.db.clock().now();
+    block_on(async {
+        let mut browser = Browser::new(&test.db);
+        let given = test.db.read_now(|conn| {
+            use crate::schema::accounts::dsl::{accounts, one_time_until};
+            Ok(accounts
+                .select(one_time_until)
+                .first::<Option<chrono::NaiveDateTime>>(conn)?)
+        });
+        assert_eq!(given.unwrap(), Some(now + Duration::days(14)));
+        ended_at(now - Duration::seconds(1));
+        let late = sign_in(&mut browser, "li.chen", &once.password).await;
+        assert_eq!(late.status, 422);
+        assert!(late.body.contains("已过期"), "{}", late.body);
+        let wrong = sign_in(&mut browser, "li.chen", "not the password").await;
+        assert!(!wrong.body.contains("已过期"), "said to those who know it");
+        let new = commands::reset(&test.db, "li.chen").unwrap();
+        let answer = sign_in(&mut browser, "li.chen", &new.password).await;
+        assert_eq!(answer.status, 303);
+        // One's own password has no end.
+        let form = [
+            ("current", new.password.as_str()),
+            ("new", "a long sentence of my own"),
+            ("again", "a long sentence of my own"),
+        ];
+        let changed = browser.post("/account/password", &form).await;
+        assert_eq!(changed.status, 303, "{}", changed.body);
+        let mut other = Browser::new(&test.db);
+        let answer = sign_in(&mut other, "li.chen", "a long sentence of my own").await;
+        assert_eq!(answer.status, 303);
+        assert_eq!(other.get("/office").await.status, 200);
     });
 });

@@ -13,7 +13,7 @@ pub use chain::{Broken, ChainedEvent};
 pub use pages::ROUTES;
 pub use reading::{Wanted, count, lines};
 pub(crate) use store::append;
-pub use store::{Verified, verify, verify_in};
+pub use store::{Verified, longest, verify, verify_in};
 pub use words::label_of;
 
 use crate::divisions::DivisionCode;

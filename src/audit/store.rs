@@ -94,6 +94,14 @@ pub struct Verified {
     pub broken: Vec<Broken>,
 }
 
+/// How many events the longest chain has; 0 when there is none.
+pub fn longest(conn: &mut Conn) -> Result<i64> {
+    let last: Option<i64> = audit_events::table
+        .select(diesel::dsl::max(audit_events::sequence))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
 /// Walks all chains (from sequence `from` on, its predecessor taken as given) in pages.
 pub fn verify(conn: &mut Conn, from: i64) -> Result<Verified> {
     verify_in(conn, &DivisionCode::nation(), from)
@@ -119,10 +127,15 @@ pub fn verify_in(conn: &mut Conn, scope: &DivisionCode, from: i64) -> Result<Ver
 fn verify_chain(conn: &mut Conn, chain: String, from: i64, verified: &mut Verified) -> Result<()> {
     const PAGE: i64 = 10_000;
     let mut sequence = from.max(1) - 1;
-    let mut hash = if sequence == 0 {
-        start()
-    } else {
-        hash_at(conn, &chain, sequence)?
+    let mut hash = match sequence {
+        0 => start(),
+        _ => match hash_at(conn, &chain, sequence)? {
+            Some(hash) => hash,
+            // The chain ends before: nothing of it is read, and nothing said of it.
+            None if !reaches(conn, &chain, sequence)? => return Ok(()),
+            // A gap: the first event behind it does not follow.
+            None => start(),
+        },
     };
     loop {
         let page = page_after(conn, &chain, sequence, PAGE)?;
@@ -143,13 +156,19 @@ fn verify_chain(conn: &mut Conn, chain: String, from: i64, verified: &mut Verifi
     }
 }
 
-fn hash_at(conn: &mut Conn, chain: &str, sequence: i64) -> Result<Vec<u8>> {
-    let found = audit_events::table
+fn reaches(conn: &mut Conn, chain: &str, sequence: i64) -> Result<bool> {
+    let behind = audit_events::table
+        .filter(audit_events::chain.eq(chain))
+        .filter(audit_events::sequence.gt(sequence));
+    Ok(behind.count().get_result::<i64>(conn)? > 0)
+}
+
+fn hash_at(conn: &mut Conn, chain: &str, sequence: i64) -> Result<Option<Vec<u8>>> {
+    Ok(audit_events::table
         .find((chain, sequence))
         .select(audit_events::hash)
         .first(conn)
-        .optional()?;
-    Ok(found.unwrap_or_else(start))
+        .optional()?)
 }
 
 fn page_after(conn: &mut Conn, chain: &str, sequence: i64, size: i64) -> Result<Vec<ChainedEvent>> {

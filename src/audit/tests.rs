@@ -125,3 +125,32 @@ db_test!(events_are_found_by_action_and_actor_and_verified, |test| {
         );
     });
 });
+
+db_test!(tables_and_persons_are_told_in_words, |test| {
+    let county = DivisionCode::parse("341023").unwrap();
+    let written = test.db.write_now(WriteScope::of(&county), move |_| {
+        let event = NewEvent::new("wang", "export.full", &county, "341023 届次 2026 人员 463")
+            .with_details(serde_json::json!({ "kind": "members", "rows": 5 }));
+        Ok(Written::new((), event))
+    });
+    written.unwrap();
+    block_on(async {
+        let mut auditor = Browser::signed_in(&test.db, Role::Auditor, "341023");
+        let page = auditor.get("/office/audit").await.body;
+        assert!(page.contains("表：“两委”班子成员名册"), "{page}");
+        assert!(page.contains("341023 届次 2026 人员（编号463）"), "{page}");
+    });
+});
+
+db_test!(a_shorter_chain_is_not_taken_for_one_that_holds, |test| {
+    note(test, "341023100", "person.reveal", "li.chen");
+    note(test, "341024", "division.rename", "wang");
+    note(test, "341024", "division.rename", "wang");
+    let verified = test
+        .db
+        .read_now(|conn| crate::audit::verify(conn, 3))
+        .unwrap();
+    let chains: Vec<&str> = verified.heads.iter().map(|head| head.0.as_str()).collect();
+    assert_eq!((chains, verified.events), (vec!["341024"], 0));
+    assert_eq!(test.db.read_now(crate::audit::longest).unwrap(), 2);
+});

@@ -76,7 +76,7 @@ fn row(event: &ChainedEvent) -> Vec<Markup> {
         html! { (in_china(event.at).format("%Y-%m-%d %H:%M:%S")) },
         html! { (event.actor) },
         html! { (label_of(&event.action)) },
-        html! { (event.subject) },
+        html! { (words::subject(&event.subject)) },
         html! { (details(&event.details)) },
     ]
 }

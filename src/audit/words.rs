@@ -69,8 +69,8 @@ pub(super) fn particular(key: &str) -> &str {
         "reason" => "原因",
         "before" => "更正前",
         "after" => "更正后",
-        "kept" => "保留",
-        "other" => "另一个",
+        "kept" => "保留的人员编号",
+        "other" => "另一个人员编号",
         "added" => "新增",
         "changed" => "更新",
         "unchanged" => "未变",
@@ -79,6 +79,7 @@ pub(super) fn particular(key: &str) -> &str {
         "rows" => "总行数",
         "skipped" => "跳过",
         "replace" => "按名册替换",
+        "kind" => "表",
         "term" => "届次",
         "file" => "文件",
         "day" => "日期",
@@ -92,9 +93,29 @@ pub(super) fn value(text: &str) -> &str {
     match text {
         "id_number" => "身份证号",
         "telephone" => "电话",
+        "divisions" => "区划",
+        "members" => "“两委”班子成员名册",
+        "seats" => "班子职数",
+        "households" => "户",
+        "voters" => "登记选民",
         other => match crate::accounts::Role::from_word(other) {
             Some(role) => role.label(),
             None => other,
         },
     }
+}
+
+/// What an event is about, for reading: a bare number says nothing, so it is called what it is.
+pub(super) fn subject(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    for at in 1..words.len() {
+        let [before, word] = &mut words[at - 1..=at] else {
+            continue;
+        };
+        if before == "人员" && is_number(word) {
+            *word = format!("（编号{word}）");
+        }
+    }
+    words.join(" ").replace("人员 （编号", "人员（编号")
 }

@@ -13,7 +13,14 @@ pub(super) fn run(settings: &Settings, action: &AuditAction) -> Outcome {
         _ => return Err(Failure::new("--from 应为从1开始的整数")),
     };
     let workplace = workplace::open_for_reading(settings)?;
-    let verified = workplace.db.read_now(|conn| audit::verify(conn, from))?;
+    let (longest, verified) = workplace
+        .db
+        .read_now(|conn| Ok((audit::longest(conn)?, audit::verify(conn, from)?)))?;
+    if from > longest.max(1) {
+        return Err(Failure::new(format_args!(
+            "最长的审计链只有{longest}条，没有第{from}条；请把 --from 改小，或不写 --from 从头核对"
+        )));
+    }
     for (chain, sequence, hash) in &verified.heads {
         give(format_args!("{chain}\t{sequence}\t{}", hex::encode(hash)))?;
     }

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::FileOption;
+use super::output::{Guarded, is_same};
 use super::{Ended, Failure, Outcome, say, workplace};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::db::{DatabaseUrl, Db};
 use crate::error::Error;
+use crate::fault;
 
 /// Copies the database while it may be in use, then checks the copy.
 pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
@@ -20,6 +22,9 @@ pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
     }
     let workplace = workplace::open_for_reading(settings)?;
     let partial = with_ending(&options.file, ".partial");
+    let guarded = Guarded::of(settings)?;
+    guarded.refuse(&options.file)?;
+    guarded.refuse(&partial)?;
     // A backup that was cut off left a part: it is of no use.
     remove_if_there(&partial)?;
     workplace
@@ -27,8 +32,9 @@ pub(super) fn backup(settings: &Settings, options: &FileOption) -> Outcome {
         .copy_to(&partial)
         .map_err(|cause| match cause {
             Error::Database(cause) => Failure::new(format_args!(
-                "备份“{}”写不进去：{cause}；请检查路径和剩余空间",
-                options.file.display()
+                "备份“{}”写不进去：{}；请检查路径和剩余空间",
+                options.file.display(),
+                fault::of_database(&cause.to_string())
             )),
             other => other.into(),
         })?;
@@ -67,6 +73,12 @@ pub(super) fn restore(settings: &Settings, options: &FileOption) -> Outcome {
     }
     verify(&options.file)?;
     let partial = with_ending(&place, ".partial");
+    if is_same(&options.file, &partial) {
+        return Err(Failure::new(format_args!(
+            "“{}”是恢复时要用的临时文件名，请先给备份改个名字",
+            options.file.display()
+        )));
+    }
     std::fs::copy(&options.file, &partial)?;
     std::fs::File::open(&partial)?.sync_all()?;
     std::fs::rename(&partial, &place)?;
@@ -78,6 +90,12 @@ pub(super) fn restore(settings: &Settings, options: &FileOption) -> Outcome {
 }
 
 fn verify(file: &Path) -> Result<(), Failure> {
+    if std::fs::metadata(file)?.len() == 0 {
+        return Err(Failure::new(format_args!(
+            "备份“{}”是空的（0字节），请换一份备份",
+            file.display()
+        )));
+    }
     let db = Db::open_for_reading(&DatabaseUrl::Sqlite(file.to_owned()), Arc::new(SystemClock))?;
     let findings = db.read_now(crate::db::integrity)?;
     match findings.first() {

@@ -16,6 +16,7 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         kind: options.kind.clone(),
         as_of: options.as_of.clone().unwrap_or_default(),
     };
+    let output = super::export::prepare(options.output.as_deref(), &options.format, settings)?;
     let workplace = workplace::open_for_reading(settings)?;
     let today = workplace.db.clock().today();
     let answer = workplace.db.read_now(|conn| {
@@ -30,5 +31,5 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         other => Failure::from(other),
     })?;
     let bytes = format.write(&answer)?;
-    super::export::write_out(options.output.as_deref(), &bytes)
+    super::export::write_out(output, &bytes)
 }

@@ -1,9 +1,10 @@
 //! `cunzhi export`: tables out.
 
-use std::fs::File;
 use std::io::{Write, stdout};
+use std::path::Path;
 
 use super::options::ExportOptions;
+use super::output::{Guarded, Output, Sort};
 use super::terms::code;
 use super::workplace::{self, ON_THIS_MACHINE};
 use super::{Ended, Failure, Outcome};
@@ -24,6 +25,7 @@ pub(super) fn run(settings: &Settings, options: &ExportOptions) -> Outcome {
         None => DivisionCode::nation(),
         Some(text) => code(text)?,
     };
+    let output = prepare(options.output.as_deref(), &options.format, settings)?;
     let workplace = workplace::open_for_reading(settings)?;
     let request = export::Request {
         kind,
@@ -39,24 +41,28 @@ pub(super) fn run(settings: &Settings, options: &ExportOptions) -> Outcome {
     } else {
         write_csv(&sheet, CsvEncoding::Utf8Bom, &mut bytes)?;
     }
-    write_out(options.output.as_deref(), &bytes)
+    write_out(output, &bytes)
 }
 
 /// Writes a result to the file that was named, else to standard output.
-pub(super) fn write_out(path: Option<&std::path::Path>, bytes: &[u8]) -> Outcome {
-    let Some(path) = path else {
-        return match stdout().lock().write_all(bytes) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(cause.into()),
-            _ => Ok(Ended::Done),
-        };
-    };
-    let written = File::create(path).and_then(|mut file| file.write_all(bytes));
-    match written {
-        Ok(()) => Ok(Ended::Done),
-        Err(cause) => Err(Failure::new(format_args!(
-            "“{}”写不进去：{}；请检查路径",
-            path.display(),
-            super::file_fault(&cause)
-        ))),
+pub(super) fn write_out(output: Option<Output>, bytes: &[u8]) -> Outcome {
+    if let Some(output) = output {
+        output.write_bytes(bytes)?;
+        return Ok(Ended::Done);
     }
+    match stdout().lock().write_all(bytes) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(cause.into()),
+        _ => Ok(Ended::Done),
+    }
+}
+
+/// The file of `--output`, refused before anything is read.
+pub(super) fn prepare(
+    path: Option<&Path>,
+    format: &str,
+    settings: &Settings,
+) -> Result<Option<Output>, Failure> {
+    let guarded = Guarded::of(settings)?;
+    path.map(|path| Output::prepare(path, Sort::of(format), &guarded))
+        .transpose()
 }

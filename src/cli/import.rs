@@ -1,15 +1,15 @@
 //! `cunzhi import`: tables in.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::ImportOptions;
+use super::output::{Guarded, Output, Sort};
 use super::workplace::{self, ON_THIS_MACHINE, Workplace};
 use super::{Ended, Failure, Outcome, give, progress, say};
 use crate::config::Settings;
 use crate::divisions::DivisionCode;
+use crate::fault;
 use crate::imports::{self, Done, Kind, Request};
 use crate::tables::import::{Progress, Stopped};
 use crate::tables::{Severity, Source, report};
@@ -23,16 +23,12 @@ pub(super) fn run(settings: &Settings, options: &ImportOptions) -> Outcome {
         return Err(Failure::new("--report 一次只能用于一个文件，请分开导入"));
     }
     for file in &options.files {
-        if !file.is_file() {
-            return Err(Failure::new(format_args!(
-                "文件“{}”不存在，请检查路径",
-                file.display()
-            )));
-        }
+        require_file(file)?;
     }
-    if let Some(report) = &options.report {
-        require_writable(report, &options.files)?;
-    }
+    let mut report = match &options.report {
+        Some(path) => Some(prepare_report(path, settings, &options.files)?),
+        None => None,
+    };
     let workplace = if options.dry_run {
         workplace::open_for_reading(settings)?
     } else {
@@ -40,7 +36,7 @@ pub(super) fn run(settings: &Settings, options: &ImportOptions) -> Outcome {
     };
     let mut ended = Ended::Done;
     for file in &options.files {
-        if import_one(&workplace, kind, file, options)? == Ended::WithFindings {
+        if import_one(&workplace, kind, file, options, report.take())? == Ended::WithFindings {
             ended = Ended::WithFindings;
             break;
         }
@@ -60,7 +56,13 @@ pub(super) fn kind(word: &str) -> Result<Kind, Failure> {
     })
 }
 
-fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOptions) -> Outcome {
+fn import_one(
+    workplace: &Workplace,
+    kind: Kind,
+    file: &Path,
+    options: &ImportOptions,
+    report: Option<Output>,
+) -> Outcome {
     let source = Arc::new(Source::Path(file.to_owned()));
     let progress = Progress::default();
     let request = Request {
@@ -80,8 +82,8 @@ fn import_one(workplace: &Workplace, kind: Kind, file: &Path, options: &ImportOp
         Stopped::Unreadable(cause) => Failure::new(format_args!("“{}”：{cause}", file.display())),
         Stopped::Failed(cause) => Failure::from(cause),
     })?;
-    if let Some(path) = &options.report {
-        write_report(path, kind, &source, &done)?;
+    if let (Some(path), Some(report)) = (&options.report, report) {
+        write_report(report, path, kind, &source, &done)?;
     }
     tell(&done, options);
     give(result_line(kind, &done))?;
@@ -150,46 +152,58 @@ fn tell(done: &Done, options: &ImportOptions) {
     }
 }
 
-/// A report that cannot be written is refused before anything is imported; the table itself is
-/// never written over.
-fn require_writable(report: &Path, files: &[PathBuf]) -> Result<(), Failure> {
-    let failed = |cause: &dyn std::fmt::Display| {
-        Failure::new(format_args!(
-            "问题清单“{}”写不进去：{cause}；请换一个路径",
-            report.display()
-        ))
-    };
-    let whole = report.canonicalize().ok();
-    let is_table = |file: &PathBuf| whole.is_some() && file.canonicalize().ok() == whole;
-    if files.iter().any(is_table) {
-        return Err(failed(&"它就是要导入的文件"));
-    }
-    let opened = File::options()
-        .append(true)
-        .create(true)
-        .open(report)
-        .map(drop);
-    opened.map_err(|cause| failed(&cause))
+/// The file of the report, refused before anything is imported.
+fn prepare_report(
+    report: &Path,
+    settings: &Settings,
+    files: &[PathBuf],
+) -> Result<Output, Failure> {
+    let guarded = Guarded::of(settings)?.and_tables(files);
+    let ending = report.extension().unwrap_or_default().to_string_lossy();
+    Output::prepare(report, Sort::of(&ending), &guarded)
 }
 
-fn write_report(path: &Path, kind: Kind, source: &Source, done: &Done) -> Result<(), Failure> {
-    let failed = |cause: &dyn std::fmt::Display| {
-        Failure::new(format_args!(
-            "问题清单“{}”写不进去：{cause}",
-            path.display()
-        ))
-    };
-    let file = File::create(path).map_err(|cause| failed(&cause))?;
-    let mut out = BufWriter::new(file);
+fn write_report(
+    output: Output,
+    path: &Path,
+    kind: Kind,
+    source: &Source,
+    done: &Done,
+) -> Result<(), Failure> {
     let is_workbook = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    if is_workbook {
-        let columns = kind.columns();
-        report::write_xlsx(source, &columns, None, &done.report.defects, &mut out)
-            .map_err(|cause| failed(&cause))?;
-    } else {
-        report::write_csv(&mut out, &done.report.defects).map_err(|cause| failed(&cause))?;
+    output.write(|out| {
+        let defects = &done.report.defects;
+        let written = if is_workbook {
+            report::write_xlsx(source, &kind.columns(), None, defects, out)
+        } else {
+            report::write_csv(out, defects)
+        };
+        written.map_err(|cause| {
+            Failure::new(format_args!(
+                "问题清单“{}”写不进去：{cause}",
+                path.display()
+            ))
+        })
+    })
+}
+
+/// Only a plain file holds a table that can be read twice, for the trial and for the import.
+fn require_file(file: &Path) -> Result<(), Failure> {
+    let refuse = |why: &str| Err(Failure::new(format_args!("“{}”{why}", file.display())));
+    match std::fs::metadata(file) {
+        Ok(there) if there.is_file() => Ok(()),
+        Ok(there) if there.is_dir() => {
+            refuse("是一个文件夹；请写出里面的文件，例如 名册.csv，可以写几个")
+        }
+        Ok(_) => refuse("不是普通文件；请先存成 CSV 或 XLSX 文件再导入"),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Err(Failure::new(
+            format_args!("文件“{}”不存在，请检查路径", file.display()),
+        )),
+        Err(cause) => refuse(&format!(
+            "读不出来：{}；请检查路径和权限",
+            fault::of_io(&cause)
+        )),
     }
-    out.flush().map_err(|cause| failed(&cause))
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use crate::config::Settings;
 use crate::db::DatabaseUrl;
+use crate::fault;
 use crate::people::seal::SealingKey;
 
 /// Where the key file of a database is.
@@ -33,8 +34,9 @@ pub(super) fn read(path: &Path) -> Result<Option<SealingKey>, Failure> {
             }),
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(Failure::new(format_args!(
-            "密钥文件“{}”读不出来：{cause}；请检查路径和权限",
-            path.display()
+            "密钥文件“{}”读不出来：{}；请检查路径和权限",
+            path.display(),
+            fault::of_io(&cause)
         ))),
     }
 }
@@ -48,8 +50,9 @@ pub(super) fn make(path: &Path) -> Result<SealingKey, Failure> {
             read(path)?.ok_or_else(|| missing(path))
         }
         Err(cause) => Err(Failure::new(format_args!(
-            "密钥文件“{}”写不进去：{cause}；请检查文件夹和权限",
-            path.display()
+            "密钥文件“{}”写不进去：{}；请检查文件夹和权限",
+            path.display(),
+            fault::of_io(&cause)
         ))),
     }
 }

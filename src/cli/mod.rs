@@ -14,6 +14,7 @@ mod init;
 mod key_file;
 mod mistakes;
 mod options;
+mod output;
 mod progress;
 mod serve;
 mod tally;
@@ -42,8 +43,12 @@ enum Ended {
 #[derive(Debug)]
 struct Failure(String);
 
-impl<E: std::error::Error> From<E> for Failure {
+impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(cause: E) -> Self {
+        let plain: &(dyn std::error::Error + 'static) = &cause;
+        if let Some(fault) = plain.downcast_ref::<std::io::Error>() {
+            return Self(crate::fault::of_io(fault));
+        }
         let mut sentence = cause.to_string();
         // On this machine the cause helps, and there is nobody to hide it from.
         if let Some(source) = cause.source() {
@@ -112,18 +117,5 @@ fn give(line: impl fmt::Display) -> Result<(), Failure> {
     match writeln!(std::io::stdout().lock(), "{line}") {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => Err(cause.into()),
         _ => Ok(()),
-    }
-}
-
-/// A fault of the file system in Chinese.
-fn file_fault(cause: &std::io::Error) -> &'static str {
-    use std::io::ErrorKind;
-    match cause.kind() {
-        ErrorKind::NotFound => "文件夹不存在",
-        ErrorKind::PermissionDenied => "没有权限",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不足",
-        ErrorKind::IsADirectory => "这是一个文件夹",
-        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
-        _ => "系统拒绝写入",
     }
 }

@@ -170,7 +170,7 @@ pub(super) enum UserAction {
         /// 角色
         #[arg(long)]
         role: String,
-        /// 管理范围的区划代码（不填为全国）
+        /// 管理范围的区划代码（系统管理员、审计员不填为全国，其他角色必填）
         #[arg(long, value_name = "CODE", default_value = "")]
         scope: String,
         /// 姓名

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::options::ServeOptions;
 use super::{Ended, Failure, Outcome, workplace};
 use crate::config::Settings;
+use crate::fault;
 use crate::logging::{self, LogFormat};
 use crate::web::request::App;
 
@@ -52,7 +53,15 @@ pub(super) fn serve(settings: &Settings, app: App) -> Outcome {
     match served {
         Ok(()) => Ok(Ended::Done),
         Err(cause) => Err(Failure::new(format_args!(
-            "不能在 {listen} 上提供服务：{cause}；请检查地址，或换一个端口（--listen 127.0.0.1:8081）"
+            "不能在 {listen} 上提供服务：{}；请检查地址，或换一个端口（--listen 127.0.0.1:8081）",
+            listening(&cause)
         ))),
+    }
+}
+
+fn listening(cause: &std::io::Error) -> String {
+    match cause.kind() {
+        std::io::ErrorKind::InvalidInput => format!("地址写法不对，应是 IP地址:端口（{cause}）"),
+        _ => fault::of_io(cause),
     }
 }

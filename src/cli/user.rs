@@ -3,6 +3,7 @@
 use super::options::UserAction;
 use super::terms::code;
 use super::{Ended, Failure, Outcome, give, say, workplace};
+use crate::accounts::commands::ONE_TIME_DAYS;
 use crate::accounts::{Role, commands};
 use crate::config::Settings;
 use crate::db::{Conn, Db};
@@ -22,8 +23,11 @@ pub(super) fn run(settings: &Settings, action: UserAction) -> Outcome {
             } else {
                 code(&scope)?
             };
+            let new =
+                commands::new_account(&name, &display_name, role, scope).map_err(|refusal| {
+                    Failure::new(format_args!("--scope、登录名或姓名不对：{refusal}"))
+                })?;
             let workplace = workplace::open(settings)?;
-            let new = commands::new_account(&name, &display_name, role, scope)?;
             require_known(&workplace.db, &new.scope)?;
             one_time(&commands::add(&workplace.db, new)?)
         }
@@ -87,7 +91,9 @@ fn require_known(db: &Db, scope: &DivisionCode) -> Result<(), Failure> {
 }
 
 fn one_time(account: &commands::OneTimePassword) -> Outcome {
-    say("一次性密码只显示这一次，首次登录后须修改：");
+    say(format_args!(
+        "一次性密码只显示这一次，{ONE_TIME_DAYS}天内有效，首次登录后须修改："
+    ));
     give(format_args!("{} {}", account.name, account.password))?;
     Ok(Ended::Done)
 }

@@ -1,5 +1,6 @@
 //! The database and its key file, opened for a command.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -27,6 +28,7 @@ pub(super) fn open(settings: &Settings) -> Result<Workplace, Failure> {
     let url = DatabaseUrl::parse(settings.get("database"))?;
     let clock: SharedClock = Arc::new(SystemClock);
     let path = key_file::path(settings, &url);
+    refuse_emptied(&url, &path)?;
     let is_new = !url.exists();
     let db = Db::open(&url, clock)?;
     let expected = fingerprint(&db)?;
@@ -55,6 +57,7 @@ pub(super) fn open(settings: &Settings) -> Result<Workplace, Failure> {
 /// Opens for reading, beside a running server; the first command of any kind makes the database.
 pub(super) fn open_for_reading(settings: &Settings) -> Result<Workplace, Failure> {
     let url = DatabaseUrl::parse(settings.get("database"))?;
+    refuse_emptied(&url, &key_file::path(settings, &url))?;
     if !url.exists() {
         drop(open(settings)?);
     }
@@ -75,6 +78,27 @@ pub(super) fn open_for_reading(settings: &Settings) -> Result<Workplace, Failure
         db,
         key: Arc::new(key),
     })
+}
+
+/// A file without content is no new database: a full disk may have emptied the old one. Only a
+/// first start of ours that was cut off leaves one: its lock file is there and its key is not.
+fn refuse_emptied(url: &DatabaseUrl, key: &Path) -> Result<(), Failure> {
+    let DatabaseUrl::Sqlite(path) = url else {
+        return Ok(());
+    };
+    let is_empty = |ending: &str, if_absent: bool| {
+        let mut name = path.clone().into_os_string();
+        name.push(ending);
+        std::fs::metadata(name).map_or(if_absent, |file| file.is_file() && file.len() == 0)
+    };
+    let was_cut_off = is_empty(".lock", false) && !key.exists();
+    if !is_empty("", false) || !is_empty("-wal", true) || was_cut_off {
+        return Ok(());
+    }
+    Err(Failure::new(format_args!(
+        "数据库文件“{}”是空的（0字节），可能在磁盘写满时被清空；请先移走这个文件，再用 cunzhi restore 恢复备份，确实要新建的也请先移走它",
+        path.display()
+    )))
 }
 
 fn fingerprint(db: &Db) -> Result<Option<String>, Failure> {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::fault;
+
 /// The place of the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseUrl {
@@ -40,7 +42,7 @@ impl OpenError {
     pub(super) fn not_openable(url: &DatabaseUrl, cause: impl fmt::Display) -> Self {
         let cause = cause.to_string();
         let words: Vec<&str> = cause.split_whitespace().collect();
-        Self::NotOpenable(url.to_string(), words.join(" "))
+        Self::NotOpenable(url.to_string(), fault::of_database(&words.join(" ")))
     }
 }
 

@@ -7,11 +7,12 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::people::seal::{PENDING_IMPORT, SealingKey};
 use crate::schema::pending_imports::{self, table};
+use crate::schema::terms;
 
 /// How long an upload waits for its confirmation.
 const KEPT: Duration = Duration::hours(24);
 /// Uploads of one account at once; the oldest goes first.
-const MOST: i64 = 5;
+pub(super) const MOST: i64 = 5;
 
 /// An upload.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -72,13 +73,26 @@ pub(super) fn find(
     found.ok_or(Error::NotFound)
 }
 
-/// File name and kind of an account's uploads that wait, the newest first.
+/// An upload that waits, without its content.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct Waiting {
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) file_name: String,
+    /// Name of the term it belongs to.
+    pub(super) term: Option<String>,
+    pub(super) created_at: NaiveDateTime,
+}
+
+/// An account's uploads that wait, the newest first.
 pub(super) fn waiting(
     conn: &mut Conn,
     account_id: i64,
     now: NaiveDateTime,
-) -> Result<Vec<(String, String, String)>> {
+) -> Result<Vec<Waiting>> {
+    let of_term = terms::table.on(pending_imports::term_id.eq(terms::id.nullable()));
     Ok(table
+        .left_join(of_term)
         .filter(pending_imports::account_id.eq(account_id))
         .filter(pending_imports::created_at.ge(now - KEPT))
         .order(pending_imports::created_at.desc())
@@ -86,6 +100,8 @@ pub(super) fn waiting(
             pending_imports::id,
             pending_imports::kind,
             pending_imports::file_name,
+            terms::name.nullable(),
+            pending_imports::created_at,
         ))
         .load(conn)?)
 }

@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum Unreadable {
     /// The operating system could not read the file, or write the one that goes out.
-    #[error("文件读写失败（{0}），请确认文件存在、没有被其他程序占用、磁盘没有写满，然后重试")]
+    #[error("文件读写失败：{}。请确认文件存在、没有被其他程序占用、磁盘没有写满，然后重试", crate::fault::of_io(.0))]
     Io(#[from] std::io::Error),
     /// No byte, or nothing but blank rows.
     #[error("文件是空的，请检查是否选错了文件")]

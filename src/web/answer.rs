@@ -12,6 +12,7 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
+use super::client;
 use super::flash::with_notice;
 use super::idempotency::see_other;
 use super::page::{self, ErrorView};
@@ -45,6 +46,15 @@ impl Refusal {
             headline: "请先修改密码",
             what_to_do: "您用的是一次性密码，请先换成自己的密码。",
             location: Some("/account/password"),
+        }
+    }
+
+    /// As [`Self::change_password`], for programs: a page would not help them.
+    pub fn change_password_first() -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            location: None,
+            ..Self::change_password()
         }
     }
 
@@ -110,11 +120,12 @@ struct Asked {
 
 impl Asked {
     fn of(request: &HttpRequest) -> Self {
-        let back = match (request.method(), request.uri().path_and_query()) {
-            (&Method::GET, Some(back)) => back.as_str(),
-            _ => "/office",
-        };
         let is_upload = request.content_type().starts_with("multipart/");
+        let back = match (request.method(), request.uri().path_and_query()) {
+            (&Method::GET, Some(back)) => back.as_str().to_owned(),
+            _ if is_upload => client::page_before(request),
+            _ => "/office".to_owned(),
+        };
         let lost = match (request.method(), request.path()) {
             (&Method::POST, "/logout") => None,
             (&Method::POST, _) if is_upload => Some("session-ended-file"),
@@ -124,7 +135,7 @@ impl Asked {
         Self {
             context: PageContext::of(request).for_errors(),
             is_api: is_api(request.path()),
-            back: back.to_owned(),
+            back,
             lost,
         }
     }

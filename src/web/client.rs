@@ -3,6 +3,10 @@
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
+use actix_web::http::header;
+
+use super::csrf::authority;
+use super::request::is_local;
 
 /// The client's address. `X-Forwarded-For` is believed only from the trusted server in front, and
 /// only its last entry, which that server wrote itself; anybody could have sent the others.
@@ -14,6 +18,19 @@ pub fn address(request: &HttpRequest, trusted_proxy: Option<IpAddr>) -> Option<I
     let told = request.headers().get_all("x-forwarded-for").last();
     let last = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     Some(last.unwrap_or(peer))
+}
+
+/// The page of ours that the form was on, as the browser tells it; else the home page. The other
+/// server's name in it, if any, is never followed.
+pub(super) fn page_before(request: &HttpRequest) -> String {
+    let told = request.headers().get(header::REFERER);
+    let path = told.and_then(|value| {
+        let address = value.to_str().ok()?;
+        let place = address.find(authority(address)?)? + authority(address)?.len();
+        address.get(place..)
+    });
+    let is_page = |path: &&str| is_local(path) && path.starts_with("/office");
+    path.filter(is_page).unwrap_or("/office").to_owned()
 }
 
 #[cfg(test)]

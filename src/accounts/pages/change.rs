@@ -169,7 +169,8 @@ pub(super) async fn reset(
     find(&app, &allowed.who, *id).await?;
     let password = passwords::one_time();
     let hash = app.passwords.hash(password.clone().into()).await?;
-    let change = Change::OneTimePassword(hash);
+    let until = passwords::one_time_until(app.db.clock().now());
+    let change = Change::OneTimePassword(hash, until);
     let done = Action {
         word: "account.reset",
         after: "account-reset-before",

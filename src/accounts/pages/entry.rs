@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::accounts::kept::Kept;
 use crate::accounts::principal::{self, SignedInAnyhow};
+use crate::accounts::sign_in::SignIn;
 use crate::accounts::tries::Key;
 use crate::accounts::{Password, sign_in, views};
 use crate::error::Result;
@@ -67,6 +68,12 @@ pub(super) struct SignInForm {
     kept: String,
 }
 
+/// One answer for a wrong name, a wrong password and a disabled account.
+const WRONG: &str = "账号或密码不正确，请检查后再试。若账号已停用或忘记密码，请联系管理员。";
+/// Said to whoever has the right one-time password too late.
+const ENDED: &str =
+    "这个一次性密码已过期，不能再用。请联系管理员重置密码，再用新的一次性密码登录。";
+
 /// Signs in. Wrong name, wrong password and disabled account answer alike.
 pub(super) async fn sign_in(
     app: web::Data<App>,
@@ -92,10 +99,13 @@ pub(super) async fn sign_in(
         };
     }
     let old = sign_in::token(&app, &request);
-    let Some(token) = sign_in::sign_in(&app, &form.name, form.password.clone(), old).await? else {
-        app.tries.note_failure(tried, now);
-        let wrong = "账号或密码不正确，请检查后再试。若账号已停用或忘记密码，请联系管理员。";
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong));
+    let token = match sign_in::sign_in(&app, &form.name, form.password.clone(), old).await? {
+        SignIn::Begun(token) => token,
+        SignIn::Wrong => {
+            app.tries.note_failure(tried, now);
+            return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, WRONG));
+        }
+        SignIn::Ended => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, ENDED)),
     };
     app.tries.forget(&tried);
     let mut response = match kept {

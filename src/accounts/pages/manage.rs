@@ -54,12 +54,18 @@ pub(super) async fn list(
 }
 
 /// The form for a new account.
-pub(super) async fn new(page: PageContext, allowed: Allowed<ManageAccounts>) -> Answer {
+pub(super) async fn new(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageAccounts>,
+) -> Answer {
     let typed = Typed {
         scope: allowed.who.scope.to_string(),
         ..Typed::default()
     };
+    let is_first = app.db.read(places::no_place_yet).await?;
     let form = views::new(&typed, &FieldErrors::NONE, page.csrf(), &new_key());
+    let form = views::beginning(is_first, &form);
     Ok(page.page("添加账号", WAY, &form))
 }
 
@@ -81,10 +87,11 @@ pub(super) async fn add(
     };
     let password = passwords::one_time();
     let hash = app.passwords.hash(password.clone().into()).await?;
+    let until = passwords::one_time_until(app.db.clock().now());
     let (stamp, actor, name) = (form.stamp()?, allowed.who.actor(), new.name.clone());
     let written = app.db.write(WriteScope::of(&new.scope), move |conn| {
         once(conn, &stamp, |conn| {
-            store::add(conn, &new, &hash)?;
+            store::add(conn, &new, &hash, until)?;
             Ok(Written::new(
                 with_notice(LIST, "account-added-before"),
                 added(&actor, &new),
@@ -160,7 +167,7 @@ pub(super) async fn check(
     if place == who.scope
         || app
             .db
-            .read(move |conn| places::place_exists(conn, &place))
+            .read(move |conn| places::may_be_scope(conn, &place))
             .await?
     {
         return Ok(Ok(form));

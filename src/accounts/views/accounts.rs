@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::accounts::account_form::Typed;
+use crate::accounts::passwords::ONE_TIME_DAYS;
 use crate::accounts::principal::Principal;
 use crate::accounts::roles::Role;
 use crate::accounts::store::Account;
@@ -57,6 +58,23 @@ fn state(account: &Account) -> Markup {
     }
 }
 
+/// The form for a new account, on an empty program with how to begin.
+pub(in crate::accounts) fn beginning(is_first: bool, form: &Markup) -> Markup {
+    html! {
+        @if is_first {
+            (page::card("系统里还没有区划，请这样开始", &html! {
+                ol {
+                    li { "先添加一个“县级工作人员”账号，管理范围填本省的2位代码，例如安徽省填 34。" }
+                    li { "用这个账号登录，在“导入”中选“区划”，依次导入省、市、县、乡镇、村的表格；表里有外省的行时，核对时勾选“只导入正确行”。" }
+                    li { "再添加各县、乡镇的账号；第一个账号如不再需要，可以把它的管理范围改成县，或者停用。" }
+                }
+                p { "也可以请维护服务器的人先运行 " code { "cunzhi import divisions 文件" } " 导入区划。" }
+            }))
+        }
+        (form)
+    }
+}
+
 /// The form for a new account.
 pub(in crate::accounts) fn new(
     typed: &Typed,
@@ -84,7 +102,7 @@ fn duties(typed: &Typed, errors: &FieldErrors) -> Markup {
         (form::text("display_name", "姓名", &typed.display_name, errors))
         (form::select("role", "角色", &typed.role, &roles, errors))
         (form::text("scope", "管理范围（区划代码）", &typed.scope, errors)
-            .hint("县6位，乡镇9位，村12位；该账号只能看到这个范围内的数据。"))
+            .hint("省2位，市4位，县6位，乡镇9位，村12位；该账号只能看到、改动这个范围内的数据。只有管理全平台的系统管理员和审计员可以不填。").optional())
     }
 }
 
@@ -182,7 +200,9 @@ fn version(account: &Account) -> Markup {
 /// The one-time password, shown this once.
 pub(in crate::accounts) fn one_time_password(name: &str, password: &str) -> Markup {
     html! {
-        p.lead { "请把一次性密码当面或电话告诉本人，首次登录时必须改掉。" }
+        p.lead {
+            "请把一次性密码当面或电话告诉本人，首次登录时必须改掉；" (ONE_TIME_DAYS) "天内有效，过期请重置密码。"
+        }
         (page::details(&[
             ("账号", html! { (name) }),
             ("一次性密码", html! { b.reference { (password) } }),

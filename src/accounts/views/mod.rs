@@ -1,16 +1,17 @@
 //! What the pages of accounts look like.
 
 pub(super) mod accounts;
+mod kept;
 
 use maud::{Markup, html};
 
 use super::principal::Principal;
 use super::roles::Right;
 use crate::web::form::{self, FieldErrors, Form};
-use crate::web::form_post::Fields;
 use crate::web::layout::{self, Notice, NoticeKind};
 use crate::web::page;
 use crate::web::request::NAVIGATION;
+pub(super) use kept::{NOT_SENT_YET, SIGNED_IN_AGAIN, kept, without_right};
 
 /// The page for everybody.
 pub(super) fn start() -> Markup {
@@ -42,39 +43,6 @@ pub(super) fn sign_in(name: &str, next: &str, wrong: Option<&str>, kept: Option<
         }
         (Form::post_repeatable("/login", "", body))
         p.hint { "连续30分钟不操作会自动退出。请不要在公用电脑上保存密码。" }
-    }
-}
-
-/// Said after signing in, above the button that sends what was typed.
-pub(super) const NOT_SENT_YET: &str = "刚才还没有提交，您填写的内容没有丢失。";
-/// Said of a form that was opened before signing in again.
-pub(super) const SIGNED_IN_AGAIN: &str =
-    "打开表单以后又重新登录过（可能在另一个窗口），所以还没有提交，您填写的内容没有丢失。";
-
-/// Who will be recorded as the sender, and the button that sends what was typed.
-pub(super) fn kept(who: &Principal, why: &str, path: &str, fields: &Fields) -> Markup {
-    let body = html! {
-        @for (name, value) in fields.iter() { (form::hidden(name, value)) }
-        (form::actions(&html! {
-            (form::primary("继续提交")) (form::link_button("不提交，返回首页", "/office"))
-        }))
-    };
-    html! {
-        p.lead { (why) "按“继续提交”，就按您原来填写的内容提交；填写有误的，会回到表单里改。" }
-        (page::details(&[
-            ("现在登录的账号", html! { (who.name) }),
-            ("姓名", html! { (who.display_name) }),
-            ("角色和范围", html! { (who.role.label()) " · " (who.scope_name) }),
-        ]))
-        p { "提交会记在这个账号名下。如果刚才是别人用另一个账号填写的，请不要提交，先退出，由本人登录。" }
-        @if who.must_change_password {
-            p.hint {
-                "您用的是一次性密码，要先"
-                a href="/account/password" target="_blank" rel="noopener" { "在新窗口里修改密码" }
-                "，再回到本页提交。"
-            }
-        }
-        (Form::post_repeatable(path, &who.csrf_token, body))
     }
 }
 

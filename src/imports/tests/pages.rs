@@ -336,11 +336,39 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
         );
         assert!(masked.headers["content-disposition"].contains("filename*=UTF-8''"));
         let before = office.rows()[5];
-        let fields = [("kind", "voters"), ("format", "csv"), ("reason", "")];
-        assert_eq!(
-            browser.post("/office/exports/full", &fields).await.status,
-            422
+        let fields = [
+            ("kind", "voters"),
+            ("format", "csv"),
+            ("division", "341023100"),
+            ("reason", ""),
+        ];
+        let again = browser.post("/office/exports/full", &fields).await;
+        assert_eq!(again.status, 422);
+        assert!(
+            again.body.contains("请写明理由")
+                && again.body.contains("value=\"341023100\"")
+                && again.body.contains("value=\"csv\" selected"),
+            "{}",
+            again.body
         );
+        for (asked, sentence) in [
+            (
+                "kind=voters&division=%E7%A2%A7%E9%98%B3%E9%95%87",
+                "不能填名称",
+            ),
+            ("kind=voters&division=341023999", "没有这个代码的区划"),
+            ("kind=voters&division=341024", "没有这个代码的区划"),
+            ("kind=members&term=2099", "请选择届次"),
+            ("kind=", "请选择要导出的表"),
+        ] {
+            let again = browser.get(&format!("/office/exports/file?{asked}")).await;
+            assert_eq!(again.status, 422, "{asked}");
+            assert!(
+                again.body.contains(sentence) && again.body.contains("导出表格"),
+                "{}",
+                again.body
+            );
+        }
         let telling = format!("上报{number}的名单");
         let fields = [("kind", "voters"), ("reason", telling.as_str())];
         let refused = browser.post("/office/exports/full", &fields).await;
@@ -359,15 +387,59 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
         let full = browser.post("/office/exports/full", &fields).await;
         assert!(full.body.contains(&number), "{}", full.body);
         assert_eq!(office.rows()[5], before + 1);
-        let outside = browser
-            .get("/office/exports/file?kind=voters&division=341024")
-            .await;
-        assert_eq!(outside.status, 404);
         for kind in Kind::ALL {
             let template = browser
                 .get(&format!("/office/imports/templates/{}", kind.word()))
                 .await;
             assert!(template.body.starts_with("PK"), "{kind:?}");
         }
+    });
+});
+
+db_test!(
+    uploads_that_wait_are_told_with_their_time_and_term,
+    |test| {
+        let office = Office::new(test);
+        block_on(async {
+            let mut browser = staff(&office);
+            let at = upload(&mut browser, "名册.csv", good_rows().as_bytes()).await;
+            let list = browser.get("/office/imports").await.body;
+            let told = format!("{}届，11月22日 12:00 上传", "2026");
+            assert!(list.contains(&told), "{list}");
+            assert!(list.contains("最多保留5个"), "{list}");
+            let preview = browser.get(&at.location).await.body;
+            assert!(preview.contains("最多保留5个"), "{preview}");
+        });
+    }
+);
+
+db_test!(an_empty_program_is_begun_on_pages_alone, |test| {
+    const PLACES: &str = "代码,名称\n34,安徽省\n3410,黄山市\n341023,黟县\n341023100,碧阳镇\n";
+    block_on(async {
+        // As the administrator may make it before there are any places.
+        let mut browser = Browser::signed_in(&test.db, Role::CountyStaff, "34");
+        let (token, key) = (browser.csrf_token.clone(), new_key());
+        let fields = [
+            ("csrf_token", token.as_str()),
+            ("idempotency_key", key.as_str()),
+            ("kind", "divisions"),
+        ];
+        let request = TestRequest::post()
+            .uri("/office/imports")
+            .insert_header(("content-type", "multipart/form-data; boundary=X"))
+            .insert_header(("sec-fetch-site", "same-origin"))
+            .set_payload(multipart(&fields, "区划.csv", PLACES.as_bytes()));
+        let at = browser.send(request).await.location;
+        let done = browser.post(&at, &[]).await;
+        assert!(done.location.contains("added=4"), "{}", done.body);
+        let mut administrator = Browser::signed_in(&test.db, Role::SystemAdministrator, "");
+        let form = [
+            ("name", "li.chen"),
+            ("display_name", "李示例"),
+            ("role", "county_staff"),
+            ("scope", "341023"),
+        ];
+        let made = administrator.post("/office/accounts", &form).await;
+        assert_eq!(made.status, 200, "{}", made.body);
     });
 });

@@ -3,27 +3,32 @@
 use maud::{Markup, Render, html};
 
 use crate::committees::Term;
-use crate::divisions::DivisionCode;
 use crate::imports::Kind;
 use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::layout::{self, Notice, NoticeKind};
 use crate::web::page::card;
 
 /// What the page shows.
 pub(in crate::imports) struct Page<'a> {
-    /// The word of the kind that is chosen.
-    pub(in crate::imports) kind: &'a str,
-    /// The reader's place.
-    pub(in crate::imports) scope: &'a DivisionCode,
     pub(in crate::imports) terms: &'a [Term],
-    /// The term that is chosen.
-    pub(in crate::imports) term: &'a str,
     /// Whether full numbers may be taken.
     pub(in crate::imports) may_reveal: bool,
-    pub(in crate::imports) reason: &'a str,
-    /// What is wrong with it.
-    pub(in crate::imports) errors: &'a FieldErrors,
+    pub(in crate::imports) masked: &'a Sheet,
+    pub(in crate::imports) full: &'a Sheet,
     /// Token of the forms.
     pub(in crate::imports) csrf: &'a str,
+}
+
+/// One of the two forms: what was typed and chosen, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::imports) struct Sheet {
+    /// The word of the kind.
+    pub(in crate::imports) kind: String,
+    pub(in crate::imports) term: String,
+    pub(in crate::imports) division: String,
+    pub(in crate::imports) format: String,
+    pub(in crate::imports) reason: String,
+    pub(in crate::imports) errors: FieldErrors,
 }
 
 /// The page.
@@ -41,12 +46,14 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
         .map(|term| Choice::new(&term.name, format!("{}届", term.name)))
         .collect();
     let masked = html! {
-        (what(page, "", &all, &terms))
+        (wrong(page.masked))
+        (what(page.masked, "", &all, &terms))
         (form::actions(&form::primary("下载").render()))
     };
     let full = html! {
-        (what(page, "full", &personal, &terms))
-        (form::text("reason", "理由", page.reason, page.errors)
+        (wrong(page.full))
+        (what(page.full, "full", &personal, &terms))
+        (form::text("reason", "理由", &page.full.reason, &page.full.errors)
             .hint("例如：上报选民名单。谁、何时、为何导出，会记入审计记录。"))
         (form::actions(&form::danger("下载完整号码").render()))
     };
@@ -64,22 +71,34 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
     }
 }
 
-fn what(page: &Page<'_>, form_name: &str, kinds: &[Choice], terms: &[Choice]) -> Markup {
+/// Said in the form that was refused; nothing was lost.
+fn wrong(sheet: &Sheet) -> Markup {
+    let sentences: Vec<&str> = sheet.errors.iter().map(|(_, sentence)| sentence).collect();
+    let text = format!("没有导出，请改正后再下载：{}", sentences.join(""));
+    html! {
+        @if !sentences.is_empty() {
+            (layout::notice(&Notice { kind: NoticeKind::Problem, text }))
+        }
+    }
+}
+
+fn what(sheet: &Sheet, form_name: &str, kinds: &[Choice], terms: &[Choice]) -> Markup {
     let formats = [
         Choice::new("xlsx", "Excel/WPS 表格（XLSX）"),
         Choice::new("csv", "CSV（UTF-8）"),
         Choice::new("gb18030", "CSV（GB18030，旧软件用）"),
     ];
+    let errors = &sheet.errors;
     html! {
-        (form::select("kind", "表", page.kind, kinds, &FieldErrors::NONE).in_form(form_name))
+        (form::select("kind", "表", &sheet.kind, kinds, errors).in_form(form_name))
         @if !terms.is_empty() {
-            (form::select("term", "届次", page.term, terms, &FieldErrors::NONE).in_form(form_name)
+            (form::select("term", "届次", &sheet.term, terms, errors).in_form(form_name)
                 .hint("只用于班子成员名册和班子职数。"))
         }
-        (form::text("division", "区划代码", page.scope.as_str(), &FieldErrors::NONE)
+        (form::text("division", "区划代码", &sheet.division, errors)
             .in_form(form_name)
             .optional()
-            .hint("不填时为您的全部管理范围。"))
-        (form::select("format", "格式", "xlsx", &formats, &FieldErrors::NONE).in_form(form_name))
+            .hint("请填数字代码，可在“区划”页面查到；不填时为您的全部管理范围。"))
+        (form::select("format", "格式", &sheet.format, &formats, errors).in_form(form_name))
     }
 }

@@ -211,7 +211,7 @@ fn give_up(preview: &Preview<'_>) -> Markup {
     let again = format!("/office/imports/new/{}", preview.kind.word());
     let body = html! { (form::danger("删除这个文件")) };
     html! {
-        p.hint { "文件保留24小时，可以先离开，以后从“导入”页面回来。" }
+        p.hint { "可以先离开，以后从“导入”页面回来。" (super::start::kept_for()) }
         (form::actions(&html! {
             (form::link_button("改正后重新上传", &again))
             (Form::post(&discard, preview.csrf, preview.key, body))

@@ -3,19 +3,31 @@
 use maud::{Markup, html};
 
 use super::STEPS;
+use crate::clock::in_china;
 use crate::committees::Term;
 use crate::imports::Kind;
+use crate::imports::pending::{MOST, Waiting};
 use crate::web::form::{self, Choice, FieldErrors};
 use crate::web::page;
 use crate::web::progress::steps;
 use crate::web::table::{ColumnHead, Table};
 
-/// All kinds with their templates; uploads that wait are `(id, kind, file name)`.
-pub(in crate::imports) fn list(
-    kinds: &[Kind],
-    waiting: &[(String, String, String)],
-    may_export: bool,
-) -> Markup {
+/// How long and how many uploads wait.
+pub(super) fn kept_for() -> String {
+    format!("文件保留24小时；每人最多保留{MOST}个，再上传时最早的一个会被删去。")
+}
+
+/// An upload that waits, in brackets: kind, term, when it was sent.
+fn about(upload: &Waiting) -> String {
+    let kind = Kind::from_word(&upload.kind).map_or("", Kind::label);
+    let term = upload.term.as_ref();
+    let term = term.map_or(String::new(), |name| format!("，{name}届"));
+    let at = in_china(upload.created_at).format("%-m月%-d日 %H:%M");
+    format!("（{kind}{term}，{at} 上传）")
+}
+
+/// All kinds with their templates, and the uploads that wait.
+pub(in crate::imports) fn list(kinds: &[Kind], waiting: &[Waiting], may_export: bool) -> Markup {
     let row = |kind: &Kind| {
         let word = kind.word();
         let template = format!("/office/imports/templates/{word}");
@@ -45,14 +57,14 @@ pub(in crate::imports) fn list(
         @if !waiting.is_empty() {
             (page::card("已上传、还没有确认的文件", &html! {
                 ul {
-                    @for (id, kind, name) in waiting {
+                    @for upload in waiting {
                         li {
-                            a href={ "/office/imports/files/" (id) } { (name) }
-                            "（" (Kind::from_word(kind).map_or("", Kind::label)) "）"
+                            a href={ "/office/imports/files/" (upload.id) } { (upload.file_name) }
+                            (about(upload))
                         }
                     }
                 }
-                p.hint { "文件保留24小时，不必重新上传。" }
+                p.hint { (kept_for()) "在此期间不必重新上传。" }
             }))
         }
         (table)
