@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, stdin, stdout};
 
 use super::options::TallyOptions;
-use super::{Ended, Failure, Outcome, file_fault, give};
+use super::{Ended, Failure, Outcome, give};
+use crate::fault;
 use crate::rules::{RuleSet, RuleSets};
 use crate::tally::{LinesFault, answer, answer_lines};
 
@@ -64,7 +65,7 @@ fn lines(file: &str, threads: u8, sets: &RuleSets) -> Outcome {
         }
         Err(LinesFault::Writing(cause)) => Err(Failure::new(format_args!(
             "结果写不出去：{}；请检查后重新运行",
-            file_fault(&cause)
+            fault::of_io(&cause)
         ))),
     }
 }
@@ -84,11 +85,6 @@ fn unreadable(file: &str, cause: &std::io::Error) -> Failure {
     if cause.kind() == std::io::ErrorKind::NotFound {
         return Failure::new(format_args!("文件“{file}”不存在，请检查路径"));
     }
-    let reason = match cause.kind() {
-        std::io::ErrorKind::IsADirectory | std::io::ErrorKind::PermissionDenied => {
-            file_fault(cause)
-        }
-        _ => "系统拒绝读取",
-    };
+    let reason = fault::of_io(cause);
     Failure::new(format_args!("“{file}”读不出来：{reason}；请检查文件"))
 }
