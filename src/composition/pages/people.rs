@@ -22,12 +22,12 @@ pub(super) async fn show(
     let columns = views::people_columns();
     let listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
     let figure = FigureName::from_word(listing.filter_value("figure")).ok_or(Error::NotFound)?;
-    let (scope, today) = (allowed.who.scope, app.db.clock().today());
+    let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
-        let mut question = address.question(conn, &scope, today)?;
+        let mut question = address.question(conn, &scope)?;
         let is_previous = listing.filter_value("of") == PREVIOUS;
         if is_previous {
-            question = before(question)?;
+            question = question.before().ok_or(Error::NotFound)?;
         }
         let place = place_name(conn, &question.division)?;
         let (listing, behind) = read_page(conn, &question, figure, listing)?;
@@ -45,17 +45,6 @@ pub(super) async fn show(
     let back = shown.address.href(super::PAGE, &[]);
     let way = [("首页", "/office"), ("构成统计", back.as_str())];
     Ok(page.page(&shown.title(), &way, &views::behind(&shown)))
-}
-
-/// The question as the term compared with answers it: always by its own members and days.
-fn before(question: Question) -> Result<Question> {
-    let term = question.compare.ok_or(Error::NotFound)?;
-    Ok(Question {
-        term,
-        compare: None,
-        as_of: None,
-        ..question
-    })
 }
 
 fn place_name(conn: &mut Conn, place: &divisions::DivisionCode) -> Result<String> {

@@ -4,22 +4,17 @@ use std::collections::BTreeMap;
 
 use super::super::{Basis, Figures};
 use super::as_of::each_unit_figures;
-use super::days::Days;
+use super::in_office;
 use super::people::{Behind, Part, part_of_units};
 use super::question::Question;
 use super::sums;
 use crate::db::Conn;
-use crate::divisions::{self, DivisionCode, Level};
+use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 
 /// The units behind the number of units due; those without members come first, then by code.
 pub(super) fn units_due(conn: &mut Conn, question: &Question, part: Part) -> Result<Behind> {
-    let place = &question.division;
-    let day = match question.as_of {
-        Some(day) => day,
-        None => Days::load(conn, &question.term)?.of(place),
-    };
-    let due = divisions::units_due_of_children(conn, place, Level::Village, question.kind, day)?;
+    let due = in_office::units_due(conn, question, Level::Village)?;
     let members = members_of_units(conn, question)?;
     let mut units: Vec<(DivisionCode, i64)> = due
         .into_keys()

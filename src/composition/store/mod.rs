@@ -5,6 +5,7 @@ mod check;
 mod days;
 mod due;
 mod flags;
+mod in_office;
 mod names;
 mod people;
 mod query;

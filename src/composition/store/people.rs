@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::{FigureName, Figures, Listed, MemberFacts, completed_years};
-use super::as_of::{Wanted, each_unit_figures, scanned_places};
+use super::as_of::{each_unit_figures, scanned_places};
 use super::days::Days;
 use super::due::units_due;
+use super::in_office::{Ended, Wanted};
 use super::names::UnitNames;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -126,8 +127,9 @@ fn persons_behind(
     let days = Days::load(conn, &question.term)?;
     let serving = question.as_of.map_or(Serving::ByElection, Serving::On);
     let mut kept = Kept::new(part);
+    let mut wanted = Wanted::new(conn, question)?;
     for place in scanned_places(conn, question)? {
-        let wanted = Wanted::load(conn, &place, question.kind)?;
+        wanted.enter(conn, &place)?;
         roster::each_unit(conn, question.term.id, serving, &place, |unit, members| {
             if !wanted.has(&unit) {
                 return Ok(());
@@ -257,8 +259,10 @@ fn units_behind(
         each_unit_figures(conn, question, day, take)?;
     } else {
         let (place, term) = (&question.division, question.term.id);
+        let ended = Ended::load(conn, question)?;
         for ((unit, kind), figures) in sums::load_level(conn, term, place, Level::Village)? {
-            if question.kind.is_none_or(|wanted| wanted.number() == kind) {
+            let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == kind);
+            if is_wanted && !ended.has(&unit) {
                 take(&unit, &figures)?;
             }
         }

@@ -67,9 +67,8 @@ fn all_of_it() -> Part {
 }
 
 fn compare_all(test: &TestDb, asked: &Asked) -> usize {
-    let today = test.db.clock().today();
     read(test, |conn| {
-        let question = read_question(conn, asked, today)?;
+        let question = read_question(conn, asked)?;
         let shown = composition(conn, &question)?;
         let mut compared = 0;
         for figure in FigureName::all() {
@@ -166,9 +165,8 @@ db_test!(lists_are_as_long_as_their_figures, |test| {
 
 db_test!(pages_and_orders_of_a_list_fit_together, |test| {
     crowd(test);
-    let today = test.db.clock().today();
     read(test, |conn| {
-        let question = read_question(conn, &asked("全国", "2026"), today)?;
+        let question = read_question(conn, &asked("全国", "2026"))?;
         for order in [Order::Unit, Order::Youngest, Order::Oldest] {
             let mut part = |skip, take| {
                 behind(
