@@ -12,6 +12,7 @@ mod tests;
 use actix_web::web;
 
 pub(super) use address::Address;
+pub(super) use people::WHOLE_LIST;
 pub(super) use target_form::TypedTarget;
 
 use crate::accounts::Right;

@@ -12,6 +12,10 @@ use crate::error::{Error, Result};
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
+/// Lines of a list that is shown as a whole, for paper: all of a city's members. Longer ones are
+/// for the places below.
+pub(in crate::composition) const WHOLE_LIST: i64 = 5_000;
+
 /// The list; a figure that does not exist is not found.
 pub(super) async fn show(
     app: web::Data<App>,
@@ -20,7 +24,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, actix_web::Error> {
     let address = Address::read(page.query());
     let columns = views::people_columns();
-    let listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
+    let mut listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
+    if listing.filter_value("all") == "1" {
+        listing.per_page = WHOLE_LIST;
+    }
     let figure = FigureName::from_word(listing.filter_value("figure")).ok_or(Error::NotFound)?;
     let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {

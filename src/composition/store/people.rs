@@ -87,6 +87,8 @@ pub struct UnitLine {
     /// What it adds to the figure: 1, or a number of seats. In the list of units that should have
     /// members, how many it has.
     pub count: i64,
+    /// Number and name of those through whom it counts; empty where there are no such.
+    pub people: Vec<(i64, String)>,
 }
 
 /// The persons or units behind a figure of the place as a whole.
@@ -98,8 +100,16 @@ pub fn behind(
 ) -> Result<Behind> {
     let definitions = definitions_of(conn, &question.division)?;
     match figure.listed(&definitions) {
-        Listed::Persons(counts) => persons_behind(conn, question, &*counts, part),
-        Listed::Units(amount) => units_behind(conn, question, &*amount, part),
+        Listed::Persons(counts) => {
+            persons_behind(conn, question, |_, facts, age| counts(facts, age), part)
+        }
+        Listed::Units(amount) => {
+            let mut behind = units_behind(conn, question, &*amount, part)?;
+            if let Some(counts) = figure.named() {
+                name_people(conn, question, counts, &mut behind.units)?;
+            }
+            Ok(behind)
+        }
         Listed::UnitsDue => units_due(conn, question, part),
         Listed::Nothing => Ok(Behind {
             lines: 0,
@@ -121,7 +131,7 @@ struct Found {
 fn persons_behind(
     conn: &mut Conn,
     question: &Question,
-    counts: &dyn Fn(&MemberFacts, u8) -> bool,
+    counts: impl Fn(&DivisionCode, &MemberFacts, u8) -> bool,
     part: Part,
 ) -> Result<Behind> {
     let days = Days::load(conn, &question.term)?;
@@ -137,7 +147,7 @@ fn persons_behind(
             let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(&unit));
             for member in members {
                 let age = completed_years(member.facts.birth_date, day);
-                if counts(&member.facts, age) {
+                if counts(&unit, &member.facts, age) {
                     kept.take(|| Found {
                         unit: unit.clone(),
                         person_id: member.person_id,
@@ -272,6 +282,38 @@ fn units_behind(
     part_of_units(conn, counted, sum, part)
 }
 
+/// Puts beside each unit those through whom it counts.
+fn name_people(
+    conn: &mut Conn,
+    question: &Question,
+    counts: fn(&MemberFacts) -> bool,
+    units: &mut [UnitLine],
+) -> Result<()> {
+    let mut places: BTreeMap<DivisionCode, usize> = BTreeMap::new();
+    places.extend(
+        units
+            .iter()
+            .enumerate()
+            .map(|(place, line)| (line.unit.clone(), place)),
+    );
+    let all = Part {
+        order: Order::Unit,
+        skip: 0,
+        take: usize::MAX,
+    };
+    let wanted =
+        |unit: &DivisionCode, facts: &MemberFacts, _| places.contains_key(unit) && counts(facts);
+    for person in persons_behind(conn, question, wanted, all)?.people {
+        let line = places
+            .get(&person.unit)
+            .and_then(|place| units.get_mut(*place));
+        if let Some(line) = line {
+            line.people.push((person.person_id, person.name));
+        }
+    }
+    Ok(())
+}
+
 /// The part of a list of units that is shown, with names.
 pub(super) fn part_of_units(
     conn: &mut Conn,
@@ -291,6 +333,7 @@ pub(super) fn part_of_units(
         township_name: places.of_township(&unit),
         unit,
         count,
+        people: Vec::new(),
     };
     Ok(Behind {
         lines,

@@ -17,6 +17,7 @@ use super::{Definitions, as_of};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, EventKind, Level};
 use crate::error::{Error, Result};
+use crate::people::matches_store::count_open;
 
 /// The composition of a place, with a row for each place inside it when asked for.
 pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
@@ -40,6 +41,7 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
         names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
         changed_units: changed_units(conn, question, &days)?,
+        undecided_matches: count_open(conn, &question.division)?,
         question,
         terms,
         current,
@@ -138,6 +140,7 @@ struct Answer<'a> {
     due: UnitsDue,
     names: BTreeMap<DivisionCode, String>,
     changed_units: Vec<String>,
+    undecided_matches: i64,
     definitions: Definitions,
     targets: Targets,
 }
@@ -162,6 +165,7 @@ impl Answer<'_> {
             rows,
             definitions: self.definitions,
             changed_units: self.changed_units,
+            undecided_matches: self.undecided_matches,
         }
     }
 

@@ -173,8 +173,12 @@ fn tiles(shown: &Overview, composition: &Composition) -> Markup {
         let value = html! {
             (value_text(one.current, one)) (figure::counts(shown, total, one))
         };
+        let label = html! {
+            (one.metric.label())
+            @if let Some(mark) = figure::mark(one) { " " span.piece { (mark) } }
+        };
         tiles.push(page::figure_tile(
-            one.metric.label(),
+            label,
             value,
             figure::previous(shown, total, one).as_ref(),
             change_text(one).as_deref(),
