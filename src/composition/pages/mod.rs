@@ -32,6 +32,11 @@ pub const ROUTES: &[Route] = &[
         Access::Right(Right::ReadPeople),
         || web::to(people::show),
     ),
+    Route::get(
+        "/office/composition/people/download",
+        Access::Right(Right::ReadPeople),
+        || web::to(people::download),
+    ),
     Route::get("/office/composition/definitions", READ, || {
         web::to(settings::show)
     }),
@@ -51,6 +56,8 @@ pub const ROUTES: &[Route] = &[
 pub(super) const PAGE: &str = "/office/composition";
 /// The list behind a figure.
 pub(super) const PEOPLE: &str = "/office/composition/people";
+/// The same list as a file.
+pub(super) const PEOPLE_FILE: &str = "/office/composition/people/download";
 /// Downloads.
 pub(super) const DOWNLOAD: &str = "/office/composition/download";
 /// Definitions, bases and targets.

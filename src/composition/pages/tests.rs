@@ -355,9 +355,21 @@ db_test!(a_long_list_is_shown_whole_for_paper, |test| {
     assert!(part.contains("all=1") && part.contains("全部显示"));
     let whole = get(&mut browser, &format!("{path}&all=1")).body;
     assert!(
-        whole.contains("某159") && whole.contains("某100") && !whole.contains("下一页"),
+        whole.contains("某159")
+            && whole.contains("/office/composition/people/download?")
+            && whole.contains("某100")
+            && !whole.contains("下一页"),
         "{whole}"
     );
+});
+
+db_test!(the_list_behind_a_figure_goes_out_as_a_file, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let path = "/office/composition/people/download?division=341023&term=2026&figure=members";
+    let file = get(&mut browser, path);
+    assert_eq!(file.status, 200);
+    assert!(file.body.starts_with("PK"), "a workbook");
 });
 
 db_test!(
@@ -376,6 +388,7 @@ db_test!(
         let page = get(&mut browser, "/office/composition?term=2026&by=none").body;
         let card = page
             .split("class=\"tile\"")
+            .skip(1)
             .find(|card| card.contains("女性"))
             .unwrap();
         assert!(card.contains("未达标"), "{card}");

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::pages::{Address, WHOLE_LIST};
+use super::super::pages::{Address, PEOPLE_FILE, WHOLE_LIST};
 use crate::composition::{Behind, FigureName, PersonLine, Question, UnitLine};
 use crate::divisions::Level;
 use crate::web::form;
@@ -29,6 +29,11 @@ pub(in crate::composition) struct BehindPage {
 }
 
 impl BehindPage {
+    /// What was asked, and how many there are: the line above the list and in its file.
+    pub(in crate::composition) fn question_in_words(&self) -> String {
+        format!("{}；共 {}。", asked(self), grouped(self.behind.amount))
+    }
+
     /// The heading.
     pub(in crate::composition) fn title(&self) -> String {
         let before = if self.is_previous { "上届" } else { "" };
@@ -81,6 +86,11 @@ fn whole_list(shown: &BehindPage) -> Markup {
                 (form::link_button("全部显示（打印用）", &whole.page_href(1)))
             } @else if listing.pages() > 1 {
                 p { "名单太长，不能一次打印，请到下级区划分别打印。" }
+            }
+            @if listing.total_rows > 0 {
+                @let mut file = listing.clone();
+                @let () = PEOPLE_FILE.clone_into(&mut file.path);
+                (form::link_button("下载名单（Excel）", &file.page_href(1)))
             }
             (page::print_button())
         }))
