@@ -157,8 +157,12 @@ fn chosen(
 ) -> Result<Vec<DivisionCode>> {
     let mut units = Vec::new();
     for (unit, stored, from, to) in rows {
-        let own = stored.and_then(UnitKind::from_number);
-        if !own.is_some_and(|own| kind.is_none_or(|kind| kind == own)) {
+        let is_wanted = match (stored.and_then(UnitKind::from_number), kind) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(own), Some(kind)) => own == kind,
+        };
+        if !is_wanted {
             continue;
         }
         let unit = code(&unit)?;

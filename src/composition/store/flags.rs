@@ -81,13 +81,13 @@ pub(super) fn check_flags(
     county: &DivisionCode,
 ) -> Result<Vec<String>> {
     let mut findings = Vec::new();
-    for (unit, seats) in committee_seats(conn, terms, &[county.clone()], |_| true)? {
+    for (unit, seats) in committee_seats(conn, terms, std::slice::from_ref(county), |_| true)? {
         for (place, term) in terms.iter().enumerate() {
             let persons: BTreeSet<i64> =
                 wrong_flags(&seats, place).into_values().flatten().collect();
             findings.extend(persons.into_iter().map(|person| {
                 format!(
-                    "{}届区划 {unit} 人员编号 {person} 保存的连任、新任标记与各届名册不符。",
+                    "{}届区划 {unit} 人员编号 {person} 保存的连任、新任标记与各届名册不符，重新导入这个村（社区）该届名册可以改正。",
                     term.name
                 )
             }));

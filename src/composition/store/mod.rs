@@ -17,6 +17,7 @@ mod sums;
 mod term_sums;
 #[cfg(test)]
 pub(super) mod tests;
+mod units;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};

@@ -17,7 +17,7 @@ use super::{Definitions, as_of};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, EventKind, Level};
 use crate::error::{Error, Result};
-use crate::people::matches_store::count_open;
+use crate::people::count_open_matches;
 
 /// The composition of a place, with a row for each place inside it when asked for.
 pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
@@ -41,7 +41,7 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
         names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
         changed_units: changed_units(conn, question, &days)?,
-        undecided_matches: count_open(conn, &question.division)?,
+        undecided_matches: count_open_matches(conn, &question.division)?,
         question,
         terms,
         current,

@@ -167,7 +167,8 @@ fn units(shown: &BehindPage) -> Markup {
                 }
             },
             html! {
-                @if is_due && one.count == 0 { (badge(BadgeKind::Near, "还没有成员")) }
+                @if let Some(unit) = &one.counted_in { "已撤销，成员计入" (unit) }
+                @else if is_due && one.count == 0 { (badge(BadgeKind::Near, "还没有成员")) }
                 @else { (grouped(one.count)) }
             },
         ]

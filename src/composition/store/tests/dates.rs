@@ -165,3 +165,43 @@ db_test!(the_total_is_the_sum_of_the_rows, |test| {
     assert_eq!(total("34"), 4);
     assert_eq!(total("全国"), 5);
 });
+
+db_test!(
+    a_unit_that_was_merged_since_is_not_said_to_lack_members,
+    |test| {
+        use crate::divisions::{MergeInto, merge};
+        example(test);
+        write(test, |conn| {
+            let how = Happening {
+                scope: place("341023"),
+                effective_on: day("2026-11-01"),
+                note: String::new(),
+                now: day("2026-11-22").and_hms_opt(4, 0, 0).unwrap(),
+            };
+            let stated = |unit| Stated {
+                code: place(unit),
+                version: 1,
+            };
+            let into = MergeInto::Existing {
+                unit: stated("341023100200"),
+                name: None,
+            };
+            let outcome = merge(conn, &how, &[stated("341023101200")], &into)?;
+            crate::office::changes::follow_units(conn, &outcome.affected)
+        });
+        let due = read(test, |conn| {
+            let question = read_question(conn, &asked("341023", "2021"))?;
+            let part = Part {
+                order: Order::Unit,
+                skip: 0,
+                take: 50,
+            };
+            behind(conn, &question, FigureName::UnitsDue, part)
+        });
+        let told = due.units.into_iter();
+        let told: Vec<_> = told
+            .filter_map(|unit| Some((unit.unit_name, unit.counted_in?)))
+            .collect();
+        assert_eq!(told, [("丁村".to_owned(), "乙村".to_owned())]);
+    }
+);
