@@ -121,8 +121,7 @@ fn question(db: &Db, place: &str, by: &str, as_of: &str) -> Question {
         as_of: as_of.to_owned(),
         ..Asked::default()
     };
-    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    db.read_now(|conn| composition::read_question(conn, &asked, today))
+    db.read_now(|conn| composition::read_question(conn, &asked))
         .unwrap()
 }
 

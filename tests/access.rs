@@ -456,6 +456,16 @@ const SAMPLES: &[Sample] = &[
         ),
         &[],
     ),
+    about(
+        Get,
+        "/office/composition/people/download",
+        (
+            "/office/composition/people/download?division=341023100&term=2026&figure=units_due",
+            TOWNSHIP,
+            "/office/composition/people/download?division=341023999&term=2026&figure=units_due",
+        ),
+        &[],
+    ),
     open(Get, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/definitions", &[]),
     open(Post, "/office/composition/targets", &[]),

@@ -18,9 +18,8 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
     };
     let output = super::export::prepare(options.output.as_deref(), &options.format, settings)?;
     let workplace = workplace::open_for_reading(settings)?;
-    let today = workplace.db.clock().today();
     let answer = workplace.db.read_now(|conn| {
-        let question = composition::read_question(conn, &asked, today)?;
+        let question = composition::read_question(conn, &asked)?;
         composition::composition(conn, &question)
     });
     let answer = answer.map_err(|cause| match cause {

@@ -84,15 +84,18 @@ pub(super) fn election_day(settings: &Settings, action: ElectionDayAction) -> Ou
     let name = term.clone();
     // Above a county the sums of many counties change.
     let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
-    workplace.db.write_now(scope, move |conn| {
+    let is_late = workplace.db.write_now(scope, move |conn| {
         let term = committees::term_by_name(conn, &name)?;
         crate::office::changes::set_election_day(conn, &place, &term, day)?;
         let subject = format!("{}届选举日定为 {day}", term.name);
         Ok(Written::new(
-            (),
+            committees::is_late(&term, day),
             NewEvent::new(ON_THIS_MACHINE, "term.set_election_day", &place, subject),
         ))
     })?;
     say(format_args!("{division} 的 {term} 届选举日已定为 {day}"));
+    if is_late {
+        say("这一天比届次的开始日期晚一年以上，请检查年份；写错了请重新设置");
+    }
     Ok(Ended::Done)
 }

@@ -139,6 +139,13 @@ pub struct Membership {
     pub version: i32,
 }
 
+impl Membership {
+    /// As [`served`], of a row that was read.
+    pub fn has_served(&self) -> bool {
+        self.ending != Some(Ending::RosterReplaced.number())
+    }
+}
+
 /// Adds many: by COPY on PostgreSQL, one by one on SQLite.
 pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
     match conn {
@@ -201,6 +208,16 @@ impl PreparedRow for NewMembership {
         values.push::<Nullable<Text>, _>(&row.remark)?;
         values.push::<Integer, _>(&row.version)
     }
+}
+
+/// The stretches that were: whoever was in a roster that was replaced by one without him never
+/// sat there, on no day, for no figure and in no later term.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn served() -> _ {
+    let replaced: i16 = Ending::RosterReplaced.number();
+    memberships::ending
+        .is_null()
+        .or(memberships::ending.ne(replaced))
 }
 
 /// All stretches, of any term, counted today in units whose code begins with `prefix`.

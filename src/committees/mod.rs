@@ -16,7 +16,7 @@ pub use organisations::{
 };
 pub use post_words::UnknownPost;
 pub use posts::Posts;
-pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, likely_term};
+pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, is_late, likely_term};
 pub use terms_store::{
     add_term, list_terms, preceding_term, reference_days, set_election_day, term_by_name,
 };

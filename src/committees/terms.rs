@@ -128,6 +128,13 @@ pub(super) fn check_election_day(term: &Term, day: NaiveDate) -> Result<(), Refu
     })
 }
 
+/// Whether an election day is so late in a term that a wrong year is likelier than a late election:
+/// more than twelve months after its start. It can be right, so people are asked, not refused.
+pub fn is_late(term: &Term, day: NaiveDate) -> bool {
+    let year = term.starts_on.checked_add_months(Months::new(12));
+    year.is_some_and(|year| day > year)
+}
+
 /// The term before `term` by start date; `terms` in any order.
 pub(super) fn preceding<'a>(terms: &'a [Term], term: &Term) -> Option<&'a Term> {
     terms
@@ -234,6 +241,13 @@ mod tests {
             let checked = check_election_day(&term("甲", starts_on), day(day_of_election));
             assert!(checked.is_err(), "{starts_on} {day_of_election}");
         }
+    }
+
+    #[test]
+    fn a_late_election_day_is_asked_about() {
+        let term = term("2026", "2026-01-01");
+        assert!(!is_late(&term, day("2026-12-20")) && !is_late(&term, day("2027-01-01")));
+        assert!(is_late(&term, day("2027-01-02")) && is_late(&term, day("2030-01-01")));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::bands::{AGE_BANDS, EDUCATION_BANDS, political_status_code, sex_code};
 use super::catalogue::{Metric, Unit};
 use super::definitions::Definitions;
-use super::figure_rules::{denominator, is_in_both, numerator, persons, units};
+use super::figure_rules::{denominator, giving_cause, is_in_both, numerator, persons, units};
 use super::figures::Figures;
 use super::keys::Key;
 use super::report::Row;
@@ -182,6 +182,14 @@ impl FigureName {
                 let place = PoliticalStatus::ALL.iter().position(|one| *one == status)?;
                 band(&row.bands.political_status, place)
             }
+        }
+    }
+
+    /// Whom to name beside the units of the list; `None` where a unit counts by itself.
+    pub fn named(self) -> Option<fn(&MemberFacts) -> bool> {
+        match self {
+            Self::Numerator(metric) => giving_cause(metric),
+            _ => None,
         }
     }
 

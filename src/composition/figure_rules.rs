@@ -106,6 +106,17 @@ pub(super) fn denominator(metric: Metric, basis: Basis) -> Listed {
     }
 }
 
+/// The persons through whom a unit counts in a numerator that is a number of units.
+pub(super) fn giving_cause(metric: Metric) -> Option<fn(&MemberFacts) -> bool> {
+    match metric {
+        Metric::DualHeadRate => Some(|facts| is_secretary(facts) && is_chair(facts)),
+        Metric::CrossPostRate => Some(is_in_both),
+        Metric::FemaleChairRate => Some(|facts| is_chair(facts) && is_woman(facts)),
+        Metric::UnitWithWomanRate => Some(|facts| facts.posts.in_committee() && is_woman(facts)),
+        _ => None,
+    }
+}
+
 fn is_secretary(facts: &MemberFacts) -> bool {
     facts.posts.has(Posts::PARTY_SECRETARY)
 }

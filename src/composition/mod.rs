@@ -6,6 +6,7 @@
 //! a [`Question`], [`behind`] lists who stands behind a figure. Definitions: rulebook section B.
 
 mod bands;
+mod behind_sheet;
 mod catalogue;
 mod definitions;
 mod encoding;
@@ -35,6 +36,7 @@ mod wording;
 pub use bands::{
     AGE_BANDS, AgeBand, Band, Bands, EducationBySex, PyramidStep, age_pyramid, education_by_sex,
 };
+pub use behind_sheet::behind_sheet;
 pub use catalogue::{Metric, Unit};
 pub use definitions::{Basis, Definitions, NoSuchBasis};
 pub use encoding::BadFigures;

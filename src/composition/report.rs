@@ -33,6 +33,9 @@ pub struct Composition {
     pub definitions: Definitions,
     /// Names of units that changed kind, merged or were split since the term compared with.
     pub changed_units: Vec<String>,
+    /// Pairs of records in the place that may be one person and are not decided yet: until then
+    /// they count as two, one of them as new.
+    pub undecided_matches: i64,
     /// The place as a whole.
     pub total: Row,
     /// The places inside it; empty when not asked for.

@@ -143,6 +143,12 @@ fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
             notes.push(format!("{}，未列：{}。", reason.label(), labels.join("、")));
         }
     }
+    if composition.undecided_matches > 0 {
+        notes.push(format!(
+            "有{}对人员可能是同一人，还没有核对：核对以前按不同的人计算，连任率可能偏低、新任率可能偏高。请在“人员”页的“可能是同一人”中核对。",
+            composition.undecided_matches
+        ));
+    }
     if !composition.changed_units.is_empty() {
         notes.push(format!(
             "以下村（社区）有撤并或改制，上届数按现有村（社区）计算：{}。",

@@ -14,6 +14,10 @@ use super::{Division, DivisionCode, Level, NewUnit, UnitKind};
 pub enum Refusal {
     #[error("生效日期 {0} 不合理：应在1949年10月1日以后、距今天不超过一年，请检查后重新填写。")]
     Date(NaiveDate),
+    #[error("生效日期 {0} 还没有到：登记后名称、类别和统计立即改变，请在生效当天或之后登记。")]
+    Future(NaiveDate),
+    #[error("“{name}”已登记过 {on} 起的变更，生效日期不能早于这一天，请检查日期。")]
+    BeforeLast { name: String, on: NaiveDate },
     #[error("名称应为1至50个字，且不能含换行等特殊字符，请重新填写。")]
     Name,
     #[error("说明不能超过500个字，请缩短后再保存。")]
@@ -60,6 +64,31 @@ pub(super) fn check_date(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal>
     let last = today.checked_add_days(Days::new(366));
     let fits = first.is_some_and(|first| first <= on) && last.is_some_and(|last| on <= last);
     if fits { Ok(()) } else { Err(Refusal::Date(on)) }
+}
+
+/// The day a change of what exists takes effect: places are kept as they are today, so a change
+/// cannot be recorded before its day.
+pub(super) fn check_past(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    check_date(on, today)?;
+    if on > today {
+        return Err(Refusal::Future(on));
+    }
+    Ok(())
+}
+
+/// What happens to one place is recorded in the order of time; `last`: the day of the latest change.
+pub(super) fn check_order(
+    place: &Division,
+    last: Option<NaiveDate>,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    match last {
+        Some(last) if on < last => Err(Refusal::BeforeLast {
+            name: place.name.clone(),
+            on: last,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The name without spaces around it: 1–50 characters, none of them a control character.
@@ -267,6 +296,21 @@ mod tests {
         for bad in ["1949-09-30", "2028-01-01", "0205-01-01"] {
             assert_eq!(check_date(day(bad), today), Err(Refusal::Date(day(bad))));
         }
+    }
+
+    #[test]
+    fn a_change_is_recorded_on_its_day_or_later_and_in_the_order_of_time() {
+        let today = day("2026-11-22");
+        assert_eq!(check_past(today, today), Ok(()));
+        let tomorrow = check_past(day("2026-11-23"), today).unwrap_err();
+        assert_eq!(tomorrow, Refusal::Future(day("2026-11-23")));
+        assert!(tomorrow.to_string().contains("请在生效当天或之后登记"));
+        let unit = village("341023100200");
+        let last = Some(day("2024-05-01"));
+        assert_eq!(check_order(&unit, last, day("2024-05-01")), Ok(()));
+        assert_eq!(check_order(&unit, None, day("1990-01-01")), Ok(()));
+        let earlier = check_order(&unit, last, day("2024-04-30")).unwrap_err();
+        assert!(earlier.to_string().contains("2024-05-01"), "{earlier}");
     }
 
     #[test]

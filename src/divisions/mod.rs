@@ -9,6 +9,7 @@ pub mod names;
 pub mod resolver;
 mod store;
 mod store_counts;
+mod store_due;
 mod store_events;
 mod store_history;
 mod store_insert;
@@ -27,7 +28,8 @@ pub use store::{
     Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, listed_below, search,
     units_of_county,
 };
-pub use store_counts::{check_counts, recount, units_due, units_due_of_children};
+pub use store_counts::{check_counts, recount};
+pub use store_due::{UnitDays, ended_units, units_due};
 pub use store_events::{ChangedUnit, changed_units, current_unit};
 pub use store_history::{
     Happening, MergeInto, Outcome, Stated, close, convert, correct_kind, establish, merge, rename,

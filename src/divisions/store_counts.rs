@@ -1,13 +1,12 @@
-//! How many villages and communities lie in each place: kept, asked for, recounted and compared.
+//! How many villages and communities lie in each place: kept, recounted and compared.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::store::{code, find_anywhere, span};
+use super::store::code;
 use super::{DivisionCode, Level, UnitKind};
 use crate::db::{Conn, on_backend};
 use crate::error::{Error, Result};
@@ -27,7 +26,7 @@ struct Units {
 pub(super) struct CountChanges(BTreeMap<DivisionCode, Units>);
 
 /// A place and its units.
-const COUNTS: (
+pub(super) const COUNTS: (
     unit_counts::division_code,
     unit_counts::villages,
     unit_counts::communities,
@@ -105,140 +104,6 @@ fn counted_levels() -> impl Iterator<Item = Level> {
     Level::ALL
         .into_iter()
         .filter(|level| *level < Level::Village)
-}
-
-/// The units of `kind` (`None`: both kinds) in `place` that exist on `date`. A unit itself counts
-/// 1 or 0; what lies below a unit counts 0.
-pub fn units_due(
-    conn: &mut Conn,
-    place: &DivisionCode,
-    kind: Option<UnitKind>,
-    date: NaiveDate,
-) -> Result<i64> {
-    if place.level() >= Level::Village {
-        let unit = find_anywhere(conn, place)?.filter(|unit| {
-            unit.is_valid_on(date) && unit.unit_kind.is_some_and(|own| fits(own, kind))
-        });
-        return Ok(i64::from(
-            unit.is_some_and(|unit| unit.level == Level::Village),
-        ));
-    }
-    let kept: Option<(i32, i32)> = unit_counts::table
-        .find(place.as_str())
-        .select((unit_counts::villages, unit_counts::communities))
-        .first(conn)
-        .optional()?;
-    let (villages, communities) = kept.unwrap_or_default();
-    let absent = absent_units(conn, place, kind, date)?.len();
-    Ok(of_kind(villages, communities, kind) - i64::try_from(absent).map_err(Error::internal)?)
-}
-
-/// `units_due` of every place on `level` inside `place` that has units, in a fixed number of
-/// statements.
-pub fn units_due_of_children(
-    conn: &mut Conn,
-    place: &DivisionCode,
-    level: Level,
-    kind: Option<UnitKind>,
-    date: NaiveDate,
-) -> Result<BTreeMap<DivisionCode, i64>> {
-    if level >= Level::Village {
-        return units_valid(conn, place, kind, date);
-    }
-    let (from, before) = span(place);
-    let kept: Vec<(String, i32, i32)> = unit_counts::table
-        .filter(unit_counts::level.eq(level.number()))
-        .filter(unit_counts::division_code.ge(from))
-        .filter(unit_counts::division_code.lt(before))
-        .select(COUNTS)
-        .load(conn)?;
-    let mut due = BTreeMap::new();
-    for (place, villages, communities) in kept {
-        due.insert(code(&place)?, of_kind(villages, communities, kind));
-    }
-    for unit in absent_units(conn, place, kind, date)? {
-        if let Some(count) = unit.at(level).and_then(|place| due.get_mut(&place)) {
-            *count -= 1;
-        }
-    }
-    due.retain(|_, count| *count > 0);
-    Ok(due)
-}
-
-/// The few units that are on record but do not exist on `date`; the first condition is that of
-/// the partial index.
-fn absent_units(
-    conn: &mut Conn,
-    place: &DivisionCode,
-    kind: Option<UnitKind>,
-    date: NaiveDate,
-) -> Result<Vec<DivisionCode>> {
-    let (from, before) = span(place);
-    let dated = divisions::valid_from
-        .is_not_null()
-        .or(divisions::valid_to.is_not_null());
-    let rows: Vec<(String, Option<i16>)> = divisions::table
-        .filter(dated)
-        .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
-        .filter(divisions::level.eq(Level::Village.number()))
-        .filter(
-            divisions::valid_from
-                .gt(date)
-                .or(divisions::valid_to.le(date)),
-        )
-        .select((divisions::code, divisions::unit_kind))
-        .load(conn)?;
-    of_that_kind(rows, kind)
-}
-
-fn units_valid(
-    conn: &mut Conn,
-    place: &DivisionCode,
-    kind: Option<UnitKind>,
-    date: NaiveDate,
-) -> Result<BTreeMap<DivisionCode, i64>> {
-    let (from, before) = span(place);
-    let begun = divisions::valid_from
-        .is_null()
-        .or(divisions::valid_from.le(date));
-    let lasting = divisions::valid_to
-        .is_null()
-        .or(divisions::valid_to.gt(date));
-    let rows: Vec<(String, Option<i16>)> = divisions::table
-        .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
-        .filter(divisions::level.eq(Level::Village.number()))
-        .filter(begun.and(lasting))
-        .select((divisions::code, divisions::unit_kind))
-        .load(conn)?;
-    let units = of_that_kind(rows, kind)?;
-    Ok(units.into_iter().map(|unit| (unit, 1)).collect())
-}
-
-fn of_that_kind(
-    rows: Vec<(String, Option<i16>)>,
-    kind: Option<UnitKind>,
-) -> Result<Vec<DivisionCode>> {
-    let counted = |stored: Option<i16>| {
-        stored
-            .and_then(UnitKind::from_number)
-            .is_some_and(|own| fits(own, kind))
-    };
-    rows.into_iter()
-        .filter(|(_, stored)| counted(*stored))
-        .map(|(unit, _)| code(&unit))
-        .collect()
-}
-
-fn fits(own: UnitKind, wanted: Option<UnitKind>) -> bool {
-    wanted.is_none_or(|wanted| wanted == own)
-}
-
-fn of_kind(villages: i32, communities: i32, kind: Option<UnitKind>) -> i64 {
-    match kind {
-        Some(UnitKind::Village) => i64::from(villages),
-        Some(UnitKind::Community) => i64::from(communities),
-        None => i64::from(villages) + i64::from(communities),
-    }
 }
 
 /// Compares the kept counts with the units themselves; one sentence for each place that differs.

@@ -110,6 +110,17 @@ pub fn changed_units(
     Ok(found)
 }
 
+/// The day of the latest change of a place.
+pub(super) fn last_change(conn: &mut Conn, place: &DivisionCode) -> Result<Option<NaiveDate>> {
+    let touching = division_event_places::table
+        .filter(division_event_places::code.eq(place.as_str()))
+        .select(division_event_places::event_id);
+    Ok(division_events::table
+        .filter(division_events::id.eq_any(touching))
+        .select(diesel::dsl::max(division_events::effective_on))
+        .first(conn)?)
+}
+
 type BeforeAndAfter = (Vec<EventPlace>, Vec<EventPlace>);
 
 fn places_of(conn: &mut Conn, events: &[i64]) -> Result<BTreeMap<i64, BeforeAndAfter>> {

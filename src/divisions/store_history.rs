@@ -7,7 +7,7 @@ use super::event::{EventKind, EventPlace, NewUnit};
 use super::history::{self, Refusal};
 use super::store_events::ChangedUnit;
 use super::store_steps::{
-    check, close_all, finish, insert_unit, load, load_in, renamed, set_kind, tidy,
+    check, check_ahead, close_all, finish, insert_unit, load, load_in, renamed, set_kind, tidy,
 };
 use super::{DivisionCode, Level, UnitKind};
 use crate::db::Conn;
@@ -56,7 +56,7 @@ pub struct Outcome {
     pub event: ChangedUnit,
     /// (old, new): memberships whose current unit is `old` now belong to `new`, and the kept
     /// composition sums of both and of all places above must be made anew in the same
-    /// transaction. The same code twice: only the kind of the unit changed.
+    /// transaction. The same code twice: the unit changed its kind, or ended without another.
     pub affected: Vec<(DivisionCode, DivisionCode)>,
 }
 
@@ -86,7 +86,7 @@ impl Outcome {
 /// Sets up a new unit.
 pub fn establish(conn: &mut Conn, how: &Happening, unit: &NewUnit) -> Result<Outcome> {
     let unit = tidy(unit);
-    check(how)?;
+    check_ahead(how)?;
     history::check_new_unit(&unit)?;
     if !how.scope.contains(&unit.code) {
         return Err(Error::NotFound);
@@ -248,12 +248,9 @@ pub fn close(conn: &mut Conn, how: &Happening, place: &Stated) -> Result<Outcome
     }
     history::check_exists(&place, how.effective_on)?;
     close_all(conn, how, std::slice::from_ref(&place), None)?;
-    finish(
-        conn,
-        how,
-        EventKind::Closed,
-        &[place],
-        Vec::new(),
-        Vec::new(),
-    )
+    let affected = match place.level {
+        Level::Village => vec![(place.code.clone(), place.code.clone())],
+        _ => Vec::new(),
+    };
+    finish(conn, how, EventKind::Closed, &[place], Vec::new(), affected)
 }

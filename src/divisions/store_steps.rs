@@ -7,7 +7,7 @@ use super::event::{EventKind, EventPlace, NewUnit};
 use super::history::{self, Refusal};
 use super::store::{find, find_anywhere, span};
 use super::store_counts::CountChanges;
-use super::store_events::{ChangedUnit, record};
+use super::store_events::{ChangedUnit, last_change, record};
 use super::store_history::{Happening, Outcome, Stated};
 use super::store_insert::insert_many;
 use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
@@ -22,7 +22,15 @@ impl From<Refusal> for Error {
     }
 }
 
+/// Of a change of what exists.
 pub(super) fn check(how: &Happening) -> Result<()> {
+    history::check_past(how.effective_on, in_china(how.now).date())?;
+    history::check_note(&how.note)?;
+    Ok(())
+}
+
+/// Of a unit that is set up: it may be recorded ahead, as it counts by its dates only.
+pub(super) fn check_ahead(how: &Happening) -> Result<()> {
     history::check_date(how.effective_on, in_china(how.now).date())?;
     history::check_note(&how.note)?;
     Ok(())
@@ -36,7 +44,10 @@ pub(super) fn tidy(unit: &NewUnit) -> NewUnit {
 }
 
 pub(super) fn load(conn: &mut Conn, how: &Happening, stated: &Stated) -> Result<Division> {
-    load_in(conn, &how.scope, stated)
+    let place = load_in(conn, &how.scope, stated)?;
+    let last = last_change(conn, &place.code)?;
+    history::check_order(&place, last, how.effective_on)?;
+    Ok(place)
 }
 
 pub(super) fn load_in(conn: &mut Conn, scope: &DivisionCode, stated: &Stated) -> Result<Division> {

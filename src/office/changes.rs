@@ -48,7 +48,8 @@ pub fn retell(conn: &mut Conn, units: &[DivisionCode]) -> Result<()> {
 
 /// After something happened to units: members and fixed seats of each old unit are counted in the
 /// new one from now on, and the sums of both follow. Voters and households stay with the unit they
-/// were recorded in. The same code twice: only the kind of the unit changed.
+/// were recorded in. The same code twice: only the kind of the unit changed, or it
+/// ended without another.
 pub fn follow_units(conn: &mut Conn, affected: &[(DivisionCode, DivisionCode)]) -> Result<()> {
     let mut units = BTreeSet::new();
     for (old, new) in affected {

@@ -48,6 +48,11 @@ const NOTICES: &[(&str, NoticeKind, &str)] = &[
         "变更已办理，相关任职记录和统计已同步更新。",
     ),
     (
+        "places-merged",
+        NoticeKind::Done,
+        "合并已办理，任职记录和统计已同步更新。如有两名书记或主任，离任以前都计入，请在“两委成员”中为不再任职的人办理离任。",
+    ),
+    (
         "persons-joined",
         NoticeKind::Done,
         "已合并为同一人，任职记录和统计已同步更新。",

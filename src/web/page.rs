@@ -91,7 +91,7 @@ pub fn card(heading: &str, body: &Markup) -> Markup {
 
 /// A big figure with its label, that of the term before in words (上届 32.9%) and how it moved (`number::change`).
 pub fn figure_tile(
-    label: &str,
+    label: impl Render,
     value: impl Render,
     previous: Option<&Markup>,
     change: Option<&str>,

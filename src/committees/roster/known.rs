@@ -99,6 +99,9 @@ impl Known {
             self.has_later_terms = true;
             return;
         }
+        if !row.has_served() {
+            return;
+        }
         if terms.preceding == Some(row.term_id) {
             self.units_before.insert(seat.0.clone());
         }

@@ -133,14 +133,13 @@ impl Address {
         &self,
         conn: &mut Conn,
         scope: &DivisionCode,
-        today: chrono::NaiveDate,
     ) -> Result<Question> {
         let place = self.place(scope)?;
         let mut asked = self.about(&place).asked;
         if self.asked.by != "none" {
             asked.by.clone_from(&self.asked.by);
         }
-        read_question(conn, &asked, today)
+        read_question(conn, &asked)
     }
 }
 

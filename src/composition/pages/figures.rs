@@ -24,10 +24,8 @@ pub(super) async fn show(
     allowed: Allowed<ReadComposition>,
 ) -> Answer {
     let address = Address::read(page.query());
-    let (who, today) = (allowed.who, app.db.clock().today());
-    let read = app
-        .db
-        .read(move |conn| overview(conn, &who, address, today));
+    let who = allowed.who;
+    let read = app.db.read(move |conn| overview(conn, &who, address));
     let overview = read.await?;
     let status = match overview.refusal {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -37,12 +35,7 @@ pub(super) async fn show(
     Ok(page.answer(status, TITLE, &way, &views::overview(&overview)))
 }
 
-fn overview(
-    conn: &mut Conn,
-    who: &Principal,
-    address: Address,
-    today: chrono::NaiveDate,
-) -> Result<Overview> {
+fn overview(conn: &mut Conn, who: &Principal, address: Address) -> Result<Overview> {
     let address = address.completed(conn, &who.scope)?;
     let place = address.place(&who.scope)?;
     let mut overview = Overview {
@@ -58,7 +51,7 @@ fn overview(
     if overview.terms.is_empty() {
         return Ok(overview);
     }
-    match overview.address.question(conn, &who.scope, today) {
+    match overview.address.question(conn, &who.scope) {
         Ok(question) => {
             overview.missing = units_to_miss(conn, &question)?;
             overview.answer = Some(answered(conn, &question)?);
@@ -119,11 +112,9 @@ pub(super) async fn download(
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(page.query()).unwrap_or_default();
     let word = pairs.iter().find(|(name, _)| name == "format");
     let format = Format::from_word(word.map_or("", |(_, word)| word))?;
-    let (scope, today) = (allowed.who.scope, app.db.clock().today());
+    let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
-        let question = address
-            .completed(conn, &scope)?
-            .question(conn, &scope, today)?;
+        let question = address.completed(conn, &scope)?.question(conn, &scope)?;
         composition(conn, &question)
     });
     let shown = read.await?;
@@ -150,9 +141,9 @@ pub(super) async fn api(
     allowed: Allowed<ReadComposition>,
 ) -> Answer {
     let address = Address::read(page.query());
-    let (scope, today) = (allowed.who.scope, app.db.clock().today());
+    let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
-        let question = address.question(conn, &scope, today)?;
+        let question = address.question(conn, &scope)?;
         composition(conn, &question)
     });
     let bytes = Format::Json.write(&read.await?)?;

@@ -12,6 +12,7 @@ mod tests;
 use actix_web::web;
 
 pub(super) use address::Address;
+pub(super) use people::WHOLE_LIST;
 pub(super) use target_form::TypedTarget;
 
 use crate::accounts::Right;
@@ -30,6 +31,11 @@ pub const ROUTES: &[Route] = &[
         "/office/composition/people",
         Access::Right(Right::ReadPeople),
         || web::to(people::show),
+    ),
+    Route::get(
+        "/office/composition/people/download",
+        Access::Right(Right::ReadPeople),
+        || web::to(people::download),
     ),
     Route::get("/office/composition/definitions", READ, || {
         web::to(settings::show)
@@ -50,6 +56,8 @@ pub const ROUTES: &[Route] = &[
 pub(super) const PAGE: &str = "/office/composition";
 /// The list behind a figure.
 pub(super) const PEOPLE: &str = "/office/composition/people";
+/// The same list as a file.
+pub(super) const PEOPLE_FILE: &str = "/office/composition/people/download";
 /// Downloads.
 pub(super) const DOWNLOAD: &str = "/office/composition/download";
 /// Definitions, bases and targets.

@@ -1,16 +1,27 @@
 //! The persons or units behind a figure.
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::address::{Address, PREVIOUS};
 use crate::accounts::{Allowed, ReadPeople};
 use crate::composition::views::{self, BehindPage};
-use crate::composition::{FigureName, Order, Part, Question, behind};
+use crate::composition::{FigureName, Format, Order, Part, Question, behind, behind_sheet};
 use crate::db::Conn;
 use crate::divisions;
 use crate::error::{Error, Result};
+use crate::tables::sheet::write_xlsx;
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
+
+/// Lines of a list that is shown as a whole, for paper: all of a city's members. Longer ones are
+/// for the places below.
+pub(in crate::composition) const WHOLE_LIST: i64 = 5_000;
+
+/// Lines of one file.
+const WHOLE_FILE: i64 = 100_000;
+/// Lines of a page.
+const ROWS_OF_A_PAGE: i64 = 50;
 
 /// The list; a figure that does not exist is not found.
 pub(super) async fn show(
@@ -18,16 +29,66 @@ pub(super) async fn show(
     page: PageContext,
     allowed: Allowed<ReadPeople>,
 ) -> Result<HttpResponse, actix_web::Error> {
+    let shown = read(&app, &page, allowed, ROWS_OF_A_PAGE).await?;
+    let back = shown.address.href(super::PAGE, &[]);
+    let way = [("首页", "/office"), ("构成统计", back.as_str())];
+    Ok(page.page(&shown.title(), &way, &views::behind(&shown)))
+}
+
+/// The whole list as a workbook.
+pub(super) async fn download(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadPeople>,
+) -> Result<HttpResponse, actix_web::Error> {
+    let shown = read(&app, &page, allowed, WHOLE_FILE).await?;
+    if shown.listing.total_rows > WHOLE_FILE {
+        return Err(Error::invalid(format!(
+            "名单超过{WHOLE_FILE}条，不能放进一个文件，请到下级区划分别下载。"
+        ))
+        .into());
+    }
+    let name = format!(
+        "composition-{}-{}-{}.xlsx",
+        shown.question.division,
+        shown.question.term.name,
+        shown.figure.word()
+    );
+    let sheet = behind_sheet(&shown.title(), &shown.question_in_words(), &shown.behind);
+    let bytes = web::block(move || {
+        let mut bytes = Vec::new();
+        write_xlsx(&sheet, &mut bytes).map_err(Error::internal)?;
+        Ok::<_, Error>(bytes)
+    })
+    .await
+    .map_err(Error::internal)??;
+    Ok(HttpResponse::Ok()
+        .content_type(Format::Xlsx.media_type())
+        .insert_header(header::ContentDisposition::attachment(name))
+        .body(bytes))
+}
+
+/// What the address asks for; `rows` on a page unless it asks for all.
+async fn read(
+    app: &App,
+    page: &PageContext,
+    allowed: Allowed<ReadPeople>,
+    rows: i64,
+) -> Result<BehindPage> {
     let address = Address::read(page.query());
     let columns = views::people_columns();
-    let listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
+    let mut listing = Listing::from_query(super::PEOPLE, page.query(), &columns, "unit");
+    listing.per_page = match listing.filter_value("all") {
+        "1" => rows.max(WHOLE_LIST),
+        _ => rows,
+    };
     let figure = FigureName::from_word(listing.filter_value("figure")).ok_or(Error::NotFound)?;
-    let (scope, today) = (allowed.who.scope, app.db.clock().today());
+    let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
-        let mut question = address.question(conn, &scope, today)?;
+        let mut question = address.question(conn, &scope)?;
         let is_previous = listing.filter_value("of") == PREVIOUS;
         if is_previous {
-            question = before(question)?;
+            question = question.before().ok_or(Error::NotFound)?;
         }
         let place = place_name(conn, &question.division)?;
         let (listing, behind) = read_page(conn, &question, figure, listing)?;
@@ -41,21 +102,7 @@ pub(super) async fn show(
             listing,
         })
     });
-    let shown = read.await?;
-    let back = shown.address.href(super::PAGE, &[]);
-    let way = [("首页", "/office"), ("构成统计", back.as_str())];
-    Ok(page.page(&shown.title(), &way, &views::behind(&shown)))
-}
-
-/// The question as the term compared with answers it: always by its own members and days.
-fn before(question: Question) -> Result<Question> {
-    let term = question.compare.ok_or(Error::NotFound)?;
-    Ok(Question {
-        term,
-        compare: None,
-        as_of: None,
-        ..question
-    })
+    read.await
 }
 
 fn place_name(conn: &mut Conn, place: &divisions::DivisionCode) -> Result<String> {

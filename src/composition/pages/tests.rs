@@ -5,7 +5,7 @@ use scraper::{Html, Selector};
 use crate::accounts::Role;
 use crate::accounts::testing::{Answer, Browser, block_on};
 use crate::composition::store::tests::answers::example;
-use crate::composition::store::tests::{place, prepared, read};
+use crate::composition::store::tests::{add, place, prepared, read, seat, write};
 use crate::composition::{Basis, Metric, definitions_of, targets_set_for};
 use crate::db::testing::TestDb;
 use crate::db_test;
@@ -213,10 +213,10 @@ db_test!(a_question_that_cannot_be_answered_is_shown_again, |test| {
     let mut browser = staff(test, "341023");
     let page = get(
         &mut browser,
-        "/office/composition?term=2021&as_of=2023-01-01",
+        "/office/composition?term=2021&as_of=2027-01-01",
     );
     assert_eq!(page.status, 422);
-    assert!(page.body.contains("已有“2026”") && page.body.contains("value=\"2023-01-01\""));
+    assert!(page.body.contains("请改选2026届") && page.body.contains("value=\"2027-01-01\""));
     let page = get(
         &mut browser,
         "/office/composition?term=2026&by=none&kind=village&as_of=2026-12-31",
@@ -328,4 +328,97 @@ db_test!(a_county_chooses_its_bases_and_others_may_not, |test| {
     assert_eq!(refused.status, 403);
     let page = get(&mut viewer, "/office/composition/definitions");
     assert!(page.status == 200 && !page.body.contains("保存统计范围"));
+});
+
+db_test!(a_long_list_is_shown_whole_for_paper, |test| {
+    let [.., now] = example(test);
+    write(test, move |conn| {
+        let rows: Vec<_> = (100..160)
+            .map(|id| {
+                seat(
+                    &now,
+                    "341023100201",
+                    id,
+                    crate::committees::Posts::COMMITTEE_MEMBER,
+                )
+            })
+            .collect();
+        add(conn, &rows)
+    });
+    let mut browser = staff(test, "341023");
+    let path = "/office/composition/people?division=341023&term=2026&figure=members";
+    let part = get(&mut browser, path).body;
+    assert!(
+        part.contains("本页只列出第1至50条") && !part.contains("某159"),
+        "{part}"
+    );
+    assert!(part.contains("all=1") && part.contains("全部显示"));
+    let whole = get(&mut browser, &format!("{path}&all=1")).body;
+    assert!(
+        whole.contains("某159")
+            && whole.contains("/office/composition/people/download?")
+            && whole.contains("某100")
+            && !whole.contains("下一页"),
+        "{whole}"
+    );
+});
+
+db_test!(the_list_behind_a_figure_goes_out_as_a_file, |test| {
+    example(test);
+    let mut browser = staff(test, "341023");
+    let path = "/office/composition/people/download?division=341023&term=2026&figure=members";
+    let file = get(&mut browser, path);
+    assert_eq!(file.status, 200);
+    assert!(file.body.starts_with("PK"), "a workbook");
+});
+
+db_test!(
+    the_card_of_a_metric_says_whether_its_target_is_reached,
+    |test| {
+        example(test);
+        write(test, |conn| {
+            let target = crate::composition::Target {
+                threshold: crate::composition::Tenths(500),
+                at_least: true,
+            };
+            let county = place("341023");
+            crate::composition::set_target(conn, &county, Metric::FemaleRate, target, 0)
+        });
+        let mut browser = staff(test, "341023");
+        let page = get(&mut browser, "/office/composition?term=2026&by=none").body;
+        let card = page
+            .split("class=\"tile\"")
+            .skip(1)
+            .find(|card| card.contains("女性"))
+            .unwrap();
+        assert!(card.contains("未达标"), "{card}");
+    }
+);
+
+db_test!(matches_that_wait_for_a_decision_are_told, |test| {
+    example(test);
+    write(test, |conn| {
+        use crate::schema::person_matches::dsl;
+        use diesel::prelude::*;
+        diesel::insert_into(dsl::person_matches)
+            .values((
+                dsl::id.eq(1),
+                dsl::person_id.eq(1),
+                dsl::other_person_id.eq(2),
+                dsl::unit_code.eq("341023100200"),
+                dsl::state.eq(0),
+                dsl::version.eq(1),
+            ))
+            .execute(conn)?;
+        Ok(())
+    });
+    let mut browser = staff(test, "341023");
+    let sentence = "有1对人员可能是同一人";
+    assert!(
+        get(&mut browser, "/office/composition?term=2026")
+            .body
+            .contains(sentence)
+    );
+    let elsewhere = "/office/composition?term=2026&division=341023101";
+    assert!(!get(&mut browser, elsewhere).body.contains(sentence));
 });

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use diesel::prelude::*;
-
 use super::super::unit::count_unit_into;
 use super::super::{Figures, SeatFacts};
+use super::in_office::Wanted;
 use super::question::Question;
 use super::roster::{self, Serving};
 use super::term_sums::PlaceFigures;
-use super::{code, span};
 use crate::db::Conn;
-use crate::divisions::{DivisionCode, Level, UnitKind};
+use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
-use crate::schema::divisions;
+use chrono::NaiveDate;
 
 /// The figures of the place asked for and of the places of its rows.
 pub(super) fn serving_on(
@@ -52,8 +49,9 @@ pub(super) fn each_unit_figures(
     mut take: impl FnMut(&DivisionCode, &Figures) -> Result<()>,
 ) -> Result<()> {
     let mut figures = Figures::default();
+    let mut wanted = Wanted::new(conn, question)?;
     for place in scanned_places(conn, question)? {
-        let wanted = Wanted::load(conn, &place, question.kind)?;
+        wanted.enter(conn, &place)?;
         let seats = roster::seats_in(conn, question.term.id, &place)?;
         let mut seats: BTreeMap<DivisionCode, SeatFacts> = seats.into_iter().collect();
         roster::each_unit(
@@ -88,34 +86,4 @@ pub(super) fn scanned_places(conn: &mut Conn, question: &Question) -> Result<Vec
         return Ok(vec![question.division.clone()]);
     }
     roster::counties(conn, question.term.id, &question.division)
-}
-
-/// The units of the kind asked for.
-pub(super) struct Wanted(Option<Vec<DivisionCode>>);
-
-impl Wanted {
-    pub(super) fn load(
-        conn: &mut Conn,
-        place: &DivisionCode,
-        kind: Option<UnitKind>,
-    ) -> Result<Self> {
-        let Some(kind) = kind else {
-            return Ok(Self(None));
-        };
-        let (from, before) = span(place);
-        let units: Vec<String> = divisions::table
-            .filter(divisions::code.ge(from))
-            .filter(divisions::code.lt(before))
-            .filter(divisions::unit_kind.eq(kind.number()))
-            .select(divisions::code)
-            .order(divisions::code)
-            .load(conn)?;
-        let units = units.iter().map(|unit| code(unit));
-        Ok(Self(Some(units.collect::<Result<_>>()?)))
-    }
-
-    pub(super) fn has(&self, unit: &DivisionCode) -> bool {
-        let units = self.0.as_ref();
-        units.is_none_or(|units| units.binary_search(unit).is_ok())
-    }
 }

@@ -1,9 +1,11 @@
-//! Proves the kept sums: everything is recomputed from members and seats and compared.
+//! Proves what is kept: sums are recomputed from members and seats, who was re-elected and who is
+//! new from the rosters of all terms, and compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Figures;
 use super::days::Days;
+use super::flags::check_flags;
 use super::refresh::{figures_of_county, raised};
 use super::roster;
 use super::sums::{self, Place};
@@ -12,11 +14,18 @@ use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 
-/// One sentence for each kept sum that differs from its members; empty when all are right.
+/// One sentence for each kept sum that differs from its members, and for each person whose flags
+/// differ from the rosters; empty when all are right.
 pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
     let mut findings = Vec::new();
-    for term in list_terms(conn)? {
-        check_term(conn, &term, &mut findings)?;
+    let terms = list_terms(conn)?;
+    let mut counties = BTreeSet::new();
+    for term in &terms {
+        check_term(conn, term, &mut findings)?;
+        counties.extend(roster::counties(conn, term.id, &DivisionCode::nation())?);
+    }
+    for county in counties {
+        findings.extend(check_flags(conn, &terms, &county)?);
     }
     Ok(findings)
 }

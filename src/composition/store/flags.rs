@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::refresh::FEW;
 use super::{code, span};
-use crate::committees::membership::Ending;
+use crate::committees::membership;
 use crate::committees::{Posts, Term, list_terms};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -50,7 +50,8 @@ fn recompute(
     let units: BTreeSet<&DivisionCode> = units.iter().collect();
     let units: Vec<&DivisionCode> = units.into_iter().collect();
     for county in units.chunk_by(|one, other| one.county() == other.county()) {
-        let seats = committee_seats(conn, terms, county)?;
+        let wants = |unit: &DivisionCode| county.binary_search(&unit).is_ok();
+        let seats = committee_seats(conn, terms, &places_to_read(county), wants)?;
         for (unit, rows) in seats {
             for (place, term) in terms.iter().enumerate().skip(first) {
                 if update_unit(conn, (place, term), &unit, &rows)? {
@@ -73,19 +74,41 @@ struct Seat {
 /// Re-elected, new.
 type Flags = (bool, bool);
 
-/// The stretches on the committee in all terms, by unit. Whoever was in a roster that was
-/// replaced by one without him never sat there.
+/// One sentence for each person of a county whose flags are not those that follow from the terms.
+pub(super) fn check_flags(
+    conn: &mut Conn,
+    terms: &[Term],
+    county: &DivisionCode,
+) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    for (unit, seats) in committee_seats(conn, terms, std::slice::from_ref(county), |_| true)? {
+        for (place, term) in terms.iter().enumerate() {
+            let persons: BTreeSet<i64> =
+                wrong_flags(&seats, place).into_values().flatten().collect();
+            findings.extend(persons.into_iter().map(|person| {
+                format!(
+                    "{}届区划 {unit} 人员编号 {person} 保存的连任、新任标记与各届名册不符，重新导入这个村（社区）该届名册可以改正。",
+                    term.name
+                )
+            }));
+        }
+    }
+    Ok(findings)
+}
+
+/// The stretches on the committee in all terms, by unit.
 fn committee_seats(
     conn: &mut Conn,
     terms: &[Term],
-    units: &[&DivisionCode],
+    places: &[DivisionCode],
+    wants: impl Fn(&DivisionCode) -> bool,
 ) -> Result<BTreeMap<DivisionCode, Vec<Seat>>> {
     let mut seats: BTreeMap<DivisionCode, Vec<Seat>> = BTreeMap::new();
-    for within in places_to_read(units) {
+    for within in places {
         for (place, term) in terms.iter().enumerate() {
-            for (unit, person_id, posts, reelected, newcomer) in rows_in(conn, term, &within)? {
+            for (unit, person_id, posts, reelected, newcomer) in rows_in(conn, term, within)? {
                 let unit = code(&unit)?;
-                if Posts::from_bits(posts).in_committee() && units.binary_search(&&unit).is_ok() {
+                if Posts::from_bits(posts).in_committee() && wants(&unit) {
                     seats.entry(unit).or_default().push(Seat {
                         term: place,
                         person_id,
@@ -112,14 +135,11 @@ type Row = (String, i64, i16, bool, bool);
 
 fn rows_in(conn: &mut Conn, term: &Term, place: &DivisionCode) -> Result<Vec<Row>> {
     let (from, before) = span(place);
-    let lasting = memberships::ending
-        .is_null()
-        .or(memberships::ending.ne(Ending::RosterReplaced.number()));
     Ok(memberships::table
         .filter(memberships::term_id.eq(term.id))
         .filter(memberships::current_unit_code.ge(from))
         .filter(memberships::current_unit_code.lt(before))
-        .filter(lasting)
+        .filter(membership::served())
         .select((
             memberships::current_unit_code,
             memberships::person_id,
@@ -137,13 +157,7 @@ fn update_unit(
     unit: &DivisionCode,
     seats: &[Seat],
 ) -> Result<bool> {
-    let mut wrong: BTreeMap<Flags, BTreeSet<i64>> = BTreeMap::new();
-    for seat in seats.iter().filter(|seat| seat.term == place) {
-        let right = flags(seats, place, seat.person_id);
-        if seat.flags != right {
-            wrong.entry(right).or_default().insert(seat.person_id);
-        }
-    }
+    let wrong = wrong_flags(seats, place);
     for ((reelected, newcomer), persons) in &wrong {
         let stale = memberships::table
             .filter(memberships::term_id.eq(term.id))
@@ -157,6 +171,18 @@ fn update_unit(
             .execute(conn)?;
     }
     Ok(!wrong.is_empty())
+}
+
+/// Whose flags in a term are wrong, by what is right.
+fn wrong_flags(seats: &[Seat], place: usize) -> BTreeMap<Flags, BTreeSet<i64>> {
+    let mut wrong: BTreeMap<Flags, BTreeSet<i64>> = BTreeMap::new();
+    for seat in seats.iter().filter(|seat| seat.term == place) {
+        let right = flags(seats, place, seat.person_id);
+        if seat.flags != right {
+            wrong.entry(right).or_default().insert(seat.person_id);
+        }
+    }
+    wrong
 }
 
 /// Re-elected: sat on the committee of the unit in the term before. New: in no earlier term.

@@ -5,6 +5,7 @@ mod check;
 mod days;
 mod due;
 mod flags;
+mod in_office;
 mod names;
 mod people;
 mod query;
@@ -16,6 +17,7 @@ mod sums;
 mod term_sums;
 #[cfg(test)]
 pub(super) mod tests;
+mod units;
 
 pub use check::check;
 pub use flags::{refresh_flags, refresh_own_flags};

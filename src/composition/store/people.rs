@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::{FigureName, Figures, Listed, MemberFacts, completed_years};
-use super::as_of::{Wanted, each_unit_figures, scanned_places};
+use super::super::{FigureName, Listed, MemberFacts, completed_years};
+use super::as_of::scanned_places;
 use super::days::Days;
 use super::due::units_due;
+use super::in_office::Wanted;
 use super::names::UnitNames;
 use super::question::Question;
 use super::roster::{self, Serving};
 use super::settings::definitions_of;
-use super::sums;
+use super::units::{name_people, units_behind};
 use crate::db::Conn;
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::schema::persons;
 
@@ -86,6 +87,11 @@ pub struct UnitLine {
     /// What it adds to the figure: 1, or a number of seats. In the list of units that should have
     /// members, how many it has.
     pub count: i64,
+    /// Number and name of those through whom it counts; empty where there are no such.
+    pub people: Vec<(i64, String)>,
+    /// In the list of units that should have members: the unit in which those of this one count
+    /// today, as it has ended since.
+    pub counted_in: Option<String>,
 }
 
 /// The persons or units behind a figure of the place as a whole.
@@ -97,8 +103,16 @@ pub fn behind(
 ) -> Result<Behind> {
     let definitions = definitions_of(conn, &question.division)?;
     match figure.listed(&definitions) {
-        Listed::Persons(counts) => persons_behind(conn, question, &*counts, part),
-        Listed::Units(amount) => units_behind(conn, question, &*amount, part),
+        Listed::Persons(counts) => {
+            persons_behind(conn, question, |_, facts, age| counts(facts, age), part)
+        }
+        Listed::Units(amount) => {
+            let mut behind = units_behind(conn, question, &*amount, part)?;
+            if let Some(counts) = figure.named() {
+                name_people(conn, question, counts, &mut behind.units)?;
+            }
+            Ok(behind)
+        }
         Listed::UnitsDue => units_due(conn, question, part),
         Listed::Nothing => Ok(Behind {
             lines: 0,
@@ -117,17 +131,18 @@ struct Found {
     facts: MemberFacts,
 }
 
-fn persons_behind(
+pub(super) fn persons_behind(
     conn: &mut Conn,
     question: &Question,
-    counts: &dyn Fn(&MemberFacts, u8) -> bool,
+    counts: impl Fn(&DivisionCode, &MemberFacts, u8) -> bool,
     part: Part,
 ) -> Result<Behind> {
     let days = Days::load(conn, &question.term)?;
     let serving = question.as_of.map_or(Serving::ByElection, Serving::On);
     let mut kept = Kept::new(part);
+    let mut wanted = Wanted::new(conn, question)?;
     for place in scanned_places(conn, question)? {
-        let wanted = Wanted::load(conn, &place, question.kind)?;
+        wanted.enter(conn, &place)?;
         roster::each_unit(conn, question.term.id, serving, &place, |unit, members| {
             if !wanted.has(&unit) {
                 return Ok(());
@@ -135,7 +150,7 @@ fn persons_behind(
             let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(&unit));
             for member in members {
                 let age = completed_years(member.facts.birth_date, day);
-                if counts(&member.facts, age) {
+                if counts(&unit, &member.facts, age) {
                     kept.take(|| Found {
                         unit: unit.clone(),
                         person_id: member.person_id,
@@ -237,61 +252,4 @@ fn with_names(conn: &mut Conn, found: Vec<Found>) -> Result<Vec<PersonLine>> {
         facts: one.facts,
     };
     Ok(found.into_iter().map(line).collect())
-}
-
-fn units_behind(
-    conn: &mut Conn,
-    question: &Question,
-    amount: &dyn Fn(&Figures) -> i64,
-    part: Part,
-) -> Result<Behind> {
-    let mut counted = Vec::new();
-    let mut take = |unit: &DivisionCode, figures: &Figures| {
-        let count = amount(figures);
-        if count != 0 {
-            counted.push((unit.clone(), count));
-        }
-        Ok(())
-    };
-    if let Some(day) = question.as_of {
-        each_unit_figures(conn, question, day, take)?;
-    } else {
-        let (place, term) = (&question.division, question.term.id);
-        for ((unit, kind), figures) in sums::load_level(conn, term, place, Level::Village)? {
-            if question.kind.is_none_or(|wanted| wanted.number() == kind) {
-                take(&unit, &figures)?;
-            }
-        }
-    }
-    counted.sort();
-    let sum = counted.iter().map(|(_, count)| count).sum();
-    part_of_units(conn, counted, sum, part)
-}
-
-/// The part of a list of units that is shown, with names.
-pub(super) fn part_of_units(
-    conn: &mut Conn,
-    counted: Vec<(DivisionCode, i64)>,
-    amount: i64,
-    part: Part,
-) -> Result<Behind> {
-    let lines = counted.len();
-    let shown: Vec<_> = counted
-        .into_iter()
-        .skip(part.skip)
-        .take(part.take)
-        .collect();
-    let places = UnitNames::load(conn, shown.iter().map(|(unit, _)| unit))?;
-    let line = |(unit, count): (DivisionCode, i64)| UnitLine {
-        unit_name: places.of(&unit),
-        township_name: places.of_township(&unit),
-        unit,
-        count,
-    };
-    Ok(Behind {
-        lines,
-        amount,
-        people: Vec::new(),
-        units: shown.into_iter().map(line).collect(),
-    })
 }

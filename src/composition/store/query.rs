@@ -7,14 +7,17 @@ use chrono::NaiveDate;
 
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
 use super::days::Days;
+use super::in_office::{self, Ended};
 use super::names::names;
 use super::question::Question;
 use super::settings::{Targets, definitions_of};
+use super::sums;
 use super::term_sums::{PlaceFigures, TermSums};
 use super::{Definitions, as_of};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, EventKind, Level};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::people::count_open_matches;
 
 /// The composition of a place, with a row for each place inside it when asked for.
 pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> {
@@ -29,14 +32,16 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
         Some(day) => as_of::serving_on(conn, question, day)?,
         None => terms.figures(Some(&question.term), question.kind)?,
     };
-    let previous = terms.figures(question.compare.as_ref(), question.kind)?;
+    let mut previous = terms.figures(question.compare.as_ref(), question.kind)?;
+    leave_out_ended(conn, question, &mut previous)?;
+    let due = units_due(conn, question, [&current, &previous])?;
     let days = Days::load(conn, &question.term)?;
-    let due = units_due(conn, question, &days, [&current, &previous])?;
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
         names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
         changed_units: changed_units(conn, question, &days)?,
+        undecided_matches: count_open_matches(conn, &question.division)?,
         question,
         terms,
         current,
@@ -53,33 +58,47 @@ type UnitsDue = BTreeMap<DivisionCode, i64>;
 fn units_due(
     conn: &mut Conn,
     question: &Question,
-    days: &Days,
     figures: [&PlaceFigures; 2],
 ) -> Result<UnitsDue> {
     let place = &question.division;
-    let day = |place: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(place));
     let mut due = UnitsDue::new();
     if let Some(level) = question.by {
-        for date in dates(days, question, level) {
-            let rows = divisions::units_due_of_children(conn, place, level, question.kind, date)?;
-            due.extend(rows.into_iter().filter(|(place, _)| day(place) == date));
-        }
+        due.extend(in_office::units_due(conn, question, level)?);
         let counted = figures.into_iter().flat_map(BTreeMap::keys);
         for place in counted.filter(|place| place.level() == level) {
             due.entry(place.clone()).or_insert(0);
         }
     }
-    let total = divisions::units_due(conn, place, question.kind, day(place))?;
+    let total = in_office::units_due(conn, question, place.level())?;
+    let total = total.get(place).copied().unwrap_or(0);
     due.insert(place.clone(), total);
     Ok(due)
 }
 
-/// The different dates of the rows.
-fn dates(days: &Days, question: &Question, level: Level) -> BTreeSet<NaiveDate> {
-    match question.as_of {
-        Some(day) => [day].into(),
-        None => days.inside(&question.division, level),
+/// Takes the units that are no more out of the figures of the term compared with: these follow the
+/// current list of units.
+fn leave_out_ended(
+    conn: &mut Conn,
+    question: &Question,
+    previous: &mut PlaceFigures,
+) -> Result<()> {
+    let Some(compare) = &question.compare else {
+        return Ok(());
+    };
+    let ended = Ended::load(conn, question)?;
+    for ((unit, kind), figures) in sums::load(conn, compare.id, ended.units())? {
+        if question.kind.is_some_and(|wanted| wanted.number() != kind) {
+            continue;
+        }
+        let row = question.by.and_then(|level| unit.at(level));
+        let total = question.division.clone();
+        for place in BTreeSet::from([Some(total), row]).into_iter().flatten() {
+            if let Some(sum) = previous.get_mut(&place) {
+                sum.subtract(&figures).map_err(Error::internal)?;
+            }
+        }
     }
+    Ok(())
 }
 
 /// The units whose list differs from that of the term compared with. The figures of that term
@@ -92,11 +111,18 @@ fn changed_units(conn: &mut Conn, question: &Question, days: &Days) -> Result<Ve
     let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(days.of(&question.division));
     let mut changed = Vec::new();
     for event in divisions::changed_units(conn, &question.division, since, far)? {
-        let counts = match event.kind {
-            EventKind::Merged | EventKind::Split | EventKind::Converted => true,
-            EventKind::Renamed | EventKind::Closed | EventKind::Established => false,
+        let day = |unit: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(unit));
+        let units = match event.kind {
+            EventKind::Merged | EventKind::Split | EventKind::Converted => event.after,
+            // Before its end a unit counts as ever.
+            EventKind::Closed => {
+                let mut units = event.before;
+                units.retain(|unit| event.date <= day(&unit.code));
+                units
+            }
+            EventKind::Renamed | EventKind::Established => Vec::new(),
         };
-        for unit in event.after.into_iter().filter(|_| counts) {
+        for unit in units {
             if unit.code.level() == Level::Village && !changed.contains(&unit.name) {
                 changed.push(unit.name);
             }
@@ -114,6 +140,7 @@ struct Answer<'a> {
     due: UnitsDue,
     names: BTreeMap<DivisionCode, String>,
     changed_units: Vec<String>,
+    undecided_matches: i64,
     definitions: Definitions,
     targets: Targets,
 }
@@ -138,6 +165,7 @@ impl Answer<'_> {
             rows,
             definitions: self.definitions,
             changed_units: self.changed_units,
+            undecided_matches: self.undecided_matches,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::in_office::TermSpan;
 use super::sums;
-use crate::committees::{Term, list_terms, preceding_term, reference_days, term_by_name};
+use crate::committees::{Term, list_terms, preceding_term, term_by_name};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
@@ -40,6 +41,22 @@ pub struct Question {
     pub kind: Option<UnitKind>,
     /// Members who served on this day, aged on it; `None`: members and days of the election.
     pub as_of: Option<NaiveDate>,
+    /// For the term compared with: the term and day asked for, whose list of units counts.
+    pub listed_by: Option<(Term, Option<NaiveDate>)>,
+}
+
+impl Question {
+    /// The question as the term compared with answers it: by its own members and days, in the
+    /// units of the term asked for; `None` without comparison.
+    pub fn before(self) -> Option<Self> {
+        Some(Self {
+            listed_by: Some((self.term, self.as_of)),
+            term: self.compare?,
+            compare: None,
+            as_of: None,
+            ..self
+        })
+    }
 }
 
 /// The levels of rows, from the top.
@@ -63,10 +80,10 @@ pub fn place_of(word: &str) -> Result<DivisionCode> {
     }
 }
 
-/// Understands what is asked. `today`: the civil date in China.
+/// Understands what is asked.
 ///
 /// `NotFound` for a place that is not on record; a sentence for everything else.
-pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result<Question> {
+pub fn read_question(conn: &mut Conn, asked: &Asked) -> Result<Question> {
     let division = place_of(&asked.division)?;
     if division.level() == Level::Section {
         return Err(Error::invalid(
@@ -86,29 +103,47 @@ pub fn read_question(conn: &mut Conn, asked: &Asked, today: NaiveDate) -> Result
         by: level_of(asked.by.trim(), division.level())?,
         kind: kind_of(asked.kind.trim())?,
         as_of: as_of_of(asked.as_of.trim())?,
+        listed_by: None,
         division,
         term,
     };
     if let Some(day) = question.as_of {
-        require_current(conn, &question.term, day.max(today))?;
-        require_begun(conn, &question, day)?;
+        require_in_office(conn, &question, day)?;
     }
     Ok(question)
 }
 
-/// Nobody serves before the election: a roster does not tell when its members began.
-fn require_begun(conn: &mut Conn, question: &Question, day: NaiveDate) -> Result<()> {
-    let days = reference_days(conn, &question.term)?;
-    let first = days
-        .common_to(&question.division)
-        .unwrap_or(question.term.starts_on);
-    if day < first {
-        return Err(Error::invalid(format!(
-            "统计日期{day}早于{}届的选举日（开始日）{first}，那时本届成员还没有任职，请改用{first}或以后的日期。",
-            question.term.name
-        )));
+/// Refuses a day on which nobody of the term is in office anywhere in the place: before its first
+/// election there (a roster does not tell when its members began), or when the next term has been
+/// elected everywhere. The sentence names the term that is.
+fn require_in_office(conn: &mut Conn, question: &Question, day: NaiveDate) -> Result<()> {
+    let (place, term) = (&question.division, &question.term);
+    let span = TermSpan::load(conn, term)?;
+    let first = span.first(place);
+    let end = span.end(place);
+    let is_early = day < first;
+    if !is_early && end.is_none_or(|end| day < end) {
+        return Ok(());
     }
-    Ok(())
+    let mut instead = None;
+    for other in list_terms(conn)? {
+        if TermSpan::load(conn, &other)?.first(place) <= day {
+            instead = Some(other.name);
+        }
+    }
+    let instead = instead.map_or_else(String::new, |name| {
+        format!("查这一天在任的成员请改选{name}届；")
+    });
+    Err(Error::invalid(match end {
+        Some(end) if !is_early => format!(
+            "统计日期{day}不在{}届任期内：下一届的选举日（开始日）是{end}，以后由下一届成员任职。{instead}查本届请改用{end}以前的日期。",
+            term.name
+        ),
+        _ => format!(
+            "统计日期{day}早于{}届的选举日（开始日）{first}，那时本届成员还没有任职。{instead}查本届请改用{first}或以后的日期。",
+            term.name
+        ),
+    }))
 }
 
 /// The term to show when none is named: the latest with members in the place, else the latest of
@@ -187,25 +222,4 @@ fn as_of_of(word: &str) -> Result<Option<NaiveDate>> {
         ))
     })?;
     Ok(Some(day))
-}
-
-/// Refuses a term after which another has begun by `day` or already has members.
-fn require_current(conn: &mut Conn, term: &Term, day: NaiveDate) -> Result<()> {
-    for later in list_terms(conn)? {
-        if later.starts_on <= term.starts_on {
-            continue;
-        }
-        if later.starts_on <= day || has_members(conn, &later)? {
-            return Err(Error::invalid(format!(
-                "按日期统计只适用于当前一届：“{}”之后已有“{}”，请改选“{}”，或去掉统计日期。",
-                term.name, later.name, later.name
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn has_members(conn: &mut Conn, term: &Term) -> Result<bool> {
-    let nation = [DivisionCode::nation()].into();
-    Ok(!sums::load(conn, term.id, &nation)?.is_empty())
 }

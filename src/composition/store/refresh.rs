@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::unit::count_unit_into;
@@ -147,39 +148,45 @@ impl<'a> Reader<'a> {
         Ok(figures)
     }
 
-    /// Adds the units that have fixed seats only, and tells the kinds.
+    /// Adds the units that have fixed seats only, leaves out those that are no more on their
+    /// reference day, and tells the kinds.
     fn finish(mut self, conn: &mut Conn) -> Result<BTreeMap<Place, Figures>> {
         for (unit, seats) in std::mem::take(&mut self.seats) {
             let figures = self.figures(&unit, &[], Some(seats))?;
             self.units.push((unit, figures));
         }
-        let kinds = kinds_of(conn, self.units.iter().map(|(unit, _)| unit))?;
-        let placed = self.units.into_iter().map(|(unit, figures)| {
-            let kind = kinds.get(unit.as_str()).copied().unwrap_or(0);
-            ((unit, kind), figures)
+        let known = kinds_and_ends(conn, self.units.iter().map(|(unit, _)| unit))?;
+        let days = self.days;
+        let placed = self.units.into_iter().filter_map(|(unit, figures)| {
+            let (kind, end) = known.get(unit.as_str()).copied().unwrap_or_default();
+            let exists = end.is_none_or(|end| days.of(&unit) < end);
+            exists.then_some(((unit, kind), figures))
         });
         Ok(placed.collect())
     }
 }
 
-/// The kinds recorded now, by code.
-pub(super) fn kinds_of<'a>(
+/// The kind recorded now, and the first day a unit is no more.
+type KindAndEnd = (i16, Option<NaiveDate>);
+
+/// Of these units, by code.
+fn kinds_and_ends<'a>(
     conn: &mut Conn,
     units: impl Iterator<Item = &'a DivisionCode>,
-) -> Result<BTreeMap<String, i16>> {
+) -> Result<BTreeMap<String, KindAndEnd>> {
     let codes = texts(units);
-    let mut kinds = BTreeMap::new();
+    let mut known = BTreeMap::new();
     for chunk in codes.chunks(1_000) {
-        let rows: Vec<(String, Option<i16>)> = divisions::table
+        let rows: Vec<(String, Option<i16>, Option<NaiveDate>)> = divisions::table
             .filter(divisions::code.eq_any(chunk.to_vec()))
-            .select((divisions::code, divisions::unit_kind))
+            .select((divisions::code, divisions::unit_kind, divisions::valid_to))
             .load(conn)?;
-        kinds.extend(
+        known.extend(
             rows.into_iter()
-                .map(|(unit, kind)| (unit, kind.unwrap_or(0))),
+                .map(|(unit, kind, end)| (unit, (kind.unwrap_or(0), end))),
         );
     }
-    Ok(kinds)
+    Ok(known)
 }
 
 fn refresh_county(

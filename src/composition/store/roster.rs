@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::super::{MemberFacts, SeatFacts};
 use super::{code, span, texts};
 use crate::committees::Posts;
-use crate::committees::membership::{Ending, Origin};
+use crate::committees::membership::{self, Origin};
 use crate::db::{Conn, StoredDate, on_backend};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -75,6 +75,7 @@ pub(super) fn each_unit(
         .and(memberships::current_unit_code.lt(before));
     let inside = memberships::table
         .filter(of_place)
+        .filter(membership::served())
         .order((
             memberships::term_id,
             memberships::current_unit_code,
@@ -85,12 +86,7 @@ pub(super) fn each_unit(
     let mut gathered = Gathered::default();
     match serving {
         Serving::ByElection => {
-            let lasting = memberships::ending
-                .is_null()
-                .or(memberships::ending.ne(Ending::RosterReplaced.number()));
-            let rows = inside
-                .filter(memberships::origin.eq_any(Origin::BY_TERM_ELECTION))
-                .filter(lasting);
+            let rows = inside.filter(memberships::origin.eq_any(Origin::BY_TERM_ELECTION));
             on_backend!(conn, |conn| {
                 for row in rows.load_iter::<Row, DefaultLoadingMode>(conn)? {
                     gathered.take(row?, &mut unit)?;

@@ -27,6 +27,7 @@ pub(super) fn composition(compare: bool) -> Composition {
         kind: None,
         definitions: Definitions::default(),
         changed_units: Vec::new(),
+        undecided_matches: 0,
         total: row_of("黟县", &total, previous, &targets),
         rows: vec![row_of("甲镇", &b, previous, &BTreeMap::new())],
     }

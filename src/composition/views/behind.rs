@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::super::pages::Address;
+use super::super::pages::{Address, PEOPLE_FILE, WHOLE_LIST};
 use crate::composition::{Behind, FigureName, PersonLine, Question, UnitLine};
 use crate::divisions::Level;
+use crate::web::form;
 use crate::web::number::grouped;
-use crate::web::page::{BadgeKind, badge};
+use crate::web::page::{self, BadgeKind, badge};
 use crate::web::table::{ColumnHead, Listing, Table};
 
 /// Everything on the page.
@@ -28,6 +29,11 @@ pub(in crate::composition) struct BehindPage {
 }
 
 impl BehindPage {
+    /// What was asked, and how many there are: the line above the list and in its file.
+    pub(in crate::composition) fn question_in_words(&self) -> String {
+        format!("{}；共 {}。", asked(self), grouped(self.behind.amount))
+    }
+
     /// The heading.
     pub(in crate::composition) fn title(&self) -> String {
         let before = if self.is_previous { "上届" } else { "" };
@@ -57,7 +63,37 @@ pub(in crate::composition) fn behind(shown: &BehindPage) -> Markup {
             (asked(shown)) "；共 " b { (grouped(shown.behind.amount)) } "。"
             @if shown.figure == FigureName::UnitsDue { "还没有成员的排在前面。" }
         }
+        (whole_list(shown))
         @if shown.behind.people.is_empty() { (units(shown)) } @else { (people(shown)) }
+    }
+}
+
+/// A list on several pages is printed whole, or the paper says that it is a part.
+fn whole_list(shown: &BehindPage) -> Markup {
+    let listing = &shown.listing;
+    let (from, to) = (
+        listing.offset() + 1,
+        (listing.offset() + listing.per_page).min(listing.total_rows),
+    );
+    html! {
+        @if listing.pages() > 1 {
+            p { "本页只列出第" (grouped(from)) "至" (grouped(to)) "条。" }
+        }
+        (form::actions(&html! {
+            @if listing.pages() > 1 && listing.total_rows <= WHOLE_LIST {
+                @let mut whole = listing.clone();
+                @let () = whole.query.push(("all".to_owned(), "1".to_owned()));
+                (form::link_button("全部显示（打印用）", &whole.page_href(1)))
+            } @else if listing.pages() > 1 {
+                p { "名单太长，不能一次打印，请到下级区划分别打印。" }
+            }
+            @if listing.total_rows > 0 {
+                @let mut file = listing.clone();
+                @let () = PEOPLE_FILE.clone_into(&mut file.path);
+                (form::link_button("下载名单（Excel）", &file.page_href(1)))
+            }
+            (page::print_button())
+        }))
     }
 }
 
@@ -75,6 +111,8 @@ fn asked(shown: &BehindPage) -> String {
     format!("{}年换届，{kind}，{who}", question.term.name)
 }
 
+/// Where the persons of a unit stand, of whom most figures have none.
+const NAMED: usize = 3;
 /// Where the township stands, which a list of one township leaves out.
 const TOWNSHIP: usize = 2;
 
@@ -123,20 +161,36 @@ fn units(shown: &BehindPage) -> Markup {
             html! { (one.township_name) },
             html! { (one.unit) },
             html! {
-                @if is_due && one.count == 0 { (badge(BadgeKind::Near, "还没有成员")) }
+                @for (index, (id, name)) in one.people.iter().enumerate() {
+                    @if index > 0 { "、" }
+                    a href={ "/office/people/" (id) } { (name) }
+                }
+            },
+            html! {
+                @if let Some(unit) = &one.counted_in { "已撤销，成员计入" (unit) }
+                @else if is_due && one.count == 0 { (badge(BadgeKind::Near, "还没有成员")) }
                 @else { (grouped(one.count)) }
             },
         ]
     };
+    let mut columns = vec![
+        ColumnHead::text("unit", "村（社区）"),
+        ColumnHead::text("township", "乡镇（街道）"),
+        ColumnHead::text("code", "区划代码"),
+        ColumnHead::text("people", "人员"),
+        ColumnHead::number("count", count),
+    ];
+    let mut rows: Vec<Vec<Markup>> = shown.behind.units.iter().map(line).collect();
+    if shown.behind.units.iter().all(|one| one.people.is_empty()) {
+        columns.remove(NAMED);
+        for row in &mut rows {
+            row.remove(NAMED);
+        }
+    }
     let table = Table {
         caption: shown.figure.label(),
-        columns: vec![
-            ColumnHead::text("unit", "村（社区）"),
-            ColumnHead::text("township", "乡镇（街道）"),
-            ColumnHead::text("code", "区划代码"),
-            ColumnHead::number("count", count),
-        ],
-        rows: shown.behind.units.iter().map(line).collect(),
+        columns,
+        rows,
         empty_text: "这一项没有人员或村（社区）。".to_owned(),
         listing: Some(shown.listing.clone()),
         ..Table::default()

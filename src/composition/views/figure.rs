@@ -43,6 +43,17 @@ pub(super) fn moved(figure: &MetricFigure) -> Option<Markup> {
     Some(html! { (bare) span.wide { (unit) } })
 }
 
+/// Whether the target is reached, in words with a sign; none without a target.
+pub(super) fn mark(figure: &MetricFigure) -> Option<&'static str> {
+    figure.reached().map(|reached| {
+        if reached {
+            "✔ 达标"
+        } else {
+            "● 未达标"
+        }
+    })
+}
+
 fn over(
     measured: Measured,
     figure: &MetricFigure,

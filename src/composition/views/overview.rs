@@ -140,7 +140,7 @@ fn question(shown: &Overview) -> Markup {
         (form::select("by", "分列到", &asked.by, &levels, &none))
         (form::select("kind", "类别", &asked.kind, &kinds, &none).hint("不选时村和社区都统计。").optional())
         (form::date("as_of", "统计日期", &asked.as_of, &none)
-            .hint("填写后统计当日在任的成员，只适用于当前一届。").optional())
+            .hint("填写后统计当日在任的本届成员，从本届选举日到下一届选举日的前一天。").optional())
         (form::primary("统计"))
     };
     html! { (Form::get(PAGE, body)) }
@@ -173,8 +173,12 @@ fn tiles(shown: &Overview, composition: &Composition) -> Markup {
         let value = html! {
             (value_text(one.current, one)) (figure::counts(shown, total, one))
         };
+        let label = html! {
+            (one.metric.label())
+            @if let Some(mark) = figure::mark(one) { " " span.piece { (mark) } }
+        };
         tiles.push(page::figure_tile(
-            one.metric.label(),
+            label,
             value,
             figure::previous(shown, total, one).as_ref(),
             change_text(one).as_deref(),

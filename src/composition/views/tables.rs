@@ -156,9 +156,7 @@ impl Writer<'_> {
             span.line { b { (value_text(one.current, one)) } " " (figure::counts(self.shown, row, one)) }
             @if let Some(before) = before { span.line.before { (before) } }
             @if let Some(moved) = figure::moved(one) { span.line.moved { (moved) } }
-            @if let Some(reached) = one.reached() {
-                span.line { @if reached { "✔ 达标" } @else { "● 未达标" } }
-            }
+            @if let Some(mark) = figure::mark(one) { span.line { (mark) } }
         }
     }
 

@@ -196,3 +196,55 @@ db_test!(another_sex_without_an_id_number_is_another_person, |test| {
     assert_eq!(sexes.len(), 2);
     assert_ne!(sexes[0], sexes[1], "nobody's sex is changed");
 });
+
+db_test!(
+    whoever_left_with_a_replaced_roster_never_sat_there,
+    |test| {
+        use crate::composition::{self, Asked, Metric};
+        let office = Office::new(test);
+        let rows = [
+            member("341023100206", "甲一", "", "委员", &id(2)),
+            member("341023100206", "甲二", "", "委员", &id(4)),
+        ];
+        office.import(Kind::Members, roster(&rows), in_term("2021"));
+        let replacing = How {
+            replace: true,
+            ..in_term("2021")
+        };
+        office.import(Kind::Members, roster(&rows[1..]), replacing);
+        office.import(Kind::Members, roster(&rows), in_term("2026"));
+        let shown = |term: &str, as_of: &str| {
+            let asked = Asked {
+                division: "341023100206".to_owned(),
+                term: term.to_owned(),
+                as_of: as_of.to_owned(),
+                ..Asked::default()
+            };
+            office.read(|conn| {
+                let question = composition::read_question(conn, &asked)?;
+                Ok(composition::composition(conn, &question)?.total)
+            })
+        };
+        let now = shown("2026", "");
+        for metric in [Metric::ReelectionRate, Metric::NewcomerRate] {
+            let counted = now.metric(metric).unwrap().current.counts();
+            assert_eq!(counted, Some((1, 2)), "{metric:?}");
+        }
+        // On no day either.
+        assert_eq!(shown("2021", "2025-11-22").members, 1);
+        assert_eq!(office.read(composition::check), Vec::<String>::new());
+        // In the order the other way round the same comes out.
+        office.import(Kind::Members, roster(&rows), in_term("2021"));
+        let both = shown("2026", "")
+            .metric(Metric::ReelectionRate)
+            .unwrap()
+            .current;
+        assert_eq!(both.counts(), Some((2, 2)));
+        office.import(Kind::Members, roster(&rows[1..]), replacing);
+        let again = shown("2026", "")
+            .metric(Metric::ReelectionRate)
+            .unwrap()
+            .current;
+        assert_eq!(again.counts(), Some((1, 2)));
+    }
+);

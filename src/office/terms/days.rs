@@ -2,11 +2,13 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 
 use super::views::{DayTyped, TermPage};
 use super::{LIST, store, views};
 use crate::accounts::{Allowed, ManageTerms, Principal};
 use crate::audit::NewEvent;
+use crate::committees::{self, Term};
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::Result;
@@ -33,6 +35,7 @@ pub(super) async fn show(
     let typed = DayTyped {
         code: allowed.who.scope.to_string(),
         day: String::new(),
+        is_late_meant: false,
     };
     let none = FieldErrors::NONE;
     Ok(told(
@@ -57,15 +60,21 @@ pub(super) async fn set(
     let typed = DayTyped {
         code: form.fields.get("code").trim().to_owned(),
         day: form.fields.get("day").to_owned(),
+        is_late_meant: form.fields.get("late") == "true",
     };
     let mut errors = FieldErrors::NONE;
     let place = place(&app, &allowed.who, &typed.code, &mut errors).await?;
     let day = forms::date(&form.fields, "day", "选举日", &mut errors);
+    if let Some(day) = day.filter(|day| committees::is_late(&known.term, *day))
+        && !typed.is_late_meant
+    {
+        errors.add("late", late(&known.term, day));
+    }
     let refuse = |status, refusal: Option<&str>| {
         let refused = (refusal, &errors);
         told(&page, status, &known, &typed, refused, form.key())
     };
-    let (Some(place), Some(day)) = (place, day) else {
+    let (Some(place), Some(day), true) = (place, day, errors.is_empty()) else {
         return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, None));
     };
     // A place above a county reaches into the sums of many counties.
@@ -89,6 +98,14 @@ pub(super) async fn set(
             Ok(refuse(again.status, Some(&again.sentence)))
         }
     }
+}
+
+/// Asked back: most such days are a slip of the year.
+fn late(term: &Term, day: NaiveDate) -> String {
+    format!(
+        "{day}比{}届的开始日期{}晚一年以上，请检查年份；没有写错请勾选后再保存。",
+        term.name, term.starts_on
+    )
 }
 
 /// The place of the form, if it is known and inside the scope.

@@ -85,6 +85,16 @@ db_test!(
                     && year.body.contains("与届次“2026”不符")
                     && year.body.contains("2021-12-20")
             );
+            let late = [("code", "341023100"), ("day", "2030-01-01")];
+            let asked = staff.post("/office/terms/2/days", &late).await;
+            assert!(
+                asked.status == 422
+                    && asked.body.contains("请检查年份")
+                    && asked.body.contains("name=\"late\"")
+                    && asked.body.contains("2030-01-01"),
+                "{}",
+                asked.body
+            );
             assert_eq!(staff.get("/office/terms/99").await.status, 404);
             assert_eq!(actions(test), ["term.set_election_day"]);
             let mut nation = Browser::signed_in(&test.db, Role::CountyStaff, "");

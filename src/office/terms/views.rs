@@ -40,6 +40,8 @@ impl Typed {
 pub(super) struct DayTyped {
     pub(super) code: String,
     pub(super) day: String,
+    /// A day late in the term is meant.
+    pub(super) is_late_meant: bool,
 }
 
 /// All that is shown of a term.
@@ -165,6 +167,9 @@ fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key
         (form::text("code", "区划代码", &typed.code, errors)
             .hint("县6位、乡镇9位、村12位。"))
         (form::date("day", "选举日", &typed.day, errors))
+        @if typed.is_late_meant || errors.get("late").is_some() {
+            (form::checkbox("late", "日期没有写错，就是这一天", typed.is_late_meant, errors))
+        }
         (form::confirm("保存后", &[], "对该区划及其下所有村（社区）生效，下级原来单独设置的选举日会被取代，年龄类统计随之重算。"))
         (form::actions(&form_button()))
     };

@@ -148,7 +148,11 @@ async fn write(
             let event = NewEvent::new(actor, action.event(), &place.code, subject).with_details(
                 serde_json::json!({ "code": place.code.as_str(), "note": how.note.trim() }),
             );
-            let location = with_notice(&address(&place.code), "place-changed");
+            let notice = match action {
+                Action::Merge => "places-merged",
+                _ => "place-changed",
+            };
+            let location = with_notice(&address(&place.code), notice);
             Ok(Written::new(location, event))
         })
     });
@@ -173,6 +177,10 @@ async fn known(app: &App, who: &Principal, path: &(String, String)) -> Result<Kn
         };
         Ok(Known {
             members: store::members_of(conn, &code)?,
+            by_term: match action {
+                Action::Close => store::members_by_term(conn, &code)?,
+                _ => Vec::new(),
+            },
             ancestors: divisions::ancestors(conn, &code)?,
             scope,
             action,

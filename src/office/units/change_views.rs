@@ -24,6 +24,8 @@ pub(super) struct Known {
     pub(super) scope: DivisionCode,
     /// Stretches of members counted in the unit today, all terms.
     pub(super) members: i64,
+    /// For the end of a unit: persons who serve in it, by term.
+    pub(super) by_term: Vec<(String, usize)>,
     pub(super) today: NaiveDate,
 }
 
@@ -79,7 +81,17 @@ fn consequence(known: &Known, label: &str) -> Markup {
     if place.level == Level::Village {
         totals.push(("两委任职记录", format!("各届合计 {} 条", known.members)));
     }
+    if !known.by_term.is_empty() {
+        let terms = known.by_term.iter();
+        let terms: Vec<String> = terms
+            .map(|(term, persons)| format!("{term}届 {persons} 人"))
+            .collect();
+        totals.push(("在任成员", terms.join("，")));
+    }
     let consequence = match known.action {
+        Action::Close if !known.by_term.is_empty() => {
+            "撤销后不能恢复，其下的村民小组和网格一并撤销。没有后续单位：选举日在生效日期当天或以后的届次，统计不再计入这些成员；与上届比较时，上届也不再计入本单位。名单留在原处，仍可从本单位页面的“两委成员”查看。由别的村（社区）承接的，请改为办理“合并”。"
+        }
         Action::Rename => "从生效日期起使用新名称，原名称留在沿革中，代码不变。",
         Action::Merge => {
             "被并入的村（社区）从生效日期起撤销，其各届任职记录和职数计入合并后的单位，统计随之重算。下一步先核对，再确认。"

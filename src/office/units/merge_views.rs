@@ -203,7 +203,7 @@ fn warnings(shown: &Preview) -> Markup {
             (people(&shown.alike))
         }
         @if secretaries > 1 || chairs > 1 {
-            (warn(&format!("合并后共有书记 {secretaries} 人、主任 {chairs} 人。办理后请到“两委成员”中为不再任职的人办理离任。")))
+            (warn(&format!("合并后共有书记 {secretaries} 人、主任 {chairs} 人。办理后请到“两委成员”中为不再任职的人办理离任：离任以前各人都计入书记、主任的指标，离任以后填写统计日期的统计才不再计入。")))
         }
     }
 }

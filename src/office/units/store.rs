@@ -1,8 +1,12 @@
 //! What the pages of places read beside the places themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 
+use super::merge_store;
 use super::merge_views::Township;
+use crate::committees;
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode, Level, UnitKind};
 use crate::error::Result;
@@ -140,6 +144,20 @@ pub(super) fn units_by_township(
         }
     }
     Ok(townships)
+}
+
+/// How many persons serve on the two committees of a unit, by term, the latest first.
+pub(super) fn members_by_term(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+) -> Result<Vec<(String, usize)>> {
+    let mut persons: BTreeMap<i32, BTreeSet<i64>> = BTreeMap::new();
+    for seat in merge_store::serving(conn, std::slice::from_ref(unit))? {
+        persons.entry(seat.term).or_default().insert(seat.person);
+    }
+    let terms = committees::list_terms(conn)?.into_iter().rev();
+    let counted = terms.filter_map(|term| Some((term.name, persons.get(&term.id)?.len())));
+    Ok(counted.collect())
 }
 
 /// How many stretches of members are counted in a unit today, over all terms.

@@ -404,6 +404,17 @@ db_test!(units_are_split_set_up_and_closed, |test| {
         let elsewhere = staff.post(&change("341023101", "establish"), &unit).await;
         assert!(elsewhere.status == 422 && elsewhere.body.contains("前9位应为 341023101"));
         let close = [("version", "1"), ("effective_on", "2026-11-01")];
+        let ahead = [("version", "1"), ("effective_on", "2027-01-01")];
+        for action in ["rename", "close", "convert"] {
+            let mut fields = ahead.to_vec();
+            fields.push(("name", "另名村委会"));
+            let refused = staff.post(&change("341023100262", action), &fields).await;
+            assert!(
+                refused.status == 422 && refused.body.contains("请在生效当天或之后登记"),
+                "{action}: {}",
+                refused.body
+            );
+        }
         let done = staff.post(&change("341023100262", "close"), &close).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let page = staff.get(&at("341023100262")).await;

@@ -371,20 +371,6 @@ db_test!(what_cannot_be_answered_is_said_in_a_sentence, |test| {
         })
         .contains("2026-02-30")
     );
-    let past = Asked {
-        as_of: "2023-01-01".to_owned(),
-        ..asked("341023", "2021")
-    };
-    assert!(refusal(past).contains("“2021”之后已有“2026”"));
-    let early = Asked {
-        as_of: "2025-12-31".to_owned(),
-        ..base()
-    };
-    let sentence = refusal(early);
-    assert!(
-        sentence.contains("早于2026届的选举日") && sentence.contains("以后的日期"),
-        "{sentence}"
-    );
     assert!(
         refusal(Asked {
             compare: "2026".to_owned(),

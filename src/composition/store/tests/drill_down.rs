@@ -67,9 +67,8 @@ fn all_of_it() -> Part {
 }
 
 fn compare_all(test: &TestDb, asked: &Asked) -> usize {
-    let today = test.db.clock().today();
     read(test, |conn| {
-        let question = read_question(conn, asked, today)?;
+        let question = read_question(conn, asked)?;
         let shown = composition(conn, &question)?;
         let mut compared = 0;
         for figure in FigureName::all() {
@@ -166,9 +165,8 @@ db_test!(lists_are_as_long_as_their_figures, |test| {
 
 db_test!(pages_and_orders_of_a_list_fit_together, |test| {
     crowd(test);
-    let today = test.db.clock().today();
     read(test, |conn| {
-        let question = read_question(conn, &asked("全国", "2026"), today)?;
+        let question = read_question(conn, &asked("全国", "2026"))?;
         for order in [Order::Unit, Order::Youngest, Order::Oldest] {
             let mut part = |skip, take| {
                 behind(
@@ -206,4 +204,34 @@ db_test!(pages_and_orders_of_a_list_fit_together, |test| {
         );
         Ok(())
     });
+});
+
+db_test!(the_persons_stand_beside_the_units_they_count_for, |test| {
+    super::answers::example(test);
+    let part = Part {
+        order: Order::Unit,
+        skip: 0,
+        take: 50,
+    };
+    let named = |metric: Metric| {
+        let lines = read(test, |conn| {
+            let question = read_question(conn, &asked("341023", "2026"))?;
+            behind(conn, &question, FigureName::Numerator(metric), part)
+        });
+        let units = lines.units.into_iter();
+        let named = units.map(|unit| (unit.unit_name, unit.people));
+        named.collect::<Vec<_>>()
+    };
+    let one = |id: i64| (id, format!("某{id}"));
+    assert_eq!(
+        named(Metric::DualHeadRate),
+        [("乙村".to_owned(), vec![one(1)])]
+    );
+    assert_eq!(
+        named(Metric::UnitWithWomanRate),
+        [
+            ("乙村".to_owned(), vec![one(4), one(5)]),
+            ("丁村".to_owned(), vec![one(14)])
+        ]
+    );
 });

@@ -164,6 +164,28 @@ db_test!(a_wrong_sum_is_found_and_rebuilt, |test| {
     assert_eq!(read(test, check), Vec::<String>::new());
 });
 
+db_test!(a_wrong_mark_of_a_person_is_found, |test| {
+    let [.., before, now] = prepared(test);
+    write(test, move |conn| {
+        add(conn, &[seat(&before, "341023100200", 1, Posts::CHAIR)])?;
+        add(conn, &[seat(&now, "341023100200", 1, Posts::CHAIR)])?;
+        // As a new one, with sums that fit the wrong mark.
+        diesel::update(memberships::table.filter(memberships::term_id.eq(now.id)))
+            .set((
+                memberships::reelected.eq(false),
+                memberships::newcomer.eq(true),
+            ))
+            .execute(conn)?;
+        refresh(conn, now.id, &[place("341023100200")])
+    });
+    assert_eq!(
+        read(test, check),
+        [
+            "2026届区划 341023100200 人员编号 1 保存的连任、新任标记与各届名册不符，重新导入这个村（社区）该届名册可以改正。"
+        ]
+    );
+});
+
 db_test!(many_units_of_a_county_are_read_at_once, |test| {
     let [.., now] = prepared(test);
     let units: Vec<String> = (0..40)

@@ -1,0 +1,146 @@
+//! Which units count, and from when to when the members of a term are in office in each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::days::Days;
+use super::question::Question;
+use super::{code, span};
+use crate::committees::{Term, list_terms};
+use crate::db::Conn;
+use crate::divisions::{self as places, DivisionCode, Level, UnitKind};
+use crate::error::Result;
+use crate::schema::divisions;
+
+/// The members of a term are in office in a unit from its election day on until the unit's
+/// election day of the next term; where no day is set, the term's start counts.
+#[derive(Debug)]
+pub(super) struct TermSpan {
+    own: Days,
+    next: Option<Days>,
+}
+
+impl TermSpan {
+    pub(super) fn load(conn: &mut Conn, term: &Term) -> Result<Self> {
+        let mut terms = list_terms(conn)?.into_iter();
+        let next = terms.find(|other| other.starts_on > term.starts_on);
+        let next = next.map(|next| Days::load(conn, &next)).transpose()?;
+        Ok(Self {
+            own: Days::load(conn, term)?,
+            next,
+        })
+    }
+
+    /// The first day on which somebody in the place is in office.
+    pub(super) fn first(&self, place: &DivisionCode) -> NaiveDate {
+        let days = self.own.inside(place, Level::Village);
+        days.first().copied().unwrap_or(self.own.of(place))
+    }
+
+    /// The day from which on nobody in the place is in office any more; `None`: not known yet.
+    pub(super) fn end(&self, place: &DivisionCode) -> Option<NaiveDate> {
+        let days = self.next.as_ref()?.inside(place, Level::Village);
+        days.last().copied()
+    }
+
+    fn holds(&self, unit: &DivisionCode, day: NaiveDate) -> bool {
+        let next = self.next.as_ref().map(|next| next.of(unit));
+        self.own.of(unit) <= day && next.is_none_or(|next| day < next)
+    }
+}
+
+/// The units of a place that are no more on the day the list of units is read on: that of the term
+/// asked for, even where the figures are those of the term before. Their members count nowhere.
+pub(super) struct Ended(BTreeSet<DivisionCode>);
+
+impl Ended {
+    pub(super) fn load(conn: &mut Conn, question: &Question) -> Result<Self> {
+        let (term, as_of) = match &question.listed_by {
+            Some((term, as_of)) => (term, *as_of),
+            None => (&question.term, question.as_of),
+        };
+        let days = Days::load(conn, term)?;
+        let mut ended = places::ended_units(conn, &question.division)?;
+        ended.retain(|unit, on| *on <= as_of.unwrap_or_else(|| days.of(unit)));
+        Ok(Self(ended.into_keys().collect()))
+    }
+
+    pub(super) fn has(&self, unit: &DivisionCode) -> bool {
+        self.0.contains(unit)
+    }
+
+    pub(super) fn units(&self) -> &BTreeSet<DivisionCode> {
+        &self.0
+    }
+}
+
+/// The units a question is about.
+pub(super) struct Wanted {
+    ended: Ended,
+    serving: Option<(NaiveDate, TermSpan)>,
+    kind: Option<UnitKind>,
+    /// Those of the kind, of the place read last.
+    of_kind: Vec<DivisionCode>,
+}
+
+impl Wanted {
+    pub(super) fn new(conn: &mut Conn, question: &Question) -> Result<Self> {
+        let serving = match question.as_of {
+            Some(day) => Some((day, TermSpan::load(conn, &question.term)?)),
+            None => None,
+        };
+        Ok(Self {
+            ended: Ended::load(conn, question)?,
+            serving,
+            kind: question.kind,
+            of_kind: Vec::new(),
+        })
+    }
+
+    /// To be called before units of another place are asked for.
+    pub(super) fn enter(&mut self, conn: &mut Conn, place: &DivisionCode) -> Result<()> {
+        let Some(kind) = self.kind else {
+            return Ok(());
+        };
+        let (from, before) = span(place);
+        let units: Vec<String> = divisions::table
+            .filter(divisions::code.ge(from))
+            .filter(divisions::code.lt(before))
+            .filter(divisions::unit_kind.eq(kind.number()))
+            .select(divisions::code)
+            .order(divisions::code)
+            .load(conn)?;
+        self.of_kind = units.iter().map(|unit| code(unit)).collect::<Result<_>>()?;
+        Ok(())
+    }
+
+    pub(super) fn has(&self, unit: &DivisionCode) -> bool {
+        let serving = self.serving.as_ref();
+        (self.kind.is_none() || self.of_kind.binary_search(unit).is_ok())
+            && serving.is_none_or(|(day, span)| span.holds(unit, *day))
+            && !self.ended.has(unit)
+    }
+}
+
+/// How many units exist, each on the day that counts for it: of each place on `level`.
+pub(super) fn units_due(
+    conn: &mut Conn,
+    question: &Question,
+    level: Level,
+) -> Result<BTreeMap<DivisionCode, i64>> {
+    let (place, kind) = (&question.division, question.kind);
+    let days = Days::load(conn, &question.term)?;
+    let different = match question.as_of {
+        Some(day) => BTreeSet::from([day]),
+        None => days.inside(place, Level::Village),
+    };
+    let own = question.as_of.unwrap_or(days.of(place));
+    let unit_days = places::UnitDays {
+        first: different.first().copied().unwrap_or(own),
+        last: different.last().copied().unwrap_or(own),
+        of: &|unit| question.as_of.unwrap_or_else(|| days.of(unit)),
+    };
+    places::units_due(conn, place, level, kind, &unit_days)
+}
