@@ -363,6 +363,26 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("posts", "")],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        (
+            "/office/divisions/341023100200/members/1/1/0/restore",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/restore",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        (
+            "/office/divisions/341023100200/members/1/1/0/restore",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/restore",
+        ),
+        &[("reason", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),

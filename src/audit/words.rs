@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 38] = [
+pub(super) const WORDS: [(&str, &str); 39] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -35,6 +35,7 @@ pub(super) const WORDS: [(&str, &str); 38] = [
     ("membership.add", "添加两委成员"),
     ("membership.correct", "更正任职资料"),
     ("membership.end", "两委成员离任"),
+    ("membership.restore", "撤销离任"),
     ("composition.target", "设定结构目标"),
     ("composition.basis", "选择统计口径"),
     ("export.full", "导出完整号码"),

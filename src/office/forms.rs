@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::people::Birth;
+use crate::people::{Birth, NUMBER_IN_TEXT, names_a_number};
 use crate::tables::Cell;
 use crate::tables::values::parse_date;
 use crate::web::form::FieldErrors;
@@ -57,6 +57,26 @@ pub(super) fn date(
             None
         }
     }
+}
+
+/// Fewest characters of a reason.
+const SHORTEST_REASON: usize = 4;
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 200;
+
+/// The reason for something that the audit keeps, in the field `reason`: 4–200 characters, and no
+/// number of a person in it; a mistake is noted.
+pub(super) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> Option<String> {
+    let reason = fields.get("reason").trim();
+    if !(SHORTEST_REASON..=LONGEST_REASON).contains(&reason.chars().count()) {
+        errors.add("reason", format!("请写明{label}，4至200个字。"));
+        return None;
+    }
+    if names_a_number(reason) {
+        errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
+        return None;
+    }
+    Some(reason.to_owned())
 }
 
 /// A date field that may stay empty; a mistake is noted.

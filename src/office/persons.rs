@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::changes::{free_stretch, retell};
+use crate::committees;
 use crate::db::{Conn, WriteScope};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
+use crate::people::Birth;
 use crate::people::persons_store::{self, Particulars, Person};
 use crate::schema::{memberships, service_records};
 
@@ -57,9 +60,28 @@ pub fn correct(
 ) -> Result<()> {
     let units = units_of(conn, &[id])?;
     check_lock(lock, &units)?;
+    if persons_store::person(conn, id)?.birth() != to.birth {
+        check_of_age(conn, id, to.birth)?;
+    }
     persons_store::correct(conn, id, version, to)?;
     follow_person(conn, id, to)?;
     super::changes::refresh_sums(conn, &units)
+}
+
+/// A birth that would make somebody too young for a seat or a place on a voter roll is a mistake.
+fn check_of_age(conn: &mut Conn, id: i64, birth: Birth) -> Result<()> {
+    let terms = committees::list_terms(conn)?;
+    let held: Vec<(i32, Option<NaiveDate>)> = memberships::table
+        .filter(memberships::person_id.eq(id))
+        .order((memberships::term_id, memberships::stretch))
+        .select((memberships::term_id, memberships::began_on))
+        .load(conn)?;
+    for (term, began_on) in held {
+        if let Some(term) = terms.iter().find(|known| known.id == term) {
+            committees::check_of_age(birth, term, began_on)?;
+        }
+    }
+    Ok(())
 }
 
 fn follow_person(conn: &mut Conn, id: i64, to: &Particulars) -> Result<()> {

@@ -24,7 +24,7 @@ pub mod voters;
 mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};
-pub use birth::Birth;
+pub use birth::{Birth, VOTING_AGE};
 pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
 pub use names::{
     MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
