@@ -20,5 +20,6 @@ pub use post_words::UnknownPost;
 pub use posts::Posts;
 pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, likely_term};
 pub use terms_store::{
-    add_term, list_terms, preceding_term, reference_days, set_election_day, term_by_name,
+    add_term, list_terms, preceding_term, reference_days, remove_term, set_election_day,
+    term_by_name, uses as uses_of_term,
 };

@@ -79,6 +79,22 @@ pub(super) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> 
     Some(reason.to_owned())
 }
 
+/// A short text that may stay empty, without spaces around it and control characters; a mistake
+/// is noted.
+pub(super) fn optional_text(
+    fields: &Fields,
+    (name, label, most): (&str, &str, usize),
+    errors: &mut FieldErrors,
+) -> Option<String> {
+    let text = fields.get(name).trim();
+    if text.chars().count() > most {
+        errors.add(name, format!("{label}请不要超过{most}个字。"));
+    } else if text.chars().any(char::is_control) {
+        errors.add(name, format!("{label}里有换行等特殊字符，请删去。"));
+    }
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 /// A date field that may stay empty; a mistake is noted.
 pub(super) fn optional_date(
     fields: &Fields,

@@ -14,12 +14,12 @@ mod organisations;
 mod organisations_views;
 mod person_choice;
 mod services;
-mod sheet;
 #[cfg(test)]
 mod tests;
 
 use actix_web::web;
 
+use super::sheet;
 use crate::accounts::{Principal, Right};
 use crate::divisions::{self, Division, DivisionCode, Level};
 use crate::error::{Error, Result};
