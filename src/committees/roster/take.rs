@@ -218,15 +218,7 @@ impl RosterImport<'_> {
         };
         self.met.insert((unit.current.to_string(), person));
         let new = updated(&placed.member, &old, flags);
-        if let Some(name) = placed
-            .member
-            .person
-            .name
-            .as_ref()
-            .filter(|_| new.ending.is_some())
-        {
-            self.left.push(format!("{name}（{}）", unit.name));
-        }
+        self.note_left(unit, &placed.member, &new);
         if new == old && change.is_none() {
             return Ok(Outcome::Unchanged);
         }
