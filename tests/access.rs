@@ -19,7 +19,7 @@ use cunzhi::divisions::{self, DivisionCode, NewDivision};
 use cunzhi::elections::store_programme::{self, NewProgramme};
 use cunzhi::error::Result;
 use cunzhi::people::store::{self, NewPerson};
-use cunzhi::schema::{households, person_matches};
+use cunzhi::schema::{households, person_matches, voters};
 use cunzhi::web::route::{Access, Route, Verb};
 use cunzhi::{audit::NewEvent, committees};
 use diesel::prelude::*;
@@ -370,6 +370,26 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("posts", "")],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        (
+            "/office/divisions/341023100200/members/1/1/0/restore",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/restore",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        (
+            "/office/divisions/341023100200/members/1/1/0/restore",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/restore",
+        ),
+        &[("reason", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),
@@ -384,6 +404,10 @@ const SAMPLES: &[Sample] = &[
             "/office/terms/{id}/days",
             &[("code", VILLAGE), ("day", "2026-12-20")],
         )
+    },
+    Sample {
+        request: "/office/terms/1/remove",
+        ..open(Post, "/office/terms/{id}/remove", &[("version", "1")])
     },
     open(Get, "/office/people", &[]),
     open(Get, "/office/people/search", &[]),
@@ -410,6 +434,66 @@ const SAMPLES: &[Sample] = &[
             "/office/people/households/999",
         ),
         &[],
+    ),
+    about(
+        Get,
+        "/office/people/households/{id}/edit",
+        (
+            "/office/people/households/1/edit",
+            VILLAGE,
+            "/office/people/households/999/edit",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/people/households/{id}/edit",
+        (
+            "/office/people/households/1/edit",
+            VILLAGE,
+            "/office/people/households/999/edit",
+        ),
+        &[("head", "")],
+    ),
+    about(
+        Post,
+        "/office/people/households/{id}/remove",
+        (
+            "/office/people/households/1/remove",
+            VILLAGE,
+            "/office/people/households/999/remove",
+        ),
+        &[("reason", "")],
+    ),
+    about(
+        Get,
+        "/office/people/voters/{unit}/{person}",
+        (
+            "/office/people/voters/341023100200/1",
+            VILLAGE,
+            "/office/people/voters/341023100200/999",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/people/voters/{unit}/{person}",
+        (
+            "/office/people/voters/341023100200/1",
+            VILLAGE,
+            "/office/people/voters/341023100200/999",
+        ),
+        &[("category", "")],
+    ),
+    about(
+        Post,
+        "/office/people/voters/{unit}/{person}/remove",
+        (
+            "/office/people/voters/341023100200/1",
+            VILLAGE,
+            "/office/people/voters/341023100200/999",
+        ),
+        &[("reason", "")],
     ),
     about(
         Get,
@@ -654,6 +738,14 @@ fn add_household(conn: &mut Conn) -> Result<()> {
             households::number.eq("1"),
             households::head_name.eq("张三"),
             households::version.eq(1),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(voters::table)
+        .values((
+            voters::unit_code.eq(VILLAGE),
+            voters::person_id.eq(1_i64),
+            voters::category.eq(1_i16),
+            voters::version.eq(1),
         ))
         .execute(conn)?;
     Ok(())

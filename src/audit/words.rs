@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 47] = [
+pub(super) const WORDS: [(&str, &str); 53] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -12,8 +12,8 @@ pub(super) const WORDS: [(&str, &str); 47] = [
     ("import.divisions", "导入区划"),
     ("import.members", "导入两委成员"),
     ("import.seats", "导入职数"),
-    ("import.households", "导入农户"),
-    ("import.voters", "导入选民"),
+    ("import.households", "导入户"),
+    ("import.voters", "导入登记选民"),
     ("division.establish", "新设村（社区）"),
     ("division.rename", "区划更名"),
     ("division.merge", "合并村（社区）"),
@@ -23,11 +23,16 @@ pub(super) const WORDS: [(&str, &str); 47] = [
     ("division.close", "撤销区划"),
     ("division.add_section", "添加村民小组或网格"),
     ("term.add", "添加届次"),
+    ("term.remove", "删除届次"),
     ("term.set_election_day", "设置选举日"),
     ("person.change", "更正人员资料"),
     ("person.reveal", "查看完整号码"),
     ("person.join", "合并为同一人"),
     ("person.keep_apart", "认定不是同一人"),
+    ("voter.correct", "更正登记选民"),
+    ("voter.remove", "删除登记选民"),
+    ("household.correct", "更正户"),
+    ("household.remove", "删除户"),
     ("organisation.add", "添加组织"),
     ("organisation.end", "撤销组织"),
     ("organisation.appoint", "添加组织成员"),
@@ -35,6 +40,7 @@ pub(super) const WORDS: [(&str, &str); 47] = [
     ("membership.add", "添加两委成员"),
     ("membership.correct", "更正任职资料"),
     ("membership.end", "两委成员离任"),
+    ("membership.restore", "撤销离任"),
     ("composition.target", "设定结构目标"),
     ("composition.basis", "选择统计口径"),
     ("election.start", "启动换届工作"),

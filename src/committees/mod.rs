@@ -1,5 +1,6 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
+mod eligibility;
 pub mod membership;
 mod organisations;
 pub mod organisations_store;
@@ -10,6 +11,7 @@ pub mod seats;
 mod terms;
 mod terms_store;
 
+pub use eligibility::{MemberRefusal, check_leaving, check_of_age, check_posts, earliest_service};
 pub use organisations::{
     OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
     check_post,
@@ -18,5 +20,6 @@ pub use post_words::UnknownPost;
 pub use posts::Posts;
 pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, is_late, likely_term};
 pub use terms_store::{
-    add_term, list_terms, preceding_term, reference_days, set_election_day, term_by_name,
+    add_term, list_terms, preceding_term, reference_days, remove_term, set_election_day,
+    term_by_name, uses as uses_of_term,
 };

@@ -33,6 +33,12 @@ impl Posts {
         (Self::COMMITTEE_MEMBER, "委员"),
     ];
 
+    /// The posts that one person of a unit holds, with their names.
+    pub const SINGLE: [(Self, &'static str); 2] = [
+        (Self::PARTY_SECRETARY, "党组织书记"),
+        (Self::CHAIR, "村（居）委会主任"),
+    ];
+
     const PARTY: Self = Self(0b111);
     const COMMITTEE: Self = Self(0b11_1000);
 
@@ -77,6 +83,36 @@ impl Posts {
         self.in_party_body() || self.in_committee()
     }
 
+    /// The first two posts of one body that exclude each other: its head is not its deputy head.
+    pub fn contradiction(self) -> Option<(&'static str, &'static str)> {
+        let pairs = [
+            (
+                Self::PARTY_SECRETARY,
+                Self::PARTY_DEPUTY_SECRETARY,
+                ("书记", "副书记"),
+            ),
+            (Self::CHAIR, Self::VICE_CHAIR, ("主任", "副主任")),
+        ];
+        let held = pairs
+            .into_iter()
+            .find(|(head, deputy, _)| self.has(*head) && self.has(*deputy));
+        held.map(|(_, _, names)| names)
+    }
+
+    /// The same without 委员 of a body in which a higher post is held, which includes the seat
+    /// (Organic Law of Villagers' Committees, art. 6: chair, vice-chairs and members).
+    #[must_use]
+    pub const fn highest_in_each_body(self) -> Self {
+        let mut bits = self.0;
+        if bits & (Self::PARTY_SECRETARY.0 | Self::PARTY_DEPUTY_SECRETARY.0) != 0 {
+            bits &= !Self::PARTY_MEMBER.0;
+        }
+        if bits & (Self::CHAIR.0 | Self::VICE_CHAIR.0) != 0 {
+            bits &= !Self::COMMITTEE_MEMBER.0;
+        }
+        Self(bits)
+    }
+
     /// The posts in the party body (第一书记 included) in words, joined by 、.
     pub fn party_label(self) -> String {
         self.label_of(Self(Self::PARTY.0 | Self::FIRST_SECRETARY.0))
@@ -92,5 +128,27 @@ impl Posts {
             .into_iter()
             .filter(|(post, _)| body.has(*post) && self.has(*post));
         held.map(|(_, name)| name).collect::<Vec<_>>().join("、")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_not_its_own_deputy_and_a_higher_post_includes_the_seat() {
+        assert_eq!(
+            Posts::CHAIR.and(Posts::VICE_CHAIR).contradiction(),
+            Some(("主任", "副主任"))
+        );
+        assert!(Posts::from_bits(0b111_1111).contradiction().is_some());
+        let both_heads = Posts::PARTY_SECRETARY.and(Posts::CHAIR);
+        assert_eq!(both_heads.contradiction(), None);
+        let with_seats = both_heads
+            .and(Posts::PARTY_MEMBER)
+            .and(Posts::COMMITTEE_MEMBER);
+        assert_eq!(with_seats.highest_in_each_body(), both_heads);
+        let seats = Posts::PARTY_MEMBER.and(Posts::COMMITTEE_MEMBER);
+        assert_eq!(seats.highest_in_each_body(), seats);
     }
 }

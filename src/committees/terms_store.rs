@@ -9,7 +9,7 @@ use super::terms::{self, ReferenceDays, Refusal, Term};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
-use crate::schema::{election_days, terms as table};
+use crate::schema::{election_days, fixed_seats, memberships, pending_imports, terms as table};
 
 type Row = (i32, String, NaiveDate, Option<i32>, i32);
 
@@ -61,6 +61,54 @@ pub fn term_by_name(conn: &mut Conn, name: &str) -> Result<Term> {
 /// The term before this one by start date.
 pub fn preceding_term(conn: &mut Conn, term: &Term) -> Result<Option<Term>> {
     Ok(terms::preceding(&list_terms(conn)?, term).cloned())
+}
+
+/// Removes a term that was added by mistake: one that nothing refers to, neither members, fixed
+/// seats, election days, nor a table that waits to be imported.
+pub fn remove_term(conn: &mut Conn, id: i32, version: i32) -> Result<Term> {
+    let known = list_terms(conn)?.into_iter().find(|term| term.id == id);
+    let known = known.ok_or(Error::NotFound)?;
+    let used = uses(conn, id)?;
+    if !used.is_empty() {
+        return Err(Error::Invalid(format!(
+            "届次“{}”已有{}，不能删除；只有还没有使用的届次才能删除。",
+            known.name,
+            used.join("、")
+        )));
+    }
+    let unchanged = table::table.find(id).filter(table::version.eq(version));
+    if diesel::delete(unchanged).execute(conn)? == 0 {
+        return Err(Error::conflict("这个届次刚被他人修改过，请核对后再提交。"));
+    }
+    Ok(known)
+}
+
+/// What refers to a term, in words.
+pub fn uses(conn: &mut Conn, id: i32) -> Result<Vec<&'static str>> {
+    let members: i64 = memberships::table
+        .filter(memberships::term_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    let seats: i64 = fixed_seats::table
+        .filter(fixed_seats::term_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    let days: i64 = election_days::table
+        .filter(election_days::term_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    let waiting: i64 = pending_imports::table
+        .filter(pending_imports::term_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    let found = [
+        (members, "两委成员"),
+        (seats, "职数"),
+        (days, "选举日"),
+        (waiting, "待确认的导入"),
+    ];
+    let found = found.into_iter().filter(|(count, _)| *count > 0);
+    Ok(found.map(|(_, label)| label).collect())
 }
 
 /// Sets the election day of a place for one term. The last word counts for every unit below it:

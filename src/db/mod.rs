@@ -6,6 +6,7 @@
 
 mod connection;
 mod integrity;
+mod like;
 mod migrate;
 mod postgres_writer;
 mod prepared_insert;
@@ -26,6 +27,7 @@ pub(crate) use connection::on_backend;
 pub(crate) use connection::savepoint;
 pub use connection::{Conn, MultiBackend};
 pub use integrity::integrity;
+pub use like::containing;
 pub(crate) use prepared_insert::{PreparedRow, Values, insert_each};
 pub use stored_date::StoredDate;
 pub use url::{DatabaseUrl, OpenError};

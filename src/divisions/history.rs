@@ -6,6 +6,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::names::belongs_in_name;
 use super::{Division, DivisionCode, Level, NewUnit, UnitKind};
 
 /// Why a change of places cannot be made.
@@ -18,7 +19,7 @@ pub enum Refusal {
     Future(NaiveDate),
     #[error("“{name}”已登记过 {on} 起的变更，生效日期不能早于这一天，请检查日期。")]
     BeforeLast { name: String, on: NaiveDate },
-    #[error("名称应为1至50个字，且不能含换行等特殊字符，请重新填写。")]
+    #[error("名称应为1至50个字，只能用汉字、字母、数字、括号和“、·-”，请重新填写。")]
     Name,
     #[error("说明不能超过500个字，请缩短后再保存。")]
     Note,
@@ -91,10 +92,10 @@ pub(super) fn check_order(
     }
 }
 
-/// The name without spaces around it: 1–50 characters, none of them a control character.
+/// The name without spaces around it: 1–50 characters, all of them as in names of places.
 pub(super) fn check_name(name: &str) -> Result<&str, Refusal> {
     let name = name.trim();
-    let fits = (1..=50).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    let fits = (1..=50).contains(&name.chars().count()) && name.chars().all(belongs_in_name);
     if fits { Ok(name) } else { Err(Refusal::Name) }
 }
 
@@ -284,6 +285,29 @@ mod tests {
             code: code(text),
             name: name.to_owned(),
             kind,
+        }
+    }
+
+    #[test]
+    fn names_of_places_hold_letters_digits_and_brackets() {
+        for good in [
+            "桃源村委会",
+            "城东社区居委会（筹）",
+            "1号矿、2号矿",
+            "巴音·塔拉-2队",
+        ] {
+            assert_eq!(check_name(good), Ok(good));
+        }
+        let long = "村".repeat(51);
+        for bad in [
+            "<script>alert(1)</script>",
+            "桃源\u{7}村",
+            "桃 源",
+            "",
+            &long,
+            "桃源😀",
+        ] {
+            assert_eq!(check_name(bad), Err(Refusal::Name), "{bad}");
         }
     }
 

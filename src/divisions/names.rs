@@ -52,6 +52,17 @@ pub fn kind_said(folded: &str) -> Option<UnitKind> {
     said.map(|(_, kind)| *kind)
 }
 
+/// Whether a character occurs in names of places: letters (Han characters above all), digits,
+/// brackets, the signs 、·- and, in two names of the national list, private-use characters that had
+/// no code when they were recorded.
+pub fn belongs_in_name(character: char) -> bool {
+    character.is_alphanumeric()
+        || matches!(
+            character,
+            '（' | '）' | '(' | ')' | '、' | '·' | '-' | '－' | '—' | '\u{E000}'..='\u{F8FF}'
+        )
+}
+
 /// A placeholder of the statistics bureau (虚拟社区), in which nobody lives.
 pub fn is_placeholder_place(name: &str) -> bool {
     name.contains("虚拟")

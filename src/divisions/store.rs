@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Division, DivisionCode, Level, SectionKind, UnitKind};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, containing};
 use crate::error::{Error, Result};
 use crate::schema::divisions;
 
@@ -124,8 +124,8 @@ pub fn children(
             counted = counted.filter(fits);
         }
         Wanted::Name(pattern) => {
-            listed = listed.filter(divisions::name.like(pattern.clone()));
-            counted = counted.filter(divisions::name.like(pattern));
+            listed = listed.filter(divisions::name.like(pattern.clone()).escape('\\'));
+            counted = counted.filter(divisions::name.like(pattern).escape('\\'));
         }
     }
     let rows: Vec<Row> = listed
@@ -171,7 +171,9 @@ pub fn search(conn: &mut Conn, scope: &DivisionCode, text: &str) -> Result<Vec<D
         Wanted::Code { from, before } => inside
             .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
             .load(conn)?,
-        Wanted::Name(pattern) => inside.filter(divisions::name.like(pattern)).load(conn)?,
+        Wanted::Name(pattern) => inside
+            .filter(divisions::name.like(pattern).escape('\\'))
+            .load(conn)?,
     };
     all(rows)
 }
@@ -238,12 +240,7 @@ impl Wanted {
                 before: format!("{text}:"),
             };
         }
-        // The wildcards of LIKE never occur in names of places.
-        let plain: String = text
-            .chars()
-            .filter(|sign| !"%_\\".contains(*sign))
-            .collect();
-        Self::Name(format!("%{plain}%"))
+        Self::Name(containing(text))
     }
 }
 

@@ -201,7 +201,11 @@ pub fn convert(
     let unit = load(conn, how, unit)?;
     let new_code = new_code.filter(|code| **code != unit.code);
     history::check_convert(&unit, kind, new_code, how.effective_on)?;
-    let name = history::check_name(name.unwrap_or(&unit.name))?.to_owned();
+    // A name on record stays as it is: it may be older than the rule.
+    let name = match name.map(str::trim) {
+        Some(name) if name != unit.name => history::check_name(name)?.to_owned(),
+        _ => unit.name.clone(),
+    };
     let code = new_code.unwrap_or(&unit.code).clone();
     let new = NewUnit { code, name, kind };
     history::check_new_unit(&new)?;

@@ -75,7 +75,11 @@ fn save(conn: &mut Conn, place: &Division) -> Result<()> {
 
 /// The unit under `name` (`None`: its own).
 pub(super) fn renamed(conn: &mut Conn, unit: &Division, name: Option<&str>) -> Result<Division> {
-    let name = history::check_name(name.unwrap_or(&unit.name))?;
+    // A name on record stays as it is: it may be older than the rule.
+    let name = match name.map(str::trim) {
+        Some(name) if name != unit.name => history::check_name(name)?,
+        _ => unit.name.as_str(),
+    };
     if name != unit.name {
         check_name_free(conn, &unit.parent_code, name, Some(&unit.code))?;
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::people::Birth;
+use crate::people::{Birth, NUMBER_IN_TEXT, names_a_number};
 use crate::tables::Cell;
 use crate::tables::values::parse_date;
 use crate::web::form::FieldErrors;
@@ -57,6 +57,42 @@ pub(super) fn date(
             None
         }
     }
+}
+
+/// Fewest characters of a reason.
+const SHORTEST_REASON: usize = 4;
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 200;
+
+/// The reason for something that the audit keeps, in the field `reason`: 4–200 characters, and no
+/// number of a person in it; a mistake is noted.
+pub(super) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> Option<String> {
+    let reason = fields.get("reason").trim();
+    if !(SHORTEST_REASON..=LONGEST_REASON).contains(&reason.chars().count()) {
+        errors.add("reason", format!("请写明{label}，4至200个字。"));
+        return None;
+    }
+    if names_a_number(reason) {
+        errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
+        return None;
+    }
+    Some(reason.to_owned())
+}
+
+/// A short text that may stay empty, without spaces around it and control characters; a mistake
+/// is noted.
+pub(super) fn optional_text(
+    fields: &Fields,
+    (name, label, most): (&str, &str, usize),
+    errors: &mut FieldErrors,
+) -> Option<String> {
+    let text = fields.get(name).trim();
+    if text.chars().count() > most {
+        errors.add(name, format!("{label}请不要超过{most}个字。"));
+    } else if text.chars().any(char::is_control) {
+        errors.add(name, format!("{label}里有换行等特殊字符，请删去。"));
+    }
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// A date field that may stay empty; a mistake is noted.

@@ -6,6 +6,8 @@ pub mod changes;
 mod forms;
 mod people;
 pub mod persons;
+mod places;
+mod sheet;
 mod terms;
 #[cfg(test)]
 mod testing;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::changes::{free_stretch, retell};
+use crate::committees;
 use crate::db::{Conn, WriteScope};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
-use crate::schema::{memberships, service_records};
+use crate::people::{Birth, VOTING_AGE};
+use crate::schema::{memberships, service_records, voters};
 
 /// The units persons are counted in as members, in any term.
 pub fn units_of(conn: &mut Conn, persons: &[i64]) -> Result<Vec<DivisionCode>> {
@@ -54,12 +57,63 @@ pub fn correct(
     lock: &WriteScope,
     (id, version): (i64, i32),
     to: &Particulars,
+    today: NaiveDate,
 ) -> Result<()> {
     let units = units_of(conn, &[id])?;
     check_lock(lock, &units)?;
+    if persons_store::person(conn, id)?.birth() != to.birth {
+        check_of_age(conn, id, to.birth, today)?;
+    }
     persons_store::correct(conn, id, version, to)?;
     follow_person(conn, id, to)?;
     super::changes::refresh_sums(conn, &units)
+}
+
+/// A birth that would make somebody too young for a seat or a place on a voter roll is a mistake.
+fn check_of_age(conn: &mut Conn, id: i64, birth: Birth, today: NaiveDate) -> Result<()> {
+    let terms = committees::list_terms(conn)?;
+    let held: Vec<(i32, Option<NaiveDate>)> = memberships::table
+        .filter(memberships::person_id.eq(id))
+        .order((memberships::term_id, memberships::stretch))
+        .select((memberships::term_id, memberships::began_on))
+        .load(conn)?;
+    for (term, began_on) in held {
+        if let Some(term) = terms.iter().find(|known| known.id == term) {
+            committees::check_of_age(birth, term, began_on)?;
+        }
+    }
+    let votes_in: Vec<String> = voters::table
+        .filter(voters::person_id.eq(id))
+        .order(voters::unit_code)
+        .select(voters::unit_code)
+        .load(conn)?;
+    for unit in votes_in {
+        let unit = DivisionCode::parse(&unit).map_err(Error::internal)?;
+        check_may_vote(conn, &unit, birth, today)?;
+    }
+    Ok(())
+}
+
+/// Whether somebody on the roll of a unit is 18 on its election day, that of the usual term
+/// (Organic Law of Villagers' Committees, art. 13).
+pub fn check_may_vote(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    birth: Birth,
+    today: NaiveDate,
+) -> Result<()> {
+    let terms = committees::list_terms(conn)?;
+    let Some(term) = committees::likely_term(&terms, today) else {
+        return Ok(());
+    };
+    let day = committees::reference_days(conn, term)?.of(unit);
+    if birth.is_of_age_on(day) {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "出生日期{}，到{}届选举日（没有设的，到开始日期）{day}未满{VOTING_AGE}周岁，不能登记为选民：请核对出生日期，或者删除这条选民登记。",
+        birth.date, term.name
+    )))
 }
 
 fn follow_person(conn: &mut Conn, id: i64, to: &Particulars) -> Result<()> {

@@ -1,6 +1,10 @@
 //! Birth dates as tables give them: to the day, or to the month only.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
+
+/// The age from which one may vote and be elected (Organic Law of Villagers' Committees,
+/// article 13).
+pub const VOTING_AGE: u32 = 18;
 
 /// A birth date; tables of cadres often give only year and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +30,12 @@ impl Birth {
             date,
             month_only: true,
         }
+    }
+
+    /// Whether somebody born then may vote and be elected on a day; of a month the first counts.
+    pub fn is_of_age_on(self, day: NaiveDate) -> bool {
+        let of_age = self.date.checked_add_months(Months::new(12 * VOTING_AGE));
+        of_age.is_some_and(|of_age| of_age <= day)
     }
 
     /// Whether both can be the birth of one person: a month agrees with any day in it.

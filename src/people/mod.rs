@@ -24,7 +24,7 @@ pub mod voters;
 mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};
-pub use birth::Birth;
+pub use birth::{Birth, VOTING_AGE};
 pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
 pub use matches_store::count_open as count_open_matches;
 pub use names::{

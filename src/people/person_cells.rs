@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
-use super::{Birth, IdNumber, Sex, Telephone, mask_id_number, mask_telephone, parse_name};
+use super::{
+    Birth, IdNumber, Sex, Telephone, VOTING_AGE, mask_id_number, mask_telephone, parse_name,
+};
 use crate::tables::import::Findings;
 use crate::tables::{Cell, Column, Row, cells};
 
@@ -57,10 +59,6 @@ pub struct Dates {
     /// The day on which the person must be 18, if the kind asks for it.
     pub of_age_on: Option<NaiveDate>,
 }
-
-/// The age from which one may vote and be elected (Organic Law of Villagers' Committees,
-/// article 13).
-const VOTING_AGE: u32 = 18;
 
 /// Reads the cells and reports what is wrong with them. What follows from a defect is not
 /// reported again: without a readable sex or birth date the ID number is not compared with it.
@@ -131,11 +129,11 @@ fn birth(
         return None;
     }
     let parsed = cells::date(column, cell, dates.today, findings)?;
-    let of_age = parsed.date.checked_add_months(Months::new(12 * VOTING_AGE));
-    if let Some(day) = dates
-        .of_age_on
-        .filter(|day| of_age.is_none_or(|of_age| of_age > *day))
-    {
+    let born = Birth {
+        date: parsed.date,
+        month_only: parsed.month_only,
+    };
+    if let Some(day) = dates.of_age_on.filter(|day| !born.is_of_age_on(*day)) {
         let message = format!(
             "出生日期{}，到{day}未满{VOTING_AGE}周岁，请核对",
             parsed.date
@@ -143,10 +141,7 @@ fn birth(
         findings.refuse(column, "date_out_of_range", message, cell);
         return None;
     }
-    Some(Birth {
-        date: parsed.date,
-        month_only: parsed.month_only,
-    })
+    Some(born)
 }
 
 fn id_number(

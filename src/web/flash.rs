@@ -42,6 +42,7 @@ const NOTICES: &[(&str, NoticeKind, &str)] = &[
         "密码刚才已经重置，一次性密码只显示一次；如未记下，请再重置一次。",
     ),
     ("saved", NoticeKind::Done, "已保存。"),
+    ("removed", NoticeKind::Done, "已删除，已记入审计记录。"),
     (
         "place-changed",
         NoticeKind::Done,

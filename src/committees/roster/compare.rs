@@ -5,6 +5,7 @@ use super::columns::BEGAN;
 use super::row::MemberRow;
 use crate::committees::membership::{Ending, Membership};
 use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitFound;
 use crate::people::Birth;
 use crate::tables::Severity;
 use crate::tables::import::Report;
@@ -43,6 +44,14 @@ pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) ->
 }
 
 impl RosterImport<'_> {
+    /// Notes somebody of the file who has left by the records.
+    pub(super) fn note_left(&mut self, unit: &UnitFound, member: &MemberRow, new: &Membership) {
+        let name = member.person.name.as_ref();
+        if let Some(name) = name.filter(|_| new.ending.is_some()) {
+            self.left.push(format!("{name}（{}）", unit.name));
+        }
+    }
+
     /// Whether 任职时间 lies after today and after the unit's election day, which is reported.
     pub(super) fn began_too_late(
         &self,

@@ -12,6 +12,20 @@ use crate::error::Result;
 use crate::people::intake::possible_matches_note;
 use crate::tables::import::Report;
 
+/// What is said of those who stand in the file and have left by the records: an import puts nobody
+/// back into office.
+fn left_note(left: &[String]) -> Option<String> {
+    const SHOWN: usize = 10;
+    let shown = left.get(..SHOWN).unwrap_or(left).join("、");
+    let more = if left.len() > SHOWN { "等" } else { "" };
+    (!left.is_empty()).then(|| {
+        format!(
+            "{shown}{more}{}人在文件里，但系统中这一届已登记离任，导入后仍是离任；离任登记错了的，请在“两委成员”中点“撤销离任”",
+            left.len()
+        )
+    })
+}
+
 impl RosterImport<'_> {
     /// After the last row: who is on record but not in the file.
     pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
@@ -20,6 +34,9 @@ impl RosterImport<'_> {
             .notes
             .extend(possible_matches_note(self.possible_matches));
         report.notes.extend(std::mem::take(&mut self.heads).notes());
+        report
+            .notes
+            .extend(left_note(&std::mem::take(&mut self.left)));
         std::mem::take(&mut self.elsewhere).report(
             self.conn,
             &mut self.resolver,

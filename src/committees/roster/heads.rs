@@ -9,12 +9,6 @@ use crate::divisions::resolver::UnitFound;
 /// So many are told one by one.
 const SHOWN: usize = 50;
 
-/// The posts that one person of a unit holds, with their names.
-const SINGLE: [(Posts, &str); 2] = [
-    (Posts::PARTY_SECRETARY, "党组织书记"),
-    (Posts::CHAIR, "村（居）委会主任"),
-];
-
 /// The first row of the file with each single post of each unit, and what was found.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
@@ -26,7 +20,7 @@ pub(super) struct Heads {
 impl Heads {
     /// Notes a row that was taken.
     pub(super) fn note(&mut self, unit: &UnitFound, row: u32, posts: Posts) {
-        for (post, label) in SINGLE {
+        for (post, label) in Posts::SINGLE {
             if !posts.has(post) {
                 continue;
             }
@@ -46,7 +40,7 @@ impl Heads {
 
     /// Somebody on record who stays in office without being in the file.
     pub(super) fn compare(&mut self, unit: (u32, &str), name: &str, posts: Posts) {
-        for (post, label) in SINGLE {
+        for (post, label) in Posts::SINGLE {
             let row = self.rows.get(&(unit.0, post.bits())).copied();
             if let Some(row) = row.filter(|_| posts.has(post)) {
                 self.tell(format!(

@@ -68,6 +68,8 @@ struct RosterImport<'c> {
     possible_matches: u32,
     elsewhere: Elsewhere,
     heads: Heads,
+    /// Who stands in the file and has left by the records, in words.
+    left: Vec<String>,
     /// The election days: one may be elected after the day of the import.
     days: ReferenceDays,
 }
@@ -139,6 +141,7 @@ impl<'c> RosterImport<'c> {
             possible_matches: 0,
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),
+            left: Vec::new(),
             days,
         })
     }

@@ -218,6 +218,7 @@ impl RosterImport<'_> {
         };
         self.met.insert((unit.current.to_string(), person));
         let new = updated(&placed.member, &old, flags);
+        self.note_left(unit, &placed.member, &new);
         if new == old && change.is_none() {
             return Ok(Outcome::Unchanged);
         }

@@ -166,8 +166,16 @@ fn compare_of(conn: &mut Conn, word: &str, term: &Term) -> Result<Option<Term>> 
         name => {
             let other = term_by_name(conn, name)?;
             if other.starts_on >= term.starts_on {
+                let mut earlier = list_terms(conn)?;
+                earlier.retain(|known| known.starts_on < term.starts_on);
+                let names: Vec<&str> = earlier.iter().map(|term| term.name.as_str()).collect();
+                let choices = if names.is_empty() {
+                    format!("“{}”之前没有登记别的届次", term.name)
+                } else {
+                    format!("可以选择的有：{}", names.join("、"))
+                };
                 return Err(Error::invalid(format!(
-                    "用来比较的届次“{}”应早于“{}”，请换一个届次，或填 none 不作比较。",
+                    "用来比较的届次“{}”应早于“{}”。{choices}；不作比较请选“不比较”（命令和地址中写 none）。",
                     other.name, term.name
                 )));
             }

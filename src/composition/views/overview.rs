@@ -115,13 +115,20 @@ fn question(shown: &Overview) -> Markup {
     let terms: Vec<Choice> = terms
         .map(|term| Choice::new(&term.name, &term.name))
         .collect();
+    // Only an earlier term can be compared with; the terms stand in the order of their start.
+    let before = shown
+        .terms
+        .iter()
+        .take_while(|term| term.name != asked.term);
+    let before: Vec<Choice> = before
+        .map(|term| Choice::new(&term.name, &term.name))
+        .collect();
+    let preceding = match before.last() {
+        Some(term) => format!("不选时与上一届（{}）比较。", term.label),
+        None => "没有更早的届次，不选时不比较。".to_owned(),
+    };
     let mut compare = vec![Choice::new("none", "不比较")];
-    compare.extend(
-        terms
-            .iter()
-            .filter(|term| term.value != asked.term)
-            .cloned(),
-    );
+    compare.extend(before.into_iter().rev());
     let mut levels: Vec<Choice> = ROW_LEVELS
         .into_iter()
         .filter(|level| *level > shown.place.level())
@@ -136,7 +143,7 @@ fn question(shown: &Overview) -> Markup {
         (form::hidden("division", &asked.division))
         (form::select("term", "届次", &asked.term, &terms, &none))
         (form::select("compare", "比较的届次", &asked.compare, &compare, &none)
-            .hint("不选时与上一届比较。").optional())
+            .hint(&preceding).optional())
         (form::select("by", "分列到", &asked.by, &levels, &none))
         (form::select("kind", "类别", &asked.kind, &kinds, &none).hint("不选时村和社区都统计。").optional())
         (form::date("as_of", "统计日期", &asked.as_of, &none)

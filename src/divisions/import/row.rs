@@ -1,6 +1,6 @@
 //! Reading one row of a list of places.
 
-use crate::divisions::names::is_placeholder_place;
+use crate::divisions::names::{belongs_in_name, is_placeholder_place};
 use crate::divisions::{DivisionCode, Level};
 use crate::tables::import::{Findings, RowReader};
 use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, cells};
@@ -61,9 +61,24 @@ impl RowReader for PlaceReader {
     }
 }
 
-/// The name of a place. Private-use characters stand in two names of the national list (characters
-/// that had no code when they were recorded), so they are taken as they are.
+/// The name of a place, of the characters that occur in such names.
 fn place_name(cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let name = readable_name(cell, findings)?;
+    if let Some(sign) = name.chars().find(|sign| !belongs_in_name(*sign)) {
+        let message = format!(
+            "名称中有不能使用的字符“{}”（U+{:04X}），只能用汉字、字母、数字、括号和“、·-”，请改正",
+            sign.escape_debug(),
+            u32::from(sign)
+        );
+        findings.refuse(NAME, "bad_character", message, cell);
+        return None;
+    }
+    Some(name)
+}
+
+/// The name as it stands in the cell. Private-use characters stand in two names of the national list (characters
+/// that had no code when they were recorded), so they are taken as they are.
+fn readable_name(cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
     let is_private = |sign: &char| matches!(sign, '\u{E000}'..='\u{F8FF}');
     let text = cell.text();
     if !text.chars().any(|sign| is_private(&sign)) {

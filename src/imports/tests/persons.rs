@@ -248,3 +248,30 @@ db_test!(
         assert_eq!(again.counts(), Some((1, 2)));
     }
 );
+
+db_test!(one_who_left_stays_out_of_office_and_is_told, |test| {
+    let office = Office::new(test);
+    let rows = [
+        member("341023100206", "王示例", "书记", "", ""),
+        member("341023100206", "李示例", "", "委员", ""),
+    ];
+    office.import(Kind::Members, roster(&rows), in_term("2026"));
+    test.db
+        .write_now(crate::db::WriteScope::Whole, |conn| {
+            let ended: chrono::NaiveDate = "2026-11-01".parse().unwrap();
+            diesel::update(memberships::table.filter(memberships::posts.eq(1_i16)))
+                .set((
+                    memberships::ended_on.eq(ended),
+                    memberships::ending.eq(2_i16),
+                ))
+                .execute(conn)?;
+            Ok(crate::db::Written::bookkeeping(()))
+        })
+        .unwrap();
+    let done = office.import(Kind::Members, roster(&rows), in_term("2026"));
+    let notes = done.report.notes.concat();
+    assert!(
+        notes.contains("王示例（郭门村村委会）1人在文件里") && !notes.contains("李示例"),
+        "{notes}"
+    );
+});

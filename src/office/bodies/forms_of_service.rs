@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::sheet::Sheet;
-use crate::committees::membership::{Ending, Origin};
+use crate::committees::membership::{Ending, Membership, Origin};
 use crate::office::forms;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::form_post::Fields;
@@ -44,6 +44,47 @@ pub(super) fn read_leave(fields: &Fields, errors: &mut FieldErrors) -> Option<(N
     Some((day?, ending?))
 }
 
+/// The ways of leaving to choose from; one that only imports write stays where it is recorded.
+fn endings(recorded: Option<i16>) -> Vec<Choice> {
+    let mut numbers: Vec<i16> = Ending::CHOICES.map(Ending::number).to_vec();
+    numbers.extend(recorded.filter(|number| !numbers.contains(number)));
+    let choice = |number: &i16| Choice::new(number, Ending::label_of(*number));
+    numbers.iter().map(choice).collect()
+}
+
+/// Fields that correct when and how somebody left; nothing for those in office.
+pub(super) fn left_fields(row: &Membership, sheet: &Sheet<'_>) -> Markup {
+    let Some(ending) = row.ending else {
+        return html! {};
+    };
+    let recorded = row.ended_on.map_or_else(String::new, |day| day.to_string());
+    let day = sheet.value_or("ended_on", &recorded);
+    let chosen = sheet.value_or("ending", &ending);
+    html! {
+        (form::date("ended_on", "离任日期", &day, sheet.errors).hint("不再任职的第一天。"))
+        (form::radios("ending", "离任方式", &chosen, &endings(row.ending), sheet.errors))
+    }
+}
+
+/// Reads what [`left_fields`] asks; mistakes are noted.
+pub(super) fn read_left(
+    fields: &Fields,
+    row: &Membership,
+    errors: &mut FieldErrors,
+) -> Option<(NaiveDate, i16)> {
+    row.ending?;
+    let day = forms::date(fields, "ended_on", "离任日期", errors);
+    let word = fields.get("ending");
+    let ending = endings(row.ending)
+        .into_iter()
+        .find(|choice| choice.value == word)
+        .and_then(|choice| choice.value.parse().ok());
+    if ending.is_none() {
+        errors.add("ending", "请选择离任方式。");
+    }
+    Some((day?, ending?))
+}
+
 /// Whether somebody still serves, in words.
 pub(super) fn in_words(ended_on: Option<NaiveDate>, ending: Option<i16>) -> String {
     match ended_on {
@@ -76,8 +117,7 @@ pub(super) fn leave(page: &LeavePage<'_>) -> Markup {
         sheet.value_or("ended_on", &page.today),
         sheet.value("ending"),
     );
-    let endings = Ending::CHOICES
-        .map(|ending| Choice::new(ending.number(), Ending::label_of(ending.number())));
+    let endings = endings(None);
     let body = html! {
         (form::hidden("version", &sheet.value_or("version", &page.version)))
         (form::date("ended_on", "离任日期", &day, sheet.errors).hint("不再任职的第一天。"))

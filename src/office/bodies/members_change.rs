@@ -2,9 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use maud::{Markup, html};
 
 use super::forms_of_service::{self, LeavePage};
 use super::members::told;
+use super::members_record as record;
 use super::members_store::{self as store, MemberLine, NewMember, posts_label};
 use super::sheet::Sheet;
 use super::{members_address, members_views as views, person_choice, unit};
@@ -13,12 +15,12 @@ use crate::audit::NewEvent;
 use crate::committees::membership::Origin;
 use crate::committees::{self, Posts, Term};
 use crate::db::{WriteScope, Written};
-use crate::divisions::Division;
+use crate::divisions::{Division, DivisionCode};
 use crate::error::{Error, Result};
 use crate::office::forms::{self, Again, Answer, Sent};
 use crate::people::{Education, PoliticalStatus};
 use crate::web::flash::with_notice;
-use crate::web::form::FieldErrors;
+use crate::web::form::{self, FieldErrors};
 use crate::web::form_post::Fields;
 use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
@@ -55,6 +57,10 @@ pub(super) async fn add(
     let mut errors = FieldErrors::NONE;
     let meant = person_choice::read(&form.fields, app.db.clock().today(), &mut errors);
     let new = read(&form.fields, &mut errors);
+    if let Some(new) = &new {
+        let own = (term.id, None);
+        ask_second_head(&app, &unit.code, own, new.posts, &form.fields, &mut errors).await?;
+    }
     let (chosen, candidates, errors) = person_choice::resolved(&app, &unit, meant, errors).await?;
     let refuse = |status, refusal| {
         let sheet = Sheet::again(&page, &form, refusal, &errors);
@@ -111,7 +117,46 @@ pub(super) fn read_posts(fields: &Fields, errors: &mut FieldErrors) -> Posts {
     if posts.is_empty() {
         errors.add("posts", "请至少选择一个职务。");
     }
-    posts
+    if let Err(refusal) = committees::check_posts(posts) {
+        errors.add("posts", refusal.to_string());
+    }
+    posts.highest_in_each_body()
+}
+
+/// The field that says a second secretary or chair is meant.
+const SECOND_HEAD: &str = "second_head";
+
+/// Asks back where somebody else in office is secretary or chair already, until it is ticked that
+/// this is meant. `own`: the term, and the stretch the posts are for.
+pub(super) async fn ask_second_head(
+    app: &App,
+    unit: &DivisionCode,
+    own: (i32, Option<(i64, i16)>),
+    posts: Posts,
+    fields: &Fields,
+    errors: &mut FieldErrors,
+) -> Result<()> {
+    if fields.get(SECOND_HEAD) == "true" {
+        return Ok(());
+    }
+    let unit = unit.clone();
+    let asked = app
+        .db
+        .read(move |conn| store::second_head(conn, &unit, own, posts));
+    if let Some(question) = asked.await? {
+        errors.add(SECOND_HEAD, question);
+    }
+    Ok(())
+}
+
+/// The tick that answers [`ask_second_head`], once it was asked.
+pub(super) fn second_head_tick(sheet: &Sheet<'_>) -> Markup {
+    let is_ticked = sheet.value(SECOND_HEAD) == "true";
+    html! {
+        @if is_ticked || sheet.errors.get(SECOND_HEAD).is_some() {
+            (form::checkbox(SECOND_HEAD, "已核对，仍要保存", is_ticked, sheet.errors))
+        }
+    }
 }
 
 fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {
@@ -181,10 +226,11 @@ pub(super) async fn leave(
     let written = app.db.write(WriteScope::of(&unit.code), move |conn| {
         once(conn, &stamp, |conn| {
             let line = store::member(conn, &place.code, key)?;
-            store::leave(conn, &place.code, &line, version, left, today)?;
+            record::leave(conn, (&place.code, &served), &line, version, left, today)?;
             let posts = posts_label(Posts::from_bits(line.stretch.posts));
-            let person = line.stretch.person_id;
-            let subject = format!("{} 届次 {} 人员 {person} {posts}", place.code, served.name);
+            let (person, name) = (line.stretch.person_id, &served.name);
+            let how = record::left_in_words(left.0, left.1.number());
+            let subject = format!("{} 届次 {name} 人员 {person} {posts} {how}", place.code);
             let event = NewEvent::new(actor, "membership.end", &place.code, subject);
             Ok(Written::new(after(&place, &served), event))
         })

@@ -3,14 +3,16 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::forms_of_service;
 use super::members::told;
-use super::members_change::{Seat, after, read_posts, seat};
-use super::members_store::{self as store, Corrected, MemberLine};
+use super::members_change::{Seat, after, ask_second_head, read_posts, seat};
+use super::members_record::{self as record, Corrected};
+use super::members_store::{self as store, MemberLine};
 use super::members_views as views;
 use super::sheet::Sheet;
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
-use crate::committees::Term;
+use crate::committees::{Posts, Term};
 use crate::db::{WriteScope, Written};
 use crate::divisions::Division;
 use crate::error::Result;
@@ -47,7 +49,18 @@ pub(super) async fn save(
 ) -> Answer {
     let (unit, term, line) = seat(&app, &allowed.who, &path).await?;
     let mut errors = FieldErrors::NONE;
-    let Some(to) = read(&form.fields, &mut errors) else {
+    let to = read(&form.fields, &line, &mut errors);
+    if let Some(to) = &to {
+        let row = &line.stretch;
+        let own = (row.term_id, Some((row.person_id, row.stretch)));
+        // One who left, or was secretary or chair before, makes no second one.
+        let new = match row.ending {
+            None => Posts::from_bits(to.posts.bits() & !row.posts),
+            Some(_) => Posts::NONE,
+        };
+        ask_second_head(&app, &unit.code, own, new, &form.fields, &mut errors).await?;
+    }
+    let Some(to) = to.filter(|_| errors.is_empty()) else {
         let sheet = Sheet::again(&page, &form, None, &errors);
         let body = views::correct(&unit, &term, &line, &sheet);
         let wrong = StatusCode::UNPROCESSABLE_ENTITY;
@@ -67,7 +80,7 @@ pub(super) async fn save(
     }
 }
 
-fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<Corrected> {
+fn read(fields: &Fields, line: &MemberLine, errors: &mut FieldErrors) -> Option<Corrected> {
     let posts = read_posts(fields, errors);
     let code = |name: &str| fields.get(name).parse().ok();
     let education = Education::ALL
@@ -82,10 +95,12 @@ fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<Corrected> {
     if status.is_none() {
         errors.add("political_status", "请选择政治面貌；不清楚的选“未知”。");
     }
+    let left = forms_of_service::read_left(fields, &line.stretch, errors);
     let to = Corrected {
         posts,
         education: education?,
         political_status: status?,
+        left,
     };
     errors.is_empty().then_some(to)
 }
@@ -99,6 +114,7 @@ async fn write(
 ) -> Result<HttpResponse> {
     let (stamp, actor, version) = (form.stamp()?, who.actor(), forms::version(form)?);
     let key = (term.id, line.stretch.person_id, line.stretch.stretch);
+    let today = app.db.clock().today();
     let written = app.db.write(WriteScope::of(&unit.code), move |conn| {
         once(conn, &stamp, |conn| {
             let line = store::member(conn, &unit.code, key)?;
@@ -107,7 +123,7 @@ async fn write(
             if before == to {
                 return Ok(Written::bookkeeping(back));
             }
-            store::correct(conn, &unit.code, &line, version, to)?;
+            record::correct(conn, (&unit.code, &term), &line, version, to, today)?;
             let person = line.stretch.person_id;
             let subject = format!("{} 届次 {} 人员 {person}", unit.code, term.name);
             let details = serde_json::json!({

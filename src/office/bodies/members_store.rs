@@ -1,10 +1,12 @@
 //! The two committees of a unit in one term: who sits there, who joins or leaves mid-term.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::committees::membership::{self, Ending, Membership, Origin};
-use crate::committees::{OrganisationRefusal as Refusal, Posts, Term, check_day};
+use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::{
+    OrganisationRefusal as Refusal, Posts, Term, check_day, check_of_age, earliest_service,
+};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -86,17 +88,13 @@ pub(super) fn add(
     new: &NewMember,
     today: NaiveDate,
 ) -> Result<()> {
-    // Some places vote up to a year before the term begins.
-    check_day(
-        new.began_on,
-        term.starts_on.checked_sub_months(Months::new(12)),
-        today,
-    )?;
+    check_day(new.began_on, Some(earliest_service(term)), today)?;
     if new.posts.is_empty() {
         return Err(Refusal::NoPost.into());
     }
     check_held_once(conn, unit, (term.id, person, None), new.posts)?;
     let known = persons_store::person(conn, person)?;
+    check_of_age(known.birth(), term, Some(new.began_on))?;
     let row = Membership {
         term_id: term.id,
         current_unit_code: unit.to_string(),
@@ -123,7 +121,7 @@ pub(super) fn add(
 }
 
 /// Nobody holds a post twice at the same time; the stretch that is corrected does not count.
-fn check_held_once(
+pub(super) fn check_held_once(
     conn: &mut Conn,
     unit: &DivisionCode,
     (term, person, corrected): (i32, i64, Option<i16>),
@@ -144,110 +142,31 @@ fn check_held_once(
     Ok(())
 }
 
-/// What may be corrected of a stretch: posts, and education and political status as of the term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Corrected {
-    pub(super) posts: Posts,
-    pub(super) education: Education,
-    pub(super) political_status: PoliticalStatus,
-}
-
-impl Corrected {
-    /// As it is recorded.
-    pub(super) fn of(row: &Membership) -> Self {
-        Self {
-            posts: Posts::from_bits(row.posts),
-            education: Education::from_code(row.education),
-            political_status: PoliticalStatus::from_code(row.political_status),
-        }
-    }
-
-    /// For one sentence.
-    pub(super) fn in_words(self) -> String {
-        let (education, status) = (self.education.label(), self.political_status.label());
-        let posts = posts_label(self.posts);
-        format!("职务{posts}，学历{education}，政治面貌{status}")
-    }
-}
-
-/// Corrects a stretch; who was re-elected, and the sums, follow.
-pub(super) fn correct(
+/// A sentence where somebody else in office holds one of these posts that one person of a unit
+/// holds: two secretaries or chairs are seldom meant. `own`: the stretch the posts are for.
+pub(super) fn second_head(
     conn: &mut Conn,
     unit: &DivisionCode,
-    line: &MemberLine,
-    version: i32,
-    to: Corrected,
-) -> Result<()> {
-    let row = &line.stretch;
-    if row.ending.is_none() {
-        let own = (row.term_id, row.person_id, Some(row.stretch));
-        check_held_once(conn, unit, own, to.posts)?;
-    }
-    let key = (
-        row.term_id,
-        &row.current_unit_code,
-        row.person_id,
-        row.stretch,
-    );
-    let unchanged = memberships::table
-        .find(key)
-        .filter(memberships::version.eq(version));
-    let written = diesel::update(unchanged)
-        .set((
-            memberships::posts.eq(to.posts.bits()),
-            memberships::education.eq(to.education.code()),
-            memberships::political_status.eq(to.political_status.code()),
-            memberships::version.eq(memberships::version + 1),
-        ))
-        .execute(conn)?;
-    check_written(line, written)?;
-    changes::retell(conn, std::slice::from_ref(unit))
+    (term, own): (i32, Option<(i64, i16)>),
+    posts: Posts,
+) -> Result<Option<String>> {
+    let held = members(conn, unit, term)?;
+    let other = held.iter().find_map(|line| {
+        let row = &line.stretch;
+        if row.ending.is_some() || Some((row.person_id, row.stretch)) == own {
+            return None;
+        }
+        let held = Posts::from_bits(row.posts);
+        let mut single = Posts::SINGLE.into_iter();
+        let (_, label) = single.find(|(post, _)| posts.has(*post) && held.has(*post))?;
+        Some((label, &line.name))
+    });
+    Ok(other.map(|(label, name)| {
+        format!("这一届的{label}已登记为{name}，在任；一个村（社区）只有一名，请核对。确实无误的，请勾选后再保存。")
+    }))
 }
 
 /// The posts of both bodies in words.
 pub(super) fn posts_label(posts: Posts) -> String {
     crate::office::people::service::posts_in_words(posts)
-}
-
-/// Records that somebody left; the sums follow.
-pub(super) fn leave(
-    conn: &mut Conn,
-    unit: &DivisionCode,
-    line: &MemberLine,
-    version: i32,
-    (day, ending): (NaiveDate, Ending),
-    today: NaiveDate,
-) -> Result<()> {
-    let row = &line.stretch;
-    if row.ending.is_some() {
-        return Err(Refusal::LeftAlready.into());
-    }
-    check_day(day, row.began_on, today)?;
-    let key = (
-        row.term_id,
-        &row.current_unit_code,
-        row.person_id,
-        row.stretch,
-    );
-    let unchanged = memberships::table
-        .find(key)
-        .filter(memberships::version.eq(version));
-    let written = diesel::update(unchanged)
-        .set((
-            memberships::ended_on.eq(day),
-            memberships::ending.eq(ending.number()),
-            memberships::version.eq(memberships::version + 1),
-        ))
-        .execute(conn)?;
-    check_written(line, written)?;
-    changes::retell(conn, std::slice::from_ref(unit))
-}
-
-/// No row was written when its version is another one by now.
-fn check_written(line: &MemberLine, rows: usize) -> Result<()> {
-    if rows == 1 {
-        return Ok(());
-    }
-    let sentence = format!("“{}”的任职记录刚被他人修改过，请核对后再提交。", line.name);
-    Err(Error::conflict(sentence))
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::members_change::second_head_tick;
 use super::members_store::{MemberLine, posts_label};
 use super::sheet::Sheet;
 use super::{forms_of_service, members_address, person_choice};
@@ -89,9 +90,15 @@ fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
                 }
             }
             @if may_change { " " a href={ (leave) "/correct" } { "更正" } }
+            @if may_change && row.ending.is_some() {
+                " " a href={ (leave) "/restore" } { "撤销离任" }
+            }
         },
     ]
 }
+
+/// What is said under the posts.
+const POSTS_HINT: &str = "每个组织只选最高的一项；选了书记、主任等职务的，不必再选委员。";
 
 /// All posts to tick: the bit, the body and the post.
 pub(super) fn post_choices() -> Vec<Choice> {
@@ -141,9 +148,11 @@ pub(super) fn correct(
     let action = format!("{list}/{}/{person}/{}/correct", row.term_id, row.stretch);
     let fields = html! {
         (form::hidden("version", &version))
-        (form::checkboxes("posts", "职务", &ticked, &post_choices(), sheet.errors))
+        (form::checkboxes("posts", "职务", &ticked, &post_choices(), sheet.errors).hint(POSTS_HINT))
         (form::select("education", "学历", &education, &educations(), sheet.errors))
         (form::select("political_status", "政治面貌", &status, &statuses(), sheet.errors))
+        (forms_of_service::left_fields(row, sheet))
+        (second_head_tick(sheet))
         (form::actions(&html! { (form::primary("保存更正")) (form::link_button("取消", &list)) }))
     };
     html! {
@@ -173,11 +182,12 @@ pub(super) fn add(
     let own = members_address(&unit.code);
     let fields = html! {
         (person_choice::fields(sheet.typed, candidates, sheet.errors))
-        (form::checkboxes("posts", "职务", &ticked, &posts, sheet.errors))
+        (form::checkboxes("posts", "职务", &ticked, &posts, sheet.errors).hint(POSTS_HINT))
         (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional())
         (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional())
         (form::radios("origin", "产生方式", sheet.value("origin"), &origins, sheet.errors))
         (form::date("began_on", "任职日期", sheet.value("began_on"), sheet.errors))
+        (second_head_tick(sheet))
         (form::actions(&html! { (form::primary("添加成员")) (form::link_button("取消", &own)) }))
     };
     html! {

@@ -4,18 +4,22 @@ mod forms_of_service;
 mod members;
 mod members_change;
 mod members_correct;
+mod members_record;
+mod members_restore;
 mod members_store;
+#[cfg(test)]
+mod members_tests;
 mod members_views;
 mod organisations;
 mod organisations_views;
 mod person_choice;
 mod services;
-mod sheet;
 #[cfg(test)]
 mod tests;
 
 use actix_web::web;
 
+use super::sheet;
 use crate::accounts::{Principal, Right};
 use crate::divisions::{self, Division, DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -83,6 +87,16 @@ pub(super) const ROUTES: &[Route] = &[
         "/office/divisions/{code}/members/{term}/{person}/{stretch}/correct",
         CHANGING,
         || web::to(members_correct::save),
+    ),
+    Route::get(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        CHANGING,
+        || web::to(members_restore::show),
+    ),
+    Route::post(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
+        CHANGING,
+        || web::to(members_restore::save),
     ),
 ];
 

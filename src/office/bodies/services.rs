@@ -10,6 +10,7 @@ use super::person_choice;
 use super::sheet::Sheet;
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
+use crate::committees::membership::Ending;
 use crate::committees::organisations_store::{self as store, NewService, ServiceRecord};
 use crate::db::{WriteScope, Written};
 use crate::error::Error;
@@ -163,8 +164,12 @@ pub(super) async fn leave(
             let record = store::service(conn, body.id, id)?;
             store::leave(conn, &record, version, left, today)?;
             let subject = format!(
-                "{place} {} 人员 {} {}",
-                body.name, record.person_id, record.post
+                "{place} {} 人员 {} {} {}{}离任",
+                body.name,
+                record.person_id,
+                record.post,
+                left.0,
+                Ending::label_of(left.1.number())
             );
             let event = NewEvent::new(actor, "organisation.leave", &place, subject);
             Ok(Written::new(with_notice(&own(body.id), "saved"), event))

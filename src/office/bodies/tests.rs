@@ -324,7 +324,7 @@ db_test!(
                 ("name", "吴八"),
                 ("sex", "1"),
                 ("birth", "1990-01-01"),
-                ("posts", "8"),
+                ("posts", "32"),
                 ("origin", "3"),
                 ("began_on", "2027-01-01"),
             ];
@@ -413,6 +413,7 @@ db_test!(
                 ("posts", "1"),
                 ("origin", "3"),
                 ("began_on", "2026-11-10"),
+                ("second_head", "true"),
             ];
             let done = staff.post(&format!("{MEMBERS}/2"), &second).await;
             assert_eq!(done.status, 303, "{}", done.body);

@@ -88,10 +88,10 @@ async fn write(
     let Known { person, lock, .. } = known;
     let home = DivisionCode::parse(&person.home_unit_code).map_err(Error::internal)?;
     let fields = changed_fields(&person, &to, &change);
-    let held = lock.clone();
+    let (held, today) = (lock.clone(), app.db.clock().today());
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
-            persons::correct(conn, &held, (person.id, version), &to)?;
+            persons::correct(conn, &held, (person.id, version), &to, today)?;
             numbers::write(conn, person.id, &change)?;
             let event = NewEvent::new(actor, "person.change", &home, format!("人员 {}", person.id))
                 .with_details(serde_json::json!({ "fields": fields }));

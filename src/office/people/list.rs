@@ -11,6 +11,7 @@ use crate::committees;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::office::forms::Answer;
+use crate::office::places::{self, Meant};
 use crate::people::matches_store;
 use crate::people::{IdNumber, seal};
 use crate::tables::clean_text;
@@ -39,15 +40,16 @@ pub(super) async fn list(
         let term = terms
             .iter()
             .find(|term| term.name == listing.filter_value("term"));
-        let place = store::place_asked(&scope, listing.filter_value("unit"));
-        let narrowed = place.map(|place| store::Narrowed {
-            place,
-            name: listing.filter_value("q").to_owned(),
-            term: term.map(|term| term.id),
-        });
-        let lines = match &narrowed {
-            Some(narrowed) => store::list(conn, narrowed, &mut listing)?,
-            None => Vec::new(),
+        let (lines, unclear) = match places::meant(conn, &scope, listing.filter_value("unit"))? {
+            Meant::Place(place) => {
+                let narrowed = store::Narrowed {
+                    place,
+                    name: listing.filter_value("q").to_owned(),
+                    term: term.map(|term| term.id),
+                };
+                (store::list(conn, &narrowed, &mut listing)?, None)
+            }
+            Meant::Unclear(unclear) => (Vec::new(), Some(unclear)),
         };
         Ok(views::PeoplePage {
             units: store::unit_names(conn, lines.iter().map(|line| line.unit.as_str()))?,
@@ -58,6 +60,7 @@ pub(super) async fn list(
             },
             terms,
             lines,
+            unclear,
             listing,
             today,
         })

@@ -47,6 +47,26 @@ pub(super) const ROUTES: &[Route] = &[
     Route::get("/office/people/households/{id}", READING, || {
         web::to(rolls::households::show)
     }),
+    Route::get("/office/people/households/{id}/edit", CHANGING, || {
+        web::to(rolls::household::show)
+    }),
+    Route::post("/office/people/households/{id}/edit", CHANGING, || {
+        web::to(rolls::household::save)
+    }),
+    Route::post("/office/people/households/{id}/remove", CHANGING, || {
+        web::to(rolls::household::remove)
+    }),
+    Route::get("/office/people/voters/{unit}/{person}", CHANGING, || {
+        web::to(rolls::voter::show)
+    }),
+    Route::post("/office/people/voters/{unit}/{person}", CHANGING, || {
+        web::to(rolls::voter::save)
+    }),
+    Route::post(
+        "/office/people/voters/{unit}/{person}/remove",
+        CHANGING,
+        || web::to(rolls::voter::remove),
+    ),
     Route::get("/office/people/{id}", READING, || web::to(one::show)),
     Route::get("/office/people/{id}/edit", CHANGING, || web::to(edit::show)),
     Route::post("/office/people/{id}/edit", CHANGING, || web::to(edit::save)),

@@ -10,17 +10,12 @@ use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::office::forms::{Answer, Sent};
-use crate::people::{NUMBER_IN_TEXT, names_a_number, seal};
+use crate::office::forms::{self, Answer, Sent};
+use crate::people::seal;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::once;
 use crate::web::request::{App, PageContext};
-
-/// Fewest characters of a reason.
-const SHORTEST_REASON: usize = 4;
-/// Most characters of a reason.
-const LONGEST_REASON: usize = 200;
 
 /// The sensitive fields: word, Chinese name.
 pub(super) const FIELDS: [(&str, &str); 2] = [("id_number", "身份证号"), ("telephone", "电话")];
@@ -44,12 +39,7 @@ pub(super) async fn reveal(
     if field.is_none() {
         errors.add("field", "请选择要查看的内容。");
     }
-    let length = reason.chars().count();
-    if !(SHORTEST_REASON..=LONGEST_REASON).contains(&length) {
-        errors.add("reason", "请写明查看的原因，4至200个字。");
-    } else if names_a_number(&reason) {
-        errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
-    }
+    forms::reason(&form.fields, "查看的原因", &mut errors);
     let Some((word, label)) = field.filter(|_| errors.is_empty()) else {
         let typed = views::RevealTyped {
             field: form.fields.get("field"),

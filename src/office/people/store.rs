@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::committees::{self, Posts, Term};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, containing};
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
 use crate::people::Birth;
@@ -40,16 +40,6 @@ pub(super) struct PersonLine {
     pub(super) unit: String,
     /// Posts in the newest term.
     pub(super) posts: Posts,
-}
-
-/// The place that was typed to narrow a list down; the scope for nothing. A place outside the scope
-/// has nobody whom the reader may see, so it is none.
-pub(super) fn place_asked(scope: &DivisionCode, typed: &str) -> Option<DivisionCode> {
-    match (typed.trim(), DivisionCode::parse(typed.trim())) {
-        ("", _) => Some(scope.clone()),
-        (_, Ok(place)) if scope.contains(&place) => Some(place),
-        _ => None,
-    }
 }
 
 /// Persons of a place: at home there, member of a committee there in any term, voter there, or
@@ -106,9 +96,7 @@ fn fitting<'a>(terms: &[Term], narrowed: &Narrowed) -> persons::BoxedQuery<'a, M
     }
     let name = narrowed.name.trim();
     if !name.is_empty() {
-        // The wildcards of LIKE never occur in names of persons.
-        let plain = name.replace(['%', '_', '\\'], "");
-        query = query.filter(persons::name.like(format!("%{plain}%")));
+        query = query.filter(persons::name.like(containing(name)).escape('\\'));
     }
     query
 }
@@ -142,7 +130,7 @@ pub(super) fn list(
         ))
         .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-    let posts = newest_posts(conn, terms.last(), &narrowed.place, &ids)?;
+    let posts = newest_posts(conn, &terms, &narrowed.place, &ids)?;
     let line = |(id, name, sex, birth_date, home): (i64, String, i16, NaiveDate, String)| {
         let (unit, posts) = posts.get(&id).cloned().unwrap_or((home, Posts::NONE));
         PersonLine {
@@ -157,19 +145,41 @@ pub(super) fn list(
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// The newest term in which anybody of a place is a member: a later one may be added long before
+/// its rosters.
+fn newest_with_members(
+    conn: &mut Conn,
+    terms: &[Term],
+    place: &DivisionCode,
+) -> Result<Option<i32>> {
+    for term in terms.iter().rev() {
+        let found: Option<i32> = memberships::table
+            .filter(memberships::term_id.eq(term.id))
+            .filter(memberships::current_unit_code.ge(place.to_string()))
+            .filter(memberships::current_unit_code.lt(format!("{place}:")))
+            .select(memberships::term_id)
+            .first(conn)
+            .optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
 /// Unit and posts in the newest term of those who serve in the place.
 fn newest_posts(
     conn: &mut Conn,
-    newest: Option<&Term>,
+    terms: &[Term],
     place: &DivisionCode,
     ids: &[i64],
 ) -> Result<BTreeMap<i64, (String, Posts)>> {
-    let Some(newest) = newest else {
+    let Some(newest) = newest_with_members(conn, terms, place)? else {
         return Ok(BTreeMap::new());
     };
     let rows: Vec<(i64, String, i16)> = memberships::table
         .filter(memberships::person_id.eq_any(ids.to_vec()))
-        .filter(memberships::term_id.eq(newest.id))
+        .filter(memberships::term_id.eq(newest))
         .filter(memberships::current_unit_code.ge(place.to_string()))
         .filter(memberships::current_unit_code.lt(format!("{place}:")))
         .filter(memberships::ending.is_null())

@@ -14,6 +14,7 @@ use crate::divisions::{self, DivisionCode, Level};
 use crate::error::Result;
 use crate::office::changes;
 use crate::office::forms::{self, Again, Answer, Sent};
+use crate::office::places::{self, Meant};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -21,8 +22,6 @@ use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
 const WAY: &[(&str, &str)] = &[("首页", "/office"), ("届次", LIST)];
-/// Said of a place that does not exist as of one outside the scope.
-const NO_SUCH_PLACE: &str = "没有找到这个区划，请检查代码；只能为管理范围内的区划设置选举日。";
 
 /// A term with the election days of the reader's scope.
 pub(super) async fn show(
@@ -32,11 +31,7 @@ pub(super) async fn show(
     id: web::Path<i32>,
 ) -> Answer {
     let known = known(&app, &page, &allowed.who, *id).await?;
-    let typed = DayTyped {
-        code: allowed.who.scope.to_string(),
-        day: String::new(),
-        is_late_meant: false,
-    };
+    let typed = DayTyped::first(&allowed.who.scope);
     let none = FieldErrors::NONE;
     Ok(told(
         &page,
@@ -108,35 +103,37 @@ fn late(term: &Term, day: NaiveDate) -> String {
     )
 }
 
-/// The place of the form, if it is known and inside the scope.
+/// The place of the form, by code or name, if it is known and inside the scope.
 async fn place(
     app: &App,
     who: &Principal,
     text: &str,
     errors: &mut FieldErrors,
 ) -> Result<Option<DivisionCode>> {
-    let code = match text {
-        "" if who.scope.level() == Level::Nation => Ok(DivisionCode::nation()),
-        text => DivisionCode::parse(text),
-    };
-    let Ok(code) = code else {
-        errors.add("code", "区划代码应为2、4、6、9或12位数字。");
+    if text.is_empty() && who.scope.level() != Level::Nation {
+        errors.add("code", "请填写区划的名称或代码。");
         return Ok(None);
-    };
-    let (scope, asked) = (who.scope.clone(), code.clone());
-    let is_known = app.db.read(move |conn| {
-        let is_nation = asked.level() == Level::Nation;
-        Ok(scope.contains(&asked)
-            && (is_nation || divisions::find_anywhere(conn, &asked)?.is_some()))
-    });
-    if is_known.await? {
-        return Ok(Some(code));
     }
-    errors.add("code", NO_SUCH_PLACE);
-    Ok(None)
+    let (scope, text) = (who.scope.clone(), text.to_owned());
+    let meant = app
+        .db
+        .read(move |conn| places::meant(conn, &scope, &text))
+        .await?;
+    Ok(match meant {
+        Meant::Place(place) => Some(place),
+        Meant::Unclear(unclear) => {
+            errors.add("code", unclear.in_words());
+            None
+        }
+    })
 }
 
-async fn known(app: &App, page: &PageContext, who: &Principal, id: i32) -> Result<TermPage> {
+pub(super) async fn known(
+    app: &App,
+    page: &PageContext,
+    who: &Principal,
+    id: i32,
+) -> Result<TermPage> {
     let mut listing = Listing::from_query(&format!("{LIST}/{id}"), page.query(), &[], "");
     listing.query.retain(|(name, _)| name != "done");
     let scope = who.scope.clone();
@@ -146,6 +143,7 @@ async fn known(app: &App, page: &PageContext, who: &Principal, id: i32) -> Resul
             days: store::days_in(conn, id, &scope, &mut listing)?,
             from_above: store::day_from_above(conn, id, &scope)?,
             places: choices(conn, &scope)?,
+            is_unused: committees::uses_of_term(conn, id)?.is_empty(),
             listing,
         })
     });
@@ -168,7 +166,7 @@ fn choices(
     Ok(places)
 }
 
-fn told(
+pub(super) fn told(
     page: &PageContext,
     status: StatusCode,
     known: &TermPage,

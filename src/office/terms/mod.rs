@@ -2,6 +2,7 @@
 
 mod days;
 mod list;
+mod remove;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -21,5 +22,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/office/terms", MANAGING, || web::to(list::add)),
     Route::get("/office/terms/new", MANAGING, || web::to(list::new)),
     Route::get("/office/terms/{id}", MANAGING, || web::to(days::show)),
+    Route::post("/office/terms/{id}/remove", MANAGING, || {
+        web::to(remove::remove)
+    }),
     Route::post("/office/terms/{id}/days", MANAGING, || web::to(days::set)),
 ];

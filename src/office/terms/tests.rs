@@ -114,3 +114,81 @@ db_test!(
         assert_sums_hold(test);
     }
 );
+
+db_test!(
+    a_term_added_by_mistake_is_removed_while_nothing_refers_to_it,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let added = [("name", "2031"), ("starts_on", "2031-01-01")];
+            assert_eq!(staff.post("/office/terms", &added).await.status, 303);
+            let people = staff.get("/office/people").await;
+            assert!(
+                people.body.contains("村（居）委会主任"),
+                "the empty term hides nobody's post: {}",
+                people.body
+            );
+            let figures = staff.get("/office/composition").await;
+            assert!(
+                figures.body.contains("与上一届（2021）比较"),
+                "{}",
+                figures.body
+            );
+            let wrong = "/office/composition?division=341023&term=2026&compare=2031";
+            let asked = staff.get(wrong).await;
+            assert!(asked.body.contains("可以选择的有：2021"), "{}", asked.body);
+
+            assert!(
+                !staff
+                    .get("/office/terms/2")
+                    .await
+                    .body
+                    .contains("删除这个届次")
+            );
+            let used = staff
+                .post("/office/terms/2/remove", &[("version", "1")])
+                .await;
+            assert!(used.status == 422 && used.body.contains("已有两委成员"));
+            assert!(
+                staff
+                    .get("/office/terms/3")
+                    .await
+                    .body
+                    .contains("删除这个届次")
+            );
+            let stale = staff
+                .post("/office/terms/3/remove", &[("version", "9")])
+                .await;
+            assert_eq!(stale.status, 409);
+            let gone = [("version", "1"), KEY];
+            for _ in 0..2 {
+                let done = staff.post("/office/terms/3/remove", &gone).await;
+                assert_eq!(done.status, 303, "{}", done.body);
+            }
+            assert!(!staff.get("/office/terms").await.body.contains("2031"));
+        });
+        assert_eq!(actions(test), ["term.add", "term.remove"]);
+    }
+);
+
+db_test!(an_election_day_is_set_for_a_place_by_name, |test| {
+    county(test);
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let set = [("code", "碧阳镇"), ("day", "2026-12-20")];
+        let done = staff.post("/office/terms/2/days", &set).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let several = [("code", "村委会"), ("day", "2026-12-20")];
+        let asked = staff.post("/office/terms/2/days", &several).await;
+        assert!(
+            asked.status == 422
+                && asked.body.contains("不止一个")
+                && asked.body.contains("桃源村委会 341023100200"),
+            "{}",
+            asked.body
+        );
+    });
+});

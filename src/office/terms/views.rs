@@ -12,6 +12,7 @@ use crate::divisions::DivisionCode;
 use crate::office::forms;
 use crate::web::form::{self, FieldErrors, Form};
 use crate::web::form_post::Fields;
+use crate::web::idempotency::new_key;
 use crate::web::number::grouped;
 use crate::web::page;
 use crate::web::table::{ColumnHead, Listing, Table};
@@ -44,6 +45,17 @@ pub(super) struct DayTyped {
     pub(super) is_late_meant: bool,
 }
 
+impl DayTyped {
+    /// As the form is shown first: for the reader's own place.
+    pub(super) fn first(scope: &DivisionCode) -> Self {
+        Self {
+            code: scope.to_string(),
+            day: String::new(),
+            is_late_meant: false,
+        }
+    }
+}
+
 /// All that is shown of a term.
 #[derive(Debug)]
 pub(super) struct TermPage {
@@ -53,6 +65,8 @@ pub(super) struct TermPage {
     pub(super) from_above: Option<(String, NaiveDate)>,
     /// The scope and the places below it.
     pub(super) places: Vec<(DivisionCode, String)>,
+    /// Nothing refers to it, so it can be removed.
+    pub(super) is_unused: bool,
     pub(super) listing: Listing,
 }
 
@@ -105,7 +119,7 @@ pub(super) fn new(
     };
     html! {
         (forms::refusals(refusal, errors))
-        p { "届次全系统共用，添加后各县都可使用，不能删除。" }
+        p { "届次全系统共用，添加后各县都可使用；有了成员、职数或选举日以后不能删除。" }
         (Form::post(LIST, csrf, key, body))
     }
 }
@@ -128,7 +142,18 @@ pub(super) fn term(
         ]))
         (days(shown))
         (page::card("设置选举日", &set(shown, typed, errors, csrf, key)))
+        @if shown.is_unused { (page::card("删除届次", &removal(term, csrf))) }
     }
+}
+
+fn removal(term: &Term, csrf: &str) -> Markup {
+    let body = html! {
+        (form::hidden("version", &term.version.to_string()))
+        p { "这个届次还没有成员、职数和选举日。添错了的可以删除，记入审计记录；以后可以重新添加。" }
+        (form::actions(&html! { (form::danger("删除这个届次")) }))
+    };
+    let action = format!("{LIST}/{}/remove", term.id);
+    html! { (Form::post(&action, csrf, &new_key(), body)) }
 }
 
 fn days(shown: &TermPage) -> Markup {
@@ -164,8 +189,8 @@ fn days(shown: &TermPage) -> Markup {
 fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key: &str) -> Markup {
     let action = format!("{LIST}/{}/days", shown.term.id);
     let body = html! {
-        (form::text("code", "区划代码", &typed.code, errors)
-            .hint("县6位、乡镇9位、村12位。"))
+        (form::text("code", "区划", &typed.code, errors)
+            .hint("填县、乡镇、村的名称或代码（县6位、乡镇9位、村12位）。"))
         (form::date("day", "选举日", &typed.day, errors))
         @if typed.is_late_meant || errors.get("late").is_some() {
             (form::checkbox("late", "日期没有写错，就是这一天", typed.is_late_meant, errors))

@@ -156,9 +156,9 @@ pub(super) fn unit(
     let (code_field, name_field, kind_field) = (field("code"), field("name"), field("kind"));
     let kinds = kinds();
     html! {
-        (form::text(&code_field, "区划代码", &typed.value(&code_field, code), typed.errors).optional().hint("12位数字"))
-        (form::text(&name_field, "名称", &typed.value(&name_field, name), typed.errors).optional().hint("写全称"))
-        (form::radios(&kind_field, "类别", &typed.value(&kind_field, kind.map_or("", UnitKind::word)), &kinds, typed.errors).optional())
+        (form::text(&code_field, "区划代码", &typed.value(&code_field, code), typed.errors).if_needed().hint("12位数字"))
+        (form::text(&name_field, "名称", &typed.value(&name_field, name), typed.errors).if_needed().hint("写全称"))
+        (form::radios(&kind_field, "类别", &typed.value(&kind_field, kind.map_or("", UnitKind::word)), &kinds, typed.errors).if_needed())
     }
 }
 

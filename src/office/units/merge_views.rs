@@ -57,8 +57,8 @@ pub(super) fn fields(known: &Known, typed: &Typed<'_>) -> Markup {
     html! {
         (form::radios("into", "合并方式", &typed.value("into", "existing"), &ways, typed.errors))
         h2 { "并入现有单位时填写" }
-        (form::select("target", "并入的单位", target, &targets, typed.errors).optional()
-            .hint("按乡镇排列。"))
+        (form::select("target", "并入的单位", target, &targets, typed.errors).if_needed()
+            .hint("并入现有的村（社区）时必须选择；按乡镇排列。"))
         (form::text("new_name", "合并后的名称", &typed.value("new_name", ""), typed.errors).optional()
             .hint("名称不变请留空。"))
         h2 { "新设单位时填写" }

@@ -49,9 +49,8 @@ pub(super) fn children(
             query = query.filter(table::code.ge(text.to_owned()));
             query = query.filter(table::code.lt(format!("{text}:")));
         } else if !text.is_empty() {
-            // The wildcards of LIKE never occur in names of places.
-            let plain = text.replace(['%', '_', '\\'], "");
-            query = query.filter(table::name.like(format!("%{plain}%")));
+            let pattern = crate::db::containing(text);
+            query = query.filter(table::name.like(pattern).escape('\\'));
         }
         if let Some(kind) = narrowed.kind {
             query = query.filter(table::unit_kind.eq(kind.number()));

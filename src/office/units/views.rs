@@ -95,6 +95,8 @@ fn further(place: &Division, who: &Principal) -> Markup {
                         (form::link_button("两委成员", &format!("{at}/members")))
                         (form::link_button("其他组织", &format!("{at}/organisations")))
                         (form::link_button("本村人员", &format!("/office/people?unit={}", place.code)))
+                        (form::link_button("登记选民", &format!("/office/people/voters?unit={}", place.code)))
+                        (form::link_button("户", &format!("/office/people/households?unit={}", place.code)))
                     }
                     (form::link_button("构成统计", &format!("/office/composition?division={}", place.code)))
                 }

@@ -30,7 +30,7 @@ impl Field<'_> {
     }
 
     fn label_text(&self) -> Markup {
-        html! { (self.label) @if self.optional { span.optional { "（选填）" } } }
+        html! { (self.label) @if self.marked { span.optional { "（选填）" } } }
     }
 
     fn hint_line(&self) -> Markup {
@@ -68,7 +68,7 @@ impl Field<'_> {
             select id=(self.id()) name=(self.name) required[!self.optional]
                 aria-invalid=[self.invalid()] aria-describedby=[self.described_by()] {
                 @if self.optional || !known {
-                    option value="" selected[!known] { @if self.optional { "（不选）" } @else { "请选择" } }
+                    option value="" selected[!known] { @if self.marked { "（不选）" } @else { "请选择" } }
                 }
                 @for group in choices.chunk_by(|one, next| one.group == next.group) {
                     @match group.first().map_or("", |first| first.group.as_str()) {

@@ -43,6 +43,8 @@ pub struct Field<'a> {
     pub(super) error: Option<&'a str>,
     pub(super) hint: &'a str,
     pub(super) optional: bool,
+    /// The label says that the field may stay empty.
+    pub(super) marked: bool,
     pub(super) autocomplete: Option<&'a str>,
 }
 
@@ -88,6 +90,7 @@ impl<'a> Field<'a> {
             error,
             hint: "",
             optional: false,
+            marked: false,
             autocomplete: None,
         }
     }
@@ -110,6 +113,15 @@ impl<'a> Field<'a> {
     /// The field may stay empty; the label says so. Fields are required otherwise.
     #[must_use]
     pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self.marked = true;
+        self
+    }
+
+    /// Whether the field must be filled in depends on another one, which the heading or the hint
+    /// says: the label says nothing, and the browser lets it be empty.
+    #[must_use]
+    pub fn if_needed(mut self) -> Self {
         self.optional = true;
         self
     }

@@ -32,7 +32,7 @@ export const tests = [
       ]);
       const page = await stage.open({ as: 'township' });
       await page.goto('/office/people');
-      await page.getByRole('link', { name: '选民登记' }).click();
+      await page.getByRole('link', { name: '登记选民' }).click();
       await page.getByLabel('村民小组').fill('下坑');
       await page.getByRole('button', { name: '查找' }).click();
       assert.match(await page.locator('main').innerText(), /吴文水[\s\S]*外来经同意/);

@@ -4,7 +4,7 @@ use actix_web::web;
 
 use super::super::{WAY, one, store as people_store};
 use super::{HOUSEHOLDS, asked, narrowed, number_as_name, store, views};
-use crate::accounts::{Allowed, ReadPeople};
+use crate::accounts::{Allowed, ReadPeople, Right};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::office::forms::Answer;
@@ -13,7 +13,8 @@ use crate::people::mask_telephone;
 use crate::people::seal::SealingKey;
 use crate::web::request::{App, PageContext};
 
-const TITLE: &str = "农户";
+/// 户 is the word of the law and of the import; 农户 would leave out those of communities.
+pub(super) const TITLE: &str = "户";
 
 /// The telephone number with its middle hidden.
 fn telephone(key: &SealingKey, household: &Household) -> Result<Option<String>> {
@@ -30,11 +31,12 @@ pub(in super::super) async fn list(
     let Some(mut listing) = asked(&page, HOUSEHOLDS, &views::household_columns()) else {
         return Ok(number_as_name());
     };
+    let may_change = allowed.who.role.may(Right::ManagePeople);
     let (scope, key) = (allowed.who.scope, app.key.clone());
     let read = app.db.read(move |conn| {
-        let lines = match narrowed(&scope, &listing) {
-            Some(narrowed) => store::households(conn, &narrowed, &mut listing)?,
-            None => Vec::new(),
+        let (lines, unclear) = match narrowed(conn, &scope, &listing)? {
+            Ok(narrowed) => (store::households(conn, &narrowed, &mut listing)?, None),
+            Err(unclear) => (Vec::new(), Some(unclear)),
         };
         let units = lines.iter().map(|line| line.unit_code.as_str());
         let units = people_store::unit_names(conn, units)?;
@@ -43,10 +45,16 @@ pub(in super::super) async fn list(
             let telephone = telephone(&key, &line)?;
             rows.push((line, telephone));
         }
-        Ok((rows, units, listing))
+        Ok((rows, units, unclear, listing))
     });
-    let (rows, units, listing) = read.await?;
-    let body = views::households(&rows, &units, &listing);
+    let (rows, units, unclear, listing) = read.await?;
+    let asked = views::AskedFor {
+        units: &units,
+        unclear: unclear.as_ref(),
+        listing: &listing,
+        may_change,
+    };
+    let body = views::households(&rows, &asked);
     Ok(page.page(TITLE, WAY, &body))
 }
 
@@ -57,6 +65,7 @@ pub(in super::super) async fn show(
     allowed: Allowed<ReadPeople>,
     id: web::Path<i64>,
 ) -> Answer {
+    let may_change = allowed.who.role.may(Right::ManagePeople);
     let (scope, key, today) = (allowed.who.scope, app.key.clone(), app.db.clock().today());
     let read = app.db.read(move |conn| {
         let household = store::household(conn, &scope, *id)?;
@@ -68,6 +77,7 @@ pub(in super::super) async fn show(
             telephone: telephone(&key, &household)?,
             household,
             today,
+            may_change,
         })
     });
     let shown = read.await?;

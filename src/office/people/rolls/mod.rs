@@ -1,17 +1,26 @@
 //! Lists by village: registered voters, and households with their page.
 
+mod correct_store;
+#[cfg(test)]
+mod correct_tests;
+mod correct_views;
+pub(super) mod household;
 pub(super) mod households;
 mod store;
 #[cfg(test)]
 mod tests;
 mod views;
+pub(super) mod voter;
 pub(super) mod voters;
 
 use actix_web::HttpResponse;
 
 use super::SEARCH;
 use super::list::is_number;
+use crate::db::Conn;
 use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::office::places::{self, Meant, Unclear};
 use crate::web::flash::with_notice;
 use crate::web::idempotency::see_other;
 use crate::web::request::PageContext;
@@ -20,6 +29,11 @@ use crate::web::table::{ColumnHead, Listing};
 /// The addresses of the two lists.
 pub(super) const HOUSEHOLDS: &str = "/office/people/households";
 pub(super) const VOTERS: &str = "/office/people/voters";
+
+/// Most characters of the villager group's name, as in the import.
+const LONGEST_GROUP: usize = 30;
+/// Most characters of a remark, as in the import.
+const LONGEST_REMARK: usize = 500;
 
 /// Reads the address of a list. None when an ID number was typed as a name.
 fn asked(page: &PageContext, path: &str, columns: &[ColumnHead]) -> Option<Listing> {
@@ -33,13 +47,22 @@ fn number_as_name() -> HttpResponse {
     see_other(&with_notice(SEARCH, "number-as-name"))
 }
 
-/// What the address narrows a list down to; nothing when the place lies outside the scope.
-fn narrowed(scope: &DivisionCode, listing: &Listing) -> Option<store::Narrowed> {
+/// What the address narrows a list down to, or why no one place is meant.
+fn narrowed(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    listing: &Listing,
+) -> Result<std::result::Result<store::Narrowed, Unclear>> {
     let text = |name: &str| listing.filter_value(name).trim().to_owned();
-    Some(store::Narrowed {
-        place: super::store::place_asked(scope, listing.filter_value("unit"))?,
-        name: text("q"),
-        group: text("group"),
-        category: listing.filter_value("category").parse().ok(),
-    })
+    Ok(
+        match places::meant(conn, scope, listing.filter_value("unit"))? {
+            Meant::Place(place) => Ok(store::Narrowed {
+                place,
+                name: text("q"),
+                group: text("group"),
+                category: listing.filter_value("category").parse().ok(),
+            }),
+            Meant::Unclear(unclear) => Err(unclear),
+        },
+    )
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, containing};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::households::Household;
@@ -23,10 +23,9 @@ pub(super) struct Narrowed {
     pub(super) category: Option<i16>,
 }
 
-/// A pattern for LIKE; none for an empty text. Its wildcards never occur in names.
+/// A pattern for LIKE; none for an empty text.
 fn part_of(text: &str) -> Option<String> {
-    let plain = text.replace(['%', '_', '\\'], "");
-    (!plain.is_empty()).then(|| format!("%{plain}%"))
+    (!text.is_empty()).then(|| containing(text))
 }
 
 /// One line of the voter roll.
@@ -56,10 +55,10 @@ pub(super) fn voters(
             .filter(voters::unit_code.lt(format!("{}:", narrowed.place)))
             .into_boxed::<MultiBackend>();
         if let Some(pattern) = part_of(&narrowed.name) {
-            query = query.filter(persons::name.like(pattern));
+            query = query.filter(persons::name.like(pattern).escape('\\'));
         }
         if let Some(pattern) = part_of(&narrowed.group) {
-            query = query.filter(voters::group_name.like(pattern));
+            query = query.filter(voters::group_name.like(pattern).escape('\\'));
         }
         match narrowed.category {
             Some(category) => query.filter(voters::category.eq(category)),
@@ -104,10 +103,10 @@ pub(super) fn households(
             .filter(households::unit_code.lt(format!("{}:", narrowed.place)))
             .into_boxed::<MultiBackend>();
         if let Some(pattern) = part_of(&narrowed.name) {
-            query = query.filter(households::head_name.like(pattern));
+            query = query.filter(households::head_name.like(pattern).escape('\\'));
         }
         match part_of(&narrowed.group) {
-            Some(pattern) => query.filter(households::group_name.like(pattern)),
+            Some(pattern) => query.filter(households::group_name.like(pattern).escape('\\')),
             None => query,
         }
     };

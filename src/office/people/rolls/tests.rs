@@ -97,7 +97,8 @@ db_test!(voters_are_found_by_place_name_group_and_ground, |test| {
             ("category=2", "李四", "张三"),
             ("unit=341023100200", "张三", "李四"),
             ("unit=341023101", "没有符合条件", "王五"),
-            ("q=%25", "张三", "王五"),
+            ("q=%25", "没有符合条件", "张三"),
+            ("q=_", "没有符合条件", "张三"),
         ] {
             let page = staff.get(&format!("{VOTERS}?{query}")).await;
             assert!(page.body.contains(found), "{query}: {}", page.body);

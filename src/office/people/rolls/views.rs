@@ -7,8 +7,9 @@ use maud::{Markup, html};
 
 use super::super::store::Candidate;
 use super::super::views::{age, birth, sex};
-use super::HOUSEHOLDS;
 use super::store::VoterLine;
+use super::{HOUSEHOLDS, VOTERS};
+use crate::office::places::{PLACE_HINT, Unclear, unclear};
 use crate::people::RegistrationCategory;
 use crate::people::households::Household;
 use crate::web::form::{self, Choice, FieldErrors};
@@ -27,7 +28,7 @@ fn or_none(text: Option<&String>) -> &str {
 fn place_and_group(listing: &Listing) -> Markup {
     let none = FieldErrors::NONE;
     html! {
-        (form::text("unit", "区划代码", listing.filter_value("unit"), &none).optional())
+        (form::text("unit", "区划", listing.filter_value("unit"), &none).hint(PLACE_HINT).optional())
         (form::text("group", "村民小组", listing.filter_value("group"), &none).optional())
     }
 }
@@ -38,6 +39,18 @@ fn empty_text(listing: &Listing, kind: &str) -> String {
     } else {
         "没有符合条件的，请换一个条件。".to_owned()
     }
+}
+
+/// What a list was asked for.
+#[derive(Debug)]
+pub(super) struct AskedFor<'a> {
+    /// The names of units by code.
+    pub(super) units: &'a Units,
+    /// Why no one place is meant, where one was typed.
+    pub(super) unclear: Option<&'a Unclear>,
+    pub(super) listing: &'a Listing,
+    /// Whether the reader may correct what is listed.
+    pub(super) may_change: bool,
 }
 
 /// The columns of the voter roll.
@@ -51,16 +64,17 @@ pub(super) fn voter_columns() -> Vec<ColumnHead> {
         ColumnHead::text("category", "登记类别"),
         ColumnHead::text("id_number", "身份证号"),
         ColumnHead::text("telephone", "电话"),
+        ColumnHead::text("change", "办理"),
     ]
 }
 
 /// The voter roll; ID number and telephone masked.
 pub(super) fn voters(
     rows: &[(VoterLine, [Option<String>; 2])],
-    units: &Units,
-    listing: &Listing,
+    asked: &AskedFor<'_>,
     today: NaiveDate,
 ) -> Markup {
+    let (units, listing) = (asked.units, asked.listing);
     let row = |(line, [id_number, telephone]): &(VoterLine, [Option<String>; 2])| {
         let category = RegistrationCategory::from_code(line.category);
         vec![
@@ -72,6 +86,11 @@ pub(super) fn voters(
             html! { (category.map_or("未知", RegistrationCategory::label)) },
             html! { (or_none(id_number.as_ref())) },
             html! { (or_none(telephone.as_ref())) },
+            html! {
+                @if asked.may_change {
+                    a href={ (VOTERS) "/" (line.unit) "/" (line.person_id) } { "更正" }
+                } @else { (NONE) }
+            },
         ]
     };
     let categories = RegistrationCategory::ALL.map(|one| Choice::new(one.code(), one.label()));
@@ -84,12 +103,13 @@ pub(super) fn voters(
         caption: "登记的选民".to_owned(),
         columns: voter_columns(),
         rows: rows.iter().map(row).collect(),
-        empty_text: empty_text(listing, "选民登记表"),
+        empty_text: empty_text(listing, "登记选民名单"),
         listing: Some(listing.clone()),
         ..Table::default()
     };
     html! {
         (listing.filter("姓名", &["unit", "group", "category"], &filter))
+        (unclear(asked.unclear, listing))
         (table)
     }
 }
@@ -107,11 +127,8 @@ pub(super) fn household_columns() -> Vec<ColumnHead> {
 }
 
 /// The households; telephones masked.
-pub(super) fn households(
-    rows: &[(Household, Option<String>)],
-    units: &Units,
-    listing: &Listing,
-) -> Markup {
+pub(super) fn households(rows: &[(Household, Option<String>)], asked: &AskedFor<'_>) -> Markup {
+    let (units, listing) = (asked.units, asked.listing);
     let row = |(line, telephone): &(Household, Option<String>)| {
         let unit = units.get(&line.unit_code).unwrap_or(&line.unit_code);
         vec![
@@ -124,15 +141,16 @@ pub(super) fn households(
         ]
     };
     let table = Table {
-        caption: "登记的农户".to_owned(),
+        caption: "登记的户".to_owned(),
         columns: household_columns(),
         rows: rows.iter().map(row).collect(),
-        empty_text: empty_text(listing, "农户表"),
+        empty_text: empty_text(listing, "户的表格"),
         listing: Some(listing.clone()),
         ..Table::default()
     };
     html! {
         (listing.filter("户主姓名", &["unit", "group"], &place_and_group(listing)))
+        (unclear(asked.unclear, listing))
         (table)
     }
 }
@@ -152,6 +170,8 @@ pub(super) struct HouseholdPage {
     /// Persons of the unit with the head's name; whether one is the head nobody has recorded.
     pub(super) namesakes: Vec<Candidate>,
     pub(super) today: NaiveDate,
+    /// Whether the reader may correct it.
+    pub(super) may_change: bool,
 }
 
 /// The page of a household.
@@ -166,7 +186,10 @@ pub(super) fn household(shown: &HouseholdPage) -> Markup {
             ("人口数", persons(household)),
             ("电话", html! { (or_none(shown.telephone.as_ref())) }),
         ]))
-        p.hint { "农户表只登记户主和人口数，户内其他成员的姓名没有登记。" }
+        p.hint { "户只登记户主和人口数，户内其他成员的姓名没有登记。" }
+        @if shown.may_change {
+            (form::actions(&form::link_button("更正或删除", &format!("{HOUSEHOLDS}/{}/edit", household.id))))
+        }
         @if !shown.namesakes.is_empty() { (namesakes(shown)) }
     }
 }

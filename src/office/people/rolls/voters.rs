@@ -7,10 +7,13 @@ use actix_web::web;
 
 use super::super::{WAY, one, store as people_store};
 use super::{VOTERS, asked, narrowed, number_as_name, store, views};
-use crate::accounts::{Allowed, ReadPeople};
+use crate::accounts::{Allowed, ReadPeople, Right};
 use crate::office::forms::Answer;
 use crate::people::{mask_id_number, mask_telephone, seal};
 use crate::web::request::{App, PageContext};
+
+/// The word of the import and of the figures.
+pub(super) const TITLE: &str = "登记选民";
 
 /// The registered voters.
 pub(in super::super) async fn list(
@@ -21,11 +24,12 @@ pub(in super::super) async fn list(
     let Some(mut listing) = asked(&page, VOTERS, &views::voter_columns()) else {
         return Ok(number_as_name());
     };
+    let may_change = allowed.who.role.may(Right::ManagePeople);
     let (scope, key, today) = (allowed.who.scope, app.key.clone(), app.db.clock().today());
     let read = app.db.read(move |conn| {
-        let lines = match narrowed(&scope, &listing) {
-            Some(narrowed) => store::voters(conn, &narrowed, &mut listing)?,
-            None => Vec::new(),
+        let (lines, unclear) = match narrowed(conn, &scope, &listing)? {
+            Ok(narrowed) => (store::voters(conn, &narrowed, &mut listing)?, None),
+            Err(unclear) => (Vec::new(), Some(unclear)),
         };
         let units = lines.iter().map(|line| line.unit.as_str());
         let units = people_store::unit_names(conn, units)?;
@@ -38,9 +42,15 @@ pub(in super::super) async fn list(
             ];
             rows.push((line, numbers));
         }
-        Ok((rows, units, listing))
+        Ok((rows, units, unclear, listing))
     });
-    let (rows, units, listing) = read.await?;
-    let body = views::voters(&rows, &units, &listing, today);
-    Ok(page.page("选民登记", WAY, &body))
+    let (rows, units, unclear, listing) = read.await?;
+    let asked = views::AskedFor {
+        units: &units,
+        unclear: unclear.as_ref(),
+        listing: &listing,
+        may_change,
+    };
+    let body = views::voters(&rows, &asked, today);
+    Ok(page.page(TITLE, WAY, &body))
 }

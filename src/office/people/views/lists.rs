@@ -10,6 +10,7 @@ use super::super::service::posts_in_words;
 use super::super::store::PersonLine;
 use super::{age, sex};
 use crate::committees::Term;
+use crate::office::places::{PLACE_HINT, Unclear, unclear};
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::number::grouped;
 use crate::web::table::{ColumnHead, Listing, Table};
@@ -21,6 +22,8 @@ pub(in super::super) struct PeoplePage {
     pub(in super::super) lines: Vec<PersonLine>,
     pub(in super::super) units: BTreeMap<String, String>,
     pub(in super::super) open_matches: i64,
+    /// Why no one place is meant, where one was typed.
+    pub(in super::super) unclear: Option<Unclear>,
     pub(in super::super) listing: Listing,
     pub(in super::super) today: NaiveDate,
 }
@@ -48,7 +51,7 @@ pub(in super::super) fn list(shown: &PeoplePage) -> Markup {
         .collect();
     let filter = html! {
         p.hint { "填姓名或姓名的一部分；身份证号请用上面的“按身份证号查找”。" }
-        (form::text("unit", "区划代码", listing.filter_value("unit"), &none).optional())
+        (form::text("unit", "区划", listing.filter_value("unit"), &none).hint(PLACE_HINT).optional())
         (form::select("term", "届次（两委成员）", listing.filter_value("term"), &terms, &none).optional())
     };
     let table = Table {
@@ -56,7 +59,7 @@ pub(in super::super) fn list(shown: &PeoplePage) -> Markup {
         columns: columns(),
         rows: shown.lines.iter().map(|line| row(line, shown)).collect(),
         empty_text: if listing.query.is_empty() {
-            "还没有人员。请在“导入”页面导入名册或选民登记表。".to_owned()
+            "还没有人员。请在“导入”页面导入名册或登记选民名单。".to_owned()
         } else {
             "没有符合条件的人员，请换一个条件。".to_owned()
         },
@@ -66,13 +69,14 @@ pub(in super::super) fn list(shown: &PeoplePage) -> Markup {
     html! {
         (form::actions(&html! {
             (form::link_button("按身份证号查找", "/office/people/search"))
-            (form::link_button("选民登记", VOTERS))
-            (form::link_button("农户", HOUSEHOLDS))
+            (form::link_button("登记选民", VOTERS))
+            (form::link_button("户", HOUSEHOLDS))
             @if shown.open_matches > 0 {
                 (form::link_button(&format!("可能是同一人（{}）", grouped(shown.open_matches)), "/office/people/matches"))
             }
         }))
         (listing.filter("姓名", &["unit", "term"], &filter))
+        (unclear(shown.unclear.as_ref(), listing))
         (table)
     }
 }

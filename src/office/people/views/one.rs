@@ -88,7 +88,7 @@ fn voting(voting: &[Voting]) -> Markup {
         ]
     };
     let table = Table {
-        caption: "选民登记".to_owned(),
+        caption: "登记选民".to_owned(),
         columns: vec![
             ColumnHead::text("unit", "村（社区）"),
             ColumnHead::text("category", "登记类别"),

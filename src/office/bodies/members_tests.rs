@@ -1,0 +1,235 @@
+//! What staff may record of the members of the two committees, and how a mistake is taken back.
+
+use diesel::prelude::*;
+
+use crate::accounts::Role;
+use crate::accounts::testing::{Browser, block_on};
+use crate::committees::Posts;
+use crate::db::testing::TestDb;
+use crate::db_test;
+use crate::office::testing::{
+    KEY, VILLAGE, actions, assert_sums_hold, county, person, read, seat, write,
+};
+use crate::schema::{audit_events, memberships};
+
+const MEMBERS: &str = "/office/divisions/341023100200/members";
+
+fn staff(test: &TestDb) -> Browser {
+    Browser::signed_in(&test.db, Role::TownshipStaff, "341023100")
+}
+
+/// Subject and details of the events of an action.
+fn told(test: &TestDb, action: &'static str) -> Vec<(String, String)> {
+    read(test, |conn| {
+        Ok(audit_events::table
+            .filter(audit_events::action.eq(action))
+            .order(audit_events::sequence)
+            .select((audit_events::subject, audit_events::details))
+            .load(conn)?)
+    })
+}
+
+db_test!(a_wrong_leave_is_refused_corrected_and_taken_back, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    let own = format!("{MEMBERS}/2/{one}/0");
+    let (correct, restore) = (format!("{own}/correct"), format!("{own}/restore"));
+    block_on(async {
+        let mut staff = staff(test);
+        let left = |version: &'static str, day: &'static str| {
+            [("version", version), ("ended_on", day), ("ending", "2")]
+        };
+        let early = staff.post(&own, &left("1", "1999-01-01")).await;
+        assert!(
+            early.status == 422 && early.body.contains("最早从 2025-01-01 算起"),
+            "{}",
+            early.body
+        );
+        assert_eq!(staff.post(&restore, &left("1", "")).await.status, 422);
+        assert_eq!(staff.post(&own, &left("1", "2026-11-01")).await.status, 303);
+        let list = staff.get(MEMBERS).await;
+        assert!(list.body.contains(&restore), "{}", list.body);
+
+        let page = staff.get(&correct).await;
+        assert!(page.body.contains("value=\"2026-11-01\""), "{}", page.body);
+        let to = |version: &'static str, day: &'static str| {
+            [
+                ("version", version),
+                ("posts", "8"),
+                ("education", "4"),
+                ("political_status", "1"),
+                ("ended_on", day),
+                ("ending", "5"),
+            ]
+        };
+        let wrong = staff.post(&correct, &to("2", "1999-01-01")).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.body);
+        let done = staff.post(&correct, &to("2", "2026-10-05")).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let list = staff.get(MEMBERS).await;
+        assert!(list.body.contains("2026-10-05 去世"), "{}", list.body);
+
+        let bare = staff.post(&restore, &[("version", "3")]).await;
+        assert!(bare.status == 422 && bare.body.contains("请写明撤销的原因"));
+        let stale = [("version", "2"), ("reason", "误点了别人")];
+        assert_eq!(staff.post(&restore, &stale).await.status, 409);
+        let back = [("version", "3"), ("reason", "误点了别人"), KEY];
+        for _ in 0..2 {
+            let done = staff.post(&restore, &back).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+        }
+        assert!(staff.get(MEMBERS).await.body.contains("在任"));
+    });
+    assert_sums_hold(test);
+    let expected = ["membership.end", "membership.correct", "membership.restore"];
+    assert_eq!(actions(test), expected);
+    assert!(told(test, "membership.end")[0].0.contains("2026-11-01辞职"));
+    let corrected = &told(test, "membership.correct")[0].1;
+    assert!(corrected.contains("2026-11-01辞职") && corrected.contains("2026-10-05去世"));
+    let restored = &told(test, "membership.restore")[0].1;
+    assert!(restored.contains("误点了别人") && restored.contains("2026-10-05去世"));
+});
+
+db_test!(nobody_under_18_is_added_or_corrected_into_a_seat, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    block_on(async {
+        let mut staff = staff(test);
+        let child = [
+            ("name", "周七"),
+            ("sex", "1"),
+            ("birth", "2015-01"),
+            ("posts", "32"),
+            ("origin", "3"),
+            ("began_on", "2026-11-10"),
+        ];
+        let refused = staff.post(&format!("{MEMBERS}/2"), &child).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("未满18周岁"),
+            "{}",
+            refused.body
+        );
+        let edit = format!("/office/people/{one}/edit");
+        let young = [
+            ("version", "1"),
+            ("name", "张三"),
+            ("sex", "1"),
+            ("birth", "2012-01"),
+        ];
+        let refused = staff.post(&edit, &young).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("未满18周岁"),
+            "{}",
+            refused.body
+        );
+        let fits = [young[0], young[1], young[2], ("birth", "1985-01-02")];
+        assert_eq!(staff.post(&edit, &fits).await.status, 303);
+    });
+    assert_sums_hold(test);
+});
+
+db_test!(posts_that_exclude_each_other_are_refused, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    let two = person(test, "李四", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    seat(test, 2, VILLAGE, two, Posts::COMMITTEE_MEMBER);
+    let path = format!("{MEMBERS}/2/{two}/0/correct");
+    block_on(async {
+        let mut staff = staff(test);
+        let to = |posts: &[&'static str], more: &[(&'static str, &'static str)]| {
+            let mut fields = vec![
+                ("version", "1"),
+                ("education", "4"),
+                ("political_status", "1"),
+            ];
+            fields.extend(posts.iter().map(|post| ("posts", *post)));
+            fields.extend(more);
+            fields
+        };
+        for (posts, said) in [
+            (vec!["1", "2"], "书记和副书记不能由同一人兼任"),
+            (vec!["8", "16"], "主任和副主任不能由同一人兼任"),
+            (
+                vec!["1", "2", "4", "8", "16", "32", "64"],
+                "不能由同一人兼任",
+            ),
+        ] {
+            let refused = staff.post(&path, &to(&posts, &[])).await;
+            assert!(
+                refused.status == 422 && refused.body.contains(said),
+                "{}",
+                refused.body
+            );
+        }
+        let asked = staff.post(&path, &to(&["8", "32"], &[])).await;
+        assert!(
+            asked.status == 422
+                && asked.body.contains("主任已登记为张三")
+                && asked.body.contains("仍要保存"),
+            "{}",
+            asked.body
+        );
+        let sure = to(&["8", "32"], &[("second_head", "true")]);
+        let done = staff.post(&path, &sure).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let second = [
+            ("name", "周七"),
+            ("sex", "1"),
+            ("birth", "1980-01"),
+            ("posts", "8"),
+            ("origin", "3"),
+            ("began_on", "2026-11-10"),
+        ];
+        let asked = staff.post(&format!("{MEMBERS}/2"), &second).await;
+        assert!(asked.status == 422 && asked.body.contains("仍要保存"));
+    });
+    assert_sums_hold(test);
+    let posts: i16 = read(test, move |conn| {
+        Ok(memberships::table
+            .filter(memberships::person_id.eq(two))
+            .select(memberships::posts)
+            .first(conn)?)
+    });
+    assert_eq!(posts, Posts::CHAIR.bits(), "a chair is a member anyway");
+});
+
+db_test!(one_who_holds_the_post_again_is_not_restored, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    write(test, move |conn| {
+        diesel::update(memberships::table.filter(memberships::person_id.eq(one)))
+            .set(memberships::ending.eq(2_i16))
+            .execute(conn)?;
+        Ok(())
+    });
+    block_on(async {
+        let mut staff = staff(test);
+        let number = one.to_string();
+        let again = [
+            ("name", "张三"),
+            ("person", number.as_str()),
+            ("posts", "8"),
+            ("origin", "3"),
+            ("began_on", "2026-11-10"),
+        ];
+        let done = staff.post(&format!("{MEMBERS}/2"), &again).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let back = [
+            ("version", "1"),
+            ("reason", "误点了别人"),
+            ("second_head", "true"),
+        ];
+        let refused = staff
+            .post(&format!("{MEMBERS}/2/{one}/0/restore"), &back)
+            .await;
+        assert!(
+            refused.status == 422 && refused.body.contains("已在任"),
+            "{}",
+            refused.body
+        );
+    });
+});
