@@ -115,9 +115,12 @@ pub fn check_in_file(
     let has_id = person.sealed.id_number.is_some();
     let same_name = in_file.meet_name(number, person.name, birth, has_id, person.row);
     match same_id {
-        SameId::InThisUnit(row) => {
+        SameId::InThisUnit(row, is_refused) => {
             let merge = wording.merge;
-            let message = format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}");
+            let mut message = format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}");
+            if is_refused {
+                message += &format!("；第{row}行已被拒绝（原因见第{row}行），请留下正确的一行");
+            }
             add_to_id(
                 person,
                 "duplicate_in_file",

@@ -60,7 +60,13 @@ pub struct Dates {
 
 /// The age from which one may vote and be elected (Organic Law of Villagers' Committees,
 /// article 13).
-const VOTING_AGE: u32 = 18;
+pub(super) const VOTING_AGE: u32 = 18;
+
+/// Whether somebody is of that age on a day; the birthday itself counts.
+pub(super) fn is_of_age(birth: NaiveDate, day: NaiveDate) -> bool {
+    let of_age = birth.checked_add_months(Months::new(12 * VOTING_AGE));
+    of_age.is_some_and(|of_age| of_age <= day)
+}
 
 /// Reads the cells and reports what is wrong with them. What follows from a defect is not
 /// reported again: without a readable sex or birth date the ID number is not compared with it.
@@ -131,11 +137,7 @@ fn birth(
         return None;
     }
     let parsed = cells::date(column, cell, dates.today, findings)?;
-    let of_age = parsed.date.checked_add_months(Months::new(12 * VOTING_AGE));
-    if let Some(day) = dates
-        .of_age_on
-        .filter(|day| of_age.is_none_or(|of_age| of_age > *day))
-    {
+    if let Some(day) = dates.of_age_on.filter(|day| !is_of_age(parsed.date, *day)) {
         let message = format!(
             "出生日期{}，到{day}未满{VOTING_AGE}周岁，请核对",
             parsed.date

@@ -42,6 +42,15 @@ pub(super) struct SheetData {
     header_end: u32,
 }
 
+/// The sheet that is read.
+pub(super) struct Loaded {
+    pub(super) sheet: SheetData,
+    pub(super) header_row: u32,
+    pub(super) header: HeaderMatch,
+    /// Further sheets with a complete header.
+    pub(super) unread_sheets: Vec<String>,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct SheetRow {
     number: u32,
@@ -51,10 +60,7 @@ struct SheetRow {
 
 impl SheetData {
     /// Reads the sheet with the best header: the sheet, the header's row number and its columns.
-    pub(super) fn load(
-        source: &Source,
-        columns: &ColumnSet,
-    ) -> Result<(Self, u32, HeaderMatch), Unreadable> {
+    pub(super) fn load(source: &Source, columns: &ColumnSet) -> Result<Loaded, Unreadable> {
         workbook_guard::check(source)?;
         let input = source.open()?;
         catch_unwind(AssertUnwindSafe(|| load(input, columns)))
@@ -200,12 +206,10 @@ impl SheetData {
     }
 }
 
-fn load(
-    input: Box<dyn ReadSeek + '_>,
-    columns: &ColumnSet,
-) -> Result<(SheetData, u32, HeaderMatch), Unreadable> {
+fn load(input: Box<dyn ReadSeek + '_>, columns: &ColumnSet) -> Result<Loaded, Unreadable> {
     let mut workbook: Workbook<'_> = Xlsx::new(input).map_err(|error| refuse(&error))?;
-    let Some((name, header_row, header)) = choose_sheet(&mut workbook, columns)? else {
+    let (chosen, unread_sheets) = choose_sheet(&mut workbook, columns)?;
+    let Some((name, header_row, header)) = chosen else {
         let missing = columns.compare(&[]).check(columns);
         return Err(missing.err().unwrap_or(Unreadable::Empty));
     };
@@ -213,33 +217,55 @@ fn load(
     let mut sheet = read_sheet(&mut workbook, &name, u32::MAX)?;
     let merged = workbook.merge_cells_by_sheet_name(&name);
     sheet.check_merged(&merged.map_err(|error| refuse(&error))?, header_row)?;
-    Ok((sheet, header_row, header))
+    Ok(Loaded {
+        sheet,
+        header_row,
+        header,
+        unread_sheets,
+    })
 }
 
-/// The first visible sheet with a complete header, else the one that names most columns.
+/// A sheet with its header.
+type Chosen = Option<(String, u32, HeaderMatch)>;
+
+/// The first visible sheet with a complete header, else the one that names most columns; and the
+/// further sheets with a complete header and something below it.
 fn choose_sheet(
     workbook: &mut Workbook<'_>,
     columns: &ColumnSet,
-) -> Result<Option<(String, u32, HeaderMatch)>, Unreadable> {
+) -> Result<(Chosen, Vec<String>), Unreadable> {
     let sheets = workbook.sheets_metadata().iter();
     let visible = sheets.filter(|sheet| {
         sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
     });
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let mut best: Option<(String, u32, HeaderMatch)> = None;
+    let mut best: Chosen = None;
+    let mut complete: Chosen = None;
+    let mut unread = Vec::new();
     for name in names {
-        let head = read_sheet(workbook, &name, HEADER_ROWS)?;
+        let head = match read_sheet(workbook, &name, HEADER_ROWS + 1) {
+            Ok(head) => head,
+            // What is damaged in a sheet that is not read keeps nothing out.
+            Err(_) if complete.is_some() => continue,
+            Err(error) => return Err(error),
+        };
         let Some((row, header)) = head.header(columns) else {
             continue;
         };
         if header.check(columns).is_ok() {
-            return Ok(Some((name, row, header)));
+            let is_filled = head.rows.last().is_some_and(|last| last.number > row);
+            if complete.is_none() {
+                complete = Some((name, row, header));
+            } else if is_filled {
+                unread.push(name);
+            }
+            continue;
         }
         if header.score() > best.as_ref().map_or(0, |(_, _, found)| found.score()) {
             best = Some((name, row, header));
         }
     }
-    Ok(best)
+    Ok((complete.or(best), unread))
 }
 
 /// Reads the sheet's cells of the first rows.

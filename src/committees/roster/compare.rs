@@ -2,7 +2,7 @@
 
 use super::RosterImport;
 use super::columns::BEGAN;
-use super::row::MemberRow;
+use super::row::{MemberRow, too_late};
 use crate::committees::membership::{Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::people::Birth;
@@ -59,9 +59,7 @@ impl RosterImport<'_> {
         if began <= election {
             return false;
         }
-        let message = format!(
-            "日期晚于今天（{today}），也晚于本届选举日（{election}），请核对；选举日改了的，先在“届次”中更正"
-        );
+        let message = too_late(today, election);
         let (code, value) = ("date_out_of_range", began.to_string());
         report.add(row, BEGAN, code, Severity::Refused, message, value);
         true

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::RosterImport;
 use super::columns::{BIRTH, ID_NUMBER, NAME, REELECTED};
 use super::compare::updated;
 use super::row::MemberRow;
+use super::{RosterImport, changes};
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
@@ -64,6 +64,11 @@ impl RosterImport<'_> {
         }
         for row in placed {
             let outcome = self.take_row(&row, &mut additions, report)?;
+            if outcome == Outcome::Refused && self.options.replace {
+                let name = row.member.person.name.as_deref();
+                self.refused
+                    .note(name, row.sealed.lookup(), row.unit.is_some());
+            }
             report.count(outcome);
         }
         let persons = self.elsewhere.persons();
@@ -220,6 +225,10 @@ impl RosterImport<'_> {
         let new = updated(&placed.member, &old, flags);
         if new == old && change.is_none() {
             return Ok(Outcome::Unchanged);
+        }
+        if let (true, Some(known)) = (self.options.is_trial, self.known.people.person(person)) {
+            let at = (placed.row, &*unit.name);
+            changes::tell(report, at, known, change.as_ref(), (&old, &new));
         }
         if writes {
             membership::overwrite(self.conn, &new)?;
