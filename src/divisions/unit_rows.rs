@@ -139,7 +139,12 @@ impl UnitCells {
         }
         if let Some(cell) = self.cells().find(|cell| is_bad_code(cell.1)) {
             let message = "村（社区）的区划代码应为12位数字，请核对".to_owned();
-            self.add(row, cell, ("bad_code", message), report);
+            let code = if self.others.is_empty() {
+                "unknown_village"
+            } else {
+                "bad_code"
+            };
+            self.add(row, cell, (code, message), report);
             return Ok(None);
         }
         // A code says it exactly; the names beside it must be of the same unit.

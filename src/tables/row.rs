@@ -98,6 +98,9 @@ impl<'r> Row<'r> {
                 title.is_some_and(|title| fold_header(title) == fold_header(self.slice(span)))
             });
         }
+        if is_sum_or_example(self.slice(first)) {
+            return true;
+        }
         if self.places.number == Some(first.column) {
             match filled.next() {
                 Some(next) => first = next,

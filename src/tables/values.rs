@@ -62,17 +62,13 @@ fn plain_separator(sign: char) -> char {
     }
 }
 
-/// The text without the time of day that a database or a spreadsheet puts after a date.
+/// The text without the midnight that a database or a spreadsheet puts after a date.
 fn without_time(text: &str) -> &str {
+    let is_midnight = |time: &str| {
+        time.contains(':') && time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
+    };
     match text.split_once([' ', 'T']) {
-        Some((date, time))
-            if time.contains(':')
-                && time
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.')) =>
-        {
-            date
-        }
+        Some((date, time)) if is_midnight(time) => date,
         _ => text,
     }
 }

@@ -90,7 +90,9 @@ pub(super) fn too_late(today: NaiveDate, election: NaiveDate) -> String {
     if election > today {
         format!("任职时间最晚{election}（选举日），请核对；选举日改了的，先在“届次”中更正")
     } else {
-        format!("任职时间最晚到今天（{today}），请核对")
+        format!(
+            "任职时间最晚到今天（{today}）；本届选举日是{election}，请核对；选举日改了的，先在“届次”中更正"
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::{Place, Renaming, UnitResolver, former};
 use crate::db::{Conn, MultiBackend};
-use crate::divisions::names::{Resolution, fold_name};
+use crate::divisions::names::{Resolution, fold_name, strip_unit_suffix};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::Result;
 use crate::schema::divisions;
@@ -53,7 +53,7 @@ impl UnitResolver {
         if townships.iter().all(|township| township.is_empty()) {
             let units: BTreeSet<_> = named
                 .iter()
-                .map(|(_, village)| fold_name(village))
+                .map(|(_, village)| strip_unit_suffix(&fold_name(village)).to_owned().into())
                 .collect();
             return counties_with(conn, &self.scope, Level::Village, &units);
         }
@@ -134,7 +134,8 @@ impl UnitResolver {
     }
 }
 
-/// Counties that have a place of that level whose folded name is one of `names`.
+/// Counties that have a place of that level whose folded name is one of `names`; those of units
+/// without 村委会 and the like at their ends.
 fn counties_with(
     conn: &mut Conn,
     scope: &DivisionCode,
@@ -150,7 +151,10 @@ fn counties_with(
         .load::<(String, String)>(conn)?;
     let fitting = rows
         .iter()
-        .filter(|(_, name)| names.contains(&fold_name(name)));
+        .filter(|(_, name)| match (level, fold_name(name)) {
+            (Level::Village, name) => names.contains(strip_unit_suffix(&name)),
+            (_, name) => names.contains(&name),
+        });
     Ok(fitting
         .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())

@@ -192,13 +192,14 @@ db_test!(a_trial_tells_what_would_change, |test| {
 db_test!(a_list_of_before_undoes_no_event, |test| {
     let office = Office::new(test);
     let code = DivisionCode::parse("341023100207").unwrap();
-    let place = code.clone();
+    let (place, now) = (code.clone(), office.test.db.clock().now());
+    let today = office.test.db.clock().today();
     office.write(move |conn| {
         let how = crate::divisions::Happening {
             scope: DivisionCode::nation(),
-            effective_on: NaiveDate::from_ymd_opt(2026, 3, 1).unwrap(),
+            effective_on: today,
             note: String::new(),
-            now: chrono::DateTime::UNIX_EPOCH.naive_utc(),
+            now,
         };
         let stated = crate::divisions::Stated {
             code: place,
