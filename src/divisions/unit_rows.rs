@@ -144,7 +144,7 @@ impl UnitCells {
             } else {
                 "bad_code"
             };
-            self.add(row, cell, (code, message), report);
+            refuse_at(row, cell, (code, message), report);
             return Ok(None);
         }
         // A code says it exactly; the names beside it must be of the same unit.
@@ -189,29 +189,10 @@ impl UnitCells {
                 "“{}”和“{}”（{}）不是同一个村（社区），请核对哪一栏填错了",
                 cell.1, found.name, found.code
             );
-            self.add(row, cell, ("ambiguous_village", message), report);
+            refuse_at(row, cell, ("ambiguous_village", message), report);
             return Ok(None);
         }
         Ok(Some(found))
-    }
-
-    /// Refuses the row at one of the cells that tell the unit.
-    fn add(
-        &self,
-        row: u32,
-        (place, value): UnitCell<'_>,
-        (code, message): (&'static str, String),
-        report: &mut Report,
-    ) {
-        let defect = Defect {
-            row,
-            column: report.title(row, VILLAGE),
-            code,
-            severity: Severity::Refused,
-            message,
-            value: value.to_owned(),
-        };
-        report.add_at(place, defect);
     }
 
     /// Reports a unit that was not found, at the cell that causes it.
@@ -253,8 +234,26 @@ impl UnitCells {
                     .to_owned(),
             ),
         };
-        self.add(row, asked, (code, message), report);
+        refuse_at(row, asked, (code, message), report);
     }
+}
+
+/// Refuses the row at one of the cells that tell the unit.
+fn refuse_at(
+    row: u32,
+    (place, value): UnitCell<'_>,
+    (code, message): (&'static str, String),
+    report: &mut Report,
+) {
+    let defect = Defect {
+        row,
+        column: report.title(row, VILLAGE),
+        code,
+        severity: Severity::Refused,
+        message,
+        value: value.to_owned(),
+    };
+    report.add_at(place, defect);
 }
 
 /// A cell that tells the unit: its place, when it is not the column's first, and its text.

@@ -117,10 +117,13 @@ pub fn check_in_file(
     match same_id {
         SameId::InThisUnit(row, is_refused) => {
             let merge = wording.merge;
-            let mut message = format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}");
-            if is_refused {
-                message += &format!("；第{row}行已被拒绝（原因见第{row}行），请留下正确的一行");
-            }
+            let earlier = if is_refused {
+                format!("（第{row}行已被拒绝，原因见该行）")
+            } else {
+                String::new()
+            };
+            let message =
+                format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}{earlier}");
             add_to_id(
                 person,
                 "duplicate_in_file",

@@ -1,5 +1,6 @@
 //! What an import finds: outcomes of rows, counts, defects.
 
+pub use super::change::{Change, MOST_CHANGES};
 use super::header::ColumnSet;
 use super::reader::TableReader;
 use super::report::{Defect, Severity};
@@ -72,24 +73,6 @@ pub struct Report {
 
 /// The most names of missing people that are listed.
 pub const MOST_MISSING: usize = 200;
-/// The most changed values that are listed.
-pub const MOST_CHANGES: usize = 300;
-
-/// A value on record that a row changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Row number.
-    pub row: u32,
-    /// Whose or what's value: `王示例（郭门村）`.
-    pub subject: String,
-    /// The column.
-    pub column: &'static str,
-    /// The value on record, perhaps empty.
-    pub old: String,
-    /// The value of the row.
-    pub new: String,
-}
-
 /// Where the checks of one row put what they find.
 #[derive(Debug)]
 pub struct Findings<'r> {

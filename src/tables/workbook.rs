@@ -6,13 +6,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
 use super::header::{HEADER_ROWS, HeaderMatch, choose};
 use super::records::MOST_COLUMNS;
 use super::row::{Row, Span};
 use super::source::ReadSeek;
 use super::twins::Places;
+use super::workbook_choice::choose_sheet;
 use super::workbook_value::{Value, cell_name};
 use super::{ColumnSet, Source, Unreadable, workbook_guard};
 
@@ -30,7 +31,7 @@ const SHOWN_AREAS: usize = 5;
 /// Rows below the header that a header cell may be merged into.
 const MOST_SUBHEADERS: u32 = 2;
 
-type Workbook<'a> = Xlsx<Box<dyn ReadSeek + 'a>>;
+pub(super) type Workbook<'a> = Xlsx<Box<dyn ReadSeek + 'a>>;
 
 /// The cells of one sheet.
 #[derive(Debug, Default)]
@@ -67,6 +68,11 @@ impl SheetData {
             .unwrap_or(Err(Unreadable::Damaged("内部结构错误")))
     }
 
+    /// The number of the last row that has a cell.
+    pub(super) fn last_row(&self) -> u32 {
+        self.rows.last().map_or(0, |row| row.number)
+    }
+
     /// The index of the first data row below the header.
     pub(super) fn first_row_after(&self, header_row: u32) -> usize {
         let last = header_row.max(self.header_end.saturating_add(1));
@@ -92,7 +98,7 @@ impl SheetData {
         })
     }
 
-    fn header(&self, columns: &ColumnSet) -> Option<(u32, HeaderMatch)> {
+    pub(super) fn header(&self, columns: &ColumnSet) -> Option<(u32, HeaderMatch)> {
         let rows = (0..self.rows.len()).map_while(|index| self.row(index, Places::default()));
         let head = rows.take_while(|row| row.number <= HEADER_ROWS);
         let compared: Vec<(u32, HeaderMatch)> = head
@@ -225,51 +231,8 @@ fn load(input: Box<dyn ReadSeek + '_>, columns: &ColumnSet) -> Result<Loaded, Un
     })
 }
 
-/// A sheet with its header.
-type Chosen = Option<(String, u32, HeaderMatch)>;
-
-/// The first visible sheet with a complete header, else the one that names most columns; and the
-/// further sheets with a complete header and something below it.
-fn choose_sheet(
-    workbook: &mut Workbook<'_>,
-    columns: &ColumnSet,
-) -> Result<(Chosen, Vec<String>), Unreadable> {
-    let sheets = workbook.sheets_metadata().iter();
-    let visible = sheets.filter(|sheet| {
-        sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-    });
-    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let mut best: Chosen = None;
-    let mut complete: Chosen = None;
-    let mut unread = Vec::new();
-    for name in names {
-        let head = match read_sheet(workbook, &name, HEADER_ROWS + 1) {
-            Ok(head) => head,
-            // What is damaged in a sheet that is not read keeps nothing out.
-            Err(_) if complete.is_some() => continue,
-            Err(error) => return Err(error),
-        };
-        let Some((row, header)) = head.header(columns) else {
-            continue;
-        };
-        if header.check(columns).is_ok() {
-            let is_filled = head.rows.last().is_some_and(|last| last.number > row);
-            if complete.is_none() {
-                complete = Some((name, row, header));
-            } else if is_filled {
-                unread.push(name);
-            }
-            continue;
-        }
-        if header.score() > best.as_ref().map_or(0, |(_, _, found)| found.score()) {
-            best = Some((name, row, header));
-        }
-    }
-    Ok((complete.or(best), unread))
-}
-
 /// Reads the sheet's cells of the first rows.
-fn read_sheet(
+pub(super) fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
     most_rows: u32,

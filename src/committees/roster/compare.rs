@@ -1,10 +1,11 @@
 //! A row against what is on record: what would change, and the election day of its unit.
 
 use super::RosterImport;
-use super::columns::BEGAN;
+use super::columns::{BEGAN, REELECTED};
 use super::row::{MemberRow, too_late};
 use crate::committees::membership::{Ending, Membership};
 use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitFound;
 use crate::people::Birth;
 use crate::tables::Severity;
 use crate::tables::import::Report;
@@ -63,5 +64,36 @@ impl RosterImport<'_> {
         let (code, value) = ("date_out_of_range", began.to_string());
         report.add(row, BEGAN, code, Severity::Refused, message, value);
         true
+    }
+
+    /// Points out a row that says otherwise of re-election than the preceding term's roster.
+    pub(super) fn compare_reelection(
+        &self,
+        (row, member): (u32, &MemberRow),
+        unit: &UnitFound,
+        reelected: bool,
+        report: &mut Report,
+    ) {
+        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else {
+            return;
+        };
+        if self.known.has_preceding(&unit.current) && member.posts.in_committee() {
+            let (said, found) = if said {
+                ("是", "不在")
+            } else {
+                ("否", "在")
+            };
+            let message = format!(
+                "填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对"
+            );
+            report.add(
+                row,
+                REELECTED,
+                "reelection_differs",
+                Severity::Warning,
+                message,
+                said.to_owned(),
+            );
+        }
     }
 }
