@@ -362,6 +362,10 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
         ];
         let full = browser.post("/office/exports/full", &fields).await;
         assert!(full.body.contains(&number), "{}", full.body);
+        let name = &full.headers["content-disposition"];
+        // 含完整号码
+        let told = "%E5%90%AB%E5%AE%8C%E6%95%B4%E5%8F%B7%E7%A0%81";
+        assert!(name.contains(told), "{name}");
         assert_eq!(office.rows()[5], before + 1);
         let outside = browser
             .get("/office/exports/file?kind=voters&division=341024")
