@@ -114,6 +114,9 @@ fn result_line(kind: Kind, done: &Done) -> String {
 
 fn tell(done: &Done, options: &ImportOptions) {
     let report = &done.report;
+    for caution in &report.cautions {
+        say(format_args!("请注意：{caution}"));
+    }
     for defect in report.defects.iter().take(SHOWN) {
         say(format_args!(
             "第{}行「{}」{}：{}（{}）",

@@ -46,6 +46,26 @@ pub struct DivisionCode {
     length: u8,
 }
 
+/// The codes of provinces, by their first digit and the range of the second (GB/T 2260).
+const PROVINCES: [(u8, std::ops::RangeInclusive<u8>); 8] = [
+    (b'1', b'1'..=b'5'),
+    (b'2', b'1'..=b'3'),
+    (b'3', b'1'..=b'7'),
+    (b'4', b'1'..=b'6'),
+    (b'5', b'0'..=b'4'),
+    (b'6', b'1'..=b'5'),
+    (b'7', b'1'..=b'1'),
+    (b'8', b'1'..=b'3'),
+];
+
+/// Whether a code begins with the two digits of a province (GB/T 2260).
+pub fn is_of_a_province(digits: &[u8]) -> bool {
+    let is_meant = |(first, second): &(u8, std::ops::RangeInclusive<u8>)| {
+        digits.first() == Some(first) && digits.get(1).is_some_and(|digit| second.contains(digit))
+    };
+    PROVINCES.iter().any(is_meant)
+}
+
 /// The text is not a division code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("区划代码应为2、4、6、9或12位数字")]

@@ -20,7 +20,7 @@ mod store_tests;
 pub mod unit_rows;
 pub mod unit_table;
 
-pub use code::{DivisionCode, Level, UnitKind};
+pub use code::{DivisionCode, Level, UnitKind, is_of_a_province};
 pub use division::{Division, NewDivision, SectionKind};
 pub use event::{EventKind, EventPlace, NewUnit};
 pub use history::Refusal;

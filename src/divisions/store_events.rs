@@ -1,6 +1,6 @@
 //! The record of what happened to places, and which unit carries on an old one's record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -66,6 +66,34 @@ pub(super) fn record(conn: &mut Conn, event: &ChangedUnit, now: NaiveDateTime) -
             .execute(conn)
     })?;
     Ok(())
+}
+
+/// What last happened to those of the places that something happened to.
+pub(super) fn last_of(
+    conn: &mut Conn,
+    places: &[DivisionCode],
+) -> Result<HashMap<DivisionCode, EventKind>> {
+    let mut last = HashMap::new();
+    for chunk in places.chunks(1_000) {
+        let codes = chunk.iter().map(DivisionCode::as_str);
+        let rows: Vec<(String, i16)> = division_event_places::table
+            .inner_join(
+                division_events::table.on(division_events::id.eq(division_event_places::event_id)),
+            )
+            .filter(division_event_places::is_before.eq(true))
+            .filter(division_event_places::code.eq_any(codes))
+            .order((division_events::effective_on, division_events::id))
+            .select((division_event_places::code, division_events::kind))
+            .load(conn)?;
+        for (place, kind) in rows {
+            let kind = EventKind::from_number(kind);
+            last.extend(
+                kind.map(|kind| Ok::<_, Error>((code(&place)?, kind)))
+                    .transpose()?,
+            );
+        }
+    }
+    Ok(last)
 }
 
 /// What happened to `place` and all below it after `since` up to and including `until`, by date.

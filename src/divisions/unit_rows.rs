@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::DivisionCode;
 use super::names::is_placeholder_place;
 use super::resolver::{Place, UnitFound, UnitResolver};
+use super::{DivisionCode, Level};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{self, Findings, Progress, Report, Stopped};
-use crate::tables::{Column, ColumnSet, Encoding, Row, Severity, Source, cells};
+use crate::tables::{Column, ColumnSet, Defect, Encoding, Row, Severity, Source, cells};
 
 /// Where the township stands among the columns of every such kind.
 pub const TOWNSHIP: usize = 0;
@@ -96,8 +96,9 @@ pub struct UnitCells {
     pub township: String,
     /// 村（社区）: name or code; empty when it or the township cannot be told (which is reported).
     pub village: String,
-    /// What further columns of the unit say (村代码 beside 村名), where they are filled.
-    pub others: Vec<String>,
+    /// What further columns of the unit say (村代码 beside 村名), where they are filled, with
+    /// their places in the file.
+    pub others: Vec<(u16, String)>,
 }
 
 impl UnitCells {
@@ -105,7 +106,8 @@ impl UnitCells {
     pub fn read(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Self> {
         let village = row.cell(VILLAGE);
         let others = row.others(VILLAGE);
-        if is_placeholder_place(&village.text()) {
+        let township = row.cell(TOWNSHIP).text().into_owned();
+        if is_placeholder_place(&village.text()) || is_placeholder_place(&township) {
             return None;
         }
         cells::required(VILLAGE, VILLAGE_COLUMN.title, &village, findings);
@@ -116,9 +118,11 @@ impl UnitCells {
             village.text()
         };
         Some(Self {
-            township: row.cell(TOWNSHIP).text().into_owned(),
+            township,
             village: village.into_owned(),
-            others: others.map(|cell| cell.text().into_owned()).collect(),
+            others: others
+                .map(|(place, cell)| (place, cell.text().into_owned()))
+                .collect(),
         })
     }
 
@@ -133,17 +137,37 @@ impl UnitCells {
         if self.village.is_empty() {
             return Ok(None);
         }
-        let is_code = |cell: &&String| DivisionCode::parse(cell).is_ok();
-        let code = self.others.iter().find(is_code);
+        if let Some(cell) = self.cells().find(|cell| is_bad_code(cell.1)) {
+            let message = "村（社区）的区划代码应为12位数字，请核对".to_owned();
+            let code = if self.others.is_empty() {
+                "unknown_village"
+            } else {
+                "bad_code"
+            };
+            refuse_at(row, cell, (code, message), report);
+            return Ok(None);
+        }
         // A code says it exactly; the names beside it must be of the same unit.
-        let cell = code.filter(|_| !is_code(&&self.village));
-        match resolver.find(conn, &self.township, cell.unwrap_or(&self.village))? {
+        let code = self
+            .cells()
+            .find(|cell| DivisionCode::parse(cell.1).is_ok());
+        let asked = code.unwrap_or((None, &self.village));
+        match resolver.find(conn, &self.township, asked.1)? {
             Place::One(found) => self.compare(conn, resolver, found, (row, report)),
             place => {
-                self.refuse(row, &place, report);
+                self.refuse(row, &place, asked, report);
                 Ok(None)
             }
         }
+    }
+
+    /// All cells that tell the unit.
+    fn cells(&self) -> impl Iterator<Item = UnitCell<'_>> {
+        let others = self
+            .others
+            .iter()
+            .map(|(place, cell)| (Some(*place), &**cell));
+        std::iter::once((None, &*self.village)).chain(others)
     }
 
     /// The unit, when all columns that tell it agree.
@@ -157,52 +181,93 @@ impl UnitCells {
         if self.others.is_empty() {
             return Ok(Some(found));
         }
-        for cell in [&self.village].into_iter().chain(&self.others) {
-            if resolver.is_called(conn, &found, &self.township, cell)? {
+        for cell in self.cells() {
+            if resolver.is_called(conn, &found, &self.township, cell.1)? {
                 continue;
             }
             let message = format!(
-                "“{cell}”和“{}”（{}）不是同一个村（社区），请核对哪一栏填错了",
-                found.name, found.code
+                "“{}”和“{}”（{}）不是同一个村（社区），请核对哪一栏填错了",
+                cell.1, found.name, found.code
             );
-            let (code, value) = ("ambiguous_village", cell.clone());
-            report.add(row, VILLAGE, code, Severity::Refused, message, value);
+            refuse_at(row, cell, ("ambiguous_village", message), report);
             return Ok(None);
         }
         Ok(Some(found))
     }
 
     /// Reports a unit that was not found, at the cell that causes it.
-    fn refuse(&self, row: u32, place: &Place, report: &mut Report) {
-        let (column, code, message, value) = match place {
-            Place::Several(codes) => {
-                let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
-                let message = format!(
-                    "有几个村（社区）都叫这个名字，请改填12位区划代码：{}",
-                    codes.join("、")
-                );
-                (VILLAGE, "ambiguous_village", message, &self.village)
+    fn refuse(&self, row: u32, place: &Place, asked: UnitCell<'_>, report: &mut Report) {
+        let joined = |codes: &[DivisionCode]| {
+            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
+            codes.join("、")
+        };
+        let (code, message) = match place {
+            Place::NoTownship => {
+                let message = "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码";
+                let (code, value) = ("unknown_village", self.township.clone());
+                let severity = Severity::Refused;
+                report.add(row, TOWNSHIP, code, severity, message.to_owned(), value);
+                return;
             }
+            Place::Several(codes) => (
+                "ambiguous_village",
+                format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", joined(codes)),
+            ),
+            Place::Undecided(codes) => (
+                "ambiguous_village",
+                format!(
+                    "几个县都有这样的地名，从这个文件看不出是哪个县的，请改填12位区划代码，可能是：{}",
+                    joined(codes)
+                ),
+            ),
+            Place::OutOfScope => (
+                "unknown_village",
+                "不在您的管理范围内，请核对；确需导入的，请联系上级管理员".to_owned(),
+            ),
             Place::Renamed(renaming) => (
-                VILLAGE,
                 "unknown_village",
-                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(&self.village)),
-                &self.village,
+                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(asked.1)),
             ),
-            Place::NoTownship => (
-                TOWNSHIP,
-                "unknown_village",
-                "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码".to_owned(),
-                &self.township,
-            ),
-            _ => (
-                VILLAGE,
+            Place::One(_) | Place::None => (
                 "unknown_village",
                 "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
                     .to_owned(),
-                &self.village,
             ),
         };
-        report.add(row, column, code, Severity::Refused, message, value.clone());
+        refuse_at(row, asked, (code, message), report);
     }
 }
+
+/// Refuses the row at one of the cells that tell the unit.
+fn refuse_at(
+    row: u32,
+    (place, value): UnitCell<'_>,
+    (code, message): (&'static str, String),
+    report: &mut Report,
+) {
+    let defect = Defect {
+        row,
+        column: report.title(row, VILLAGE),
+        code,
+        severity: Severity::Refused,
+        message,
+        value: value.to_owned(),
+    };
+    report.add_at(place, defect);
+}
+
+/// A cell that tells the unit: its place, when it is not the column's first, and its text.
+type UnitCell<'a> = (Option<u16>, &'a str);
+
+/// Whether a cell is meant as a code and is none of a unit: nothing but digits, or what a
+/// spreadsheet makes of them (3.41023E+11).
+fn is_bad_code(cell: &str) -> bool {
+    let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'E' | b'e' | b'+');
+    cell.starts_with(|first: char| first.is_ascii_digit())
+        && cell.len() >= SHORTEST_BAD_CODE
+        && cell.bytes().all(is_number)
+        && DivisionCode::parse(cell).map_or(true, |code| code.level() != Level::Village)
+}
+
+/// Fewer digits may be a name.
+const SHORTEST_BAD_CODE: usize = 6;

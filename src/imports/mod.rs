@@ -3,9 +3,11 @@
 //! Each kind's own slice reads its rows; here stand what all share: the transaction, the audit
 //! event, and the figures that must follow what was imported.
 
+mod cautions;
 pub mod export;
 mod guide;
 mod kind;
+mod masked;
 mod pages;
 mod pending;
 pub mod templates;
@@ -111,7 +113,25 @@ fn check(request: &Request) -> Result<(), Stopped> {
     Err(Stopped::Failed(Error::invalid(refusal)))
 }
 
+/// Runs the import of the kind, and tells what concerns all kinds. No number of a person leaves it
+/// in the open.
 fn apply(
+    conn: &mut Conn,
+    key: &SealingKey,
+    today: chrono::NaiveDate,
+    request: &Request,
+) -> Result<Imported, Stopped> {
+    let mut imported = apply_kind(conn, key, today, request)?;
+    let term = match &request.term {
+        Some(_) => Some(term(conn, request)?),
+        None => None,
+    };
+    cautions::add(&mut imported.report, term.as_ref());
+    masked::mask(&mut imported.report);
+    Ok(imported)
+}
+
+fn apply_kind(
     conn: &mut Conn,
     key: &SealingKey,
     today: chrono::NaiveDate,
@@ -153,13 +173,23 @@ fn apply(
         }
         Kind::Voters => {
             let options = shared_options(request, today);
-            let done = voters::run(conn, key, source, encoding, options)?;
+            let days = voting_days(conn)?;
+            let day = |unit: &DivisionCode| days.as_ref().map_or(today, |days| days.of(unit));
+            let done = voters::run(conn, key, (source, encoding), options, &day)?;
             Ok(Imported {
                 report: done.report,
                 counties: counties_of(&done.touched),
             })
         }
     }
+}
+
+/// The election days of the last term: on them a voter must be of age.
+fn voting_days(conn: &mut Conn) -> crate::error::Result<Option<committees::ReferenceDays>> {
+    let terms = committees::list_terms(conn)?;
+    let last = terms.iter().max_by_key(|term| term.starts_on);
+    last.map(|term| committees::reference_days(conn, term))
+        .transpose()
 }
 
 fn shared_options(request: &Request, today: chrono::NaiveDate) -> divisions::unit_rows::Options {

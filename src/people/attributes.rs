@@ -101,7 +101,7 @@ impl Education {
             Self::Unknown => "未知",
             Self::PrimaryOrBelow => "小学",
             Self::JuniorMiddle => "初中",
-            Self::SeniorMiddle => "高中",
+            Self::SeniorMiddle => "高中（中专）",
             Self::College => "大专",
             Self::Bachelor => "本科",
             Self::Postgraduate => "研究生",

@@ -9,6 +9,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use super::Sex;
+use crate::divisions::is_of_a_province;
 
 const LENGTH: usize = 18;
 /// Weights of ISO 7064 MOD 11-2 for the first 17 digits.
@@ -16,19 +17,8 @@ const WEIGHTS: [u32; LENGTH - 1] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 
 /// The check character for each remainder.
 const CHECK: [u8; 11] = *b"10X98765432";
 const EARLIEST_YEAR: i32 = 1900;
-/// The codes of provinces, by their first digit and the range of the second (GB/T 2260); 91 is what
-/// older lists give for abroad.
-const PROVINCES: [(u8, std::ops::RangeInclusive<u8>); 9] = [
-    (b'1', b'1'..=b'5'),
-    (b'2', b'1'..=b'3'),
-    (b'3', b'1'..=b'7'),
-    (b'4', b'1'..=b'6'),
-    (b'5', b'0'..=b'4'),
-    (b'6', b'1'..=b'5'),
-    (b'7', b'1'..=b'1'),
-    (b'8', b'1'..=b'3'),
-    (b'9', b'1'..=b'1'),
-];
+/// What older lists of provinces give for abroad.
+const ABROAD: &[u8] = b"91";
 
 /// A checked ID number: 17 digits and a check character (upper-case X).
 ///
@@ -94,7 +84,8 @@ impl IdNumber {
             return Err(problem_of_characters(text));
         }
         let birth_date = birth_date_of(digits).ok_or(IdNumberProblem::ImpossibleBirthDate)?;
-        if check_character(digits) == check && !is_of_a_province(digits) {
+        let is_known = is_of_a_province(digits) || digits.starts_with(ABROAD);
+        if check_character(digits) == check && !is_known {
             Err(IdNumberProblem::UnknownRegion)
         } else if check_character(digits) == check {
             Ok(Self {
@@ -170,13 +161,6 @@ fn birth_date_of(digits: &[u8]) -> Option<NaiveDate> {
     let year = i32::try_from(number(6, 10)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, number(10, 12)?, number(12, 14)?)?;
     (date.year() >= EARLIEST_YEAR).then_some(date)
-}
-
-fn is_of_a_province(digits: &[u8]) -> bool {
-    let is_meant = |(first, second): &(u8, std::ops::RangeInclusive<u8>)| {
-        digits[0] == *first && second.contains(&digits[1])
-    };
-    PROVINCES.iter().any(is_meant)
 }
 
 /// The check character of 17 digits.

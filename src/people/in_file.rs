@@ -15,9 +15,12 @@ pub struct Earlier {
     pub row: u32,
     /// Number of the unit during this import.
     pub unit: u32,
-    /// The person, on record or about to be; 0 when the row was refused, or in a trial.
+    /// The person, on record or about to be; 0 in a trial, [`REFUSED`] when the row was refused.
     pub person: i64,
 }
+
+/// Instead of the person of a row that was refused.
+pub const REFUSED: i64 = -1;
 
 #[derive(Clone, Copy, Debug)]
 struct Numbered {
@@ -49,8 +52,8 @@ pub struct InFile {
 pub enum SameId {
     /// It is the first.
     No,
-    /// The row of the same unit.
-    InThisUnit(u32),
+    /// The row of the same unit, and whether it was refused.
+    InThisUnit(u32, bool),
     /// The row of another unit.
     InAnotherUnit(Earlier),
     /// A row with another name.
@@ -115,12 +118,13 @@ impl InFile {
             return SameId::No;
         };
         let row = if earlier.unit == unit {
-            Some(earlier.row)
+            Some((earlier.row, earlier.person == REFUSED))
         } else {
-            self.further_units.get(&(id, unit)).copied()
+            let further = self.further_units.get(&(id, unit));
+            further.map(|row| (*row, false))
         };
         match row {
-            Some(row) => SameId::InThisUnit(row),
+            Some((row, is_refused)) => SameId::InThisUnit(row, is_refused),
             None if *known != self.short_name(name) => SameId::OtherName(earlier.row),
             None => SameId::InAnotherUnit(*earlier),
         }
@@ -131,7 +135,7 @@ impl InFile {
         let id = short(lookup);
         let name = self.short_name(name);
         if let Some(known) = self.by_id_number.get_mut(&id) {
-            if known.earlier.person == 0 {
+            if known.earlier.person <= 0 && this.person >= 0 {
                 known.earlier.person = this.person;
             }
             if known.earlier.unit != this.unit {
@@ -152,7 +156,7 @@ impl InFile {
             let this = Earlier {
                 row: row.row,
                 unit: row.unit.number,
-                person: id.unwrap_or_default(),
+                person: id.unwrap_or(REFUSED),
             };
             self.note_id(lookup, row.name, this);
         }

@@ -115,9 +115,15 @@ pub fn check_in_file(
     let has_id = person.sealed.id_number.is_some();
     let same_name = in_file.meet_name(number, person.name, birth, has_id, person.row);
     match same_id {
-        SameId::InThisUnit(row) => {
+        SameId::InThisUnit(row, is_refused) => {
             let merge = wording.merge;
-            let message = format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}");
+            let earlier = if is_refused {
+                format!("（第{row}行已被拒绝，原因见该行）")
+            } else {
+                String::new()
+            };
+            let message =
+                format!("与第{row}行是同一个身份证号、同一个村（社区），{merge}{earlier}");
             add_to_id(
                 person,
                 "duplicate_in_file",

@@ -36,9 +36,127 @@ fn is_number(run: &str) -> bool {
     run.len() >= ID_NUMBER_DIGITS || is_mobile(run) || is_mobile(mobile)
 }
 
+/// Signs of a masked number that stay: its beginning, and its end.
+const SHOWN_START: usize = 3;
+const SHOWN_ID_END: usize = 2;
+const SHOWN_MOBILE_END: usize = 4;
+
+/// The text with whatever looks like an ID number or a mobile number masked, wherever it stands
+/// (王五341023…); `None` when there is none. Codes of places and dates stay.
+pub fn mask_numbers(text: &str) -> Option<String> {
+    // Most texts have no long row of digits at all.
+    if text.bytes().filter(u8::is_ascii_digit).count() < MOBILE_DIGITS && text.is_ascii() {
+        return None;
+    }
+    let mut signs: Vec<char> = text.chars().collect();
+    let (mut at, mut is_masked) = (0, false);
+    while at < signs.len() {
+        if !is_digit(signs[at]) {
+            at += 1;
+            continue;
+        }
+        let groups = digit_groups(&signs, at);
+        let first = groups.first().map_or(0, Vec::len);
+        let all = groups.iter().flatten().max().map_or(at, |last| last + 1);
+        let (places, end) = match masked_places(&signs, &groups[..1]) {
+            Some(places) => (places, at + first),
+            None => (masked_places(&signs, &groups).unwrap_or_default(), all),
+        };
+        at = if places.is_empty() {
+            at + first.max(1)
+        } else {
+            end
+        };
+        is_masked |= !places.is_empty();
+        for place in places {
+            signs[place] = '*';
+        }
+    }
+    is_masked.then(|| signs.into_iter().collect())
+}
+
+fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit() || matches!(sign, '０'..='９')
+}
+
+/// The places of the digits from `start` on, in groups that one space or hyphen keeps apart.
+fn digit_groups(signs: &[char], start: usize) -> Vec<Vec<usize>> {
+    let mut groups = vec![Vec::new()];
+    let mut at = start;
+    while let Some(sign) = signs.get(at) {
+        let follows = signs.get(at + 1).copied().is_some_and(is_digit);
+        match sign {
+            sign if is_digit(*sign) => {
+                if let Some(group) = groups.last_mut() {
+                    group.push(at);
+                }
+            }
+            ' ' | '\u{3000}' | '-' | '－' if follows => groups.push(Vec::new()),
+            _ => break,
+        }
+        at += 1;
+    }
+    groups
+}
+
+/// Which signs are hidden when these groups of digits are a number of a person.
+fn masked_places(signs: &[char], groups: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut places: Vec<usize> = groups.concat();
+    let after = places.last().and_then(|last| signs.get(last + 1));
+    let is_mobile = |digits: &[usize]| digits.len() == MOBILE_DIGITS && one(signs, digits.first());
+    let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
+    let end = match (places.len(), sizes.as_slice()) {
+        // A check character belongs to the number.
+        (17, _) if matches!(after, Some('X' | 'x' | 'Ｘ' | 'ｘ')) => {
+            places.push(places.last()? + 1);
+            SHOWN_ID_END
+        }
+        (ID_NUMBER_DIGITS.., [_]) | (15 | 18, _) => SHOWN_ID_END,
+        (13, [13]) if is_mobile(&places[2..]) => SHOWN_MOBILE_END,
+        (MOBILE_DIGITS, [MOBILE_DIGITS] | [3, 4, 4]) if is_mobile(&places) => SHOWN_MOBILE_END,
+        _ => return None,
+    };
+    let hidden = places.len().checked_sub(end)?;
+    places.get(SHOWN_START..hidden).map(<[usize]>::to_vec)
+}
+
+fn one(signs: &[char], place: Option<&usize>) -> bool {
+    place.is_some_and(|place| matches!(signs.get(*place), Some('1' | '１')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_persons_are_masked_wherever_they_stand() {
+        for (text, masked) in [
+            ("王五341023197503080029", "王五341*************29"),
+            ("34102319750308002X", "341*************2X"),
+            ("341023750308002号", "341**********02号"),
+            ("341023 19750308 0029", "341*** ******** **29"),
+            (
+                "打13800000001或138-0000-0002",
+                "打138****0001或138-****-0002",
+            ),
+            ("8613800000001", "861******0001"),
+            (
+                "３４１０２３１９７５０３０８００２９",
+                "３４１*************２９",
+            ),
+        ] {
+            assert_eq!(mask_numbers(text).as_deref(), Some(masked), "{text}");
+        }
+        for text in [
+            "",
+            "请改填12位区划代码：341023100206、341023100207",
+            "1975-03-08 00:00:00",
+            "日期2026-01-10 2026-12-20",
+            "0559-5522000",
+        ] {
+            assert_eq!(mask_numbers(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_of_persons_are_seen_and_others_pass() {

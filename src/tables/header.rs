@@ -59,6 +59,8 @@ pub(super) struct HeaderMatch {
     unknown: Vec<String>,
     /// Headers that are there twice.
     doubled: Vec<String>,
+    /// The place of 序号.
+    number: Option<u16>,
 }
 
 impl HeaderMatch {
@@ -67,6 +69,8 @@ impl HeaderMatch {
         Places {
             first: &self.places,
             further: &self.further,
+            titles: &self.titles,
+            number: self.number,
         }
     }
 
@@ -142,6 +146,9 @@ impl ColumnSet {
             }
             result.titles.push(shown);
         }
+        let is_number = |column: &Column| column.key == NUMBER_COLUMN.key;
+        let number = self.columns.iter().position(is_number);
+        result.number = number.and_then(|index| result.places[index]);
         result
     }
 

@@ -6,7 +6,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use super::import_reading::{Batch, read_all};
-pub use super::import_report::{Counts, Findings, MOST_MISSING, Outcome, Report};
+pub use super::import_report::{
+    Change, Counts, Findings, MOST_CHANGES, MOST_MISSING, Outcome, Report,
+};
 pub use super::progress::Progress;
 use super::row::Row;
 use super::{ColumnSet, Encoding, Source, TableReader, Unreadable};

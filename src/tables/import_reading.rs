@@ -120,8 +120,12 @@ fn foot_row<R: RowReader>(rows: &R, row: &Row<'_>, like: &Report) -> FootRow<R::
     let checked = read_row(rows, row, &mut found);
     let text = row.raw().join(" ");
     let mut text: Vec<&str> = text.split_whitespace().collect();
-    text.truncate(SHOWN);
-    let text: String = text.join(" ").chars().take(SHOWN).collect();
+    text.truncate(SHOWN + 1);
+    let whole = text.join(" ");
+    let mut text: String = whole.chars().take(SHOWN).collect();
+    if text.len() < whole.len() {
+        text.push('…');
+    }
     FootRow {
         number: row.number,
         text,

@@ -1,5 +1,6 @@
 //! What an import finds: outcomes of rows, counts, defects.
 
+pub use super::change::{Change, MOST_CHANGES};
 use super::header::ColumnSet;
 use super::reader::TableReader;
 use super::report::{Defect, Severity};
@@ -50,6 +51,16 @@ pub struct Report {
     pub defects: Vec<Defect>,
     /// Sentences about the whole, for the preview and standard error.
     pub notes: Vec<String>,
+    /// What must be looked at before anything else: shown above all, and on standard error.
+    pub cautions: Vec<String>,
+    /// What rows change in the record, at most [`MOST_CHANGES`] of them.
+    pub changes: Vec<Change>,
+    /// How many values are changed in all.
+    pub changes_total: u32,
+    /// What stands above the header, row by row.
+    pub heading: Vec<String>,
+    /// Further sheets of the workbook with such a header, which are not read.
+    pub unread_sheets: Vec<String>,
     /// Who is on record but not in the file: name and unit, at most [`MOST_MISSING`] of them.
     pub missing: Vec<String>,
     /// How many are on record but not in the file.
@@ -62,7 +73,6 @@ pub struct Report {
 
 /// The most names of missing people that are listed.
 pub const MOST_MISSING: usize = 200;
-
 /// Where the checks of one row put what they find.
 #[derive(Debug)]
 pub struct Findings<'r> {
@@ -184,6 +194,8 @@ impl Report {
         Self {
             titles: columns.columns.iter().enumerate().map(title).collect(),
             defects: reader.warnings(),
+            heading: reader.heading().to_vec(),
+            unread_sheets: reader.unread_sheets().to_vec(),
             twins: Twins::new(reader),
             ..Self::default()
         }
@@ -229,9 +241,7 @@ impl Report {
         message: String,
         value: String,
     ) {
-        let further = self.twins.title(row, column);
-        let column = further.or_else(|| self.titles.get(column));
-        let column = column.cloned().unwrap_or_default();
+        let column = self.title(row, column);
         self.defects.push(Defect {
             row,
             column,
@@ -240,6 +250,28 @@ impl Report {
             message,
             value,
         });
+    }
+
+    /// The same at a further column of one meaning, told by its place in the file.
+    pub fn add_at(&mut self, place: Option<u16>, defect: Defect) {
+        let title = place.and_then(|place| self.twins.title_at(place));
+        let column = title.cloned().unwrap_or(defect.column);
+        self.defects.push(Defect { column, ..defect });
+    }
+
+    /// The title over the cell of a row that is used for a column.
+    pub fn title(&self, row: u32, column: usize) -> String {
+        let title = self.twins.title(row, column);
+        let title = title.or_else(|| self.titles.get(column));
+        title.cloned().unwrap_or_default()
+    }
+
+    /// A value on record that a row changes; only the first are kept.
+    pub fn add_change(&mut self, change: impl FnOnce() -> Change) {
+        self.changes_total += 1;
+        if self.changes.len() < MOST_CHANGES {
+            self.changes.push(change());
+        }
     }
 
     /// One who is on record but not in the file.

@@ -5,6 +5,7 @@
 //! the files that go out. The importer of the domain slices stands on top of it.
 
 pub mod cells;
+mod change;
 mod encoding;
 mod header;
 pub mod import;
@@ -25,6 +26,7 @@ mod twins;
 mod unreadable;
 pub mod values;
 mod workbook;
+mod workbook_choice;
 mod workbook_guard;
 mod workbook_value;
 

@@ -6,11 +6,14 @@ use super::records::Records;
 use super::row::{Row, is_blank};
 use super::source::Content;
 use super::twins::{Further, Places};
-use super::workbook::SheetData;
+use super::workbook::{Loaded, SheetData};
 use super::{ColumnSet, Defect, Source, Unreadable};
 
 /// Separators in the order of preference.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// Characters of a row above the header that are kept.
+const LONGEST_HEADING: usize = 200;
 
 /// Reads the rows of a table one by one. A CSV file is streamed, a workbook held in compact form.
 pub struct TableReader<'a> {
@@ -18,6 +21,8 @@ pub struct TableReader<'a> {
     header: HeaderMatch,
     header_row: u32,
     encoding: Option<Encoding>,
+    heading: Vec<String>,
+    unread_sheets: Vec<String>,
 }
 
 enum Rows<'a> {
@@ -50,9 +55,18 @@ impl<'a> TableReader<'a> {
     }
 
     fn open_workbook(source: &Source, columns: &ColumnSet) -> Result<Self, Unreadable> {
-        let (sheet, header_row, header) = SheetData::load(source, columns)?;
+        let Loaded {
+            sheet,
+            header_row,
+            header,
+            unread_sheets,
+        } = SheetData::load(source, columns)?;
         let next = sheet.first_row_after(header_row);
+        let above = (0..next).map_while(|index| sheet.row(index, Places::default()));
+        let above = above.take_while(|row| row.number < header_row);
         Ok(Self {
+            heading: above.map(|row| heading_of(&row)).collect(),
+            unread_sheets,
             rows: Rows::Sheet { sheet, next },
             header,
             header_row,
@@ -90,8 +104,15 @@ impl<'a> TableReader<'a> {
         };
         header.check(columns)?;
         let mut records = Records::open(source, encoding, separator)?;
-        while records.number < header_row && records.advance()? {}
+        let mut heading = Vec::new();
+        while records.number < header_row && records.advance()? {
+            if records.number < header_row {
+                heading.push(heading_of(&current(&records, Places::default())));
+            }
+        }
         Ok(Self {
+            heading,
+            unread_sheets: Vec::new(),
             rows: Rows::Records(Box::new(records)),
             header,
             header_row,
@@ -131,6 +152,16 @@ impl<'a> TableReader<'a> {
         self.header_row
     }
 
+    /// What stands in the rows above the header, a text each.
+    pub(super) fn heading(&self) -> &[String] {
+        &self.heading
+    }
+
+    /// Further sheets of a workbook with a complete header.
+    pub(super) fn unread_sheets(&self) -> &[String] {
+        &self.unread_sheets
+    }
+
     /// The header cells as they stand in the file, without line breaks.
     pub fn header(&self) -> &[String] {
         &self.header.titles
@@ -156,6 +187,14 @@ impl<'a> TableReader<'a> {
     pub fn encoding(&self) -> Option<Encoding> {
         self.encoding
     }
+}
+
+/// The cells of a row above the header as one text.
+fn heading_of(row: &Row<'_>) -> String {
+    let cells = row.raw();
+    let words = cells.iter().flat_map(|cell| cell.split_whitespace());
+    let text: Vec<&str> = words.take(LONGEST_HEADING).collect();
+    text.join(" ").chars().take(LONGEST_HEADING).collect()
 }
 
 fn current<'r>(records: &'r Records<'_>, places: Places<'r>) -> Row<'r> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::header::fold_header;
 use super::twins::Places;
 
 /// Where a cell's text stands among the text of its row, and the date if the spreadsheet says it is one.
@@ -76,17 +77,43 @@ impl<'r> Row<'r> {
         raw
     }
 
-    /// Whether the row is no data, told by its first cell that is not empty: a sum (合计, 总计, 小计)
-    /// or the example of a template (示例).
+    /// Whether the row is no data, told by its first cell that is not empty, 序号 aside: a sum
+    /// (合计, 总计：3人, 小计), the example of a template (示例), the header once more (on the next
+    /// printed page), or a row that was numbered in advance and never filled.
     pub fn is_no_data(&self) -> bool {
-        let mut texts = self.cells.iter().map(|span| self.slice(span));
-        texts.find(|text| !is_blank(text)).is_some_and(|text| {
-            let word: String = text
-                .chars()
-                .filter(|c| !is_padding(*c) && !matches!(c, ':' | '：'))
-                .collect();
-            matches!(word.as_str(), "合计" | "总计" | "小计" | EXAMPLE)
-        })
+        let mut filled = self.cells.iter().filter(|span| !is_blank(self.slice(span)));
+        let Some(mut first) = filled.next() else {
+            return false;
+        };
+        if self
+            .places
+            .titles
+            .get(usize::from(first.column))
+            .is_some_and(|title| {
+                !title.is_empty() && self.slice(first).trim_matches(is_padding) == title
+            })
+        {
+            return filled.all(|span| {
+                let title = self.places.titles.get(usize::from(span.column));
+                title.is_some_and(|title| fold_header(title) == fold_header(self.slice(span)))
+            });
+        }
+        if is_sum_or_example(self.slice(first)) {
+            return true;
+        }
+        if self.places.number == Some(first.column) {
+            match filled.next() {
+                Some(next) => first = next,
+                None => {
+                    return self
+                        .slice(first)
+                        .trim_matches(is_padding)
+                        .parse::<u32>()
+                        .is_ok();
+                }
+            }
+        }
+        is_sum_or_example(self.slice(first))
     }
 
     /// Whether the row may be the foot of a form (填表人：… 审核人：…), told by its first cell that is
@@ -131,6 +158,30 @@ impl<'r> Row<'r> {
             .unwrap_or_default()
     }
 }
+
+/// `合计`, `总 计：`, `合计：12人`, `示例`.
+fn is_sum_or_example(text: &str) -> bool {
+    // Every row is asked: most are answered by their first character.
+    let first = text.trim_start_matches(is_padding).chars().next();
+    if !first.is_some_and(|c| matches!(c, '合' | '总' | '小' | '示')) {
+        return false;
+    }
+    let word: String = text
+        .chars()
+        .filter(|c| !is_padding(*c) && !matches!(c, ':' | '：'))
+        .collect();
+    let is_count = |rest: &str| {
+        let rest = rest
+            .trim_start_matches('共')
+            .trim_start_matches(char::is_numeric);
+        matches!(rest, "" | "人" | "名" | "户" | "个" | "个村" | "行" | "条")
+    };
+    let sum = SUMS.iter().find_map(|sum| word.strip_prefix(sum));
+    word == EXAMPLE || sum.is_some_and(is_count)
+}
+
+/// What a row of sums begins with.
+const SUMS: [&str; 3] = ["合计", "总计", "小计"];
 
 /// What the foot of a form begins with; a bracket, a colon or the end of the cell follows.
 const FOOT: [&str; 24] = [

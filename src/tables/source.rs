@@ -73,6 +73,14 @@ impl Source {
         }
     }
 
+    /// Whether it is a workbook by its content, readable or not.
+    pub fn is_workbook(&self) -> bool {
+        matches!(
+            self.content(),
+            Ok(Content::Zip) | Err(Unreadable::OldWorkbook(_) | Unreadable::Encrypted)
+        )
+    }
+
     /// Opens the content from its beginning.
     pub(super) fn open(&self) -> Result<Box<dyn ReadSeek + '_>, Unreadable> {
         Ok(match self {

@@ -15,6 +15,10 @@ pub(super) struct Places<'r> {
     pub(super) first: &'r [Option<u16>],
     /// Further places, from left to right; nearly always none.
     pub(super) further: &'r [Further],
+    /// The header as it stands.
+    pub(super) titles: &'r [String],
+    /// Where 序号 stands.
+    pub(super) number: Option<u16>,
 }
 
 /// A further place of a column.
@@ -57,6 +61,11 @@ impl Twins {
         }
     }
 
+    /// The title over a further place.
+    pub(super) fn title_at(&self, place: u16) -> Option<&String> {
+        self.titles.get(&place)
+    }
+
     /// The title over a cell, when it stands at a further place.
     pub(super) fn title(&self, row: u32, column: usize) -> Option<&String> {
         let place = self.used.get(&(row, column))?;
@@ -66,9 +75,9 @@ impl Twins {
 
 impl<'r> Row<'r> {
     /// The filled cells of a column that is compared by its kind, besides the one [`Row::cell`]
-    /// gives.
-    pub fn others(&self, key_index: usize) -> impl Iterator<Item = Cell<'r>> {
-        self.filled(key_index).skip(1).map(|(_, cell)| cell)
+    /// gives, with their places in the file.
+    pub fn others(&self, key_index: usize) -> impl Iterator<Item = (u16, Cell<'r>)> {
+        self.filled(key_index).skip(1)
     }
 
     /// Whether the filled cells of a column say different things: it is then read as empty.

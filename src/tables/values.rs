@@ -38,9 +38,43 @@ pub fn parse_date(cell: &Cell<'_>) -> Result<ParsedDate, DateProblem> {
         Cell::Empty => return Err(DateProblem::Bad),
         Cell::Text(text) => text.as_ref(),
     };
-    if text.len() > 32 {
+    if text.len() > 40 {
         return Err(DateProblem::Bad);
     }
+    if !text.is_ascii() && text.contains(is_wide_separator) {
+        let plain: String = text.chars().map(plain_separator).collect();
+        return parse_text(&plain);
+    }
+    parse_text(text)
+}
+
+fn is_wide_separator(sign: char) -> bool {
+    plain_separator(sign) != sign
+}
+
+/// The separators of dates that are typed in full width, or made by a word processor.
+fn plain_separator(sign: char) -> char {
+    match sign {
+        '－' | '–' | '‐' | '−' => '-',
+        '／' => '/',
+        '．' => '.',
+        _ => sign,
+    }
+}
+
+/// The text without the midnight that a database or a spreadsheet puts after a date.
+fn without_time(text: &str) -> &str {
+    let is_midnight = |time: &str| {
+        time.contains(':') && time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
+    };
+    match text.split_once([' ', 'T']) {
+        Some((date, time)) if is_midnight(time) => date,
+        _ => text,
+    }
+}
+
+fn parse_text(text: &str) -> Result<ParsedDate, DateProblem> {
+    let text = without_time(text);
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return match text.len() {
             6 => build(&text[..4], &text[4..], None),

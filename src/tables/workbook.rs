@@ -6,13 +6,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
 use super::header::{HEADER_ROWS, HeaderMatch, choose};
 use super::records::MOST_COLUMNS;
 use super::row::{Row, Span};
 use super::source::ReadSeek;
 use super::twins::Places;
+use super::workbook_choice::choose_sheet;
 use super::workbook_value::{Value, cell_name};
 use super::{ColumnSet, Source, Unreadable, workbook_guard};
 
@@ -30,7 +31,7 @@ const SHOWN_AREAS: usize = 5;
 /// Rows below the header that a header cell may be merged into.
 const MOST_SUBHEADERS: u32 = 2;
 
-type Workbook<'a> = Xlsx<Box<dyn ReadSeek + 'a>>;
+pub(super) type Workbook<'a> = Xlsx<Box<dyn ReadSeek + 'a>>;
 
 /// The cells of one sheet.
 #[derive(Debug, Default)]
@@ -42,6 +43,15 @@ pub(super) struct SheetData {
     header_end: u32,
 }
 
+/// The sheet that is read.
+pub(super) struct Loaded {
+    pub(super) sheet: SheetData,
+    pub(super) header_row: u32,
+    pub(super) header: HeaderMatch,
+    /// Further sheets with a complete header.
+    pub(super) unread_sheets: Vec<String>,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct SheetRow {
     number: u32,
@@ -51,14 +61,16 @@ struct SheetRow {
 
 impl SheetData {
     /// Reads the sheet with the best header: the sheet, the header's row number and its columns.
-    pub(super) fn load(
-        source: &Source,
-        columns: &ColumnSet,
-    ) -> Result<(Self, u32, HeaderMatch), Unreadable> {
+    pub(super) fn load(source: &Source, columns: &ColumnSet) -> Result<Loaded, Unreadable> {
         workbook_guard::check(source)?;
         let input = source.open()?;
         catch_unwind(AssertUnwindSafe(|| load(input, columns)))
             .unwrap_or(Err(Unreadable::Damaged("内部结构错误")))
+    }
+
+    /// The number of the last row that has a cell.
+    pub(super) fn last_row(&self) -> u32 {
+        self.rows.last().map_or(0, |row| row.number)
     }
 
     /// The index of the first data row below the header.
@@ -86,7 +98,7 @@ impl SheetData {
         })
     }
 
-    fn header(&self, columns: &ColumnSet) -> Option<(u32, HeaderMatch)> {
+    pub(super) fn header(&self, columns: &ColumnSet) -> Option<(u32, HeaderMatch)> {
         let rows = (0..self.rows.len()).map_while(|index| self.row(index, Places::default()));
         let head = rows.take_while(|row| row.number <= HEADER_ROWS);
         let compared: Vec<(u32, HeaderMatch)> = head
@@ -200,12 +212,10 @@ impl SheetData {
     }
 }
 
-fn load(
-    input: Box<dyn ReadSeek + '_>,
-    columns: &ColumnSet,
-) -> Result<(SheetData, u32, HeaderMatch), Unreadable> {
+fn load(input: Box<dyn ReadSeek + '_>, columns: &ColumnSet) -> Result<Loaded, Unreadable> {
     let mut workbook: Workbook<'_> = Xlsx::new(input).map_err(|error| refuse(&error))?;
-    let Some((name, header_row, header)) = choose_sheet(&mut workbook, columns)? else {
+    let (chosen, unread_sheets) = choose_sheet(&mut workbook, columns)?;
+    let Some((name, header_row, header)) = chosen else {
         let missing = columns.compare(&[]).check(columns);
         return Err(missing.err().unwrap_or(Unreadable::Empty));
     };
@@ -213,37 +223,16 @@ fn load(
     let mut sheet = read_sheet(&mut workbook, &name, u32::MAX)?;
     let merged = workbook.merge_cells_by_sheet_name(&name);
     sheet.check_merged(&merged.map_err(|error| refuse(&error))?, header_row)?;
-    Ok((sheet, header_row, header))
-}
-
-/// The first visible sheet with a complete header, else the one that names most columns.
-fn choose_sheet(
-    workbook: &mut Workbook<'_>,
-    columns: &ColumnSet,
-) -> Result<Option<(String, u32, HeaderMatch)>, Unreadable> {
-    let sheets = workbook.sheets_metadata().iter();
-    let visible = sheets.filter(|sheet| {
-        sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-    });
-    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let mut best: Option<(String, u32, HeaderMatch)> = None;
-    for name in names {
-        let head = read_sheet(workbook, &name, HEADER_ROWS)?;
-        let Some((row, header)) = head.header(columns) else {
-            continue;
-        };
-        if header.check(columns).is_ok() {
-            return Ok(Some((name, row, header)));
-        }
-        if header.score() > best.as_ref().map_or(0, |(_, _, found)| found.score()) {
-            best = Some((name, row, header));
-        }
-    }
-    Ok(best)
+    Ok(Loaded {
+        sheet,
+        header_row,
+        header,
+        unread_sheets,
+    })
 }
 
 /// Reads the sheet's cells of the first rows.
-fn read_sheet(
+pub(super) fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
     most_rows: u32,

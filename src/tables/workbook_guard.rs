@@ -107,6 +107,7 @@ fn check_entry<R: Read + Seek>(
     let (packed, declared) = (entry.compressed_size(), entry.size());
     let ends_with_any = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let is_xml = ends_with_any(&[".xml", ".rels", ".vml"]);
+    let is_sheet = is_xml && name.contains("worksheets/");
     let is_index = ends_with_any(&["styles.xml", "workbook.xml", "theme1.xml", ".rels"]);
     let mut elements = 0;
     let mut buffer = vec![0; OVERLAP + 64 * 1024];
@@ -134,6 +135,9 @@ fn check_entry<R: Read + Seek>(
         let filled = kept + read;
         if is_xml {
             check_markup(&buffer[..filled], at_start)?;
+        }
+        if is_sheet {
+            check_cells(&buffer[..filled])?;
         }
         let from = filled.saturating_sub(OVERLAP);
         buffer.copy_within(from..filled, 0);
@@ -164,6 +168,50 @@ fn check_markup(piece: &[u8], at_start: bool) -> Result<(), Unreadable> {
         return Err(Unreadable::Suspicious("含有文档类型定义"));
     }
     check_counts(piece)
+}
+
+/// Digits of the highest number that a shared string can have.
+const STRING_DIGITS: usize = 7;
+/// Digits and number of the last row that any spreadsheet has.
+const LAST_ROW: u32 = 1_048_576;
+/// Signs between the type of a cell, or the beginning of a row, and what is looked for; with the
+/// number it fits into the overlap.
+const CELL_GAP: usize = 36;
+
+/// Every shared string is told by a plain number, and no row lies beyond the last one: the reading
+/// library takes the first string, or no row at all, for what it cannot understand.
+fn check_cells(piece: &[u8]) -> Result<(), Unreadable> {
+    for (begin, number) in [(&b"t=\"s\""[..], &b"<v>"[..]), (b"<row", b" r=\"")] {
+        let mut rest = piece;
+        while let Some(at) = find(rest, begin) {
+            rest = &rest[at + begin.len()..];
+            let near = &rest[..rest.len().min(CELL_GAP)];
+            let Some(from) = find(near, number).map(|at| at + number.len()) else {
+                continue;
+            };
+            let between = &near[..from.min(near.len())];
+            if find(between, b"/>").is_some() || find(between, b"<c").is_some() {
+                continue;
+            }
+            let after = &rest[from..];
+            let end = after.iter().position(|byte| matches!(byte, b'<' | b'"'));
+            let Some(digits) = end.map(|end| &after[..end]) else {
+                continue;
+            };
+            let text = std::str::from_utf8(digits).unwrap_or_default().trim();
+            if number == b"<v>" {
+                let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+                if !is_plain || text.len() > STRING_DIGITS {
+                    return Err(Unreadable::Damaged("单元格引用了不存在的文字"));
+                }
+            } else if between.iter().all(|byte| *byte != b'>')
+                && !text.parse().is_ok_and(|row: u32| row <= LAST_ROW)
+            {
+                return Err(Unreadable::Damaged("单元格位置超出范围"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// No declared number of strings that would need immense room.

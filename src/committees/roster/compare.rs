@@ -1,8 +1,8 @@
 //! A row against what is on record: what would change, and the election day of its unit.
 
 use super::RosterImport;
-use super::columns::BEGAN;
-use super::row::MemberRow;
+use super::columns::{BEGAN, REELECTED};
+use super::row::{MemberRow, too_late};
 use crate::committees::membership::{Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
@@ -68,11 +68,40 @@ impl RosterImport<'_> {
         if began <= election {
             return false;
         }
-        let message = format!(
-            "日期晚于今天（{today}），也晚于本届选举日（{election}），请核对；选举日改了的，先在“届次”中更正"
-        );
+        let message = too_late(today, election);
         let (code, value) = ("date_out_of_range", began.to_string());
         report.add(row, BEGAN, code, Severity::Refused, message, value);
         true
+    }
+
+    /// Points out a row that says otherwise of re-election than the preceding term's roster.
+    pub(super) fn compare_reelection(
+        &self,
+        (row, member): (u32, &MemberRow),
+        unit: &UnitFound,
+        reelected: bool,
+        report: &mut Report,
+    ) {
+        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else {
+            return;
+        };
+        if self.known.has_preceding(&unit.current) && member.posts.in_committee() {
+            let (said, found) = if said {
+                ("是", "不在")
+            } else {
+                ("否", "在")
+            };
+            let message = format!(
+                "填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对"
+            );
+            report.add(
+                row,
+                REELECTED,
+                "reelection_differs",
+                Severity::Warning,
+                message,
+                said.to_owned(),
+            );
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! After the last row of a roster: who is on record but not in the file.
 
-use std::collections::BTreeSet;
-
 use super::RosterImport;
 use super::columns::ID_NUMBER;
 use super::take::WORDING;
@@ -11,6 +9,9 @@ use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::people::intake::possible_matches_note;
 use crate::tables::import::Report;
+
+/// Names of those who stay that are told.
+const MOST_KEPT: usize = 50;
 
 /// What is said of those who stand in the file and have left by the records: an import puts nobody
 /// back into office.
@@ -68,28 +69,28 @@ impl RosterImport<'_> {
             (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
         });
         let ends = self.options.replace && self.is_writing(report);
-        let mut kept_units = BTreeSet::new();
+        let everybody_stays = self.refused.has_unknown() || !report.unread_sheets.is_empty();
+        let mut kept = Kept::default();
         for mut row in missing {
             let person = self.known.people.person(row.person_id);
             let name = person.map_or("", |person| &person.name);
             let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
             let number = self.resolver.number(&unit);
-            let unit = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
-            report.add_missing(format!("{name}（{unit}）"));
-            let posts = Posts::from_bits(row.posts);
+            let unit_name = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
+            let who = format!("{name}（{unit_name}）");
             if !self.options.replace {
-                self.heads.compare((number, unit), name, posts);
+                report.add_missing(who);
+                let posts = Posts::from_bits(row.posts);
+                self.heads.compare((number, unit_name), name, posts);
                 continue;
             }
-            // Among the refused rows may be the very person: nobody there leaves.
-            if self
-                .unsettled
-                .iter()
-                .any(|unit| unit.as_str() == row.current_unit_code)
-            {
-                kept_units.insert(row.current_unit_code);
+            // Among the refused rows may be the very person.
+            let is_refused = person.is_some_and(|person| self.refused.may_mean(person));
+            if is_refused || everybody_stays || self.unsettled.contains(&unit) {
+                kept.add(who);
                 continue;
             }
+            report.add_missing(who);
             report.counts.removed += 1;
             if ends {
                 row.ended_on = Some(self.options.today);
@@ -97,12 +98,38 @@ impl RosterImport<'_> {
                 membership::overwrite(self.conn, &row)?;
             }
         }
-        if !kept_units.is_empty() {
-            let count = kept_units.len();
-            report.notes.push(format!(
-                "{count}个村（社区）有被拒绝的行，不能断定谁已离任，这些村（社区）的人都保留在册"
-            ));
-        }
+        report.notes.extend(kept.note());
         Ok(())
+    }
+}
+
+/// Those who do not leave although the file does not name them.
+#[derive(Default)]
+struct Kept {
+    shown: Vec<String>,
+    count: usize,
+}
+
+impl Kept {
+    fn add(&mut self, who: String) {
+        self.count += 1;
+        if self.shown.len() < MOST_KEPT {
+            self.shown.push(who);
+        }
+    }
+
+    fn note(self) -> Option<String> {
+        let more = if self.count > self.shown.len() {
+            "等"
+        } else {
+            ""
+        };
+        (self.count > 0).then(|| {
+            format!(
+                "有被拒绝或没有读到的行，不能断定这{}人已离任，都保留在册：{}{more}",
+                self.count,
+                self.shown.join("、")
+            )
+        })
     }
 }

@@ -1,10 +1,12 @@
 //! Importing a roster of the two committees: one row is one person on one unit's committees.
 
+mod changes;
 pub mod columns;
 mod compare;
 mod finish;
 mod heads;
 mod known;
+mod refused;
 mod row;
 mod take;
 
@@ -27,6 +29,7 @@ use crate::tables::{Row, Source, import};
 
 use heads::Heads;
 use known::{Known, Terms};
+use refused::Refused;
 use row::MemberRow;
 
 /// How a roster is imported.
@@ -65,6 +68,8 @@ struct RosterImport<'c> {
     met: HashSet<(String, i64)>,
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
+    /// Who stands in refused rows: nobody of them leaves.
+    refused: Refused,
     possible_matches: u32,
     elsewhere: Elsewhere,
     heads: Heads,
@@ -138,6 +143,7 @@ impl<'c> RosterImport<'c> {
             last_touched: None,
             met: HashSet::new(),
             unsettled: BTreeSet::new(),
+            refused: Refused::default(),
             possible_matches: 0,
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),

@@ -72,13 +72,28 @@ fn began_on(
     findings: &mut Findings<'_>,
 ) -> Option<NaiveDate> {
     let cell = row.cell(BEGAN);
-    let is_to_come = parse_date(&cell).is_ok_and(|date| date.date <= began_until);
-    let until = if is_to_come {
-        began_until.max(today)
+    let is_too_late = parse_date(&cell).is_ok_and(|date| date.date > began_until.max(today));
+    if is_too_late {
+        findings.refuse(
+            BEGAN,
+            "date_out_of_range",
+            too_late(today, began_until),
+            &cell,
+        );
+        return None;
+    }
+    cells::date(BEGAN, &cell, began_until.max(today), findings).map(|date| date.date)
+}
+
+/// Until when 任职时间 may be: today, or an election day that is still to come.
+pub(super) fn too_late(today: NaiveDate, election: NaiveDate) -> String {
+    if election > today {
+        format!("任职时间最晚{election}（选举日），请核对；选举日改了的，先在“届次”中更正")
     } else {
-        today
-    };
-    cells::date(BEGAN, &cell, until, findings).map(|date| date.date)
+        format!(
+            "任职时间最晚到今天（{today}）；本届选举日是{election}，请核对；选举日改了的，先在“届次”中更正"
+        )
+    }
 }
 
 /// What the table says of re-election is compared, never trusted: an unknown word keeps nobody out.

@@ -2,17 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::RosterImport;
-use super::columns::{BIRTH, ID_NUMBER, NAME, REELECTED};
+use super::columns::{BIRTH, ID_NUMBER, NAME};
 use super::compare::updated;
 use super::row::MemberRow;
+use super::{RosterImport, changes};
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::{Meant, Who, units_and_names};
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::{Education, PoliticalStatus, store};
-use crate::tables::Severity;
 use crate::tables::import::{Checked, Outcome, Report};
 
 pub(super) const WORDING: Wording = Wording {
@@ -64,6 +63,11 @@ impl RosterImport<'_> {
         }
         for row in placed {
             let outcome = self.take_row(&row, &mut additions, report)?;
+            if outcome == Outcome::Refused && self.options.replace {
+                let name = row.member.person.name.as_deref();
+                self.refused
+                    .note(name, row.sealed.lookup(), row.unit.is_some());
+            }
             report.count(outcome);
         }
         let persons = self.elsewhere.persons();
@@ -170,7 +174,7 @@ impl RosterImport<'_> {
             self.touched.insert(unit.current.clone());
         }
         if who == Who::New(Vec::new()) {
-            self.compare_reelection(placed, unit, false, report);
+            self.compare_reelection((placed.row, &placed.member), unit, false, report);
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
         let (id, outcome) = match (who, earlier) {
@@ -205,7 +209,7 @@ impl RosterImport<'_> {
         report: &mut Report,
     ) -> Result<Outcome> {
         let flags = self.known.flags(&unit.current, person);
-        self.compare_reelection(placed, unit, flags.0, report);
+        self.compare_reelection((placed.row, &placed.member), unit, flags.0, report);
         let cells = &placed.member.person;
         let change = self.known.people.change(person, cells, &placed.sealed);
         let writes = self.is_writing(report);
@@ -222,41 +226,14 @@ impl RosterImport<'_> {
         if new == old && change.is_none() {
             return Ok(Outcome::Unchanged);
         }
+        if let (true, Some(known)) = (self.options.is_trial, self.known.people.person(person)) {
+            let at = (placed.row, &*unit.name);
+            changes::tell(report, at, known, change.as_ref(), (&old, &new));
+        }
         if writes {
             membership::overwrite(self.conn, &new)?;
         }
         Ok(Outcome::Changed)
-    }
-
-    fn compare_reelection(
-        &self,
-        placed: &Placed,
-        unit: &UnitFound,
-        reelected: bool,
-        report: &mut Report,
-    ) {
-        let member = &placed.member;
-        let Some(said) = member.says_reelected.filter(|said| *said != reelected) else {
-            return;
-        };
-        if self.known.has_preceding(&unit.current) && member.posts.in_committee() {
-            let (said, found) = if said {
-                ("是", "不在")
-            } else {
-                ("否", "在")
-            };
-            let message = format!(
-                "填的是“{said}”，但上届名册中此人{found}本村（居）委会，以系统计算为准，请核对"
-            );
-            report.add(
-                placed.row,
-                REELECTED,
-                "reelection_differs",
-                Severity::Warning,
-                message,
-                said.to_owned(),
-            );
-        }
     }
 
     fn add_stretch(

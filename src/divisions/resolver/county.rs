@@ -155,33 +155,40 @@ impl County {
         )
     }
 
-    /// `None` when there is no township of that name.
-    pub(super) fn resolve(
-        &self,
-        township: &str,
-        village: &str,
-    ) -> Option<Resolution<DivisionCode>> {
+    /// Whether there is a township of that name or code.
+    pub(super) fn has_township(&self, township: &str) -> bool {
+        let folded = fold_name(township);
+        self.names().by_township.contains_key(folded.as_ref())
+    }
+
+    /// The units that the cells mean here; without a township those of the whole county.
+    pub(super) fn resolve(&self, township: &str, village: &str) -> Resolution<DivisionCode> {
         let folded = fold_name(township);
         if folded.is_empty() {
-            return Some(self.names().all.resolve(village));
+            return self.names().all.resolve(village);
         }
-        let inside = self.names().by_township.get(folded.as_ref())?;
-        let mut last = Resolution::None;
-        for names in inside {
-            last = names.resolve(village);
-            if last != Resolution::None {
-                break;
+        let inside = self.names().by_township.get(folded.as_ref());
+        let mut found = Vec::new();
+        for names in inside.into_iter().flatten() {
+            match names.resolve(village) {
+                Resolution::One(code) => found.push(code),
+                Resolution::Several(codes) => found.extend(codes),
+                Resolution::None => {}
             }
         }
-        Some(last)
+        match (found.pop(), found.is_empty()) {
+            (None, _) => Resolution::None,
+            (Some(only), true) => Resolution::One(only),
+            (Some(last), false) => {
+                found.push(last);
+                Resolution::Several(found)
+            }
+        }
     }
 
     /// Whether the cells name anything here.
     pub(super) fn has(&self, township: &str, village: &str) -> bool {
-        !matches!(
-            self.resolve(township, village),
-            None | Some(Resolution::None)
-        )
+        self.resolve(township, village) != Resolution::None
     }
 }
 

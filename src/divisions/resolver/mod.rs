@@ -1,16 +1,17 @@
 //! Which unit the cells of a table mean: by code, or by name within its township or county.
 
 mod county;
+mod file_county;
 mod former;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use super::names::{Resolution, UnitNames, fold_name};
+use super::names::{Resolution, UnitNames};
 use super::{DivisionCode, Level, UnitKind};
-use crate::db::{Conn, MultiBackend};
+use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::divisions;
 use county::County;
@@ -36,6 +37,10 @@ pub enum Place {
     One(UnitFound),
     /// Any of these: the reader must write the code.
     Several(Vec<DivisionCode>),
+    /// These lie in several counties, each of which may be the file's.
+    Undecided(Vec<DivisionCode>),
+    /// What the cells mean lies outside what the importing person may change.
+    OutOfScope,
     /// No township of that name in the file's county.
     NoTownship,
     /// A unit bore that name once.
@@ -54,8 +59,11 @@ const KEPT_COUNTIES: usize = 64;
 #[derive(Debug)]
 pub struct UnitResolver {
     scope: DivisionCode,
-    /// Counties in which names are looked for, the likeliest first.
+    /// The file's county; several when nothing in the file decides between them.
     counties: Vec<DivisionCode>,
+    /// Further counties with a township that the file names: meant only where the file's has none
+    /// of that name.
+    others: Vec<DivisionCode>,
     loaded: BTreeMap<DivisionCode, County>,
     answers: HashMap<(String, String), Place>,
     /// The answer given last: rows of a unit stand together.
@@ -77,6 +85,7 @@ impl UnitResolver {
             } else {
                 Vec::new()
             },
+            others: Vec::new(),
             loaded: BTreeMap::new(),
             answers: HashMap::new(),
             last: None,
@@ -87,47 +96,6 @@ impl UnitResolver {
     /// Whether names are ambiguous until the file's county is known: see [`Self::survey`].
     pub fn needs_survey(&self) -> bool {
         self.counties.is_empty()
-    }
-
-    /// Finds the file's county: the one in which most of the named places lie.
-    pub fn survey(&mut self, conn: &mut Conn, pairs: &BTreeSet<(String, String)>) -> Result<()> {
-        let named = |pair: &&(String, String)| DivisionCode::parse(&pair.1).is_err();
-        let named: Vec<&(String, String)> = pairs.iter().filter(named).collect();
-        if named.is_empty() {
-            return Ok(());
-        }
-        let mut found: BTreeMap<DivisionCode, usize> = BTreeMap::new();
-        for county in self.candidates(conn, &named)? {
-            let there = self.county(conn, &county)?;
-            let hits = named
-                .iter()
-                .filter(|(township, village)| there.has(township, village));
-            found.insert(county, hits.count());
-        }
-        let mut ranked: Vec<_> = found.into_iter().filter(|(_, hits)| *hits > 0).collect();
-        ranked.sort_by_key(|(_, hits)| std::cmp::Reverse(*hits));
-        self.counties = ranked.into_iter().map(|(county, _)| county).collect();
-        Ok(())
-    }
-
-    /// Counties that have a township of a name in the file, or, without townships, all.
-    fn candidates(
-        &self,
-        conn: &mut Conn,
-        named: &[&(String, String)],
-    ) -> Result<BTreeSet<DivisionCode>> {
-        let townships: BTreeSet<_> = named
-            .iter()
-            .map(|(township, _)| fold_name(township))
-            .collect();
-        if townships.iter().all(|township| township.is_empty()) {
-            let units: BTreeSet<_> = named
-                .iter()
-                .map(|(_, village)| fold_name(village))
-                .collect();
-            return counties_with(conn, &self.scope, Level::Village, &units);
-        }
-        counties_with(conn, &self.scope, Level::Township, &townships)
     }
 
     /// The unit that the two cells mean.
@@ -178,9 +146,12 @@ impl UnitResolver {
     }
 
     fn by_code(&mut self, conn: &mut Conn, code: &DivisionCode) -> Result<Place> {
+        if !self.scope.contains(code) {
+            return Ok(Place::OutOfScope);
+        }
         match code.county() {
-            Some(county) if self.scope.contains(code) && code.level() == Level::Village => {
-                let kept = self.counties.len() + KEPT_COUNTIES;
+            Some(county) if code.level() == Level::Village => {
+                let kept = self.counties.len() + self.others.len() + KEPT_COUNTIES;
                 if self.loaded.len() >= kept && !self.loaded.contains_key(&county) {
                     self.loaded.clear();
                 }
@@ -189,26 +160,6 @@ impl UnitResolver {
             }
             _ => Ok(Place::None),
         }
-    }
-
-    fn by_name(&mut self, conn: &mut Conn, township: &str, village: &str) -> Result<Place> {
-        let mut fallback = Place::None;
-        for county in self.counties.clone() {
-            let scope = self.scope.clone();
-            let there = self.county(conn, &county)?;
-            let place = match there.resolve(township, village) {
-                None => Place::NoTownship,
-                Some(Resolution::One(code)) if scope.contains(&code) => self.found(&county, &code),
-                Some(Resolution::Several(codes)) => Place::Several(codes),
-                Some(_) => Place::None,
-            };
-            match place {
-                Place::One(_) | Place::Several(_) => return Ok(place),
-                Place::NoTownship if fallback == Place::None => fallback = Place::NoTownship,
-                Place::None | Place::NoTownship | Place::Renamed(_) => {}
-            }
-        }
-        Ok(fallback)
     }
 
     /// Whether a cell means this unit: its code, its name, or a name it bore once.
@@ -235,23 +186,6 @@ impl UnitResolver {
             Place::Renamed(renaming) => renaming.code == unit.code,
             _ => false,
         })
-    }
-
-    /// A unit of the counties in which names are looked for that bore the name once.
-    fn by_former_name(&mut self, conn: &mut Conn, township: &str, village: &str) -> Result<Place> {
-        for county in self.counties.clone() {
-            for renaming in former::renamings(conn, &county, village)? {
-                let is_meant = self.scope.contains(&renaming.code)
-                    && self.county(conn, &county)?.is_in(&renaming.code, township);
-                if let (Place::One(unit), true) = (self.found(&county, &renaming.code), is_meant) {
-                    return Ok(Place::Renamed(Renaming {
-                        now: unit.name.to_string(),
-                        ..renaming
-                    }));
-                }
-            }
-        }
-        Ok(Place::None)
     }
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
@@ -290,27 +224,5 @@ fn counties_in(conn: &mut Conn, scope: &DivisionCode, most: i64) -> Result<Vec<D
     Ok(codes
         .iter()
         .filter_map(|code| DivisionCode::parse(code).ok())
-        .collect())
-}
-
-/// Counties that have a place of that level whose folded name is one of `names`.
-fn counties_with(
-    conn: &mut Conn,
-    scope: &DivisionCode,
-    level: Level,
-    names: &BTreeSet<std::borrow::Cow<'_, str>>,
-) -> Result<BTreeSet<DivisionCode>> {
-    let rows = divisions::table
-        .into_boxed::<MultiBackend>()
-        .filter(divisions::level.eq(level.number()))
-        .filter(divisions::code.ge(scope.as_str().to_owned()))
-        .filter(divisions::code.lt(format!("{scope}~")))
-        .select((divisions::code, divisions::name))
-        .load::<(String, String)>(conn)?;
-    let fitting = rows
-        .iter()
-        .filter(|(_, name)| names.contains(&fold_name(name)));
-    Ok(fitting
-        .filter_map(|(code, _)| DivisionCode::parse(code).ok()?.county())
         .collect())
 }

@@ -60,7 +60,16 @@ pub fn file_name(conn: &mut Conn, request: &Request, today: chrono::NaiveDate) -
     let place = place_name(conn, &request.division)?;
     let term = request.term.as_deref().unwrap_or_default();
     let kind = request.kind.short_label();
-    Ok(format!("{place}_{term}{kind}_{}", today.format("%Y%m%d")))
+    let has_numbers = !matches!(request.kind, Kind::Divisions | Kind::Seats);
+    let full = if request.full.is_some() && has_numbers {
+        "_含完整号码"
+    } else {
+        ""
+    };
+    Ok(format!(
+        "{place}_{term}{kind}{full}_{}",
+        today.format("%Y%m%d")
+    ))
 }
 
 fn check(request: &Request) -> Result<()> {
@@ -96,6 +105,9 @@ fn sheet_of(conn: &mut Conn, key: &SealingKey, request: &Request) -> Result<Shee
         (Kind::Seats | Kind::Members, None) => return Err(Error::internal("a term is missing")),
     };
     sheet.title = title(&place_name(conn, place)?, request.kind, term.as_ref());
+    if is_full && !matches!(request.kind, Kind::Divisions | Kind::Seats) {
+        sheet.title += "（含完整号码）";
+    }
     Ok(sheet)
 }
 

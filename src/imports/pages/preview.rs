@@ -118,7 +118,12 @@ pub(super) async fn shown(
 ) -> Answer {
     let (outcome, upload) = tried(app, who, upload, choices).await?;
     let (source, kind) = (upload.source.clone(), upload.kind);
-    let sample = off_thread(move || Ok(sample(&source, kind, choices.encoding))).await?;
+    let is_unread = outcome.is_err();
+    let (sample, looks_like) = off_thread(move || {
+        let looks_like = is_unread.then(|| looks_like(&source, kind)).flatten();
+        Ok((sample(&source, kind, choices.encoding), looks_like))
+    })
+    .await?;
     let status = match problem {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
@@ -130,6 +135,8 @@ pub(super) async fn shown(
         term: upload.term.as_ref().map(|term| term.name.as_str()),
         choices,
         sample,
+        is_workbook: upload.source.is_workbook(),
+        looks_like,
         outcome,
         problem,
         csrf: page.csrf(),
@@ -172,6 +179,12 @@ fn sample(source: &Source, kind: Kind, encoding: Option<Encoding>) -> Option<Sam
         }
     }
     Some(sample)
+}
+
+/// Another kind of table that the file has all columns of.
+fn looks_like(source: &Source, kind: Kind) -> Option<Kind> {
+    let mut others = Kind::ALL.into_iter().filter(|other| *other != kind);
+    others.find(|other| TableReader::open(source, &other.columns(), None).is_ok())
 }
 
 /// The defects as a table, or marked in the handed-in one.

@@ -1,5 +1,6 @@
 //! Imports and exports of all kinds against both databases.
 
+mod clerk;
 mod columns;
 mod defects;
 mod kinds;

@@ -188,6 +188,10 @@ db_test!(
             assert!(preview.contains("没有需要写入的内容"));
             let preview = browser.get(&format!("{at}?replace=true")).await.body;
             assert!(
+                preview.contains("将记为离任：1 人") && preview.contains("乙示例（南门村村委会）"),
+                "{preview}"
+            );
+            assert!(
                 preview.contains("1 人将记为今日离任")
                     && preview.contains("name=\"checked\" value=\"replace\"")
             );
@@ -386,6 +390,10 @@ db_test!(tables_are_taken_away_masked_or_for_a_reason, |test| {
         ];
         let full = browser.post("/office/exports/full", &fields).await;
         assert!(full.body.contains(&number), "{}", full.body);
+        let name = &full.headers["content-disposition"];
+        // 含完整号码
+        let told = "%E5%90%AB%E5%AE%8C%E6%95%B4%E5%8F%B7%E7%A0%81";
+        assert!(name.contains(told), "{name}");
         assert_eq!(office.rows()[5], before + 1);
         for kind in Kind::ALL {
             let template = browser
@@ -441,5 +449,36 @@ db_test!(an_empty_program_is_begun_on_pages_alone, |test| {
         ];
         let made = administrator.post("/office/accounts", &form).await;
         assert_eq!(made.status, 200, "{}", made.body);
+    });
+});
+
+db_test!(the_preview_tells_what_must_be_seen_first, |test| {
+    let office = Office::new(test);
+    block_on(async {
+        let mut browser = staff(&office);
+        let at = upload(&mut browser, "名册.csv", good_rows().as_bytes()).await;
+        browser.post(&at.location, &[]).await;
+        let changed = good_rows().replace("高中", "本科");
+        let number = id_number("341023", "19750308", 2);
+        let file = format!(
+            "黟县2021届名册,{number}\n{changed}南门村村委会,{number},女,1975-03,高中,党员,主任\n"
+        );
+        let at = upload(&mut browser, "名册.csv", file.as_bytes()).await;
+        let preview = browser.get(&at.location).await.body;
+        assert!(preview.contains("标题写的是2021届，您选的是2026届，请确认"));
+        assert!(
+            preview.contains("将要变更的内容") && preview.contains("本科"),
+            "{preview}"
+        );
+        assert!(!preview.contains(&number), "{preview}");
+        // Another kind of table, as a workbook: the encoding has nothing to do with it.
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["村", "户编号", "户主姓名"]).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let at = upload(&mut browser, "户.xlsx", &bytes).await;
+        let preview = browser.get(&at.location).await.body;
+        assert!(preview.contains("这个文件看起来是“户”的表"), "{preview}");
+        assert!(!preview.contains("换一种编码"));
     });
 });

@@ -120,6 +120,8 @@ db_test!(one_may_begin_on_the_election_day_that_is_to_come, |test| {
     let done = office.import(Kind::Members, roster(&rows), in_term("2026"));
     let late = |row| defect(row, "任职时间", "date_out_of_range");
     assert_eq!(found(&done), [late(4), late(5)]);
+    let told = &done.report.defects[0].message;
+    assert!(told.contains("最晚2026-12-20（选举日）"), "{told}");
     assert!(done.report.defects[1].message.contains("2026-01-01"));
     let done = office.import(Kind::Members, roster(&rows[..2]), in_term("2026"));
     assert!(done.written, "{:?}", done.report.defects);

@@ -33,7 +33,7 @@ pub(super) fn counts(preview: &Preview<'_>, report: &Report) -> Markup {
         h2 { "如果导入，会发生什么" }
         p {
             "共 " (grouped(counts.rows.into())) " 行数据。现在什么都还没有写入。"
-            @if counts.skipped > 0 { "跳过的是合计行、示例行、表尾说明和虚拟地名，不影响导入。" }
+            @if counts.skipped > 0 { "跳过的是合计行、示例行、重复的表头、只有序号的空行、表尾说明和虚拟地名，不影响导入。" }
         }
         (page::tiles(&figures))
         @for note in &report.notes { p { (note) "。" } }
@@ -105,23 +105,28 @@ pub(super) fn missing(preview: &Preview<'_>, report: &Report) -> Markup {
     }
     let total = grouped(report.missing_total.into());
     let listed = report.missing.len();
+    let names = html! {
+        p { (report.missing.join("、")) }
+        @if u32::try_from(listed).is_ok_and(|listed| listed < report.missing_total) {
+            p.hint { "只列出前 " (listed) " 人。" }
+        }
+    };
+    if preview.choices.replace {
+        return html! {
+            (page::card(&format!("将记为离任：{total} 人"), &html! {
+                p { "这些村（社区）的名册以本文件为准，下列各人系统中有、文件中没有，请逐个核对：" }
+                (names)
+            }))
+        };
+    }
     html! {
         (page::card(&format!("系统中有、文件中没有：{total} 人"), &html! {
             p {
-                @if preview.choices.replace {
-                    "这些村（社区）的名册以本文件为准，其中 "
-                    (grouped(report.counts.removed.into()))
-                    " 人将记为离任。"
-                } @else {
-                    "只看文件里出现的村（社区）。不作任何改动；如已离任，可在下面勾选“名册中没有的人离任”。"
-                }
+                "只看文件里出现的村（社区）。不作任何改动；如已离任，可在下面勾选“名册中没有的人离任”。"
             }
             details {
                 summary { "查看名单" }
-                p { (report.missing.join("、")) }
-                @if u32::try_from(listed).is_ok_and(|listed| listed < report.missing_total) {
-                    p.hint { "只列出前 " (listed) " 人。" }
-                }
+                (names)
             }
         }))
     }

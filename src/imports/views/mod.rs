@@ -1,5 +1,6 @@
 //! What the pages for tables in and out look like.
 
+mod changes;
 pub(super) mod done;
 pub(super) mod exporting;
 mod found;

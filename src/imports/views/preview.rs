@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::STEPS;
+use super::changes::changes;
 use super::found::{counts, defects, missing};
 use super::sample::sample;
 use crate::imports::Kind;
@@ -68,6 +69,9 @@ pub(in crate::imports) struct Preview<'a> {
     pub(in crate::imports) term: Option<&'a str>,
     pub(in crate::imports) choices: Choices,
     pub(in crate::imports) sample: Option<Sample>,
+    pub(in crate::imports) is_workbook: bool,
+    /// Another kind of table that the file looks like, when it cannot be read as this one.
+    pub(in crate::imports) looks_like: Option<Kind>,
     /// What was found, or why the file cannot be read.
     pub(in crate::imports) outcome: Result<Report, String>,
     /// Why the confirmation was not carried out.
@@ -89,11 +93,14 @@ pub(in crate::imports) fn preview(preview: &Preview<'_>) -> Markup {
         @match &preview.outcome {
             Err(sentence) => {
                 (problem_notice(&format!("{sentence}。")))
+                @if let Some(kind) = preview.looks_like { (looks_like(preview, kind)) }
                 (sample(preview))
             }
             Ok(report) => {
+                @for caution in &report.cautions { (warning_notice(&format!("{caution}。"))) }
                 (counts(preview, report))
                 (defects(preview, report))
+                (changes(report))
                 (missing(preview, report))
                 (sample(preview))
                 (decision(preview, report))
@@ -108,6 +115,26 @@ fn problem_notice(sentence: &str) -> Markup {
         kind: NoticeKind::Problem,
         text: sentence.to_owned(),
     })
+}
+
+fn warning_notice(sentence: &str) -> Markup {
+    layout::notice(&Notice {
+        kind: NoticeKind::Warning,
+        text: sentence.to_owned(),
+    })
+}
+
+/// The file was handed in as the wrong kind of table.
+fn looks_like(preview: &Preview<'_>, kind: Kind) -> Markup {
+    let label = kind.label();
+    html! {
+        p.lead {
+            "这个文件看起来是“" (label) "”的表，不是“" (preview.kind.label()) "”。请换到对应的页面上传。"
+        }
+        (form::actions(&html! {
+            (form::link_button(&format!("去导入{label}"), &format!("/office/imports/new/{}", kind.word())))
+        }))
+    }
 }
 
 /// The switches and the buttons, in one form: what is ticked is always sent along, and the server

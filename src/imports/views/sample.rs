@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::preview::{Preview, Sample, switches};
-use crate::people::{mask_id_number, mask_telephone};
+use crate::people::{mask_id_number, mask_numbers, mask_telephone};
 use crate::tables::Encoding;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::table::{ColumnHead, Shape, Table};
@@ -15,7 +15,8 @@ const SHOWN_CHARACTERS: usize = 30;
 /// The first rows as they were read: characters that make no sense mean another encoding.
 pub(super) fn sample(preview: &Preview<'_>) -> Markup {
     let encoding = preview.sample.as_ref().and_then(|sample| sample.encoding);
-    let can_choose = preview.sample.is_none() || encoding.is_some();
+    // A workbook has no encoding to choose.
+    let can_choose = !preview.is_workbook && (preview.sample.is_none() || encoding.is_some());
     let chosen = preview.choices.encoding.or(encoding);
     let encodings: Vec<Choice> = Encoding::ALL
         .into_iter()
@@ -41,7 +42,10 @@ pub(super) fn sample(preview: &Preview<'_>) -> Markup {
 
 fn sample_table(sample: &Sample) -> Markup {
     let titles: Vec<&String> = sample.titles.iter().take(SHOWN_COLUMNS).collect();
-    let head = |(place, title): (usize, &&String)| ColumnHead::text(&format!("c{place}"), title);
+    let head = |(place, title): (usize, &&String)| {
+        let title = shown("", title);
+        ColumnHead::text(&format!("c{place}"), &title)
+    };
     let columns = std::iter::once(ColumnHead::number("row", "行号"));
     let columns = columns.chain(titles.iter().enumerate().map(head));
     let row = |(number, cells): &(u32, Vec<String>)| {
@@ -71,7 +75,7 @@ fn shown(title: &str, text: &str) -> String {
     } else if title.contains("电话") || title.contains("手机") {
         mask_telephone(text.trim())
     } else {
-        shortened(text)
+        shortened(&mask_numbers(text).unwrap_or_else(|| text.to_owned()))
     }
 }
 

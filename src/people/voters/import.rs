@@ -18,11 +18,11 @@ use crate::people::intake::{
     PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
 };
 use crate::people::seal::SealingKey;
-use crate::people::{RegistrationCategory, store};
+use crate::people::{RegistrationCategory, VOTING_AGE, store};
 use crate::tables::import::{
     self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
-use crate::tables::{Encoding, Row, Source};
+use crate::tables::{Encoding, Row, Severity, Source};
 use chrono::NaiveDate;
 
 const WORDING: Wording = Wording {
@@ -40,15 +40,17 @@ struct VotersImport<'c> {
     touched: BTreeSet<DivisionCode>,
     possible_matches: u32,
     elsewhere: Elsewhere,
+    voting_day: &'c dyn Fn(&DivisionCode) -> NaiveDate,
 }
 
-/// Imports (or tries) a table inside the caller's transaction.
+/// Imports (or tries) a table inside the caller's transaction. `voting_day` gives the election day
+/// of a unit: who is not of age on it, nor today, is no voter.
 pub fn run(
     conn: &mut Conn,
     key: &SealingKey,
-    source: &Source,
-    encoding: Option<Encoding>,
+    (source, encoding): (&Source, Option<Encoding>),
     options: Options,
+    voting_day: &dyn Fn(&DivisionCode) -> NaiveDate,
 ) -> Result<Imported, Stopped> {
     let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
     let people = Directory::new(conn, &options.scope)?;
@@ -62,6 +64,7 @@ pub fn run(
         touched: BTreeSet::new(),
         possible_matches: 0,
         elsewhere: Elsewhere::default(),
+        voting_day,
     };
     let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
     report
@@ -135,12 +138,24 @@ impl VotersImport<'_> {
     fn place(&mut self, checked: Checked<VoterRow>, report: &mut Report) -> Result<Placed> {
         let Checked {
             row,
-            is_refused,
+            mut is_refused,
             mut record,
         } = checked;
         let unit = record
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
+        if let (Some(unit), Some(birth)) = (&unit, record.person.birth) {
+            let day = (self.voting_day)(&unit.current).max(self.options.today);
+            if !birth.is_of_age_on(day) {
+                let message = format!(
+                    "出生日期{}，到选举日（{day}）未满{VOTING_AGE}周岁，不能登记为选民，请核对",
+                    birth.date
+                );
+                let (code, value) = ("date_out_of_range", birth.date.to_string());
+                report.add(row, BIRTH, code, Severity::Refused, message, value);
+                is_refused = true;
+            }
+        }
         let sealed = std::mem::replace(&mut record.sealed, Ok(SealedCells::default()));
         let sealed = sealed.map_err(Error::internal)?;
         Ok(Placed {

@@ -138,6 +138,14 @@ fn impossible_cells_are_refused() {
         &with_rows(r#"<row r="2"><c r="A2" t="s"><v>7</v></c></row>"#),
         "不存在的文字",
     );
+    for index in ["-1", "99999999999999999999", "1.5", "x"] {
+        let row = format!(r#"<row r="2"><c r="A2" t="s"><v>{index}</v></c></row>"#);
+        refused(&with_rows(&row), "不存在的文字");
+    }
+    for number in ["1048577", "99999999999", "0x2"] {
+        let row = format!(r#"<row r="{number}"><c r="A2"><v>1</v></c></row>"#);
+        refused(&with_rows(&row), "");
+    }
     refused(&with_rows(&(cell("A3") + &cell("A2"))), "顺序");
     refused(&with_rows(r#"<row r="2"><c r="A2"><v>1"#), "损坏");
 }

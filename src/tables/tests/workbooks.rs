@@ -168,6 +168,25 @@ fn a_header_merged_downwards_ends_where_the_merge_ends() {
 }
 
 #[test]
+fn further_sheets_with_such_a_header_are_told() {
+    let source = workbook(|book| {
+        for name in ["东片", "西片", "空表"] {
+            let sheet = book.add_worksheet();
+            sheet.set_name(name).unwrap();
+            header(sheet, 0);
+            if name != "空表" {
+                sheet
+                    .write_row(1, 0, ["柳河村", "张三", "", "书记"])
+                    .unwrap();
+            }
+        }
+        book.add_worksheet().write_row(0, 0, ["填写说明"]).unwrap();
+    });
+    let reader = TableReader::open(&source, &ROSTER, None).unwrap();
+    assert_eq!(reader.unread_sheets(), ["西片"]);
+}
+
+#[test]
 fn a_workbook_without_the_columns_names_them() {
     let source = workbook(|book| {
         book.add_worksheet()
