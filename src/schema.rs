@@ -391,6 +391,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
