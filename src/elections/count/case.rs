@@ -98,11 +98,11 @@ pub fn case_text(
         case["overrides"] = json!(overrides);
     }
     if about.entries.is_empty() {
-        let seats: BTreeMap<&str, u64> = frame
+        let on_paper: BTreeMap<&str, u64> = frame
             .posts()
             .map(|post| (post.word(), frame.seats[post as usize]))
             .collect();
-        case["seats"] = json!(seats);
+        case["seats"] = json!(on_paper);
     } else {
         case["entries"] = json!(about.entries);
     }

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod package;
 pub mod sheet;
 pub mod store;
+pub mod store_kept;
 pub mod store_outcome;
 pub mod store_reading;
 pub mod store_reopen;

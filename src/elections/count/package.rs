@@ -16,10 +16,8 @@ pub fn files(package: &str, frozen: &str) -> Result<Vec<(&'static str, String)>,
         ("rules.json", frozen.to_owned()),
         ("votes.csv", votes(&read["case"], &read["outcome"])?),
     ];
-    let mut manifest = String::new();
-    for (name, text) in &all {
-        manifest.push_str(&format!("{}  {name}\n", hash(text)));
-    }
+    let line = |(name, text): &(&str, String)| format!("{}  {name}\n", hash(text));
+    let manifest = all.iter().map(line).collect();
     all.push(("manifest.txt", manifest));
     Ok(all)
 }
@@ -62,8 +60,8 @@ fn votes(case: &Value, outcome: &Value) -> Result<String, String> {
             let count = case["votes"][id][post.word()].as_u64().unwrap_or(0);
             line.push(count.to_string());
         }
-        let results = outcome["persons"].as_array().into_iter().flatten();
-        let own = results.filter(|one| one["person"] == id).next();
+        let mut results = outcome["persons"].as_array().into_iter().flatten();
+        let own = results.find(|one| one["person"] == id);
         let result = own
             .and_then(|one| one["result"].as_str())
             .unwrap_or_default();

@@ -79,10 +79,11 @@ pub fn resolved(
 
 /// All boxes together. A cell that is empty in one box is empty in the sum; so is one whose sum is
 /// too large to be true.
-pub fn total<'a>(frame: &Frame, boxes: impl Iterator<Item = &'a Sheet> + Clone) -> Sheet {
+pub fn total<'a>(frame: &Frame, boxes: impl IntoIterator<Item = &'a Sheet>) -> Sheet {
+    let boxes: Vec<&Sheet> = boxes.into_iter().collect();
     let mut sum = Sheet::default();
     for cell in frame.cells() {
-        let numbers = boxes.clone().map(|sheet| frame.value(sheet, cell));
+        let numbers = boxes.iter().map(|sheet| frame.value(sheet, cell));
         let mut added = Some(0_u64);
         for number in numbers {
             added = added.zip(number).and_then(|(a, b)| a.checked_add(b));

@@ -35,13 +35,13 @@ pub(super) fn touch(conn: &mut Conn, count: &Count, version: Option<i32>) -> Res
         counts::proposed_by.eq(None::<i64>),
         counts::proposed_hash.eq(None::<String>),
     );
-    let changed = match version {
+    let rows = match version {
         Some(version) => diesel::update(open.filter(counts::version.eq(version)))
             .set(changes)
             .execute(conn)?,
         None => diesel::update(open).set(changes).execute(conn)?,
     };
-    match (changed, count.is_open()) {
+    match (rows, count.is_open()) {
         (1, _) => Ok(()),
         (_, true) => Err(stale()),
         (_, false) if count.head.is_some() => Err(Error::conflict(
@@ -190,14 +190,13 @@ pub fn may_enter(one: &BallotBox, count: &Count, entry: usize, account_id: i64) 
         }
     }
     match (entry, one.progress(&count.frame)) {
-        (1, Progress::First) => Ok(()),
         (2, Progress::Second) => match one.entry(1) {
             Some(first) if first.account_id == account_id => {
                 refuse("第一遍是您录的，第二遍要由另一个人用自己的账号录。".to_owned())
             }
             _ => Ok(()),
         },
-        (3, Progress::Differs(_)) => Ok(()),
+        (1, Progress::First) | (3, Progress::Differs(_)) => Ok(()),
         (2, _) => refuse(format!("{}的第一遍还没有录完。", one.name)),
         _ => refuse(format!("{}现在不需要录这一遍。", one.name)),
     }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::case::{Decided, case_text, decided, hash, seats_of, settled};
 use super::checks::{Level, check_total};
 use super::store::{stale, touch};
-use super::store_reading::{Count, count, last_outcome, outcomes_of};
+use super::store_kept::{keep, last_outcome, package};
+use super::store_reading::{Count, count};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::elections::action::Action;
@@ -19,7 +20,7 @@ use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_change;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
-use crate::schema::{audit_events, counts, elections, outcomes};
+use crate::schema::{counts, elections};
 
 /// A case with its outcome, as it would be confirmed now.
 #[derive(Clone, Debug)]
@@ -121,67 +122,6 @@ fn close(conn: &mut Conn, election: i64, version: i32) -> Result<()> {
         1 => Ok(()),
         _ => Err(stale()),
     }
-}
-
-/// Everything the outcome rests on.
-fn package(
-    conn: &mut Conn,
-    count: &Count,
-    rules: &RuleSet,
-    case: &str,
-    outcome: &Value,
-    settled: &[Value],
-) -> Result<String> {
-    let county = count.election.unit.county().ok_or(Error::NotFound)?;
-    let head: Option<(i64, Vec<u8>)> = audit_events::table
-        .filter(audit_events::chain.eq(county.as_str()))
-        .order(audit_events::sequence.desc())
-        .select((audit_events::sequence, audit_events::hash))
-        .first(conn)
-        .optional()?;
-    let head =
-        head.map(|(sequence, hash)| json!({ "sequence": sequence, "hash": hex::encode(hash) }));
-    let case: Value = serde_json::from_str(case).map_err(Error::internal)?;
-    let boxes: Vec<Value> = count.boxes.iter().map(|one| {
-        let revisions: Vec<i32> = one.entries.iter().flatten().map(|entry| entry.revision).collect();
-        let numbers = match one.progress(&count.frame) {
-            super::ballot_box::Progress::Done(sheet) => {
-                serde_json::from_str(&sheet.to_json()).unwrap_or_default()
-            }
-            _ => Value::Null,
-        };
-        json!({ "number": one.number, "name": one.name, "revisions": revisions, "numbers": numbers })
-    }).collect();
-    let package = json!({
-        "election": count.election.id, "unit": count.election.unit.to_string(),
-        "chapter": count.election.chapter, "case": case, "outcome": outcome, "boxes": boxes,
-        "settled": settled, "rule_set_hash": rules.hash(), "audit_head": head,
-    });
-    serde_json::to_string(&package).map_err(Error::internal)
-}
-
-fn keep(
-    conn: &mut Conn,
-    election: i64,
-    package: &str,
-    proposed_by: i64,
-    by: &Confirmation,
-) -> Result<()> {
-    let last = outcomes_of(conn, election)?
-        .last()
-        .map_or(0, |one| one.version);
-    diesel::insert_into(outcomes::table)
-        .values((
-            outcomes::election_id.eq(election),
-            outcomes::version.eq(last.saturating_add(1)),
-            outcomes::package.eq(package),
-            outcomes::hash.eq(hash(package)),
-            outcomes::proposed_by.eq(proposed_by),
-            outcomes::confirmed_by.eq(by.account_id),
-            outcomes::confirmed_at.eq(by.now),
-        ))
-        .execute(conn)?;
-    Ok(())
 }
 
 fn declare(conn: &mut Conn, election: i64, decided: &Decided) -> Result<()> {
@@ -297,10 +237,4 @@ fn decide_parent(conn: &mut Conn, parent: i64, outcome: &Value, by: &Confirmatio
 pub fn rules_of(conn: &mut Conn, scope: &DivisionCode, election: &Election) -> Result<RuleSet> {
     let programme = elections_store::programme(conn, scope, election.programme_id)?;
     election.rules(&programme.rules()?)
-}
-
-/// SHA-256 of the package that holds; empty for none.
-pub fn kept_hash(conn: &mut Conn, election: i64) -> Result<String> {
-    let last = outcomes_of(conn, election)?.pop();
-    Ok(last.map_or_else(String::new, |one| one.hash))
 }

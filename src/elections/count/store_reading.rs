@@ -10,12 +10,13 @@ pub use super::ballot_box::{BallotBox, Entry, Progress};
 use super::case::{About, competing, elected_after, revote_entries, seats_of};
 use super::frame::{Frame, Person};
 use super::sheet::{Sheet, total};
+use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
-use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons, outcomes};
+use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons};
 use crate::tally::{Post, Round};
 
 /// The head of a count.
@@ -40,32 +41,6 @@ impl CountHead {
     /// Whether numbers may still be changed.
     pub fn is_open(&self) -> bool {
         self.state == "open"
-    }
-}
-
-/// A confirmed outcome.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = outcomes)]
-pub struct StoredOutcome {
-    /// From 1; the last one holds.
-    pub version: i32,
-    /// Case, outcome and what they rest on, canonical JSON.
-    pub package: String,
-    /// Its SHA-256.
-    pub hash: String,
-    /// Who proposed it.
-    pub proposed_by: i64,
-    /// Who confirmed it.
-    pub confirmed_by: i64,
-    /// When, UTC.
-    pub confirmed_at: NaiveDateTime,
-}
-
-impl StoredOutcome {
-    /// A part of the package: `case`, `outcome`.
-    pub fn part(&self, name: &str) -> Result<Value> {
-        let mut package: Value = serde_json::from_str(&self.package).map_err(Error::internal)?;
-        Ok(package[name].take())
     }
 }
 
@@ -294,29 +269,4 @@ fn boxes(conn: &mut Conn, election: i64) -> Result<Vec<BallotBox>> {
         entries: [1, 2, 3].map(|entry| last.remove(&(id, entry))),
     };
     Ok(found.into_iter().map(with_entries).collect())
-}
-
-/// The confirmed outcomes of a chapter, the newest last.
-pub fn outcomes_of(conn: &mut Conn, election: i64) -> Result<Vec<StoredOutcome>> {
-    Ok(outcomes::table
-        .filter(outcomes::election_id.eq(election))
-        .order(outcomes::version)
-        .select(StoredOutcome::as_select())
-        .load(conn)?)
-}
-
-/// The outcome of a chapter that holds. `before_revotes`: as it was counted, without what revotes
-/// settled since.
-pub fn last_outcome(
-    conn: &mut Conn,
-    election: i64,
-    before_revotes: bool,
-) -> Result<Option<StoredOutcome>> {
-    let all = outcomes_of(conn, election)?;
-    for one in all.into_iter().rev() {
-        if !before_revotes || one.part("settled")? == Value::Array(Vec::new()) {
-            return Ok(Some(one));
-        }
-    }
-    Ok(None)
 }

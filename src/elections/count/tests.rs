@@ -164,6 +164,11 @@ fn a_good_sheet_passes_and_every_contradiction_is_told_with_its_numbers() {
             .iter()
             .any(|one| one.1 == Blocking)
     );
+}
+
+#[test]
+fn a_finding_has_its_numbers_and_two_wordings() {
+    let papers = [620, 620, 618, 610, 8, 0];
     let found = check(&frame(), &sheet(papers, [600, 600, 21], 0));
     assert_eq!(
         found[0].formula,

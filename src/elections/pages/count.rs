@@ -3,7 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
-use super::{Answer, LIST, Sent, count_change};
+use super::{Answer, LIST, Sent, count_write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::elections::count::store::may_enter;
 use crate::elections::count::store_outcome::{draft, rules_of};
@@ -122,7 +122,7 @@ pub(super) async fn change(
         _ => "count",
     };
     let location = with_notice(&format!("{LIST}/{id}/{last}"), "saved");
-    match count_change::carry_out(&app, &who, id, &word, &form, location).await {
+    match count_write::carry_out(&app, &who, id, &word, &form, location).await {
         Ok(done) => Ok(done.see_other()),
         Err(error) => {
             let again = Again::of(error, &form)?;
@@ -212,7 +212,7 @@ pub(super) async fn enter(
         format!("{LIST}/{id}/count/boxes/{box_id}/{entry}")
     };
     let location = with_notice(&next, "saved");
-    match count_change::enter(&app, &who, (id, box_id, entry), &form, location).await {
+    match count_write::enter(&app, &who, (id, box_id, entry), &form, location).await {
         Ok(done) => Ok(done.see_other()),
         Err(error) => {
             let again = Again::of(error, &form)?;
@@ -244,7 +244,7 @@ pub(super) async fn file(
     let files = files.map_err(Error::internal)?;
     let found = files.into_iter().find(|(known, _)| *known == name);
     let (name, text) = found.ok_or(Error::NotFound)?;
-    let kind = if name.ends_with(".json") {
+    let kind = if name.rsplit('.').next() == Some("json") {
         "application/json"
     } else {
         "text/plain; charset=utf-8"

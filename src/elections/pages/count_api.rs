@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::{Answer, Sent, count, count_change};
+use super::{Answer, Sent, count, count_write};
 use crate::accounts::{Allowed, ManageElections};
 use crate::elections::count::ballot_box::{BallotBox, Progress};
 use crate::elections::views::count::CountPage;
@@ -70,7 +70,7 @@ pub(super) async fn change(
 ) -> Answer {
     let (id, word) = path.into_inner();
     let who = allowed.who;
-    count_change::carry_out(&app, &who, id, &word, &form, String::new()).await?;
+    count_write::carry_out(&app, &who, id, &word, &form, String::new()).await?;
     let shown = count::read(&app, who, id).await?;
     Ok(HttpResponse::Ok().json(whole(&shown, page.csrf())))
 }
@@ -85,7 +85,7 @@ pub(super) async fn enter(
 ) -> Answer {
     let path = path.into_inner();
     let who = allowed.who;
-    count_change::enter(&app, &who, path, &form, String::new()).await?;
+    count_write::enter(&app, &who, path, &form, String::new()).await?;
     let shown = count::read(&app, who, path.0).await?;
     Ok(HttpResponse::Ok().json(whole(&shown, page.csrf())))
 }

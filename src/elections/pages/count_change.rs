@@ -1,32 +1,29 @@
-//! A change of a count as a form says it, and carrying it out: for pages and the JSON interface.
+//! A change of a count as a form says it, and what it does.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde_json::json;
-use sha2::{Digest, Sha256};
+use serde_json::{Value, json};
 
-use super::Sent;
 use super::change::day;
-use crate::accounts::{Principal, Right, password_again};
+use crate::accounts::{Principal, Right};
 use crate::audit::NewEvent;
-use crate::db::{Conn, WriteScope, Written};
-use crate::elections::count::cell::{Cell, read_number};
+use crate::db::{Conn, Written};
+use crate::elections::count::case::hash;
+use crate::elections::count::cell::read_number;
 use crate::elections::count::sheet::Sheet;
 use crate::elections::count::store as counts;
 use crate::elections::count::store::NewEntry;
+use crate::elections::count::store_kept::kept_hash;
 use crate::elections::count::store_outcome::{self, Confirmation, draft, rules_of};
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen;
 use crate::elections::store;
 use crate::error::{Error, Result};
 use crate::tally::Post;
-use crate::web::again::version;
-use crate::web::form_post::{Fields, stamp};
-use crate::web::idempotency::{Done, once};
-use crate::web::request::App;
+use crate::web::form_post::Fields;
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
-enum CountChange {
+pub(super) enum CountChange {
     SetUp(u64, Option<u64>),
     Person(String, bool, Option<Post>),
     Box(String),
@@ -45,7 +42,7 @@ enum CountChange {
 }
 
 impl CountChange {
-    fn read(word: &str, fields: &Fields) -> Result<Self> {
+    pub(super) fn read(word: &str, fields: &Fields) -> Result<Self> {
         let number = |name: &str, label: &str| {
             read_number(fields.get(name)).map_err(|told| Error::invalid(format!("{label}：{told}")))
         };
@@ -93,7 +90,8 @@ impl CountChange {
         }
     }
 
-    fn carry_out(
+    /// Carries it out, with its audit event.
+    pub(super) fn carry_out(
         &self,
         conn: &mut Conn,
         who: &Principal,
@@ -101,9 +99,48 @@ impl CountChange {
         at: &At,
     ) -> Result<Written<i64>> {
         let election = store::election(conn, &who.scope, id)?;
-        let rules = rules_of(conn, &who.scope, &election)?;
         let count = count(conn, election)?;
-        let empty = |box_id, reason: &str| NewEntry {
+        let told = match self {
+            Self::SetUp(..) | Self::Person(..) | Self::Box(_) => self.arrange(conn, &count, at)?,
+            Self::Enter { .. } | Self::Reset(..) => self.enter(conn, &count, who, at)?,
+            Self::Propose | Self::Confirm(_) => self.decide(conn, &count, who, at)?,
+            Self::Reopen(reason) => reopen(conn, &count, who, at, reason)?,
+        };
+        let election = &count.election;
+        let kind = election.known.kind.label();
+        let subject = format!("{} {kind}：{}", election.unit_name, told.what);
+        let event = NewEvent::new(who.actor(), told.action, &election.unit, subject);
+        Ok(Written::new(id, event.with_details(told.details)))
+    }
+
+    /// What the sheets will ask for.
+    fn arrange(&self, conn: &mut Conn, count: &Count, at: &At) -> Result<Told> {
+        match self {
+            Self::SetUp(registered, papers) => {
+                counts::set_up(conn, count, at.version, *registered, *papers)?;
+                let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
+                let what = format!("登记选民{registered}，开箱清点{papers}");
+                Ok(Told::new("count.setup", what, Value::Null))
+            }
+            Self::Person(name, is_woman, post) => {
+                counts::add_person(conn, count, name, *is_woman, *post)?;
+                let what = match post {
+                    Some(_) => "候选人一名",
+                    None => "选票上另写的人一名",
+                };
+                Ok(Told::new("count.person", what, Value::Null))
+            }
+            Self::Box(name) => {
+                counts::add_box(conn, count, name)?;
+                Ok(Told::new("count.box", name.trim(), Value::Null))
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// Numbers of a box.
+    fn enter(&self, conn: &mut Conn, count: &Count, who: &Principal, at: &At) -> Result<Told> {
+        let new = |box_id, reason: &str| NewEntry {
             box_id,
             entry: 0,
             revision: 0,
@@ -114,25 +151,6 @@ impl CountChange {
             now: at.now,
         };
         match self {
-            Self::SetUp(registered, papers) => {
-                counts::set_up(conn, &count, at.version, *registered, *papers)?;
-                let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
-                let what = format!("登记选民{registered}，开箱清点{papers}");
-                Ok(event(&count, who, id, "count.setup", &what, None))
-            }
-            Self::Person(name, is_woman, post) => {
-                counts::add_person(conn, &count, name, *is_woman, *post)?;
-                let what = if post.is_some() {
-                    "候选人一名"
-                } else {
-                    "选票上另写的人一名"
-                };
-                Ok(event(&count, who, id, "count.person", what, None))
-            }
-            Self::Box(name) => {
-                counts::add_box(conn, &count, name)?;
-                Ok(event(&count, who, id, "count.box", name.trim(), None))
-            }
             Self::Enter {
                 box_id,
                 entry,
@@ -146,206 +164,92 @@ impl CountChange {
                     revision: *revision,
                     sheet: sheet.clone(),
                     is_final: *is_final,
-                    ..empty(*box_id, reason)
+                    ..new(*box_id, reason)
                 };
-                counts::save(conn, &count, &new)?;
-                let name = box_name(&count, *box_id);
+                counts::save(conn, count, &new)?;
                 let done = if *is_final { "录完" } else { "暂存" };
-                let what = format!("{name} 第{entry}遍{done}");
-                let hash = crate::elections::count::case::hash(&sheet.to_json());
-                let details = json!({ "hash": hash, "revision": revision + 1, "reason": reason });
-                Ok(event(&count, who, id, "count.entry", &what, Some(details)))
+                let what = format!("{} 第{entry}遍{done}", box_name(count, *box_id));
+                let hash = hash(&sheet.to_json());
+                let revision = revision.saturating_add(1);
+                let details = json!({ "hash": hash, "revision": revision, "reason": reason });
+                Ok(Told::new("count.entry", what, details))
             }
             Self::Reset(box_id, reason) => {
-                counts::reset(conn, &count, at.version, &empty(*box_id, reason))?;
-                let what = format!("{} 退回重录", box_name(&count, *box_id));
-                let details = json!({ "reason": reason });
-                Ok(event(&count, who, id, "count.reset", &what, Some(details)))
+                counts::reset(conn, count, at.version, &new(*box_id, reason))?;
+                let what = format!("{} 退回重录", box_name(count, *box_id));
+                Ok(Told::new("count.reset", what, json!({ "reason": reason })))
             }
-            Self::Propose => {
-                let hash = draft(&count, &rules)?.hash;
-                store_outcome::propose(conn, &count, at.version, &hash, who.account_id)?;
-                let details = json!({ "hash": hash });
-                Ok(event(
-                    &count,
-                    who,
-                    id,
-                    "count.propose",
-                    "提请确认",
-                    Some(details),
-                ))
-            }
-            Self::Confirm(next_day) => {
-                let by = Confirmation {
-                    version: at.version,
-                    account_id: who.account_id,
-                    scope: who.scope.clone(),
-                    next_day: *next_day,
-                    today: at.today,
-                    now: at.now,
-                };
-                store_outcome::confirm(conn, &count, &rules, &by)?;
-                let hash = store_outcome::kept_hash(conn, id)?;
-                let details = json!({ "hash": hash });
-                Ok(event(
-                    &count,
-                    who,
-                    id,
-                    "count.confirm",
-                    "确认结果",
-                    Some(details),
-                ))
-            }
-            Self::Reopen(reason) => {
-                let county = count.election.unit.county().ok_or(Error::NotFound)?;
-                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
-                    return Err(Error::Forbidden);
-                }
-                let by = (who.account_id, at.now);
-                store_reopen::reopen(conn, &count, at.version, reason, by)?;
-                let details = json!({ "reason": reason });
-                Ok(event(
-                    &count,
-                    who,
-                    id,
-                    "count.reopen",
-                    "重新打开",
-                    Some(details),
-                ))
-            }
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// The outcome.
+    fn decide(&self, conn: &mut Conn, count: &Count, who: &Principal, at: &At) -> Result<Told> {
+        let rules = rules_of(conn, &who.scope, &count.election)?;
+        if let Self::Confirm(next_day) = self {
+            let by = Confirmation {
+                version: at.version,
+                account_id: who.account_id,
+                scope: who.scope.clone(),
+                next_day: *next_day,
+                today: at.today,
+                now: at.now,
+            };
+            store_outcome::confirm(conn, count, &rules, &by)?;
+            let details = json!({ "hash": kept_hash(conn, count.election.id)? });
+            return Ok(Told::new("count.confirm", "确认结果", details));
+        }
+        let hash = draft(count, &rules)?.hash;
+        store_outcome::propose(conn, count, at.version, &hash, who.account_id)?;
+        Ok(Told::new(
+            "count.propose",
+            "提请确认",
+            json!({ "hash": hash }),
+        ))
+    }
+}
+
+/// Only the county opens a confirmed count again.
+fn reopen(conn: &mut Conn, count: &Count, who: &Principal, at: &At, reason: &str) -> Result<Told> {
+    let county = count.election.unit.county().ok_or(Error::NotFound)?;
+    if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
+        return Err(Error::Forbidden);
+    }
+    store_reopen::reopen(conn, count, at.version, reason, (who.account_id, at.now))?;
+    Ok(Told::new(
+        "count.reopen",
+        "重新打开",
+        json!({ "reason": reason }),
+    ))
+}
+
+/// What the audit is told.
+struct Told {
+    action: &'static str,
+    what: String,
+    details: Value,
+}
+
+impl Told {
+    fn new(action: &'static str, what: impl Into<String>, details: Value) -> Self {
+        let what = what.into();
+        Self {
+            action,
+            what,
+            details,
         }
     }
 }
 
 /// When, and from which version of the count.
 #[derive(Clone, Copy, Debug)]
-struct At {
-    version: i32,
-    today: NaiveDate,
-    now: NaiveDateTime,
+pub(super) struct At {
+    pub(super) version: i32,
+    pub(super) today: NaiveDate,
+    pub(super) now: NaiveDateTime,
 }
 
 fn box_name(count: &Count, id: i64) -> &str {
     let found = count.boxes.iter().find(|one| one.id == id);
     found.map_or("", |one| one.name.as_str())
-}
-
-fn event(
-    count: &Count,
-    who: &Principal,
-    id: i64,
-    action: &'static str,
-    what: &str,
-    details: Option<serde_json::Value>,
-) -> Written<i64> {
-    let election = &count.election;
-    let subject = format!(
-        "{} {}：{what}",
-        election.unit_name,
-        election.known.kind.label()
-    );
-    let event = NewEvent::new(who.actor(), action, &election.unit, subject);
-    Written::new(id, event.with_details(details.unwrap_or_default()))
-}
-
-/// A change by its word (the last part of its address).
-pub(super) async fn carry_out(
-    app: &App,
-    who: &Principal,
-    id: i64,
-    word: &str,
-    form: &Sent,
-    location: String,
-) -> Result<Done> {
-    write(app, who, id, word, form, location, || {
-        CountChange::read(word, &form.fields)
-    })
-    .await
-}
-
-/// An entry of a box.
-pub(super) async fn enter(
-    app: &App,
-    who: &Principal,
-    (id, box_id, entry): (i64, i64, usize),
-    form: &Sent,
-    location: String,
-) -> Result<Done> {
-    let read = || {
-        let fields = &form.fields;
-        let revision = fields.get("revision").parse();
-        let revision = revision.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))?;
-        let (is_final, reason) = (
-            fields.get("action") == "finish",
-            fields.get("reason").to_owned(),
-        );
-        let sheet = typed_sheet(fields)?;
-        Ok(CountChange::Enter {
-            box_id,
-            entry,
-            revision,
-            sheet,
-            is_final,
-            reason,
-        })
-    };
-    write(app, who, id, "entry", form, location, read).await
-}
-
-/// The numbers of a form, by the names of its cells.
-fn typed_sheet(fields: &Fields) -> Result<Sheet> {
-    let mut sheet = Sheet::default();
-    for (name, text) in fields.iter() {
-        if let Some(cell) = Cell::from_name(name) {
-            sheet.set(cell, read_number(text).map_err(Error::invalid)?);
-        }
-    }
-    Ok(sheet)
-}
-
-async fn write(
-    app: &App,
-    who: &Principal,
-    id: i64,
-    word: &str,
-    form: &Sent,
-    location: String,
-    read: impl FnOnce() -> Result<CountChange>,
-) -> Result<Done> {
-    let (scope, now) = (who.scope.clone(), app.db.clock().now());
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
-    let change = read()?;
-    let stamp = if word == "confirm" {
-        password_again(app, who, form.fields.get("password")).await?;
-        // A plain hash of the fields would be one of the password.
-        let told = format!(
-            "{id}/{}/{}",
-            form.fields.get("version"),
-            form.fields.get("next_day")
-        );
-        stamp(
-            who.account_id,
-            form.key(),
-            Sha256::digest(told).to_vec(),
-            now,
-        )?
-    } else {
-        form.stamp()?
-    };
-    let asks_version = ["setup", "reset", "propose", "confirm", "reopen"].contains(&word);
-    let version = if asks_version { version(form)? } else { 0 };
-    let at = At {
-        version,
-        today: app.db.clock().today(),
-        now,
-    };
-    let who = who.clone();
-    let written = app.db.write(WriteScope::County(county), move |conn| {
-        once(conn, &stamp, |conn| {
-            let written = change.carry_out(conn, &who, id, &at)?;
-            Ok(written.map(|_| location))
-        })
-    });
-    written.await
 }

@@ -9,6 +9,7 @@ mod count_api;
 mod count_change;
 #[cfg(test)]
 mod count_tests;
+mod count_write;
 mod plan;
 mod programme;
 #[cfg(test)]

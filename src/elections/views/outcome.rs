@@ -8,7 +8,7 @@ use super::village::Refused;
 use crate::elections::count::cell::Cell;
 use crate::elections::count::checks::{Level, check_total};
 use crate::elections::count::explain::explained;
-use crate::elections::count::store_reading::StoredOutcome;
+use crate::elections::count::store_kept::StoredOutcome;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
 use crate::web::page;
