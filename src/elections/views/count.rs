@@ -84,8 +84,10 @@ pub(in crate::elections) fn overview(
                 a href={ "/office/elections/" (shown.count.election.id) "/outcome" } { "选举结果" } "页计算、确认。" }
         }
         (page::card("计票安排", &arrangement(shown, refused, csrf, key)))
-        @if shown.count.head.is_some() {
+        @if shown.count.head.is_some() || !shown.count.frame.persons.is_empty() {
             (page::card("候选人和另写的人", &persons(shown, refused, csrf, key)))
+        }
+        @if shown.count.head.is_some() {
             (page::card("票箱", &boxes(shown, refused, csrf, key)))
         }
     }
