@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use super::store::stale;
 use super::store_reading::Count;
 use crate::db::Conn;
+use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
-use crate::elections::store as elections_store;
+use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
 use crate::schema::{count_reopenings, counts, elections};
 
@@ -38,7 +39,7 @@ pub fn reopen(
         State::Runoff,
     ]
     .contains(&state);
-    if rests || !is_early {
+    if rests || !is_early || has_moved_on(&beside, count) {
         let sentence = "后面的程序已经开始，不能再打开这次计票；有争议的按信访和申诉程序处理。";
         return Err(Error::conflict(sentence));
     }
@@ -75,6 +76,19 @@ pub fn reopen(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Whether the round that waited for this revote or runoff no longer waits.
+fn has_moved_on(beside: &[Election], count: &Count) -> bool {
+    let waits_in = match count.election.known.kind {
+        ChapterKind::TieRevote => State::TieRevote,
+        ChapterKind::Runoff => State::Runoff,
+        _ => return false,
+    };
+    let parent = beside
+        .iter()
+        .find(|one| Some(one.id) == count.election.parent_id);
+    parent.is_some_and(|one| ![waits_in, State::Invalid].contains(&one.known.state))
 }
 
 /// Why and when (UTC) a count was opened again, the oldest first.

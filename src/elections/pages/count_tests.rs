@@ -371,6 +371,9 @@ db_test!(a_revote_settles_the_round_it_came_from, |test| {
             own.body.contains("委员：钱二，350票"),
             "its own page keeps its shape"
         );
+        let runoff = [("action", "confirm_result"), ("version", "99")];
+        let waits = first.post("/office/elections/2/actions", &runoff).await;
+        assert!(waits.status == 422 && waits.body.contains("还没有确认结果"));
     });
 });
 
