@@ -327,6 +327,73 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_persons (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        post -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    counts (election_id) {
+        election_id -> BigInt,
+        registered -> BigInt,
+        papers -> Nullable<BigInt>,
+        state -> Text,
+        proposed_by -> Nullable<BigInt>,
+        proposed_hash -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    count_boxes (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    count_entries (box_id, entry, revision) {
+        box_id -> BigInt,
+        entry -> Integer,
+        revision -> Integer,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+        cells -> Text,
+        state -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    outcomes (election_id, version) {
+        election_id -> BigInt,
+        version -> Integer,
+        package -> Text,
+        hash -> Text,
+        proposed_by -> BigInt,
+        confirmed_by -> BigInt,
+        confirmed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    count_reopenings (election_id, outcome_version) {
+        election_id -> BigInt,
+        outcome_version -> Integer,
+        reason -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -355,5 +422,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     programmes,
     elections,
-    election_steps
+    election_steps,
+    election_persons,
+    counts,
+    count_boxes,
+    count_entries,
+    outcomes,
+    count_reopenings
 );

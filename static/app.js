@@ -27,6 +27,25 @@
   var mistakes = document.getElementById('error-summary');
   if (mistakes) mistakes.focus();
 
+  // A sheet of a ballot box: what is left of each post's places while numbers are typed.
+  document.querySelectorAll('[data-count-sheet]').forEach(function (sheet) {
+    function number(input) { return input && /^\d{1,6}$/.test(input.value.trim()) ? Number(input.value) : 0; }
+    function add() {
+      var valid = sheet.querySelector('input[name=valid]');
+      if (!valid) return;
+      sheet.querySelectorAll('fieldset[data-post]').forEach(function (post) {
+        var sum = 0;
+        post.querySelectorAll('input.number').forEach(function (input) { sum += number(input); });
+        var room = number(valid) * Number(post.getAttribute('data-seats'));
+        post.querySelector('.left').textContent = sum > room
+          ? '合计' + sum + '票，比有效票可投的' + room + '票多' + (sum - room) + '票，请核对。'
+          : '合计' + sum + '票，可投' + room + '票，余' + (room - sum) + '票。';
+      });
+    }
+    sheet.addEventListener('input', add);
+    add();
+  });
+
   document.querySelectorAll('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });

@@ -615,6 +615,51 @@ const SAMPLES: &[Sample] = &[
         ),
         FIRST_STEP,
     ),
+    about(
+        Get,
+        "/office/elections/{id}/count",
+        (
+            "/office/elections/1/count",
+            VILLAGE,
+            "/office/elections/999999/count",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/count/{change}",
+        (
+            "/office/elections/1/count/setup",
+            VILLAGE,
+            "/office/elections/999999/count/setup",
+        ),
+        VERSION,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/count/boxes/{box}/{entry}",
+        "/office/elections/1/count/boxes/999999/1",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/count/boxes/{box}/{entry}",
+        "/office/elections/1/count/boxes/999999/1",
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/outcome",
+        (
+            "/office/elections/1/outcome",
+            VILLAGE,
+            "/office/elections/999999/outcome",
+        ),
+        &[],
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/outcome/{file}",
+        "/office/elections/1/outcome/case.json",
+    ),
     // A township may read the rules of its county; other counties: `elections/pages/tests.rs`.
     named(Get, "/office/programmes/{id}", "/office/programmes/1"),
     about(
@@ -634,6 +679,31 @@ const SAMPLES: &[Sample] = &[
         "/api/v1/elections/{id}",
         ("/api/v1/elections/1", VILLAGE, "/api/v1/elections/999999"),
         &[],
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/count",
+        (
+            "/api/v1/elections/1/count",
+            VILLAGE,
+            "/api/v1/elections/999999/count",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/count/{change}",
+        (
+            "/api/v1/elections/1/count/setup",
+            VILLAGE,
+            "/api/v1/elections/999999/count/setup",
+        ),
+        VERSION,
+    ),
+    named(
+        Post,
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}",
+        "/api/v1/elections/1/count/boxes/999999/1",
     ),
     about(
         Post,

@@ -7,6 +7,7 @@ mod kept;
 #[cfg(test)]
 mod kept_tests;
 mod pages;
+mod password_again;
 mod passwords;
 mod places;
 pub mod principal;
@@ -24,6 +25,7 @@ mod views;
 pub use hashing::{Password, PasswordPool};
 pub use kept::keep_typed;
 pub use pages::ROUTES;
+pub use password_again::password_again;
 pub use places::place_name;
 pub use principal::{
     Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManageElections,

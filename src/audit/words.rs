@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 53] = [
+pub(super) const WORDS: [(&str, &str); 61] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -52,6 +52,14 @@ pub(super) const WORDS: [(&str, &str); 53] = [
     ("election.follow", "新建选举轮次"),
     ("election.rules", "调整选举规则"),
     ("election.template", "调整换届时间表"),
+    ("count.setup", "填写计票安排"),
+    ("count.person", "添加计票人选"),
+    ("count.box", "添加票箱"),
+    ("count.entry", "录入票数"),
+    ("count.reset", "退回重录"),
+    ("count.propose", "提请确认结果"),
+    ("count.confirm", "确认选举结果"),
+    ("count.reopen", "重新打开计票"),
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
@@ -90,6 +98,8 @@ pub(super) fn particular(key: &str) -> &str {
         "file" => "文件",
         "day" => "日期",
         "evidence" => "凭证",
+        "hash" => "校验值",
+        "revision" => "第几次保存",
         other => other,
     }
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, SmallInt, Text};
 
-use crate::db::{Conn, PreparedRow, StoredDate, Values, insert_each, on_backend};
+use super::membership_rows;
+use crate::db::{Conn, StoredDate, on_backend};
 use crate::error::Result;
 use crate::schema::memberships;
 
@@ -149,7 +149,9 @@ impl Membership {
 /// Adds many: by COPY on PostgreSQL, one by one on SQLite.
 pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
     match conn {
-        Conn::Sqlite(conn) => insert_each(conn, rows.into_iter().map(NewMembership::from))?,
+        Conn::Sqlite(conn) => {
+            membership_rows::insert(conn, rows)?;
+        }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {
             if !rows.is_empty() {
@@ -160,54 +162,6 @@ pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A stretch with its dates as they are stored.
-struct NewMembership {
-    row: Membership,
-    birth_date: StoredDate,
-    began_on: Option<StoredDate>,
-    ended_on: Option<StoredDate>,
-}
-
-impl From<Membership> for NewMembership {
-    fn from(row: Membership) -> Self {
-        Self {
-            birth_date: row.birth_date.into(),
-            began_on: row.began_on.map(StoredDate::from),
-            ended_on: row.ended_on.map(StoredDate::from),
-            row,
-        }
-    }
-}
-
-impl PreparedRow for NewMembership {
-    const INSERT: &'static str = "INSERT INTO memberships (term_id, current_unit_code, person_id, \
-        stretch, unit_code, posts, sex, birth_date, education, political_status, reelected, \
-        newcomer, origin, began_on, ended_on, ending, sources, remark, version) VALUES";
-
-    fn bind<'b>(&'b self, values: &mut Values<'_, 'b>) -> QueryResult<()> {
-        let row = &self.row;
-        values.push::<Integer, _>(&row.term_id)?;
-        values.push::<Text, _>(&row.current_unit_code)?;
-        values.push::<BigInt, _>(&row.person_id)?;
-        values.push::<SmallInt, _>(&row.stretch)?;
-        values.push::<Text, _>(&row.unit_code)?;
-        values.push::<SmallInt, _>(&row.posts)?;
-        values.push::<SmallInt, _>(&row.sex)?;
-        values.push::<Date, _>(&self.birth_date)?;
-        values.push::<SmallInt, _>(&row.education)?;
-        values.push::<SmallInt, _>(&row.political_status)?;
-        values.push::<Bool, _>(&row.reelected)?;
-        values.push::<Bool, _>(&row.newcomer)?;
-        values.push::<SmallInt, _>(&row.origin)?;
-        values.push::<Nullable<Date>, _>(&self.began_on)?;
-        values.push::<Nullable<Date>, _>(&self.ended_on)?;
-        values.push::<Nullable<SmallInt>, _>(&row.ending)?;
-        values.push::<Nullable<Text>, _>(&row.sources)?;
-        values.push::<Nullable<Text>, _>(&row.remark)?;
-        values.push::<Integer, _>(&row.version)
-    }
 }
 
 /// The stretches that were: whoever was in a roster that was replaced by one without him never

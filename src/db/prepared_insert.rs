@@ -17,6 +17,8 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 pub(crate) trait PreparedRow: 'static {
     /// The statement up to the values: `INSERT INTO table (columns) VALUES`.
     const INSERT: &'static str;
+    /// Values that are the same in every such row, after the bound ones: `, NULL, 1`.
+    const CONSTANTS: &'static str = "";
     /// The statement after the values, for what to do with a row of the same key.
     const ON_CONFLICT: &'static str = "";
 
@@ -66,6 +68,7 @@ impl<R: PreparedRow> QueryFragment<Sqlite> for PreparedInsert<'_, R> {
             separator: " (",
         };
         self.0.bind(&mut values)?;
+        out.push_sql(R::CONSTANTS);
         out.push_sql(") ");
         out.push_sql(R::ON_CONFLICT);
         Ok(())

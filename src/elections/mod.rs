@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod chapter;
+pub mod count;
 pub mod facts;
 mod guards;
 pub mod holidays;

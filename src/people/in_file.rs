@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use super::Birth;
 use super::intake::PersonRow;
@@ -36,13 +36,35 @@ struct Named {
     has_id_number: bool,
 }
 
+/// Keys that are keyed hashes already are not hashed again.
+#[derive(Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
+
 /// Everybody so far.
 #[derive(Debug, Default)]
 pub struct InFile {
     hash: RandomState,
-    by_id_number: HashMap<u64, Numbered>,
+    by_id_number: ByHash<Numbered>,
     further_units: HashMap<(u64, u32), u32>,
-    by_name: HashMap<u64, Named>,
+    by_name: ByHash<Named>,
     /// Namesakes beyond the first: few.
     further_names: HashMap<u64, Vec<Named>>,
 }

@@ -4,6 +4,12 @@
 mod api;
 mod board;
 mod change;
+mod count;
+mod count_api;
+mod count_change;
+#[cfg(test)]
+mod count_tests;
+mod count_write;
 mod plan;
 mod programme;
 #[cfg(test)]
@@ -29,6 +35,28 @@ pub const ROUTES: &[Route] = &[
         web::to(board::mark_many)
     }),
     Route::get("/office/elections/{id}", READ, || web::to(village::show)),
+    Route::get("/office/elections/{id}/count", READ, || {
+        web::to(count::show)
+    }),
+    Route::post("/office/elections/{id}/count/{change}", MANAGE, || {
+        web::to(count::change)
+    }),
+    Route::get(
+        "/office/elections/{id}/count/boxes/{box}/{entry}",
+        MANAGE,
+        || web::to(count::sheet),
+    ),
+    Route::post(
+        "/office/elections/{id}/count/boxes/{box}/{entry}",
+        MANAGE,
+        || web::to(count::enter),
+    ),
+    Route::get("/office/elections/{id}/outcome", READ, || {
+        web::to(count::show_outcome)
+    }),
+    Route::get("/office/elections/{id}/outcome/{file}", READ, || {
+        web::to(count::file)
+    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
@@ -39,6 +67,17 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/elections", READ, || web::to(api::list)),
     Route::post("/api/v1/elections", PLAN, || web::to(api::start)),
     Route::get("/api/v1/elections/{id}", READ, || web::to(api::one)),
+    Route::get("/api/v1/elections/{id}/count", MANAGE, || {
+        web::to(count_api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/count/{change}", MANAGE, || {
+        web::to(count_api::change)
+    }),
+    Route::post(
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}",
+        MANAGE,
+        || web::to(count_api::enter),
+    ),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

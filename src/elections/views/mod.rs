@@ -1,6 +1,9 @@
 //! What the pages of elections look like.
 
 pub(super) mod board;
+pub(super) mod count;
+pub(super) mod count_sheet;
+pub(super) mod outcome;
 pub(super) mod plan;
 pub(super) mod programme;
 mod rule_words;

@@ -152,7 +152,14 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        @if state >= State::Counting {
+            p {
+                a href=(shown.action("count")) { "计票录入" } "　"
+                a href=(shown.action("outcome")) { "选举结果" }
+            }
+        }
         @if state == State::Counting && shown.may_manage {
+            p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }
             (village_forms::declare(shown, refused, csrf, key))
         }
         @for (edge, reasons) in &shown.ways { (village_forms::way(shown, edge, reasons, csrf, key)) }

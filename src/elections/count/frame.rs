@@ -1,0 +1,115 @@
+//! What a sheet asks for: the persons, the posts and how many seats each has.
+
+use std::collections::BTreeSet;
+
+use super::cell::{Cell, PAPERS, post_name};
+use super::sheet::Sheet;
+use crate::tally::{PerPost, Post};
+
+/// Somebody who may be given votes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The number.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// Women have seats kept for them.
+    pub is_woman: bool,
+    /// The post of the candidacy; `None` for a name that voters wrote on the paper.
+    pub post: Option<Post>,
+}
+
+impl Person {
+    /// The id in cases and outcomes.
+    pub fn case_id(&self) -> String {
+        case_id(self.id)
+    }
+}
+
+/// The id of a person in cases and outcomes.
+pub fn case_id(id: i64) -> String {
+    format!("p{id}")
+}
+
+/// The person of such an id.
+pub fn person_of(case_id: &str) -> Option<i64> {
+    case_id.strip_prefix('p')?.parse().ok()
+}
+
+/// The shape of the sheets of one chapter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// 登记参加选举的村民; `None` before somebody said so.
+    pub registered: Option<u64>,
+    /// 开箱清点的选票总数, counted before the votes are called; `None` when it is not known.
+    pub papers: Option<u64>,
+    /// Seats by post; 0 is not on the paper.
+    pub seats: PerPost<u64>,
+    /// Who may be given votes, in the order of the paper.
+    pub persons: Vec<Person>,
+    /// Who competes for which post; empty where everybody does for every post.
+    pub only: BTreeSet<(i64, Post)>,
+}
+
+impl Frame {
+    /// The posts on the paper.
+    pub fn posts(&self) -> impl Iterator<Item = Post> {
+        let on_paper = |post: &Post| self.seats[*post as usize] > 0;
+        Post::ALL.iter().copied().filter(on_paper)
+    }
+
+    /// The persons of a post.
+    pub fn persons_of(&self, post: Post) -> impl Iterator<Item = &Person> {
+        self.persons
+            .iter()
+            .filter(move |one| self.only.is_empty() || self.only.contains(&(one.id, post)))
+    }
+
+    /// All cells, in the order of the sheet.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = PAPERS.to_vec();
+        for post in self.posts() {
+            cells.extend(self.persons_of(post).map(|one| Cell::Votes(one.id, post)));
+            cells.push(Cell::Other(post));
+        }
+        cells
+    }
+
+    /// A cell that may stay empty and is then 0: the line of a name that voters wrote, which is on
+    /// the paper sheet only where somebody did.
+    pub fn may_be_empty(&self, cell: Cell) -> bool {
+        match cell {
+            Cell::Votes(id, _) => {
+                let found = self.persons.iter().find(|one| one.id == id);
+                found.is_some_and(|one| one.post.is_none())
+            }
+            _ => false,
+        }
+    }
+
+    /// The number of a cell, 0 where it may stay empty; `None` when it is missing.
+    pub fn value(&self, sheet: &Sheet, cell: Cell) -> Option<u64> {
+        let empty = self.may_be_empty(cell).then_some(0);
+        sheet.get(cell).or(empty)
+    }
+
+    /// The Chinese name of a cell.
+    pub fn label(&self, cell: Cell) -> String {
+        match cell {
+            Cell::Issued => "发出选票".to_owned(),
+            Cell::Voters => "参加投票人数".to_owned(),
+            Cell::Recovered => "收回选票".to_owned(),
+            Cell::Valid => "有效票".to_owned(),
+            Cell::Invalid => "无效票".to_owned(),
+            Cell::Blank => "其中空白票".to_owned(),
+            Cell::Votes(id, post) => format!("{}（{}）", self.name(id), post_name(post)),
+            Cell::Other(post) => format!("不能当选的人（{}）", post_name(post)),
+        }
+    }
+
+    /// The name of a person.
+    pub fn name(&self, id: i64) -> &str {
+        let found = self.persons.iter().find(|one| one.id == id);
+        found.map_or("？", |one| one.name.as_str())
+    }
+}

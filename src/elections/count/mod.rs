@@ -1,0 +1,18 @@
+//! Counting: the sheet of a ballot box, its checks, two entries compared, the sum of all boxes, and
+//! the case and outcome that follow. Pure, apart from `store*`.
+
+pub mod ballot_box;
+pub mod case;
+pub mod cell;
+pub mod checks;
+pub mod explain;
+pub mod frame;
+pub mod package;
+pub mod sheet;
+pub mod store;
+pub mod store_kept;
+pub mod store_outcome;
+pub mod store_reading;
+pub mod store_reopen;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The confirmed outcomes on record, each a package with everything it rests on.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::ballot_box::Progress;
+use super::case::hash;
+use super::store_outcome::Confirmation;
+use super::store_reading::Count;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::rules::RuleSet;
+use crate::schema::{audit_events, outcomes};
+
+/// A confirmed outcome.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = outcomes)]
+pub struct StoredOutcome {
+    /// From 1; the last one holds.
+    pub version: i32,
+    /// Case, outcome and what they rest on, canonical JSON.
+    pub package: String,
+    /// Its SHA-256.
+    pub hash: String,
+    /// Who proposed it.
+    pub proposed_by: i64,
+    /// Who confirmed it.
+    pub confirmed_by: i64,
+    /// When, UTC.
+    pub confirmed_at: NaiveDateTime,
+}
+
+impl StoredOutcome {
+    /// A part of the package: `case`, `outcome`.
+    pub fn part(&self, name: &str) -> Result<Value> {
+        let mut package: Value = serde_json::from_str(&self.package).map_err(Error::internal)?;
+        Ok(package[name].take())
+    }
+}
+
+/// Everything the outcome rests on.
+pub(super) fn package(
+    conn: &mut Conn,
+    count: &Count,
+    rules: &RuleSet,
+    case: &str,
+    outcome: &Value,
+    settled: &[Value],
+) -> Result<String> {
+    let county = count.election.unit.county().ok_or(Error::NotFound)?;
+    let head: Option<(i64, Vec<u8>)> = audit_events::table
+        .filter(audit_events::chain.eq(county.as_str()))
+        .order(audit_events::sequence.desc())
+        .select((audit_events::sequence, audit_events::hash))
+        .first(conn)
+        .optional()?;
+    let head =
+        head.map(|(sequence, hash)| json!({ "sequence": sequence, "hash": hex::encode(hash) }));
+    let case: Value = serde_json::from_str(case).map_err(Error::internal)?;
+    let boxes: Vec<Value> = count.boxes.iter().map(|one| {
+        let revisions: Vec<i32> = one.entries.iter().flatten().map(|entry| entry.revision).collect();
+        let numbers = match one.progress(&count.frame) {
+            Progress::Done(sheet) => {
+                serde_json::from_str(&sheet.to_json()).unwrap_or_default()
+            }
+            _ => Value::Null,
+        };
+        json!({ "number": one.number, "name": one.name, "revisions": revisions, "numbers": numbers })
+    }).collect();
+    let package = json!({
+        "election": count.election.id, "unit": count.election.unit.to_string(),
+        "chapter": count.election.chapter, "case": case, "outcome": outcome, "boxes": boxes,
+        "settled": settled, "rule_set_hash": rules.hash(), "audit_head": head,
+    });
+    serde_json::to_string(&package).map_err(Error::internal)
+}
+
+/// Keeps a confirmed outcome as the next version.
+pub(super) fn keep(
+    conn: &mut Conn,
+    election: i64,
+    package: &str,
+    proposed_by: i64,
+    by: &Confirmation,
+) -> Result<()> {
+    let last = outcomes_of(conn, election)?
+        .last()
+        .map_or(0, |one| one.version);
+    diesel::insert_into(outcomes::table)
+        .values((
+            outcomes::election_id.eq(election),
+            outcomes::version.eq(last.saturating_add(1)),
+            outcomes::package.eq(package),
+            outcomes::hash.eq(hash(package)),
+            outcomes::proposed_by.eq(proposed_by),
+            outcomes::confirmed_by.eq(by.account_id),
+            outcomes::confirmed_at.eq(by.now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The confirmed outcomes of a chapter, the newest last.
+pub fn outcomes_of(conn: &mut Conn, election: i64) -> Result<Vec<StoredOutcome>> {
+    Ok(outcomes::table
+        .filter(outcomes::election_id.eq(election))
+        .order(outcomes::version)
+        .select(StoredOutcome::as_select())
+        .load(conn)?)
+}
+
+/// The outcome of a chapter that holds. `before_revotes`: as it was counted, without what revotes
+/// settled since.
+pub fn last_outcome(
+    conn: &mut Conn,
+    election: i64,
+    before_revotes: bool,
+) -> Result<Option<StoredOutcome>> {
+    let all = outcomes_of(conn, election)?;
+    for one in all.into_iter().rev() {
+        if !before_revotes || one.part("settled")? == Value::Array(Vec::new()) {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
+}
+
+/// SHA-256 of the package that holds; empty for none.
+pub fn kept_hash(conn: &mut Conn, election: i64) -> Result<String> {
+    let last = outcomes_of(conn, election)?.pop();
+    Ok(last.map_or_else(String::new, |one| one.hash))
+}

@@ -1,0 +1,272 @@
+//! The count of a chapter as it is recorded: persons, boxes, entries, outcomes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde_json::Value;
+
+pub use super::ballot_box::{BallotBox, Entry, Progress};
+use super::case::{About, competing, elected_after, revote_entries, seats_of};
+use super::frame::{Frame, Person};
+use super::sheet::{Sheet, total};
+use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
+use crate::db::Conn;
+use crate::divisions::UnitKind;
+use crate::elections::chapter::ChapterKind;
+use crate::elections::store::{self, Election};
+use crate::error::{Error, Result};
+use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons};
+use crate::tally::{Post, Round};
+
+/// The head of a count.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = counts)]
+pub struct CountHead {
+    /// 登记参加选举的村民
+    pub registered: i64,
+    /// 开箱清点的选票总数
+    pub papers: Option<i64>,
+    /// `open` or `final`.
+    pub state: String,
+    /// Who proposed the outcome.
+    pub proposed_by: Option<i64>,
+    /// SHA-256 of the proposed case and outcome.
+    pub proposed_hash: Option<String>,
+    /// Counts all that was changed in the count, every entry too.
+    pub version: i32,
+}
+
+impl CountHead {
+    /// Whether numbers may still be changed.
+    pub fn is_open(&self) -> bool {
+        self.state == "open"
+    }
+}
+
+/// All of a count.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// The chapter.
+    pub election: Election,
+    /// Its head; `None` before it was set up.
+    pub head: Option<CountHead>,
+    /// What the sheets ask for.
+    pub frame: Frame,
+    /// What the case says besides.
+    pub about: About,
+    /// The boxes by number.
+    pub boxes: Vec<BallotBox>,
+    /// The confirmed outcomes, the newest last.
+    pub outcomes: Vec<StoredOutcome>,
+    /// The chapter whose persons these are.
+    pub root: i64,
+}
+
+impl Count {
+    /// The sum of all boxes; `None` while a box is not done or there is none.
+    pub fn total(&self) -> Option<Sheet> {
+        let done: Vec<Sheet> = self
+            .boxes
+            .iter()
+            .map(|one| match one.progress(&self.frame) {
+                Progress::Done(sheet) => Some(sheet),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        (!done.is_empty()).then(|| total(&self.frame, done.iter()))
+    }
+
+    /// Whether numbers may be changed now.
+    pub fn is_open(&self) -> bool {
+        self.head.as_ref().is_some_and(CountHead::is_open)
+    }
+}
+
+/// Everything about the count of a chapter.
+pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
+    let beside = store::chapters_beside(conn, &election)?;
+    let root = root_of(&beside, &election);
+    let persons = persons(conn, root)?;
+    let head: Option<CountHead> = counts::table
+        .find(election.id)
+        .select(CountHead::as_select())
+        .first(conn)
+        .optional()?;
+    let mut frame = Frame {
+        registered: head
+            .as_ref()
+            .and_then(|one| u64::try_from(one.registered).ok()),
+        papers: head
+            .as_ref()
+            .and_then(|one| u64::try_from(one.papers?).ok()),
+        persons,
+        ..Frame::default()
+    };
+    let about = about(conn, &election, &frame)?;
+    if about.entries.is_empty() {
+        let seats = election.known.seats;
+        frame.seats = [
+            seats.chair,
+            seats.vice_chair,
+            seats.woman_member,
+            seats.member,
+        ]
+        .map(u64::from);
+    } else {
+        frame.seats = seats_of(&about.entries);
+        frame.only = competing(&about.entries).into_iter().collect();
+        let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
+        frame.persons.retain(|one| stands(one));
+    }
+    let boxes = boxes(conn, election.id)?;
+    let outcomes = outcomes_of(conn, election.id)?;
+    Ok(Count {
+        election,
+        head,
+        frame,
+        about,
+        boxes,
+        outcomes,
+        root,
+    })
+}
+
+/// The chapter an election began with: revotes and runoffs are rounds of it.
+fn root_of(beside: &[Election], own: &Election) -> i64 {
+    let mut at = own;
+    for _ in beside {
+        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
+        match parent {
+            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            _ => break,
+        }
+    }
+    at.id
+}
+
+fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
+    let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
+        .filter(election_persons::election_id.eq(root))
+        .order(election_persons::id)
+        .select((
+            election_persons::id,
+            election_persons::name,
+            election_persons::sex,
+            election_persons::post,
+        ))
+        .load(conn)?;
+    let person = |(id, name, sex, post): (i64, String, i16, Option<String>)| Person {
+        id,
+        name,
+        is_woman: sex == 2,
+        post: post.as_deref().and_then(Post::from_word),
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Round, entries and who was elected before, from the outcome of the round before.
+fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
+    let kind = election.known.kind;
+    let (mut entries, mut elected_before) = (Vec::new(), Vec::new());
+    if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
+        && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
+    {
+        let (case, outcome) = (last.part("case")?, last.part("outcome")?);
+        if kind == ChapterKind::TieRevote {
+            entries = revote_entries(&outcome);
+        } else {
+            let before = case["elected_before"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            elected_before = elected_after(&before, &outcome, frame);
+            entries = outcome["runoffs"].as_array().cloned().unwrap_or_default();
+        }
+        if outcome["valid"] == Value::Bool(false) {
+            // A void round is held again with the same entries.
+            entries = case["entries"].as_array().cloned().unwrap_or_default();
+            elected_before = case["elected_before"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+        }
+    }
+    let round = match kind {
+        ChapterKind::TieRevote => Round::TieRevote,
+        ChapterKind::Runoff => Round::Runoff,
+        _ => Round::First,
+    };
+    Ok(About {
+        label: format!("{} {}", election.unit_name, kind.label()),
+        is_community: election.known.unit_kind == UnitKind::Community,
+        round,
+        entries,
+        elected_before,
+    })
+}
+
+type EntryRow = (
+    i64,
+    i32,
+    i32,
+    i64,
+    String,
+    NaiveDateTime,
+    String,
+    String,
+    String,
+);
+
+fn boxes(conn: &mut Conn, election: i64) -> Result<Vec<BallotBox>> {
+    let found: Vec<(i64, i32, String)> = count_boxes::table
+        .filter(count_boxes::election_id.eq(election))
+        .order(count_boxes::number)
+        .select((count_boxes::id, count_boxes::number, count_boxes::name))
+        .load(conn)?;
+    let ids: Vec<i64> = found.iter().map(|one| one.0).collect();
+    let rows: Vec<EntryRow> = count_entries::table
+        .inner_join(accounts::table)
+        .filter(count_entries::box_id.eq_any(ids))
+        .order((
+            count_entries::box_id,
+            count_entries::entry,
+            count_entries::revision,
+        ))
+        .select((
+            count_entries::box_id,
+            count_entries::entry,
+            count_entries::revision,
+            count_entries::account_id,
+            accounts::display_name,
+            count_entries::made_at,
+            count_entries::cells,
+            count_entries::state,
+            count_entries::reason,
+        ))
+        .load(conn)?;
+    // The last state of each entry stays.
+    let mut last: BTreeMap<(i64, i32), Entry> = BTreeMap::new();
+    for (id, number, revision, account_id, by, made_at, cells, state, reason) in rows {
+        let sheet = Sheet::from_json(&cells).ok_or_else(|| Error::internal("a stored sheet"))?;
+        let (is_final, is_reset) = (state == "final", state == "reset");
+        let entry = Entry {
+            revision,
+            account_id,
+            by,
+            made_at,
+            sheet,
+            is_final,
+            is_reset,
+            reason,
+        };
+        last.insert((id, number), entry);
+    }
+    let with_entries = |(id, number, name): (i64, i32, String)| BallotBox {
+        id,
+        number,
+        name,
+        entries: [1, 2, 3].map(|entry| last.remove(&(id, entry))),
+    };
+    Ok(found.into_iter().map(with_entries).collect())
+}

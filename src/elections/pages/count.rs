@@ -1,0 +1,256 @@
+//! Handlers of counting: the overview with persons and boxes, the sheets, the outcome, its files.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, web};
+
+use super::{Answer, LIST, Sent, count_write};
+use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::elections::count::store::may_enter;
+use crate::elections::count::store_outcome::{draft, rules_of};
+use crate::elections::count::store_reading::count;
+use crate::elections::count::store_reopen::reopenings;
+use crate::elections::store;
+use crate::elections::views::count::{self as views, CountPage};
+use crate::elections::views::{count_sheet, outcome};
+use crate::error::{Error, Result};
+use crate::web::again::Again;
+use crate::web::flash::with_notice;
+use crate::web::form_post::Fields;
+use crate::web::idempotency::new_key;
+use crate::web::request::{App, PageContext};
+
+/// All that the pages of a count show.
+pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage> {
+    let read = app.db.read(move |conn| {
+        let election = store::election(conn, &who.scope, id)?;
+        let rules = rules_of(conn, &who.scope, &election)?;
+        let count = count(conn, election)?;
+        let county = count.election.unit.county().ok_or(Error::NotFound)?;
+        let may_plan = who.role.may(Right::PlanElections) && who.scope.contains(&county);
+        Ok(CountPage {
+            draft: draft(&count, &rules).map_err(|told| told.to_string()),
+            reopenings: reopenings(conn, id)?,
+            rules_name: rules.about().name.clone(),
+            rules_hash: rules.hash().to_owned(),
+            may_manage: who.role.may(Right::ManageElections),
+            may_reopen: may_plan,
+            account_id: who.account_id,
+            count,
+        })
+    });
+    read.await
+}
+
+const NOTHING: (Option<&str>, &str) = (None, "");
+
+/// The overview.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let shown = read(&app, allowed.who, *id).await?;
+    let told = (NOTHING, Fields::default());
+    Ok(answer(
+        &page,
+        StatusCode::OK,
+        &shown,
+        "",
+        (told.0, &told.1),
+        &new_key(),
+    ))
+}
+
+/// The outcome: as it would be, or as it was confirmed.
+pub(super) async fn show_outcome(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let shown = read(&app, allowed.who, *id).await?;
+    let told = (NOTHING, Fields::default());
+    Ok(answer(
+        &page,
+        StatusCode::OK,
+        &shown,
+        "propose",
+        (told.0, &told.1),
+        &new_key(),
+    ))
+}
+
+/// The page a change belongs to.
+fn answer(
+    page: &PageContext,
+    status: StatusCode,
+    shown: &CountPage,
+    word: &str,
+    ((refusal, sent), fields): ((Option<&str>, &str), &Fields),
+    key: &str,
+) -> HttpResponse {
+    let election = &shown.count.election;
+    let own = format!("{LIST}/{}", election.id);
+    let village = format!("{} {}", election.unit_name, election.known.kind.label());
+    let way = [
+        ("首页", "/office"),
+        ("换届", LIST),
+        (village.as_str(), own.as_str()),
+    ];
+    let refused = (refusal, sent, fields);
+    if ["propose", "confirm", "reopen"].contains(&word) {
+        let body = outcome::outcome(shown, refused, page.csrf(), key);
+        return page.answer(status, "选举结果", &way, &body);
+    }
+    let body = views::overview(shown, refused, page.csrf(), key);
+    page.answer(status, "计票", &way, &body)
+}
+
+/// A change of the count; a refused form is shown again with what was typed.
+pub(super) async fn change(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, String)>,
+    form: Sent,
+) -> Answer {
+    let (id, word) = path.into_inner();
+    let who = allowed.who;
+    let last = match word.as_str() {
+        "propose" | "confirm" | "reopen" => "outcome",
+        _ => "count",
+    };
+    let location = with_notice(&format!("{LIST}/{id}/{last}"), "saved");
+    match count_write::carry_out(&app, &who, id, &word, &form, location).await {
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let shown = read(&app, who, id).await?;
+            let refused = ((Some(again.sentence.as_str()), word.as_str()), &form.fields);
+            Ok(answer(
+                &page,
+                again.status,
+                &shown,
+                &word,
+                refused,
+                form.key(),
+            ))
+        }
+    }
+}
+
+/// A sheet of a box: first entry, blind second entry, or the cells of the third look.
+pub(super) async fn sheet(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, i64, usize)>,
+) -> Answer {
+    let (id, box_id, entry) = path.into_inner();
+    let shown = read(&app, allowed.who, id).await?;
+    let refused = (None, "", &Fields::default());
+    sheet_page(
+        &page,
+        StatusCode::OK,
+        &shown,
+        (box_id, entry),
+        refused,
+        &new_key(),
+    )
+}
+
+fn sheet_page(
+    page: &PageContext,
+    status: StatusCode,
+    shown: &CountPage,
+    (box_id, entry): (i64, usize),
+    refused: (Option<&str>, &str, &Fields),
+    key: &str,
+) -> Answer {
+    let one = shown.count.boxes.iter().find(|one| one.id == box_id);
+    let one = one
+        .filter(|_| (1..=3).contains(&entry))
+        .ok_or(Error::NotFound)?;
+    let closed = may_enter(one, &shown.count, entry, shown.account_id).err();
+    let id = shown.count.election.id;
+    let overview = format!("{LIST}/{id}/count");
+    let way = [
+        ("首页", "/office"),
+        ("换届", LIST),
+        ("计票", overview.as_str()),
+    ];
+    let title = match entry {
+        3 => format!("{}：核对不一致的数", one.name),
+        _ => format!(
+            "{}：第{}遍录入",
+            one.name,
+            if entry == 1 { "一" } else { "二" }
+        ),
+    };
+    let body = match closed {
+        // What was typed is shown even where it can no longer be kept.
+        Some(why) if refused.0.is_none() => count_sheet::closed(&why.to_string(), &overview),
+        _ => count_sheet::sheet(shown, one, entry, refused, page.csrf(), key),
+    };
+    Ok(page.answer(status, &title, &way, &body))
+}
+
+/// Keeps or finishes an entry.
+pub(super) async fn enter(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, i64, usize)>,
+    form: Sent,
+) -> Answer {
+    let (id, box_id, entry) = path.into_inner();
+    let who = allowed.who;
+    let next = if form.fields.get("action") == "finish" {
+        format!("{LIST}/{id}/count")
+    } else {
+        format!("{LIST}/{id}/count/boxes/{box_id}/{entry}")
+    };
+    let location = with_notice(&next, "saved");
+    match count_write::enter(&app, &who, (id, box_id, entry), &form, location).await {
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let shown = read(&app, who, id).await?;
+            let refused = (Some(again.sentence.as_str()), "entry", &form.fields);
+            sheet_page(
+                &page,
+                again.status,
+                &shown,
+                (box_id, entry),
+                refused,
+                form.key(),
+            )
+        }
+    }
+}
+
+/// A file of the confirmed outcome.
+pub(super) async fn file(
+    app: web::Data<App>,
+    allowed: Allowed<ReadElections>,
+    path: web::Path<(i64, String)>,
+) -> Answer {
+    let (id, name) = path.into_inner();
+    let shown = read(&app, allowed.who, id).await?;
+    let last = shown.count.outcomes.last().ok_or(Error::NotFound)?;
+    let frozen = shown.count.election.frozen.as_deref().unwrap_or_default();
+    let files = crate::elections::count::package::files(&last.package, frozen);
+    let files = files.map_err(Error::internal)?;
+    let found = files.into_iter().find(|(known, _)| *known == name);
+    let (name, text) = found.ok_or(Error::NotFound)?;
+    let kind = if name.rsplit('.').next() == Some("json") {
+        "application/json"
+    } else {
+        "text/plain; charset=utf-8"
+    };
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header(header::ContentDisposition::attachment(name))
+        .body(text))
+}
