@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::membership_rows;
+use super::membership_store;
 use crate::db::{Conn, StoredDate, on_backend};
 use crate::error::Result;
 use crate::schema::memberships;
@@ -150,7 +150,7 @@ impl Membership {
 pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
     match conn {
         Conn::Sqlite(conn) => {
-            membership_rows::insert(conn, rows)?;
+            membership_store::insert(conn, rows)?;
         }
         #[cfg(feature = "postgres")]
         Conn::Postgres(conn) => {

@@ -2,7 +2,7 @@
 
 mod eligibility;
 pub mod membership;
-mod membership_rows;
+mod membership_store;
 mod organisations;
 pub mod organisations_store;
 mod post_words;

@@ -7,6 +7,7 @@
 import { openBrowser, runTest, totals } from './lib/harness.js';
 import { databases, startDemo } from './lib/server.js';
 import * as composition from './journeys/composition.js';
+import * as elections from './journeys/elections.js';
 import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
 import * as people from './journeys/people.js';
@@ -15,7 +16,7 @@ import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 
 // The import adds terms, so it comes after the figures; the walk comes last and sees all of it.
-const journeys = [signIn, composition, scope, imports, places, people, pages];
+const journeys = [signIn, composition, scope, imports, places, people, elections, pages];
 const words = process.argv.slice(2);
 
 const browser = await openBrowser();
