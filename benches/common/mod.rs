@@ -38,6 +38,12 @@ impl Numbers {
     }
 }
 
+/// The codes that provinces have (GB/T 2260): an import refuses others.
+const PROVINCES: [u8; 34] = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
+    53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
+];
+
 /// A made-up nation: provinces, cities, counties, townships of 16 villages and 4 communities.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
@@ -54,7 +60,7 @@ impl Places {
         let mut places = Self::default();
         for number in 0..counties {
             let (city, county) = (number / 8, number % 8 + 1);
-            let (province, city) = (11 + city / 12, city % 12 + 1);
+            let (province, city) = (PROVINCES[city / 12], city % 12 + 1);
             let province = province.to_string();
             let city = format!("{province}{city:02}");
             let county = format!("{city}{county:02}");

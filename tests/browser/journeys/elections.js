@@ -42,8 +42,12 @@ export const tests = [
       await page.getByLabel('辞职').check();
       await assertGood(page);
       await page.getByRole('button', { name: '确认离任' }).click();
-      await page.getByRole('link', { name: '撤销离任' }).waitFor();
+      await page.getByRole('link', { name: '撤销离任' }).click();
+      await page.getByLabel('原因').fill('登记到了别人名下');
       await assertGood(page);
+      await page.getByRole('button', { name: '撤销离任' }).click();
+      await page.waitForURL('**/members?**');
+      assert.equal(await page.getByRole('link', { name: '撤销离任' }).count(), 0);
     },
   },
 ];
