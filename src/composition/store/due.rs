@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Basis, Figures};
 use super::as_of::each_unit_figures;
+use super::days::Days;
 use super::in_office;
 use super::people::{Behind, Part, UnitLine};
 use super::question::Question;
@@ -15,7 +16,8 @@ use crate::error::{Error, Result};
 
 /// The units behind the number of units due; those without members come first, then by code.
 pub(super) fn units_due(conn: &mut Conn, question: &Question, part: Part) -> Result<Behind> {
-    let due = in_office::units_due(conn, question, Level::Village)?;
+    let days = Days::load(conn, &question.term)?;
+    let due = in_office::units_due(conn, question, &days, Level::Village)?;
     let members = members_of_units(conn, question)?;
     let mut units: Vec<(DivisionCode, i64)> = due
         .into_keys()

@@ -62,7 +62,17 @@ impl Ended {
             None => (&question.term, question.as_of),
         };
         let days = Days::load(conn, term)?;
-        let mut ended = places::ended_units(conn, &question.division)?;
+        Self::by(conn, &question.division, &days, as_of)
+    }
+
+    /// Those that are no more on `as_of`, else on their own day of `days`.
+    pub(super) fn by(
+        conn: &mut Conn,
+        place: &DivisionCode,
+        days: &Days,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Self> {
+        let mut ended = places::ended_units(conn, place)?;
         ended.retain(|unit, on| *on <= as_of.unwrap_or_else(|| days.of(unit)));
         Ok(Self(ended.into_keys().collect()))
     }
@@ -124,14 +134,15 @@ impl Wanted {
     }
 }
 
-/// How many units exist, each on the day that counts for it: of each place on `level`.
+/// How many units exist, each on the day that counts for it: of each place on `level`. `days`: those
+/// of the term asked for.
 pub(super) fn units_due(
     conn: &mut Conn,
     question: &Question,
+    days: &Days,
     level: Level,
 ) -> Result<BTreeMap<DivisionCode, i64>> {
     let (place, kind) = (&question.division, question.kind);
-    let days = Days::load(conn, &question.term)?;
     let different = match question.as_of {
         Some(day) => BTreeSet::from([day]),
         None => days.inside(place, Level::Village),

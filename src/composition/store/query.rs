@@ -28,14 +28,14 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
 /// rows tell.
 pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
     let terms = TermSums::load(conn, question)?;
+    let days = Days::load(conn, &question.term)?;
     let current = match question.as_of {
         Some(day) => as_of::serving_on(conn, question, day)?,
         None => terms.figures(Some(&question.term), question.kind)?,
     };
     let mut previous = terms.figures(question.compare.as_ref(), question.kind)?;
-    leave_out_ended(conn, question, &mut previous)?;
-    let due = units_due(conn, question, [&current, &previous])?;
-    let days = Days::load(conn, &question.term)?;
+    leave_out_ended(conn, question, &days, &mut previous)?;
+    let due = units_due(conn, question, &days, [&current, &previous])?;
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
@@ -58,19 +58,18 @@ type UnitsDue = BTreeMap<DivisionCode, i64>;
 fn units_due(
     conn: &mut Conn,
     question: &Question,
+    days: &Days,
     figures: [&PlaceFigures; 2],
 ) -> Result<UnitsDue> {
     let place = &question.division;
-    let mut due = UnitsDue::new();
-    if let Some(level) = question.by {
-        due.extend(in_office::units_due(conn, question, level)?);
-        let counted = figures.into_iter().flat_map(BTreeMap::keys);
-        for place in counted.filter(|place| place.level() == level) {
-            due.entry(place.clone()).or_insert(0);
-        }
+    let level = question.by.unwrap_or(place.level());
+    let mut due = in_office::units_due(conn, question, days, level)?;
+    // The numbers of the rows add up to that of the place.
+    let total = due.values().sum();
+    let counted = figures.into_iter().flat_map(BTreeMap::keys);
+    for row in counted.filter(|row| Some(row.level()) == question.by) {
+        due.entry(row.clone()).or_insert(0);
     }
-    let total = in_office::units_due(conn, question, place.level())?;
-    let total = total.get(place).copied().unwrap_or(0);
     due.insert(place.clone(), total);
     Ok(due)
 }
@@ -80,12 +79,13 @@ fn units_due(
 fn leave_out_ended(
     conn: &mut Conn,
     question: &Question,
+    days: &Days,
     previous: &mut PlaceFigures,
 ) -> Result<()> {
     let Some(compare) = &question.compare else {
         return Ok(());
     };
-    let ended = Ended::load(conn, question)?;
+    let ended = Ended::by(conn, &question.division, days, question.as_of)?;
     for ((unit, kind), figures) in sums::load(conn, compare.id, ended.units())? {
         if question.kind.is_some_and(|wanted| wanted.number() != kind) {
             continue;

@@ -1,6 +1,6 @@
 //! What is kept of all terms up to the one asked for, of a place and the places of its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Availability, Figures, Key};
 use super::question::Question;
@@ -22,10 +22,10 @@ impl TermSums {
         terms.retain(|term| term.starts_on <= question.term.starts_on);
         let mut kept = Vec::new();
         for term in terms {
-            let place = [question.division.clone()].into();
-            let mut sums = sums::load(conn, term.id, &place)?;
-            if let Some(level) = question.by {
-                sums.extend(sums::load_level(conn, term.id, &question.division, level)?);
+            let place = &question.division;
+            let mut sums = BTreeMap::new();
+            for level in BTreeSet::from([place.level(), question.by.unwrap_or(place.level())]) {
+                sums.extend(sums::load_level(conn, term.id, place, level)?);
             }
             kept.push((term, sums));
         }
