@@ -16,7 +16,10 @@ mod views;
 
 use actix_web::web;
 
+use rolls::VoterRecord;
+
 use crate::accounts::Right;
+use crate::people::households::Household;
 use crate::web::route::{Access, Route};
 
 const READING: Access = Access::Right(Right::ReadPeople);
@@ -48,24 +51,24 @@ pub(super) const ROUTES: &[Route] = &[
         web::to(rolls::households::show)
     }),
     Route::get("/office/people/households/{id}/edit", CHANGING, || {
-        web::to(rolls::household::show)
+        web::to(rolls::correct::show::<Household>)
     }),
     Route::post("/office/people/households/{id}/edit", CHANGING, || {
-        web::to(rolls::household::save)
+        web::to(rolls::correct::save::<Household>)
     }),
     Route::post("/office/people/households/{id}/remove", CHANGING, || {
-        web::to(rolls::household::remove)
+        web::to(rolls::correct::remove::<Household>)
     }),
     Route::get("/office/people/voters/{unit}/{person}", CHANGING, || {
-        web::to(rolls::voter::show)
+        web::to(rolls::correct::show::<VoterRecord>)
     }),
     Route::post("/office/people/voters/{unit}/{person}", CHANGING, || {
-        web::to(rolls::voter::save)
+        web::to(rolls::correct::save::<VoterRecord>)
     }),
     Route::post(
         "/office/people/voters/{unit}/{person}/remove",
         CHANGING,
-        || web::to(rolls::voter::remove),
+        || web::to(rolls::correct::remove::<VoterRecord>),
     ),
     Route::get("/office/people/{id}", READING, || web::to(one::show)),
     Route::get("/office/people/{id}/edit", CHANGING, || web::to(edit::show)),

@@ -13,7 +13,7 @@ use crate::schema::{households, voters};
 
 /// A voter with the person.
 #[derive(Clone, Debug)]
-pub(super) struct VoterRecord {
+pub(in super::super) struct VoterRecord {
     pub(super) voter: Voter,
     pub(super) unit: DivisionCode,
     pub(super) person: Person,
@@ -21,7 +21,7 @@ pub(super) struct VoterRecord {
 
 /// What may be corrected of a voter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct VoterTo {
+pub(in super::super) struct VoterTo {
     pub(super) category: RegistrationCategory,
     pub(super) group: Option<String>,
     pub(super) remark: Option<String>,
@@ -105,7 +105,7 @@ pub(super) fn remove_voter(conn: &mut Conn, record: &VoterRecord, version: i32) 
 
 /// What may be corrected of a household.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HouseholdTo {
+pub(in super::super) struct HouseholdTo {
     pub(super) head: String,
     pub(super) persons: Option<i32>,
     pub(super) group: Option<String>,

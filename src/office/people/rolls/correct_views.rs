@@ -13,7 +13,7 @@ use crate::web::page;
 
 /// The forms of one page: which was sent, and the keys of both.
 #[derive(Debug)]
-pub(super) struct Forms<'a> {
+pub(in super::super) struct Forms<'a> {
     /// The form that corrects.
     pub(super) correct: Sheet<'a>,
     /// The form that removes.

@@ -1,19 +1,21 @@
 //! Lists by village: registered voters, and households with their page.
 
+pub(super) mod correct;
 mod correct_store;
 #[cfg(test)]
 mod correct_tests;
 mod correct_views;
-pub(super) mod household;
+mod household;
 pub(super) mod households;
 mod store;
 #[cfg(test)]
 mod tests;
 mod views;
-pub(super) mod voter;
+mod voter;
 pub(super) mod voters;
 
 use actix_web::HttpResponse;
+pub(super) use correct_store::VoterRecord;
 
 use super::SEARCH;
 use super::list::is_number;
