@@ -23,7 +23,8 @@ pub enum NameProblem {
     TooLong,
     /// A character that occurs in no name. Its code is given, for it may be invisible.
     #[error(
-        "姓名中有不能使用的字符（U+{:04X}），请删去数字、符号、表情；自造字请改用标准汉字",
+        "姓名中有不能使用的字符“{}”（U+{:04X}），请删去数字、符号、表情；自造字请改用标准汉字",
+        .0,
         u32::from(*.0)
     )]
     BadCharacter(char),

@@ -75,16 +75,19 @@ impl Frame {
         cells
     }
 
-    /// A cell that may stay empty and is then 0: the line of a name that voters wrote, which is on
-    /// the paper sheet only where somebody did.
+    /// A cell that may stay empty and is then 0: votes for somebody who does not stand for that
+    /// post. Such a line is on the paper sheet only where voters wrote the name.
     pub fn may_be_empty(&self, cell: Cell) -> bool {
         match cell {
-            Cell::Votes(id, _) => {
-                let found = self.persons.iter().find(|one| one.id == id);
-                found.is_some_and(|one| one.post.is_none())
-            }
+            Cell::Votes(id, post) => !self.competes(id, post),
             _ => false,
         }
+    }
+
+    /// Whether somebody is a candidate for the post, or competes for it in a round for few.
+    pub fn competes(&self, id: i64, post: Post) -> bool {
+        let is_candidate = |one: &Person| one.id == id && one.post == Some(post);
+        self.only.contains(&(id, post)) || self.persons.iter().any(is_candidate)
     }
 
     /// The number of a cell, 0 where it may stay empty; `None` when it is missing.

@@ -140,7 +140,8 @@ fn persons(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
                 (one.post.map_or("选票上另写", post_name)) "）" }
         } } }
         @if shown.may_change() && !shown.count.election.known.kind.is_round_of_another() {
-            details open[refused.1 == "persons" || frame.persons.is_empty()] {
+            // People are typed one after the other, before there is a box.
+            details open[refused.1 == "persons" || shown.count.boxes.is_empty()] {
                 summary { "添加一人" }
                 (Form::post(&shown.action("persons"), csrf, key, body))
             }

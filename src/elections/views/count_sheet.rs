@@ -67,7 +67,7 @@ pub(in crate::elections) fn sheet(
         @if entry == 3 {
             p { "两遍录入在下面" (asked.len()) "格不一致。请对照纸面，只填这几格；这里不显示原来的数。" }
         } @else {
-            p { "照纸面填写，是0的填0，空着不等于0。选票上另写的人，本箱没有得票的可以不填。" }
+            p { "照纸面填写，是0的填0，空着不等于0。不竞选这一职务的人，本箱没有得票的可以不填。" }
         }
         @if entry != 3 && own.is_some() { (findings(&check(&shown.count.frame, recorded))) }
         div data-count-sheet {
@@ -100,7 +100,15 @@ fn fields(
             @if of_post(post).next().is_some() {
                 fieldset data-post=(post.word()) data-seats=(shown.count.frame.seats[post as usize]) {
                     legend { (post_name(post)) "（应选" (shown.count.frame.seats[post as usize]) "名）得票" }
-                    @for cell in of_post(post) { (field(shown, *cell, entry, value)) }
+                    @let (others, own): (Vec<Cell>, Vec<Cell>) = of_post(post)
+                        .partition(|cell| entry != 3 && shown.count.frame.may_be_empty(**cell));
+                    @for cell in own { (field(shown, cell, entry, value)) }
+                    @if !others.is_empty() {
+                        details.choose open[others.iter().any(|cell| !value(&cell.name()).is_empty())] {
+                            summary { "其他人得票（选票上另写的）" }
+                            @for cell in others { (field(shown, cell, entry, value)) }
+                        }
+                    }
                     p.left aria-live="polite" {}
                 }
             }

@@ -176,12 +176,22 @@ fn checklist(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
         .chunk_by(|one, other| one.step.info().phase == other.step.info().phase);
     html! {
         h2 { "办事清单" }
-        @for phase in phases {
-            @if let Some(first) = phase.first() {
-                section.card {
-                    h3 { (first.step.info().phase.label()) }
-                    @for line in phase { (item(shown, line, refused, csrf, key)) }
-                }
+        @for phase in phases { (part(shown, phase, refused, csrf, key)) }
+    }
+}
+
+/// The steps of one phase: open in that phase, and where a form was refused; else only what it is
+/// and how far.
+fn part(shown: &Village, phase: &[Line], refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
+    let now = shown.election.known.state;
+    let is_now = |line: &Line| line.step.info().phase == now;
+    let is_refused = |line: &Line| refused.2.get("step") == line.step.word();
+    let done = phase.iter().filter(|line| line.done.is_some()).count();
+    html! {
+        @if let Some(first) = phase.first() {
+            details.card open[phase.iter().any(|line| is_now(line) || is_refused(line))] {
+                summary { h3 { (first.step.info().phase.label()) } (done) "/" (phase.len()) "项已办" }
+                @for line in phase { (item(shown, line, refused, csrf, key)) }
             }
         }
     }
