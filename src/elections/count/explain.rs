@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::cell::post_name;
 use super::frame::{Frame, person_of};
+use crate::elections::rule_words::source_said;
 use crate::tally::Post;
 
 /// The lines of an outcome under their headings.
@@ -121,7 +122,7 @@ fn check(one: &Value, frame: &Frame) -> String {
     };
     match one["source"].as_str().unwrap_or_default() {
         "" => text,
-        source => format!("{text}（依据：{source}）"),
+        source => format!("{text}（依据：{}）", source_said(source)),
     }
 }
 

@@ -6,7 +6,6 @@ pub(super) mod count_sheet;
 pub(super) mod outcome;
 pub(super) mod plan;
 pub(super) mod programme;
-mod rule_words;
 pub(super) mod village;
 mod village_forms;
 

@@ -3,11 +3,11 @@
 
 use maud::{Markup, html};
 
+use crate::elections::rule_words::{said, source_said};
+pub(in crate::elections) use crate::elections::rule_words::{takes, word_meant};
 use crate::elections::step::STEPS;
 use crate::elections::store::Programme;
 use crate::elections::template::{Template, words_of};
-use crate::elections::views::rule_words::{said, source_said};
-pub(in crate::elections) use crate::elections::views::rule_words::{takes, word_meant};
 use crate::rules::{Confidence, KEYS, RuleSet, Stated};
 use crate::web::again::refusals;
 use crate::web::form::{self, Choice, FieldErrors, Form};

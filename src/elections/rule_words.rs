@@ -3,7 +3,7 @@
 use crate::rules::{Key, Kind, Value};
 
 /// Each word of rule sets in Chinese; a test keeps it complete.
-const WORDS: [(&str, &str); 39] = [
+const WORDS: [(&str, &str); 37] = [
     ("nominated", "选民提名"),
     ("self_nominated", "自荐"),
     ("no_candidate", "不确定候选人"),
@@ -41,24 +41,67 @@ const WORDS: [(&str, &str); 39] = [
     ("entitled", "应到会人数"),
     ("true", "是"),
     ("false", "否"),
-    ("usual choice", "通行做法"),
-    ("usual choice: before election day", "通行做法：选举日前"),
 ];
 
-/// Marks of laws in sources, with their names; longer marks first.
-const LAWS: [(&str, &str); 12] = [
-    ("VCL18 ", "村民委员会组织法"),
+/// Marks of laws and words in sources, with what a clerk reads; longer ones first.
+const SOURCES: [(&str, &str); 45] = [
+    (
+        "opinion of 2017 on supervision committees",
+        "2017年关于村务监督委员会的意见",
+    ),
+    (
+        ": rule on relatives expected, text not confirmed",
+        "：预计有回避规定，文本待核实",
+    ),
+    (
+        ": required when fewer than three are elected",
+        "：当选不足三人时必须举行",
+    ),
+    (
+        "; practice in elections not confirmed",
+        "；选举中的做法待核实",
+    ),
+    (": 3 to 5, large villages up to 7", "：3至5人，大村可到7人"),
+    (": silent on the consequence", "：没有规定后果"),
+    ("; not confirmed for 2020", "；2020年条例待核实"),
+    (": before election day", "：选举日前"),
+    (": the literal reading", "：按字面理解"),
+    (": the same procedure", "：按同样程序"),
+    (": more than three", "：超过三人"),
+    ("usual choice, as ", "通行做法，同"),
+    (" still prints 3", "仍写作3年"),
+    (" not confirmed", "待核实"),
+    ("usual choice", "通行做法"),
+    (": 3 or 5", "：3人或5人"),
+    ("override", "本县自定"),
+    (": silent", "：没有规定"),
+    (" ch. 1", "第一章"),
+    ("; ", "；"),
+    ("VCL18", "村民委员会组织法"),
     ("VCL25", "村民委员会组织法（2025）"),
-    ("RCL18 ", "居民委员会组织法"),
+    ("RCL18", "居民委员会组织法"),
     ("RCL25", "居民委员会组织法（2025）"),
+    ("PTY17", "基层组织选举工作规定（2017）"),
     ("GC13", "村民委员会选举规程"),
-    ("ZJI ", "浙江省实施办法"),
-    ("ZJ ", "浙江省选举办法"),
-    ("SH ", "上海市选举办法"),
-    ("BJ ", "北京市选举办法"),
-    ("HA ", "河南省实施办法"),
-    ("CC ", "民法典"),
-    ("SD11 ", "山东省选举办法"),
+    ("SD11", "山东省选举办法"),
+    ("JS19", "江苏省选举办法"),
+    ("AH01", "安徽省选举办法"),
+    ("CEO", "农村集体经济组织法"),
+    ("PTY", "基层组织选举工作条例"),
+    ("ZJI", "浙江省实施办法"),
+    ("SHI", "上海市实施办法"),
+    ("SHR", "上海市居民委员会工作条例"),
+    ("BJI", "北京市若干规定"),
+    ("BJR", "北京市居民委员会实施办法"),
+    ("SDI", "山东省实施办法"),
+    ("SDO", "山东省村务公开条例"),
+    ("HAR", "河南省居民委员会办法"),
+    ("ZJ", "浙江省选举办法"),
+    ("SH", "上海市选举办法"),
+    ("BJ", "北京市选举办法"),
+    ("HA", "河南省实施办法"),
+    ("CQ", "重庆市实施办法"),
+    ("CC", "民法典"),
 ];
 
 fn of_word(word: &str) -> &str {
@@ -81,14 +124,14 @@ pub(in crate::elections) fn said(value: &Value) -> String {
     }
 }
 
-/// A source with the names of the laws.
+/// A source as a clerk reads it: the names of the laws, and Chinese words.
 pub(in crate::elections) fn source_said(source: &str) -> String {
-    let named = LAWS
+    let named = SOURCES
         .iter()
-        .fold(of_word(source).to_owned(), |text, (mark, name)| {
-            text.replace(mark, name)
+        .fold(source.to_owned(), |text, (mark, words)| {
+            text.replace(mark, words)
         });
-    let mut parts = named.replace("arts ", "art. ");
+    let mut parts = named.replace(" arts ", " art. ").replace(" art. ", "art. ");
     let mut told = String::new();
     while let Some((before, after)) = parts.split_once("art. ") {
         let is_number = |sign: char| sign.is_ascii_digit() || [',', ' ', '-'].contains(&sign);
@@ -126,7 +169,7 @@ pub(in crate::elections) fn word_meant(words: &[&str], text: &str) -> Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::KEYS;
+    use crate::rules::{KEYS, RuleSets};
 
     #[test]
     fn every_word_of_a_rule_has_its_chinese() {
@@ -138,7 +181,22 @@ mod tests {
                 }
             }
         }
+        assert_eq!(
+            source_said("usual choice, as ZJ art. 27"),
+            "通行做法，同浙江省选举办法第27条"
+        );
         assert_eq!(source_said("VCL18 art. 14"), "村民委员会组织法第14条");
         assert_eq!(source_said("ZJ arts 18, 20"), "浙江省选举办法第18、20条");
+    }
+
+    #[test]
+    fn no_source_is_left_in_another_language() {
+        for set in RuleSets::built_in().unwrap().iter() {
+            for (key, stated) in set.values() {
+                let said = source_said(&stated.source);
+                let is_foreign = said.contains(|sign: char| sign.is_ascii_alphabetic());
+                assert!(!is_foreign, "{}: {} became {said}", key.name, stated.source);
+            }
+        }
     }
 }
