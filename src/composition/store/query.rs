@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
 use super::days::Days;
 use super::in_office::{self, Ended};
-use super::names::names;
+use super::names::names_of_rows;
 use super::question::Question;
 use super::settings::{Targets, definitions_of};
 use super::sums;
@@ -39,7 +39,7 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
-        names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
+        names: names_of_rows(conn, question, due.keys())?,
         changed_units: changed_units(conn, question, &days)?,
         undecided_matches: count_open_matches(conn, &question.division)?,
         question,
