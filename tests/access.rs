@@ -617,6 +617,46 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/roll",
+        (
+            "/office/elections/1/roll",
+            VILLAGE,
+            "/office/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/roll/{part}",
+        (
+            "/office/elections/1/roll/objections",
+            VILLAGE,
+            "/office/elections/999999/roll/objections",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/roll/{change}",
+        (
+            "/office/elections/1/roll/import",
+            VILLAGE,
+            "/office/elections/999999/roll/import",
+        ),
+        VERSION,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
+    ),
+    about(
+        Get,
         "/office/elections/{id}/count",
         (
             "/office/elections/1/count",
@@ -679,6 +719,26 @@ const SAMPLES: &[Sample] = &[
         "/api/v1/elections/{id}",
         ("/api/v1/elections/1", VILLAGE, "/api/v1/elections/999999"),
         &[],
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/roll",
+        (
+            "/api/v1/elections/1/roll",
+            VILLAGE,
+            "/api/v1/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/roll/{change}",
+        (
+            "/api/v1/elections/1/roll/import",
+            VILLAGE,
+            "/api/v1/elections/999999/roll/import",
+        ),
+        VERSION,
     ),
     about(
         Get,

@@ -51,6 +51,13 @@ pub(super) fn list_in_time(facts: &Facts) -> Option<Reason> {
     Some(reason(sentence, "村民委员会组织法第十四条"))
 }
 
+/// The roll kept here is published, and nobody on it stands on another one.
+pub(super) fn roll_in_order(facts: &Facts) -> Option<Reason> {
+    let faults = &facts.roll_faults;
+    let source = "村民委员会组织法第十三条、第十四条";
+    (!faults.is_empty()).then(|| reason(faults.concat(), source))
+}
+
 /// The days for objections are over.
 pub(super) fn objections_over(facts: &Facts) -> Option<Reason> {
     let published = *facts.done.get(&Step::ListPublished)?;

@@ -8,6 +8,7 @@ mod guards;
 pub mod holidays;
 pub mod in_force;
 mod pages;
+pub mod roll;
 mod rule_words;
 pub mod schedule;
 pub mod state;
