@@ -478,6 +478,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_committee_members (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        is_chair -> Bool,
+        votes -> Nullable<Integer>,
+        joined_on -> Nullable<Date>,
+        left_on -> Nullable<Date>,
+        left_reason -> Text,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
@@ -521,5 +534,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_pairs,
     roll_versions,
     roll_changes,
-    roll_objections
+    roll_objections,
+    election_committee_members
 );

@@ -617,6 +617,26 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/committee",
+        (
+            "/office/elections/1/committee",
+            VILLAGE,
+            "/office/elections/999999/committee",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/committee/{change}",
+        (
+            "/office/elections/1/committee/add",
+            VILLAGE,
+            "/office/elections/999999/committee/add",
+        ),
+        &[("name", "王示例"), ("post", "member"), ("on", "2026-11-21")],
+    ),
+    about(
+        Get,
         "/office/elections/{id}/roll",
         (
             "/office/elections/1/roll",

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 70] = [
+pub(super) const WORDS: [(&str, &str); 72] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -60,6 +60,8 @@ pub(super) const WORDS: [(&str, &str); 70] = [
     ("count.propose", "提请确认结果"),
     ("count.confirm", "确认选举结果"),
     ("count.reopen", "重新打开计票"),
+    ("committee.add", "登记选举委员会成员"),
+    ("committee.leave", "选举委员会成员退出"),
     ("roll.import", "从选民登记导入名单"),
     ("roll.add", "选民名单增加一人"),
     ("roll.correct", "更正选民名单"),

@@ -92,6 +92,8 @@ pub struct Facts {
     pub seats: Seats,
     /// Fewest and most seats the law allows.
     pub seats_allowed: (u32, u32),
+    /// What is wrong with the election committee; nothing where it is kept on paper.
+    pub committee_faults: Vec<String>,
     /// What is wrong with the roll kept here; nothing where it is kept on paper.
     pub roll_faults: Vec<String>,
     /// Objections to the roll without a decision.

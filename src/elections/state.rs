@@ -116,7 +116,7 @@ const fn edge(
 #[rustfmt::skip]
 pub const EDGES: [Edge; 22] = [
     edge(Action::FormCommittee, State::Preparation, State::CommitteeFormed,
-        &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed]),
+        &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed, guards::committee_in_order]),
     edge(Action::OpenRegistration, State::CommitteeFormed, State::RegistrationOpen,
         &[Step::CommitteePublished, Step::ElectionDayAnnounced], &[guards::seats_fixed, guards::day_ahead]),
     edge(Action::PublishList, State::RegistrationOpen, State::ListPublished,

@@ -115,7 +115,7 @@ pub fn act(
     let mut facts = election
         .known
         .facts(&rules, &chapters, &own, committee, today);
-    roll::tell(conn, election, &mut facts)?;
+    roll::tell(conn, election, rules.rules(), &mut facts)?;
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);

@@ -1,3 +1,4 @@
+DROP TABLE election_committee_members;
 DROP TABLE roll_objections;
 DROP TABLE roll_changes;
 DROP TABLE roll_versions;

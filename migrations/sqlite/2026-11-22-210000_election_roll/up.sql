@@ -97,3 +97,17 @@ CREATE TABLE roll_objections (
     is_carried_out BOOLEAN NOT NULL,
     PRIMARY KEY (election_id, number)
 ) WITHOUT ROWID;
+
+-- 村民选举委员会 of a chapter: who was chosen, with how many votes. joined_on: empty for those who
+-- wait for a vacancy.
+CREATE TABLE election_committee_members (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    name TEXT NOT NULL,
+    is_chair BOOLEAN NOT NULL,
+    votes INTEGER,
+    joined_on DATE,
+    left_on DATE,
+    left_reason TEXT NOT NULL
+);
+CREATE INDEX election_committee_members_by_election ON election_committee_members (election_id);

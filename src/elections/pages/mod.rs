@@ -59,6 +59,12 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
+    Route::get("/office/elections/{id}/committee", READ, || {
+        web::to(roll::committee::show)
+    }),
+    Route::post("/office/elections/{id}/committee/{change}", MANAGE, || {
+        web::to(roll::committee::change)
+    }),
     Route::get("/office/elections/{id}/roll", READ, || {
         web::to(roll::show::show)
     }),

@@ -63,7 +63,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let mut facts = election
             .known
             .facts(&rules, &chapters, &own, committee, today);
-        store_publish::tell(conn, &election, &mut facts)?;
+        store_publish::tell(conn, &election, rules.rules(), &mut facts)?;
         let deadlines = rules.rules().deadlines;
         Ok(Village {
             roll: summary(conn, &election, &deadlines, today)?,

@@ -1,6 +1,7 @@
-//! The roll of voters of an election: made out of the registered voters, published, objected to,
+//! The election committee, and the roll of voters of an election: made out of the registered voters, published, objected to,
 //! changed and made final. Pure, apart from `store*`, `pages` and `views`.
 
+pub mod committee;
 pub mod ground;
 pub mod listing;
 pub mod objection;
@@ -12,6 +13,7 @@ mod property_tests;
 mod rules_tests;
 pub mod store;
 pub mod store_change;
+pub mod store_committee;
 pub mod store_decide;
 pub mod store_make;
 pub mod store_objections;
@@ -23,4 +25,5 @@ pub mod store_why;
 mod tests;
 mod views;
 
+pub use store_committee::members_now;
 pub use store_publish::{published_roll, registered};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::committee::{Chosen, faults, next_in_line};
 use super::ground::{Effect, Ground, basis_missing, of_age};
 use super::listing::grouped;
 use super::objection::{DecisionStanding, decision_day, decision_standing, receive};
@@ -118,5 +119,39 @@ fn every_ground_has_its_effect_and_outsiders_need_theirs_written_down() {
     assert_eq!(
         basis_missing(RegistrationCategory::NonlocalApproved, "十月会议"),
         None
+    );
+}
+
+fn member(id: i64, is_chair: bool, votes: Option<i32>, joined: Option<&str>) -> Chosen {
+    Chosen {
+        id,
+        name: format!("成员{id}"),
+        is_chair,
+        votes,
+        joined_on: joined.map(day),
+        left_on: None,
+    }
+}
+
+#[test]
+fn a_committee_has_its_size_and_one_chair_and_vacancies_go_by_votes() {
+    let on = Some("2026-11-20");
+    let mut all = vec![
+        member(1, true, Some(30), on),
+        member(2, false, Some(28), on),
+        member(3, false, Some(20), None),
+        member(4, false, Some(22), None),
+        member(5, false, None, None),
+    ];
+    let told = faults(&all, 3, None).concat();
+    assert!(told.contains("不少于3人") && told.contains("2人"), "{told}");
+    assert_eq!(next_in_line(&all).map(|one| one.id), Some(4));
+    all[3].joined_on = on.map(day);
+    assert!(faults(&all, 3, Some(3)).is_empty());
+    all[0].left_on = on.map(day);
+    let told = faults(&all, 5, Some(9)).concat();
+    assert!(
+        told.contains("5至9人") && told.contains("主任1人"),
+        "{told}"
     );
 }

@@ -1,5 +1,7 @@
 //! Making a roll: out of the registered voters of the unit, and person by person.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -149,10 +151,48 @@ pub fn import(conn: &mut Conn, election: &Election) -> Result<Taken> {
     Ok(taken)
 }
 
-/// The registered voters of the unit who never stood on this roll.
+/// Who may still be taken: those on the former roll of the unit, where there was one (a rerun goes
+/// on from its gains and losses), and the registered voters who never stood on either.
 fn never_listed(conn: &mut Conn, election: &Election) -> Result<Vec<Registered>> {
-    let known = roll_entries::table
+    let former: Option<i64> = rolls::table
+        .filter(rolls::programme_id.eq(election.programme_id))
+        .filter(rolls::unit_code.eq(election.unit.as_str()))
+        .filter(rolls::election_id.ne(election.id))
+        .select(diesel::dsl::max(rolls::election_id))
+        .first(conn)?;
+    let Some(former) = former.filter(|former| *former < election.id) else {
+        return registered(conn, election, &[election.id]);
+    };
+    let mut found: Vec<Registered> = roll_entries::table
+        .filter(roll_entries::election_id.eq(former))
+        .filter(roll_entries::is_listed.eq(true))
+        .order(roll_entries::id)
+        .select((
+            roll_entries::person_id,
+            roll_entries::category,
+            roll_entries::group_name.nullable(),
+            roll_entries::basis.nullable(),
+            roll_entries::name,
+            roll_entries::sex,
+            roll_entries::birth_date,
+            roll_entries::birth_month_only,
+        ))
+        .load(conn)?;
+    let own: BTreeSet<i64> = roll_entries::table
         .filter(roll_entries::election_id.eq(election.id))
+        .select(roll_entries::person_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    found.retain(|one| !own.contains(&one.person_id));
+    found.extend(registered(conn, election, &[election.id, former])?);
+    Ok(found)
+}
+
+/// The registered voters of the unit who never stood on one of these rolls.
+fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec<Registered>> {
+    let known = roll_entries::table
+        .filter(roll_entries::election_id.eq_any(known.to_vec()))
         .select(roll_entries::person_id);
     Ok(voters::table
         .inner_join(persons::table.on(persons::id.eq(voters::person_id)))

@@ -8,7 +8,7 @@ use super::listing::{Frozen, Group, RollState, grouped};
 use super::pair::Likeness;
 use super::store::{self, Roll, check_open, registering, touch};
 use super::store_pairs::Conflict;
-use super::{store_objections, store_pairs};
+use super::{store_committee, store_objections, store_pairs};
 use crate::db::Conn;
 use crate::elections::count::case::hash;
 use crate::elections::facts::Facts;
@@ -17,7 +17,7 @@ use crate::elections::step::Step;
 use crate::elections::store::Election;
 use crate::elections::store_change::{self, Done};
 use crate::error::{Error, Result};
-use crate::rules::{Deadlines, Timely};
+use crate::rules::{Deadlines, Rules, Timely};
 use crate::schema::{election_steps, roll_versions, rolls};
 
 /// A frozen version of a roll.
@@ -265,9 +265,12 @@ pub fn check_step(conn: &mut Conn, election: &Election, step: Step, is_undone: b
     }
 }
 
-/// Fills in what the guards ask of the roll.
-pub fn tell(conn: &mut Conn, election: &Election, facts: &mut Facts) -> Result<()> {
+/// Fills in what the guards ask of committee and roll.
+pub fn tell(conn: &mut Conn, election: &Election, rules: &Rules, facts: &mut Facts) -> Result<()> {
     let state = election.known.state;
+    if state == State::Preparation {
+        facts.committee_faults = store_committee::faults_now(conn, election.id, rules)?;
+    }
     if ![State::RegistrationOpen, State::ListPublished].contains(&state) {
         return Ok(());
     }

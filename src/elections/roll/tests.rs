@@ -267,6 +267,37 @@ db_test!(a_clerk_makes_publishes_and_closes_a_roll, |test| {
     });
 });
 
+/// The round is void and registers anew: who was struck does not come back from the registered
+/// voters, and who was added by hand stays.
+async fn rerun_goes_on_from_here(test: &TestDb, clerk: &mut Browser) {
+    set_state(test, 2, "invalid");
+    let shown = json(&clerk.get("/api/v1/elections/2").await);
+    let version = shown["version"].to_string();
+    let fields = [
+        ("kind", "rerun"),
+        ("starts_in", "registration_open"),
+        ("election_day", "2027-02-10"),
+        ("chair", "1"),
+        ("vice_chair", "0"),
+        ("woman_member", "0"),
+        ("member", "2"),
+        ("version", version.as_str()),
+    ];
+    done(&clerk.post("/office/elections/2/chapters", &fields).await);
+    done(&change(clerk, 4, "import", &[]).await);
+    let page = clerk.get("/office/elections/4/roll").await;
+    for name in ["赵示例", "郑示例", "钱示例"] {
+        assert!(page.body.contains(name), "{name}: {}", page.body);
+    }
+    assert!(!page.body.contains("王示例") && !page.body.contains("李示例"));
+    assert_eq!(roll(clerk, 4).await["listed"], 3, "钱示例 is 18 by then");
+    assert_eq!(
+        roll(clerk, 2).await["registered"],
+        2,
+        "the old roll is as it was"
+    );
+}
+
 const OBJECTION: [(&str, &str); 4] = [
     ("kind", "missing"),
     ("filed_by", "孙示例"),
@@ -528,6 +559,7 @@ db_test!(a_full_number_is_shown_for_a_reason_and_recorded, |test| {
             shown.body
         );
         let mut viewer = Browser::signed_in(&test.db, Role::Viewer, "341023");
+        viewer.app = clerk.app.clone();
         let page = viewer.get(address).await;
         assert!(page.status == 200 && !page.body.contains("查看完整"));
         assert_eq!(
@@ -547,3 +579,75 @@ db_test!(a_full_number_is_shown_for_a_reason_and_recorded, |test| {
         assert_eq!(events, ["roll.add", "roll.reveal"]);
     });
 });
+
+db_test!(
+    a_committee_is_written_down_and_its_vacancies_filled,
+    |test| {
+        block_on(async {
+            county(test, 1);
+            let mut clerk = staff(test);
+            clerk.post("/office/elections", &START).await;
+            let address = |word: &str| format!("/office/elections/2/committee/{word}");
+            let add = |name: &'static str, post: &'static str, votes: &'static str| {
+                [
+                    ("name", name),
+                    ("post", post),
+                    ("votes", votes),
+                    ("on", "2026-11-21"),
+                ]
+            };
+            done(
+                &clerk
+                    .post(&address("add"), &add("王示例", "chair", "30"))
+                    .await,
+            );
+            refused(
+                &clerk
+                    .post(&address("add"), &add("李示例", "chair", "29"))
+                    .await,
+                "已有主任",
+            );
+            refused(
+                &clerk
+                    .post(&address("add"), &add("李示例", "member", "许多"))
+                    .await,
+                "推选得票应为",
+            );
+            for step in ["seats_decided", "committee_chosen"] {
+                let fields = [("step", step), ("done_on", "2026-11-21"), ("version", "1")];
+                done(&clerk.post("/office/elections/2/steps", &fields).await);
+            }
+            refused(
+                &act(&mut clerk, 2, "form_committee").await,
+                "选举委员会应为不少于3人",
+            );
+            for (name, post, votes) in [
+                ("李示例", "member", "29"),
+                ("赵示例", "member", "28"),
+                ("钱示例", "waiting", "10"),
+                ("孙示例", "waiting", "12"),
+            ] {
+                done(&clerk.post(&address("add"), &add(name, post, votes)).await);
+            }
+            let leave = [
+                ("member", "3"),
+                ("why", "is_candidate"),
+                ("on", "2026-11-22"),
+            ];
+            done(&clerk.post(&address("leave"), &leave).await);
+            let page = clerk.get("/office/elections/2/committee").await;
+            assert!(
+                page.body
+                    .contains("2026-11-22退出：本人被提名或确定为候选人")
+            );
+            assert!(
+                page.body.contains("2026-11-22起"),
+                "孙示例 comes in: {}",
+                page.body
+            );
+            assert_eq!(page.body.matches("候补</td>").count(), 1, "钱示例 waits");
+            let again = clerk.post(&address("leave"), &leave).await;
+            assert_eq!(again.status, 409);
+        });
+    }
+);

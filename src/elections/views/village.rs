@@ -155,6 +155,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        @if !shown.election.known.kind.is_round_of_another() {
+            p { a href=(shown.action("committee")) { "选举委员会" } }
+        }
         @if state >= State::RegistrationOpen {
             p { a href=(shown.action("roll")) { "选民名单" } " " (shown.roll.told) }
             @for told in &shown.roll.urgent { p { b { (told) } } }

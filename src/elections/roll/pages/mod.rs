@@ -3,6 +3,7 @@
 
 pub(in crate::elections) mod api;
 mod change;
+pub(in crate::elections) mod committee;
 mod reading;
 pub(in crate::elections) mod reveal;
 pub(in crate::elections) mod show;

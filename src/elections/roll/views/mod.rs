@@ -1,5 +1,6 @@
 //! What the pages of a roll look like.
 
+mod committee;
 mod conflicts;
 mod forms;
 mod objections;
@@ -10,6 +11,7 @@ mod public;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+pub(super) use committee::{CommitteePage, committee};
 pub(super) use conflicts::conflicts;
 pub(super) use objections::objections;
 pub(super) use overview::{changes, columns, overview};
