@@ -657,7 +657,7 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Post,
-        "/office/elections/{id}/roll/{change}",
+        "/office/elections/{id}/roll/{part}",
         (
             "/office/elections/1/roll/import",
             VILLAGE,

@@ -71,7 +71,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/roll/{part}", READ, || {
         web::to(roll::show::part)
     }),
-    Route::post("/office/elections/{id}/roll/{change}", MANAGE, || {
+    Route::post("/office/elections/{id}/roll/{part}", MANAGE, || {
         web::to(roll::show::change)
     }),
     Route::get("/office/elections/{id}/roll/entries/{entry}", READ, || {
