@@ -70,6 +70,8 @@ fn order(group: &str) -> (bool, u32, &str) {
     (group.is_empty(), number_in(group), group)
 }
 
+const SIGNS: &str = "一二三四五六七八九";
+
 /// The first number in a group's name: 12, 十二, 第十二; as large as can be where there is none.
 fn number_in(text: &str) -> u32 {
     let digits: String = text
@@ -80,7 +82,6 @@ fn number_in(text: &str) -> u32 {
     if let Ok(number) = digits.parse() {
         return number;
     }
-    const SIGNS: &str = "一二三四五六七八九";
     let value = |sign: char| -> Option<u32> {
         let at = SIGNS.chars().position(|known| known == sign)?;
         u32::try_from(at).ok()?.checked_add(1)

@@ -40,18 +40,27 @@ impl Steps {
     }
 }
 
+/// Why a random step is taken.
+fn why(ground: Ground) -> Why {
+    Why {
+        ground: Some(ground),
+        reason: "随机的一步".to_owned(),
+        on: Some(day("2026-11-22")),
+        objection: None,
+    }
+}
+
+/// One of several, by chance; a refusal where there is none.
+fn one_of<T>(all: &[T], chosen: u64) -> Result<&T> {
+    let at = usize::try_from(chosen).unwrap() % all.len().max(1);
+    all.get(at).ok_or(Error::NotFound)
+}
+
 /// One step of a clerk of village `id`; a refusal is as good as a success.
 fn step(conn: &mut Conn, id: i64, what: u64, chosen: u64, persons: &[i64]) -> Result<()> {
     let scope = DivisionCode::parse("341023").unwrap();
     let election = elections_store::election(conn, &scope, id)?;
     let today = day("2026-11-22");
-    let why = |ground| Why {
-        ground: Some(ground),
-        reason: "随机的一步".to_owned(),
-        on: Some(today),
-        objection: None,
-    };
-    let pick = |count: usize| usize::try_from(chosen).unwrap() % count.max(1);
     match what {
         0 => import(conn, &election).map(drop),
         1 => {
@@ -60,54 +69,39 @@ fn step(conn: &mut Conn, id: i64, what: u64, chosen: u64, persons: &[i64]) -> Re
             publish(conn, &election, &deadlines, version, today, today).map(drop)
         }
         2 | 3 => {
+            let different = ["", "两张身份证"];
             let new = NewVoter {
-                person_id: persons[pick(persons.len())],
+                person_id: *one_of(persons, chosen)?,
                 category: RegistrationCategory::LocalResident,
                 group_name: String::new(),
                 basis: String::new(),
-                different: if chosen % 2 == 0 {
-                    String::new()
-                } else {
-                    "两张身份证".to_owned()
-                },
+                different: (*one_of(&different, chosen)?).to_owned(),
             };
             add(conn, &election, &new, &why(Ground::MovedIn), today).map(drop)
         }
         4 => {
             let listed = store::listed(conn, id)?;
-            let one = listed.get(pick(listed.len())).ok_or(Error::NotFound)?;
-            strike(
-                conn,
-                &election,
-                one,
-                one.version,
-                &why(Ground::MovedOut),
-                today,
-            )
+            let one = one_of(&listed, chosen)?;
+            let why = why(Ground::MovedOut);
+            strike(conn, &election, one, one.version, &why, today)
         }
-        _ => {
-            let roll = store::made(conn, id)?;
-            let found = conflicts(conn, &roll)?;
-            let one = found.get(pick(found.len())).ok_or(Error::NotFound)?;
-            let decisions = [
-                Decision::StaysHere,
-                Decision::StruckHere,
-                Decision::Different,
-            ];
-            let decision = decisions[usize::try_from(what).unwrap() % 3];
-            let pair = (one.own.id, one.other.id);
-            decide(
-                conn,
-                &scope,
-                &roll,
-                pair,
-                decision,
-                &why(Ground::MovedOut),
-                today,
-            )
-            .map(drop)
-        }
+        _ => decided(conn, &scope, id, chosen),
     }
+}
+
+fn decided(conn: &mut Conn, scope: &DivisionCode, id: i64, chosen: u64) -> Result<()> {
+    let roll = store::made(conn, id)?;
+    let found = conflicts(conn, &roll)?;
+    let one = one_of(&found, chosen)?;
+    let decisions = [
+        Decision::StaysHere,
+        Decision::StruckHere,
+        Decision::Different,
+    ];
+    let decision = *one_of(&decisions, chosen)?;
+    let (pair, why) = ((one.own.id, one.other.id), why(Ground::MovedOut));
+    let today = day("2026-11-22");
+    decide(conn, scope, &roll, pair, decision, &why, today).map(drop)
 }
 
 /// The persons on the published rolls, in no order.

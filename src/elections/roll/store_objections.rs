@@ -150,8 +150,7 @@ fn entry_meant(
     }
     let chosen = named.iter().find(|one| Some(one.id) == new.entry);
     match (chosen, named.as_slice()) {
-        (Some(one), _) => Ok(Some(one.id)),
-        (None, [one]) => Ok(Some(one.id)),
+        (Some(one), _) | (None, [one]) => Ok(Some(one.id)),
         (None, []) => Err(Error::invalid(format!(
             "名单上没有“{about}”。请核对姓名；认为名单漏了人的，请选“名单上漏了人”。"
         ))),

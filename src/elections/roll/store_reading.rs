@@ -227,7 +227,7 @@ pub fn summary(
                 one.number
             )),
             DecisionStanding::Open { last } => {
-                urgent.push(format!("第{}号异议没有处理，最迟在{last}处理", one.number))
+                urgent.push(format!("第{}号异议没有处理，最迟在{last}处理", one.number));
             }
             DecisionStanding::InTime | DecisionStanding::Late { .. } => {}
         }

@@ -16,7 +16,7 @@ use crate::elections::pages::tests::{START, county, json, staff};
 use crate::elections::store;
 use crate::error::Result;
 use crate::people::store::{NewPerson, insert_many, next_ids};
-use crate::schema::{audit_events, elections, roll_versions, voters};
+use crate::schema::{audit_events, elections, person_matches, roll_versions, voters};
 
 /// The village of the tests, chapter 2, and its neighbour in another township, chapter 3.
 pub(super) const VILLAGE: &str = "341023100200";
@@ -420,6 +420,7 @@ db_test!(
             done(&clerk.post(address, &[("version", "0")]).await);
             let count = json(&clerk.get("/api/v1/elections/2/count").await);
             assert_eq!(count["registered"], 2);
+            rerun_goes_on_from_here(test, &mut clerk).await;
             let kept = test.db.read_now(|conn| {
                 let election = store::election(conn, &DivisionCode::parse("341023").unwrap(), 2)?;
                 let texts: Vec<String> = roll_versions::table
@@ -651,3 +652,97 @@ db_test!(
         });
     }
 );
+
+db_test!(a_script_of_the_county_makes_and_publishes_rolls, |test| {
+    block_on(async {
+        let mut clerk = prepared(test).await;
+        for (name, unit) in [("冯示例", VILLAGE), ("沈示例", NEIGHBOUR)] {
+            register(test, person(test, name, "1970-07-07", unit), unit, "");
+        }
+        let both = person(test, "杨示例", "1981-02-03", VILLAGE);
+        register(test, both, VILLAGE, "");
+        register(test, both, NEIGHBOUR, "");
+        for id in [2, 3] {
+            let address = format!("/api/v1/elections/{id}/roll/import");
+            let made = json(&clerk.post(&address, &[]).await);
+            assert_eq!(made["state"], "open", "{made}");
+        }
+        let shown = roll(&mut clerk, 3).await;
+        assert_eq!(shown["faults"].as_array().unwrap().len(), 1, "{shown}");
+        let one = &shown["conflicts"][0];
+        assert_eq!(
+            (&one["certain"], &one["other_unit"]),
+            (&true.into(), &VILLAGE.into())
+        );
+        // Who answers for both villages decides both with one answer.
+        let (own, other) = (one["own"].to_string(), one["other"].to_string());
+        let fields = [
+            ("own", own.as_str()),
+            ("other", other.as_str()),
+            ("decision", "stays_here"),
+            ("reason", "户籍已迁来"),
+        ];
+        let decided = clerk.post("/api/v1/elections/3/roll/decide", &fields).await;
+        assert_eq!(json(&decided)["conflicts"].as_array().unwrap().len(), 0);
+        for (id, listed) in [(2, 4), (3, 2)] {
+            let version = roll(&mut clerk, id).await["version"].to_string();
+            let address = format!("/api/v1/elections/{id}/roll/publish");
+            let fields = [("version", version.as_str()), ("on", "2026-11-22")];
+            let out = json(&clerk.post(&address, &fields).await);
+            assert_eq!(
+                (&out["state"], &out["listed"]),
+                (&"published".into(), &listed.into())
+            );
+            assert_eq!(out["versions"][0]["voters"], listed);
+        }
+        let late = clerk
+            .post(
+                "/api/v1/elections/3/roll/publish",
+                &[("version", "1"), ("on", "2026-11-22")],
+            )
+            .await;
+        assert_eq!(late.status, 409, "a stale version: {}", late.body);
+    });
+});
+
+db_test!(two_records_that_are_one_person_leave_one_place, |test| {
+    block_on(async {
+        let mut clerk = prepared(test).await;
+        let (one, two) = (
+            person(test, "冯示例", "1970-07-07", VILLAGE),
+            person(test, "冯示例", "1970-07-07", VILLAGE),
+        );
+        register(test, one, VILLAGE, "第一组");
+        register(test, two, VILLAGE, "第一组");
+        done(&change(&mut clerk, 2, "import", &[]).await);
+        refused(&publish(&mut clerk, 2, "2026-11-22").await, "1条重复登记");
+        let asked = write(test, move |conn| {
+            diesel::insert_into(person_matches::table)
+                .values((
+                    person_matches::person_id.eq(two),
+                    person_matches::other_person_id.eq(one),
+                    person_matches::unit_code.eq(VILLAGE),
+                    person_matches::state.eq(0_i16),
+                    person_matches::version.eq(1),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        asked.unwrap();
+        let same = [("version", "1"), ("decision", "same")];
+        done(&clerk.post("/office/people/matches/1", &same).await);
+        let shown = roll(&mut clerk, 2).await;
+        let pair = &shown["conflicts"][0];
+        assert_eq!(pair["certain"], true, "{shown}");
+        let (own, other) = (pair["own"].to_string(), pair["other"].to_string());
+        let fields = [
+            ("own", own.as_str()),
+            ("other", other.as_str()),
+            ("decision", "struck_here"),
+            ("reason", "重复登记"),
+        ];
+        done(&change(&mut clerk, 2, "decide", &fields).await);
+        done(&publish(&mut clerk, 2, "2026-11-22").await);
+        assert_eq!(roll(&mut clerk, 2).await["listed"], 4);
+    });
+});

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{NONE, RollPage, Typed, back, category, group};
-use crate::elections::roll::ground::{Effect, of_age};
+use crate::elections::roll::ground::{Effect, Ground, of_age};
 use crate::elections::roll::listing::RollState;
 use crate::elections::state::State;
 use crate::people::Sex;
@@ -241,7 +241,7 @@ fn versions(page: &RollPage) -> Markup {
 pub(in crate::elections::roll) fn changes(page: &RollPage) -> Markup {
     let rows = page.overview.changes.iter().map(|one| {
         let ground = one.ground().ok();
-        let sign = match ground.map(|ground| ground.effect()) {
+        let sign = match ground.map(Ground::effect) {
             Some(Effect::Gain) => "增加",
             Some(Effect::Loss) => "减少",
             _ => "更正",
@@ -249,7 +249,7 @@ pub(in crate::elections::roll) fn changes(page: &RollPage) -> Markup {
         vec![
             html! { (one.name) },
             html! { (group(&one.group_name)) },
-            html! { (sign) "：" (ground.map_or(NONE, |ground| ground.label())) },
+            html! { (sign) "：" (ground.map_or(NONE, Ground::label)) },
             html! { (one.on_day) },
             html! { (one.reason) @if let Some(number) = one.objection { "（第" (number) "号异议）" } },
         ]
