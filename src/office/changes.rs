@@ -71,6 +71,22 @@ pub fn set_election_day(
     day: NaiveDate,
 ) -> Result<()> {
     committees::set_election_day(conn, place, term, day)?;
+    age_anew(conn, place, term)
+}
+
+/// Takes an election day back and ages the members of all units below the place on the day that
+/// counts again. A place above a county needs a lock on the whole.
+pub fn take_back_election_day(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    term: &Term,
+    day: NaiveDate,
+) -> Result<()> {
+    committees::take_back_election_day(conn, place, term, day)?;
+    age_anew(conn, place, term)
+}
+
+fn age_anew(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Result<()> {
     if place.level() < Level::County {
         return composition::rebuild(conn, term.id);
     }
