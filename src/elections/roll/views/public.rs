@@ -23,7 +23,7 @@ pub(in crate::elections::roll) fn public(page: &RollPage, roll: Option<&Publishe
                         p { (group.names.join("　")) }
                     }
                     @if let Some(last) = page.overview.object_by {
-                        p { "对名单有不同意见的，请在" (last) "以前向村民选举委员会提出。" }
+                        p { "对名单有不同意见的，最迟请在" (last) "向村民选举委员会提出。" }
                     }
                     p { "村民选举委员会　　　" (roll.published_on) }
                 }
