@@ -394,6 +394,104 @@ diesel::table! {
 }
 
 diesel::table! {
+    rolls (election_id) {
+        election_id -> BigInt,
+        programme_id -> BigInt,
+        unit_code -> Text,
+        state -> Text,
+        is_current -> Bool,
+        published_on -> Nullable<Date>,
+        voters -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    roll_entries (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        birth_date -> Date,
+        birth_month_only -> Bool,
+        category -> SmallInt,
+        group_name -> Text,
+        basis -> Text,
+        is_listed -> Bool,
+        struck_reason -> Text,
+        claim -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    roll_pairs (entry_id, other_entry_id) {
+        entry_id -> BigInt,
+        other_entry_id -> BigInt,
+        reason -> Text,
+        decided_on -> Date,
+    }
+}
+
+diesel::table! {
+    roll_versions (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        on_day -> Date,
+        voters -> Integer,
+        content -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    roll_changes (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        entry_id -> BigInt,
+        ground -> Text,
+        reason -> Text,
+        on_day -> Date,
+        name -> Text,
+        group_name -> Text,
+        objection -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    roll_objections (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        filed_by -> Text,
+        about -> Text,
+        entry_id -> Nullable<BigInt>,
+        statement -> Text,
+        received_on -> Date,
+        is_upheld -> Nullable<Bool>,
+        decision -> Text,
+        decided_by -> Text,
+        decided_on -> Nullable<Date>,
+        is_carried_out -> Bool,
+    }
+}
+
+diesel::table! {
+    election_committee_members (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        is_chair -> Bool,
+        votes -> Nullable<Integer>,
+        joined_on -> Nullable<Date>,
+        left_on -> Nullable<Date>,
+        left_reason -> Text,
+    }
+}
+
+diesel::table! {
     election_figures (term_id, unit_code) {
         term_id -> Integer,
         unit_code -> Text,
@@ -410,6 +508,8 @@ diesel::table! {
 
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
+diesel::joinable!(roll_entries -> persons (person_id));
+diesel::joinable!(roll_entries -> rolls (election_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     divisions,
@@ -444,5 +544,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     count_entries,
     outcomes,
     count_reopenings,
+    rolls,
+    roll_entries,
+    roll_pairs,
+    roll_versions,
+    roll_changes,
+    roll_objections,
+    election_committee_members,
     election_figures
 );

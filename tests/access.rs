@@ -630,6 +630,66 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/committee",
+        (
+            "/office/elections/1/committee",
+            VILLAGE,
+            "/office/elections/999999/committee",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/committee/{change}",
+        (
+            "/office/elections/1/committee/add",
+            VILLAGE,
+            "/office/elections/999999/committee/add",
+        ),
+        &[("name", "王示例"), ("post", "member"), ("on", "2026-11-21")],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/roll",
+        (
+            "/office/elections/1/roll",
+            VILLAGE,
+            "/office/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/roll/{part}",
+        (
+            "/office/elections/1/roll/objections",
+            VILLAGE,
+            "/office/elections/999999/roll/objections",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/roll/{part}",
+        (
+            "/office/elections/1/roll/import",
+            VILLAGE,
+            "/office/elections/999999/roll/import",
+        ),
+        VERSION,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
+    ),
+    about(
+        Get,
         "/office/elections/{id}/count",
         (
             "/office/elections/1/count",
@@ -692,6 +752,26 @@ const SAMPLES: &[Sample] = &[
         "/api/v1/elections/{id}",
         ("/api/v1/elections/1", VILLAGE, "/api/v1/elections/999999"),
         &[],
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/roll",
+        (
+            "/api/v1/elections/1/roll",
+            VILLAGE,
+            "/api/v1/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/roll/{change}",
+        (
+            "/api/v1/elections/1/roll/import",
+            VILLAGE,
+            "/api/v1/elections/999999/roll/import",
+        ),
+        VERSION,
     ),
     about(
         Get,

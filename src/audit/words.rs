@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 62] = [
+pub(super) const WORDS: [(&str, &str); 73] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -61,6 +61,17 @@ pub(super) const WORDS: [(&str, &str); 62] = [
     ("count.propose", "提请确认结果"),
     ("count.confirm", "确认选举结果"),
     ("count.reopen", "重新打开计票"),
+    ("committee.add", "登记选举委员会成员"),
+    ("committee.leave", "选举委员会成员退出"),
+    ("roll.import", "从选民登记导入名单"),
+    ("roll.add", "选民名单增加一人"),
+    ("roll.correct", "更正选民名单"),
+    ("roll.strike", "选民名单划去一人"),
+    ("roll.decide", "处理重复登记"),
+    ("roll.publish", "公布选民名单"),
+    ("roll.objection", "登记名单异议"),
+    ("roll.decision", "处理名单异议"),
+    ("roll.reveal", "查看选民完整号码"),
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),

@@ -129,6 +129,8 @@ impl Known {
             done: self.done.clone(),
             seats: self.seats,
             seats_allowed,
+            committee_faults: Vec::new(),
+            roll_faults: Vec::new(),
             open_objections: 0,
             unreviewed: 0,
             candidate_faults: Vec::new(),

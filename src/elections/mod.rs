@@ -10,6 +10,7 @@ pub mod holidays;
 pub mod in_force;
 mod pages;
 mod public;
+pub mod roll;
 mod rule_words;
 pub mod schedule;
 pub mod state;

@@ -14,6 +14,7 @@ use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::roll;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
 use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons};
@@ -61,6 +62,8 @@ pub struct Count {
     pub outcomes: Vec<StoredOutcome>,
     /// The chapter whose persons these are.
     pub root: i64,
+    /// The final number of the roll; `None` where it is kept on paper.
+    pub roll: Option<u64>,
 }
 
 impl Count {
@@ -75,6 +78,20 @@ impl Count {
             })
             .collect::<Option<_>>()?;
         (!done.is_empty()).then(|| total(&self.frame, done.iter()))
+    }
+
+    /// 登记选民数: that of the roll kept here, against which a typed number is only checked; typed
+    /// where the roll is kept on paper.
+    pub fn registered(&self, typed: Option<u64>) -> Result<u64> {
+        match (self.roll, typed) {
+            (Some(roll), Some(typed)) if roll != typed => Err(Error::invalid(format!(
+                "选民名单的最终人数是{roll}人，填的登记选民数是{typed}。请按名单填{roll}，或者不填。"
+            ))),
+            (Some(roll), _) => Ok(roll),
+            (None, typed) => typed
+                .filter(|number| *number > 0)
+                .ok_or_else(|| Error::invalid("请填写登记选民数。")),
+        }
     }
 
     /// Whether numbers may be changed now.
@@ -120,6 +137,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         frame.persons.retain(|one| stands(one));
     }
     let boxes = boxes(conn, election.id)?;
+    let roll = roll::registered(conn, &election)?;
     let outcomes = outcomes_of(conn, election.id)?;
     Ok(Count {
         election,
@@ -129,6 +147,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         boxes,
         outcomes,
         root,
+        roll,
     })
 }
 

@@ -24,7 +24,8 @@ use crate::web::form_post::Fields;
 /// What somebody asks for.
 #[derive(Clone, Debug)]
 pub(super) enum CountChange {
-    SetUp(u64, Option<u64>),
+    /// Registered voters as typed, papers.
+    SetUp(Option<u64>, Option<u64>),
     Person(String, bool, Option<Post>),
     Box(String),
     Enter {
@@ -47,14 +48,10 @@ impl CountChange {
             read_number(fields.get(name)).map_err(|told| Error::invalid(format!("{label}：{told}")))
         };
         match word {
-            "setup" => {
-                let registered = number("registered", "登记选民数")?.filter(|number| *number > 0);
-                let registered = registered.ok_or_else(|| Error::invalid("请填写登记选民数。"))?;
-                Ok(Self::SetUp(
-                    registered,
-                    number("papers", "开箱清点的选票总数")?,
-                ))
-            }
+            "setup" => Ok(Self::SetUp(
+                number("registered", "登记选民数")?,
+                number("papers", "开箱清点的选票总数")?,
+            )),
             "persons" => {
                 let is_woman = match fields.get("sex") {
                     "female" => true,
@@ -117,7 +114,8 @@ impl CountChange {
     fn arrange(&self, conn: &mut Conn, count: &Count, at: &At) -> Result<Told> {
         match self {
             Self::SetUp(registered, papers) => {
-                counts::set_up(conn, count, at.version, *registered, *papers)?;
+                let registered = count.registered(*registered)?;
+                counts::set_up(conn, count, at.version, registered, *papers)?;
                 let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
                 let what = format!("登记选民{registered}，开箱清点{papers}");
                 Ok(Told::new("count.setup", what, Value::Null))

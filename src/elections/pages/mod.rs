@@ -15,11 +15,12 @@ mod figures_tests;
 mod plan;
 mod programme;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod village;
 
 use actix_web::{HttpResponse, web};
 
+use super::roll::pages as roll;
 use crate::accounts::Right;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
@@ -27,6 +28,7 @@ use crate::web::route::{Access, Route};
 const READ: Access = Access::Right(Right::ReadElections);
 const MANAGE: Access = Access::Right(Right::ManageElections);
 const PLAN: Access = Access::Right(Right::PlanElections);
+const REVEAL: Access = Access::Right(Right::RevealPeople);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
@@ -62,6 +64,29 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
+    Route::get("/office/elections/{id}/committee", READ, || {
+        web::to(roll::committee::show)
+    }),
+    Route::post("/office/elections/{id}/committee/{change}", MANAGE, || {
+        web::to(roll::committee::change)
+    }),
+    Route::get("/office/elections/{id}/roll", READ, || {
+        web::to(roll::show::show)
+    }),
+    Route::get("/office/elections/{id}/roll/{part}", READ, || {
+        web::to(roll::show::part)
+    }),
+    Route::post("/office/elections/{id}/roll/{part}", MANAGE, || {
+        web::to(roll::show::change)
+    }),
+    Route::get("/office/elections/{id}/roll/entries/{entry}", READ, || {
+        web::to(roll::show::person)
+    }),
+    Route::post(
+        "/office/elections/{id}/roll/entries/{entry}",
+        REVEAL,
+        || web::to(roll::reveal::reveal),
+    ),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
@@ -83,6 +108,12 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
+    Route::get("/api/v1/elections/{id}/roll", READ, || {
+        web::to(roll::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/roll/{change}", MANAGE, || {
+        web::to(roll::api::change)
+    }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

@@ -96,15 +96,19 @@ pub(in crate::elections) fn overview(
 fn arrangement(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
     let (none, frame) = (FieldErrors::NONE, &shown.count.frame);
     let text = |number: Option<u64>| number.map_or_else(String::new, |one| one.to_string());
-    let (registered, papers) = (text(frame.registered), text(frame.papers));
+    let roll = shown.count.roll;
+    let (registered, papers) = (text(frame.registered.or(roll)), text(frame.papers));
     let of = |name, recorded| typed(refused, "setup", name, recorded);
     let may_open = shown.count.head.is_none()
         && shown.may_manage
         && shown.count.election.known.state == State::Counting;
     let body = html! {
         (shown.version())
-        (form::number("registered", "登记选民数", of("registered", &registered), &none)
-            .hint("选民名单的最终人数。"))
+        @if let Some(number) = roll { p { "登记选民" b { (number) } "人（选民名单的最终人数）。" } }
+        @else {
+            (form::number("registered", "登记选民数", of("registered", &registered), &none)
+                .hint("选民名单的最终人数。"))
+        }
         (form::number("papers", "开箱清点的选票总数", of("papers", &papers), &none).optional()
             .hint("开箱后、唱票前当众清点的总张数；填了就与各票箱合计核对。"))
         (form::actions(&html! { (form::primary("保存")) }))
