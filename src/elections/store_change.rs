@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::action::Action;
+use super::candidates;
 use super::chapter::{self, Chapter, ChapterKind};
 use super::facts::{Reason, Seats};
 use super::state::{self, State};
@@ -118,9 +119,10 @@ pub fn act(
         election.as_chapter(),
         store::committee_seats(&beside, election),
     );
-    let facts = election
+    let mut facts = election
         .known
         .facts(&rules, &chapters, &own, committee, today);
+    candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);

@@ -13,6 +13,8 @@ use super::sheet::{Sheet, total};
 use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
+use crate::elections::candidates::formal_list;
+use crate::elections::candidates::store_kinship::kinships;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
@@ -61,6 +63,8 @@ pub struct Count {
     pub outcomes: Vec<StoredOutcome>,
     /// The chapter whose persons these are.
     pub root: i64,
+    /// The version of the formal list the candidates come from; `None` where they were typed here.
+    pub formal_list: Option<i32>,
 }
 
 impl Count {
@@ -103,7 +107,9 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         persons,
         ..Frame::default()
     };
-    let about = about(conn, &election, &frame)?;
+    let mut about = about(conn, &election, &frame)?;
+    let relatives = kinships(conn, root)?.into_iter();
+    about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     if about.entries.is_empty() {
         let seats = election.known.seats;
         frame.seats = [
@@ -119,6 +125,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
         frame.persons.retain(|one| stands(one));
     }
+    let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
     let outcomes = outcomes_of(conn, election.id)?;
     Ok(Count {
@@ -129,6 +136,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         boxes,
         outcomes,
         root,
+        formal_list: list.map(|one| one.list.version),
     })
 }
 
@@ -148,7 +156,13 @@ fn root_of(beside: &[Election], own: &Election) -> i64 {
 fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
     let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
         .filter(election_persons::election_id.eq(root))
-        .order(election_persons::id)
+        .filter(election_persons::is_counted.eq(true))
+        // Candidates of the formal list in its order, then the others as they were typed.
+        .order((
+            election_persons::place.is_null(),
+            election_persons::place,
+            election_persons::id,
+        ))
         .select((
             election_persons::id,
             election_persons::name,
@@ -203,6 +217,7 @@ fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
         round,
         entries,
         elected_before,
+        kinship: Vec::new(),
     })
 }
 

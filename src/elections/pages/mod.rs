@@ -3,10 +3,13 @@
 
 mod api;
 mod board;
+#[cfg(test)]
+mod candidate_tests;
 mod change;
 mod count;
 mod count_api;
 mod count_change;
+mod count_people;
 #[cfg(test)]
 mod count_tests;
 mod count_write;
@@ -19,6 +22,7 @@ mod village;
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::Right;
+use crate::elections::candidates::pages as candidates;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
 
@@ -57,10 +61,28 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
+    Route::get("/office/elections/{id}/candidates", READ, || {
+        web::to(candidates::show::overview)
+    }),
+    Route::get("/office/elections/{id}/candidates/{part}", READ, || {
+        web::to(candidates::show::part)
+    }),
+    Route::post("/office/elections/{id}/candidates/{change}", MANAGE, || {
+        web::to(candidates::show::change)
+    }),
+    Route::get("/office/elections/{id}/nominees/{nominee}", READ, || {
+        web::to(candidates::show::nominee)
+    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
     Route::get("/office/programmes/{id}", READ, || web::to(programme::show)),
+    Route::get("/office/programmes/{id}/review", READ, || {
+        web::to(candidates::county::show)
+    }),
+    Route::post("/office/programmes/{id}/review", PLAN, || {
+        web::to(candidates::county::change)
+    }),
     Route::post("/office/programmes/{id}/{change}", PLAN, || {
         web::to(programme::change)
     }),
@@ -78,6 +100,15 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
+    Route::get("/api/v1/elections/{id}/candidates", READ, || {
+        web::to(candidates::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/candidates/{change}", MANAGE, || {
+        web::to(candidates::api::change)
+    }),
+    Route::get("/api/v1/programmes/{id}/review", READ, || {
+        web::to(candidates::county::counts)
+    }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

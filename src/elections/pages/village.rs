@@ -7,6 +7,7 @@ use super::change::Change;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::db::WriteScope;
+use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::in_force::open_ways;
 use crate::elections::store::{self, Election};
@@ -58,9 +59,10 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
         let own = election.as_chapter();
         let committee = store::committee_seats(&beside, &election);
-        let facts = election
+        let mut facts = election
             .known
             .facts(&rules, &chapters, &own, committee, today);
+        candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         Ok(Village {
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
