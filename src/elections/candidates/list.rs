@@ -92,3 +92,12 @@ impl FormalList {
             .map(|(post, one)| (post, one.name.as_str()))
     }
 }
+
+/// A published list with its hash.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// What was published.
+    pub list: FormalList,
+    /// SHA-256 of its text.
+    pub hash: String,
+}

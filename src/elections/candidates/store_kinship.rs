@@ -3,21 +3,11 @@
 
 use diesel::prelude::*;
 
+use super::candidacy::Kin;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::rules::Relation;
 use crate::schema::{election_persons, person_kinships};
-
-/// Two relatives; `a` is the smaller number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kin {
-    /// One.
-    pub a: i64,
-    /// The other.
-    pub b: i64,
-    /// How they are related.
-    pub relation: Relation,
-}
 
 /// The Chinese name of a relation.
 pub const fn relation_name(relation: Relation) -> &'static str {

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-pub use super::list::{FormalList, Listed, ListedPost};
+pub use super::list::{FormalList, Listed, ListedPost, Published};
 use super::setup::seats_by_post;
 use super::standing::Chosen;
 use super::store_leaving::reason;
@@ -20,15 +20,6 @@ use crate::error::{Error, Result};
 use crate::people::{Education, PoliticalStatus};
 use crate::schema::{candidate_lists, election_persons, elections, nominees, person_kinships};
 use crate::tally::Post;
-
-/// A published list with its hash.
-#[derive(Clone, Debug)]
-pub struct Published {
-    /// What was published.
-    pub list: FormalList,
-    /// SHA-256 of its text.
-    pub hash: String,
-}
 
 /// The published lists of a chapter, the newest last.
 pub fn published(conn: &mut Conn, election: i64) -> Result<Vec<Published>> {

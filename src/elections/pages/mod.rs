@@ -67,7 +67,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/candidates/{part}", READ, || {
         web::to(candidates::show::part)
     }),
-    Route::post("/office/elections/{id}/candidates/{change}", MANAGE, || {
+    Route::post("/office/elections/{id}/candidates/{part}", MANAGE, || {
         web::to(candidates::show::change)
     }),
     Route::get("/office/elections/{id}/nominees/{nominee}", READ, || {

@@ -14,6 +14,7 @@ use crate::elections::candidates::typed::{Typed, against};
 use crate::elections::candidates::words::Mode;
 use crate::elections::candidates::{
     store as own, store_kinship, store_leaving, store_list, store_nominees, store_review,
+    store_votes,
 };
 use crate::elections::count::cell::post_name;
 use crate::elections::store;
@@ -179,12 +180,12 @@ impl Change {
                 Ok(told("candidates.confirm", what))
             }
             Self::Revote(post, votes) => {
-                store_nominees::revote(conn, candidacy, *post, votes)?;
+                store_votes::revote(conn, candidacy, *post, votes)?;
                 let what = format!("{} 再次投票", post_name(*post));
                 Ok(told("candidates.votes", what))
             }
             Self::Primary(votes) => {
-                store_nominees::primary(conn, candidacy, votes)?;
+                store_votes::primary(conn, candidacy, votes)?;
                 Ok(told("candidates.votes", "预选"))
             }
             Self::Leave(id, leaving, on, why) => {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::elections::candidates::review::Settings;
-use crate::elections::candidates::store_review::ReviewCount;
+use crate::elections::candidates::store_counts::ReviewCount;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
 use crate::elections::store::Programme;

@@ -3,6 +3,7 @@
 pub(super) mod county;
 mod formal;
 mod nominee;
+mod nominee_forms;
 mod overview;
 mod review;
 mod setting;
