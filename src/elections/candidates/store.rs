@@ -1,5 +1,7 @@
 //! Rows of candidates, the arrangement, and who of the unit may be picked.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -198,4 +200,15 @@ fn found(
         ))
         .load(conn)?;
     Ok(found)
+}
+
+/// The persons on record behind the persons of an election, for whoever writes down who was
+/// elected. `root` is the chapter whose persons they are.
+pub fn known_persons(conn: &mut Conn, root: i64) -> Result<BTreeMap<i64, i64>> {
+    let rows: Vec<(i64, Option<i64>)> = nominees::table
+        .filter(nominees::election_id.eq(root))
+        .select((nominees::person_id, nominees::known_person_id))
+        .load(conn)?;
+    let known = |(person, known): (i64, Option<i64>)| Some((person, known?));
+    Ok(rows.into_iter().filter_map(known).collect())
 }

@@ -19,7 +19,7 @@ pub fn fill(
 ) -> Result<()> {
     // Asked on the way from the review to the published list only.
     let is_asked = election.known.state == State::QualificationReview;
-    if !is_asked || election.known.kind.is_round_of_another() {
+    if !is_asked || election.known.keeps_candidates() {
         return Ok(());
     }
     let candidacy = candidacy(conn, scope, election.clone())?;

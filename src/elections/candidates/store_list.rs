@@ -12,6 +12,7 @@ use super::words::Mode;
 use crate::db::Conn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::case::hash;
+use crate::elections::in_force::keeps_candidates;
 use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::store_change::{Done, mark};
@@ -35,22 +36,23 @@ pub fn published(conn: &mut Conn, election: i64) -> Result<Vec<Published>> {
     rows.into_iter().map(one).collect()
 }
 
-/// The formal list that holds for a chapter: the newest published one. A tie revote or runoff has
-/// that of the election it is a round of. `None` where none was published.
+/// The formal list that holds for a chapter: the newest published one. A tie revote, a runoff and a
+/// repeated vote have that of the election they come from. `None` where none was published.
 pub fn formal_list(conn: &mut Conn, chapter: i64) -> Result<Option<Published>> {
     let mut at = chapter;
-    // A round is one step above the round it follows; there are never more than a hundred.
+    // Each chapter is one step above the one it comes from; there are never more than a hundred.
     for _ in 0..100 {
-        let row: Option<(String, Option<i64>)> = elections::table
+        let row: Option<(String, String, Option<i64>)> = elections::table
             .find(at)
-            .select((elections::kind, elections::parent_id))
+            .select((elections::kind, elections::starts_in, elections::parent_id))
             .first(conn)
             .optional()?;
-        let Some((kind, parent)) = row else {
+        let Some((kind, start, parent)) = row else {
             return Ok(None);
         };
-        let is_round = ChapterKind::from_word(&kind).is_some_and(ChapterKind::is_round_of_another);
-        match parent.filter(|_| is_round) {
+        let kind = ChapterKind::from_word(&kind).ok_or_else(|| Error::internal("a kind"))?;
+        let start = State::from_word(&start).ok_or_else(|| Error::internal("a state"))?;
+        match parent.filter(|_| keeps_candidates(kind, start)) {
             Some(parent) => at = parent,
             None => break,
         }

@@ -23,7 +23,7 @@ use crate::tally::Post;
 
 /// Everything about the candidates of a chapter. A further round has no candidates of its own.
 pub fn candidacy(conn: &mut Conn, scope: &DivisionCode, election: Election) -> Result<Candidacy> {
-    if election.known.kind.is_round_of_another() {
+    if election.known.keeps_candidates() {
         return Err(Error::NotFound);
     }
     let programme = store::programme(conn, scope, election.programme_id)?;

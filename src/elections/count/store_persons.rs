@@ -99,6 +99,11 @@ fn changeable(conn: &mut Conn, count: &Count, id: i64) -> Result<Person> {
             found.name
         )));
     }
+    if count.root != count.election.id {
+        return Err(Error::invalid(
+            "这一轮的人选是上一次选举的，不能更正或删除。",
+        ));
+    }
     let has_entry = |one: &BallotBox| one.entries.iter().any(Option::is_some);
     if count.boxes.iter().any(has_entry) {
         return Err(Error::invalid("已经开始录票，人选不能再更正或删除。"));
@@ -124,9 +129,6 @@ pub fn correct_person(conn: &mut Conn, count: &Count, id: i64, new: &NewPerson) 
 /// Removes a person before the first entry.
 pub fn remove_person(conn: &mut Conn, count: &Count, id: i64) -> Result<()> {
     changeable(conn, count, id)?;
-    if count.election.known.kind.is_round_of_another() {
-        return Err(Error::invalid("这一轮的人选由上一轮结果决定，不能删除。"));
-    }
     touch(conn, count, None)?;
     let relatives =
         person_kinships::table.filter(person_kinships::a.eq(id).or(person_kinships::b.eq(id)));

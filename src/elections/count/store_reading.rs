@@ -140,13 +140,13 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
     })
 }
 
-/// The chapter an election began with: revotes and runoffs are rounds of it.
+/// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.
 fn root_of(beside: &[Election], own: &Election) -> i64 {
     let mut at = own;
     for _ in beside {
         let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
         match parent {
-            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            Some(parent) if at.known.keeps_candidates() => at = parent,
             _ => break,
         }
     }

@@ -32,7 +32,8 @@ pub(super) fn persons(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: 
     let is_own_round = !shown.count.election.known.kind.is_round_of_another();
     let may_change = shown.may_change() && is_own_round;
     let has_entry = |one: &BallotBox| one.entries.iter().any(Option::is_some);
-    let may_correct = may_change && !shown.count.boxes.iter().any(has_entry);
+    let is_own = shown.count.root == shown.count.election.id;
+    let may_correct = may_change && is_own && !shown.count.boxes.iter().any(has_entry);
     html! {
         @if let Some(version) = shown.count.formal_list {
             p { "候选人来自公布的正式名单（第" (version) "版），不用在这里添加。" }

@@ -152,7 +152,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
-        @if state >= State::Nomination && !shown.election.known.kind.is_round_of_another() {
+        @if state >= State::Nomination && !shown.election.known.keeps_candidates() {
             p { a href=(shown.action("candidates")) { "候选人和联审" } }
         }
         @if state >= State::Counting {

@@ -135,9 +135,17 @@ fn arrange(fields: &Fields) -> Result<Setup> {
             .filter(|one| one.is_none_or(|number| number <= 99))
             .ok_or_else(|| Error::invalid(format!("{label}最多99。")))?;
     }
+    let mode = mode.ok_or_else(|| Error::invalid("请选择候选人的产生方式。"))?;
+    let order = order.ok_or_else(|| Error::invalid("请选择名单的排列顺序。"))?;
+    // Who nominates himself has no votes; the hint of the field says so.
+    let is_by_strokes = !mode.has_votes() && order == ListOrder::Votes;
     Ok(Setup {
-        mode: mode.ok_or_else(|| Error::invalid("请选择候选人的产生方式。"))?,
-        order: order.ok_or_else(|| Error::invalid("请选择名单的排列顺序。"))?,
+        mode,
+        order: if is_by_strokes {
+            ListOrder::SurnameStrokes
+        } else {
+            order
+        },
         basis: fields.get("basis").trim().to_owned(),
         registered: count(fields, "registered", "登记选民数")?,
         took_part: count(fields, "took_part", "参加提名的选民数")?,

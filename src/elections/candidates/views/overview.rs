@@ -51,6 +51,12 @@ fn now(sheet: Sheet<'_>) -> Markup {
             p { "公布正式名单以前，还要办好：" }
             ul { @for one in &against { li { (one) } } }
         }
+        @let checklist = format!("/office/elections/{}", own.election.id);
+        @match own.election.known.state {
+            State::Nomination => p { "提名结束后，到" a href=(checklist) { "办事清单" } "登记“提名候选人”，进入“资格审查”阶段。" },
+            State::QualificationReview => p { "审查完、名单公布后，到" a href=(checklist) { "办事清单" } "登记“资格审查”，进入下一阶段。" },
+            _ => {}
+        }
         (form::actions(&html! {
             @if shown.may_change() {
                 (form::link_button(if is_first { "选定产生方式" } else { "修改产生方式和人数" }, &sheet.address("arrange")))

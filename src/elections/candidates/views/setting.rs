@@ -46,7 +46,7 @@ pub(super) fn arrange(sheet: Sheet<'_>) -> Markup {
             .optional().hint("不办预选的不填。"))
         (places(sheet))
         (form::radios("order", "名单顺序", of("order", setup.order.word()), &orders, &none)
-            .hint("提名的一般按得票，自荐的按姓氏笔画。"))
+            .hint("提名的一般按得票；自荐的没有得票，一律按笔画。"))
         (form::text("basis", "依据", of("basis", &setup.basis), &none).optional()
             .hint("哪一次会议决定的，如：2026年12月1日村民会议。无候选人选举必须写明。"))
         (form::actions(&html! { (form::primary("保存")) }))
