@@ -489,6 +489,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_figures (term_id, unit_code) {
+        term_id -> Integer,
+        unit_code -> Text,
+        voted_on -> Nullable<Date>,
+        succeeded_at_once -> Bool,
+        is_completed -> Bool,
+        has_runoff -> Bool,
+        has_designated_woman -> Bool,
+        registered -> Nullable<BigInt>,
+        participants -> Nullable<BigInt>,
+        recovered -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(nominees -> election_persons (person_id));
 diesel::joinable!(review_verdicts -> accounts (account_id));
@@ -533,5 +548,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_kinships,
     review_settings,
     review_verdicts,
-    candidate_lists
+    candidate_lists,
+    election_figures
 );

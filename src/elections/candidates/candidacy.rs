@@ -91,7 +91,14 @@ impl Candidacy {
     /// What stands against the list.
     pub fn faults(&self) -> Vec<String> {
         let name = |id| self.name(id).to_owned();
-        self.frame().faults(&self.setup, &self.standing, &name)
+        let mut faults = self.frame().sums(&self.setup, &self.nominees());
+        faults.extend(self.frame().faults(&self.setup, &self.standing, &name));
+        faults
+    }
+
+    /// The nominees as far as the list is concerned.
+    pub fn nominees(&self) -> Vec<Nominee> {
+        self.people.iter().map(|one| one.nominee.clone()).collect()
     }
 
     /// A nominee.

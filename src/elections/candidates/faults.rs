@@ -1,7 +1,7 @@
 //! What stands against publishing a formal list, in sentences with the figures.
 
 use super::setup::{Setup, flag, seats_by_post, surplus_index};
-use super::standing::{Selection, Standing};
+use super::standing::{Nominee, Selection, Standing};
 use super::words::Mode;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
@@ -107,6 +107,28 @@ impl Frame<'_> {
                 }
                 (Some(_), Some(_)) => {}
                 _ => faults.push(format!("还没有填登记选民数和参加{what}的选民数")),
+            }
+        }
+        faults
+    }
+
+    /// Nobody may name more persons than seats (R-A4-3): more votes than that are a wrong entry.
+    pub fn sums(&self, setup: &Setup, nominees: &[Nominee]) -> Vec<String> {
+        let mut faults = Vec::new();
+        for post in Post::ALL {
+            let seats = u64::from(seats_by_post(self.seats)[*post as usize]);
+            let own = nominees.iter().flat_map(|one| &one.nominations);
+            let votes = own.filter(|own| own.post == *post).map(|own| own.votes);
+            let sum = votes.fold(0, u64::saturating_add);
+            let Some(took_part) = setup.took_part.filter(|_| setup.mode.has_votes()) else {
+                continue;
+            };
+            let most = took_part.saturating_mul(seats);
+            if sum > most {
+                faults.push(format!(
+                    "{}提名票合计{sum}，多于参加提名{took_part}人 × 应选{seats}名 = {most}，请核对",
+                    post_name(*post)
+                ));
             }
         }
         faults

@@ -224,6 +224,28 @@ fn told(set: &str, setup: impl Fn(&mut Setup), nominees: &[Nominee], member: u32
         .join("；")
 }
 
+#[test]
+fn more_votes_than_voters_could_give_are_a_wrong_entry() {
+    let sets = RuleSets::built_in().unwrap();
+    let seats = Seats {
+        member: 2,
+        ..Seats::default()
+    };
+    let frame = Frame {
+        rules: sets.find("zj-2020").unwrap(),
+        kind: ChapterKind::FirstRound,
+        seats,
+        is_community: false,
+    };
+    let setup = Setup {
+        took_part: Some(100),
+        ..Setup::usual(frame.rules, seats)
+    };
+    assert!(frame.sums(&setup, &plain(&[100, 60, 40])).is_empty());
+    let told = frame.sums(&setup, &plain(&[100, 60, 41])).join("");
+    assert!(told.contains("委员提名票合计201，多于参加提名100人 × 应选2名 = 200"));
+}
+
 fn two_chairs() -> Vec<Nominee> {
     let chair = |id| nominee(id, false, &[(Post::Chair, 100)]);
     vec![chair(101), chair(102)]

@@ -41,12 +41,7 @@ pub fn candidacy(conn: &mut Conn, scope: &DivisionCode, election: Election) -> R
         election,
         rules,
     };
-    let nominees: Vec<Nominee> = candidacy
-        .people
-        .iter()
-        .map(|one| one.nominee.clone())
-        .collect();
-    candidacy.standing = candidacy.selection().standing(&nominees);
+    candidacy.standing = candidacy.selection().standing(&candidacy.nominees());
     Ok(candidacy)
 }
 

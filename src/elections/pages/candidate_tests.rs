@@ -806,3 +806,43 @@ db_test!(a_script_runs_villages_to_their_lists, |test| {
         assert_eq!(counts["villages"].as_array().unwrap().len(), 2);
     });
 });
+
+db_test!(a_vote_that_is_repeated_keeps_the_candidates, |test| {
+    block_on(async {
+        let mut staff = settled(test).await;
+        review(&mut staff, 2).await;
+        set(&test.db, 2, "zj-2020", "qualification_review");
+        done(&mut staff, (2, "publish", ""), &PUBLISH).await;
+        set(&test.db, 2, "zj-2020", "invalid");
+        let village = json(&staff.get("/api/v1/elections/2").await);
+        let version = village["version"].to_string();
+        let again = [
+            ("kind", "rerun"),
+            ("starts_in", "campaign_and_logistics"),
+            ("election_day", "2026-12-27"),
+            ("chair", "1"),
+            ("vice_chair", "0"),
+            ("woman_member", "0"),
+            ("member", "2"),
+            ("version", version.as_str()),
+        ];
+        let answer = json(&staff.post("/api/v1/elections/2/chapters", &again).await);
+        let id = answer["id"].as_i64().unwrap();
+        let count = json(&staff.get(&format!("/api/v1/elections/{id}/count")).await);
+        assert_eq!(count["persons"].as_array().unwrap().len(), 5, "{count}");
+        let list = test.db.read_now(move |conn| formal_list(conn, id));
+        assert_eq!(list.unwrap().unwrap().list.election, 2);
+        for change in [
+            "UPDATE candidate_lists SET reason = ''",
+            "DELETE FROM candidate_lists",
+        ] {
+            let refused = test
+                .db
+                .write_now(WriteScope::County(yixian()), move |conn| {
+                    diesel::sql_query(change).execute(conn)?;
+                    Ok(Written::bookkeeping(()))
+                });
+            assert!(refused.is_err(), "{change}");
+        }
+    });
+});
