@@ -248,16 +248,16 @@ impl Selection {
         if !self.ensures_woman || is_open || has_woman {
             return None;
         }
-        let women: Vec<&Nominee> = running
+        let pool: Vec<&Nominee> = running
             .iter()
             .copied()
             .filter(|one| one.is_woman && self.stands(one, post))
             .collect();
-        if women.is_empty() {
+        if pool.is_empty() {
             standing.lacks_woman = true;
             return None;
         }
-        let first = self.fill(women, post, 1, &mut standing.ties);
+        let first = self.fill(pool, post, 1, &mut standing.ties);
         let woman = *first.first()?;
         let room = self.most[index].map_or(usize::MAX, |most| {
             usize::try_from(most).unwrap_or(usize::MAX)

@@ -199,8 +199,8 @@ fn everybody_who_nominates_himself_is_listed_by_strokes() {
 }
 
 fn told(set: &str, setup: impl Fn(&mut Setup), nominees: &[Nominee], member: u32) -> String {
-    let sets = RuleSets::built_in().unwrap();
-    let rules = sets.find(set).unwrap();
+    let all = RuleSets::built_in().unwrap();
+    let rules = all.find(set).unwrap();
     let seats = Seats {
         chair: 1,
         member,
@@ -226,13 +226,13 @@ fn told(set: &str, setup: impl Fn(&mut Setup), nominees: &[Nominee], member: u32
 
 #[test]
 fn more_votes_than_voters_could_give_are_a_wrong_entry() {
-    let sets = RuleSets::built_in().unwrap();
+    let all = RuleSets::built_in().unwrap();
     let seats = Seats {
         member: 2,
         ..Seats::default()
     };
     let frame = Frame {
-        rules: sets.find("zj-2020").unwrap(),
+        rules: all.find("zj-2020").unwrap(),
         kind: ChapterKind::FirstRound,
         seats,
         is_community: false,

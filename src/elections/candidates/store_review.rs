@@ -195,7 +195,7 @@ fn check(candidacy: &Candidacy, new: &NewVerdict) -> Result<()> {
         return Err(Error::invalid(format!("{name}：依据不超过{LONGEST}字。")));
     }
     let negative = &candidacy.settings.negative_list;
-    if !new.item.is_empty() && !negative.iter().any(|item| *item == new.item) {
+    if !new.item.is_empty() && !negative.contains(&new.item) {
         return Err(Error::invalid(format!("{name}：请从负面清单中选择一项。")));
     }
     Ok(())

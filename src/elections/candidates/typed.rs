@@ -142,8 +142,8 @@ mod tests {
     }
 
     fn told(typed: &Typed, mode: Mode, set: &str) -> String {
-        let sets = RuleSets::built_in().unwrap();
-        let rules = sets.find(set).unwrap();
+        let all = RuleSets::built_in().unwrap();
+        let rules = all.find(set).unwrap();
         let seats = Seats {
             chair: 1,
             vice_chair: 0,

@@ -49,12 +49,12 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<ReviewPage> {
         let county = programme.county()?;
         let is_county = who.scope.contains(&county);
         let scope = if is_county { county } else { who.scope };
-        let counts = review_counts(conn, id, scope.as_str())?;
+        let reviewed = review_counts(conn, id, scope.as_str())?;
         let elections = store::elections_of(conn, id, &scope)?;
         let lines = elections
             .into_iter()
             .filter_map(|one| {
-                let count = *counts.get(&one.id)?;
+                let count = *reviewed.get(&one.id)?;
                 Some(ReviewLine {
                     id: one.id,
                     unit_code: one.unit.to_string(),

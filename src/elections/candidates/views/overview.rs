@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Sheet;
-use crate::elections::candidates::standing::Tie;
+use crate::elections::candidates::standing::{Nomination, Tie};
 use crate::elections::candidates::store_list::against_publishing;
 use crate::elections::candidates::store_reading::Person;
 use crate::elections::candidates::words::Mode;
@@ -144,19 +144,21 @@ fn row(sheet: Sheet<'_>, one: &Person) -> Vec<Markup> {
 /// Posts and votes in words.
 pub(super) fn votes(sheet: Sheet<'_>, one: &Person) -> String {
     let mode = sheet.shown.candidacy.setup.mode;
-    let text = |own: &crate::elections::candidates::standing::Nomination| {
-        let mut text = post_name(own.post).to_owned();
-        if mode.has_votes() {
-            text.push_str(&format!("{}票", own.votes));
-        }
+    let text = |own: &Nomination| {
+        let title = post_name(own.post);
+        let mut parts = if mode.has_votes() {
+            vec![format!("{title}{}票", own.votes)]
+        } else {
+            vec![title.to_owned()]
+        };
         if let Some(primary) = own.primary.filter(|_| mode == Mode::Primary) {
-            text.push_str(&format!("，预选{primary}票"));
+            parts.push(format!("预选{primary}票"));
         }
         if !own.revotes.is_empty() {
             let revotes: Vec<String> = own.revotes.iter().map(ToString::to_string).collect();
-            text.push_str(&format!("，再次投票{}票", revotes.join("、")));
+            parts.push(format!("再次投票{}票", revotes.join("、")));
         }
-        text
+        parts.join("，")
     };
     let all: Vec<String> = one.nominee.nominations.iter().map(text).collect();
     all.join("；")
