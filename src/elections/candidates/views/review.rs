@@ -112,8 +112,11 @@ fn verdicts(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
             fieldset {
                 legend { (one.nominee.name) }
                 (form::radios(verdict, "结论", of(verdict, ""), &words, &none).optional())
-                (form::select(item, "负面清单中的一项", of(item, ""), &items, &none).optional())
-                (form::text(evidence, "依据", of(evidence, ""), &none).optional())
+                details.choose open[sheet.is_refused(word)] {
+                    summary { "不合格或暂缓的，写明依据" }
+                    (form::select(item, "负面清单中的一项", of(item, ""), &items, &none).optional())
+                    (form::text(evidence, "依据", of(evidence, ""), &none).optional())
+                }
             }
         }
         (form::actions(&html! { (form::primary("保存这个部门的意见")) }))
