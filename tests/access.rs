@@ -79,6 +79,9 @@ const fn about(
     }
 }
 
+/// Two persons of an election.
+const RELATIVES: &[(&str, &str)] = &[("one", "1"), ("other", "2")];
+
 /// Where the things of `prepare` lie.
 const TOWNSHIP: &str = "341023100";
 /// A village of that township.
@@ -744,6 +747,81 @@ const SAMPLES: &[Sample] = &[
             "/office/programmes/999999/rules",
         ),
         VERSION,
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/candidates",
+        (
+            "/office/elections/1/candidates",
+            VILLAGE,
+            "/office/elections/999999/candidates",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/candidates/{part}",
+        (
+            "/office/elections/1/candidates/list",
+            VILLAGE,
+            "/office/elections/999999/candidates/list",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/candidates/{part}",
+        (
+            "/office/elections/1/candidates/unrelate",
+            VILLAGE,
+            "/office/elections/999999/candidates/unrelate",
+        ),
+        RELATIVES,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/nominees/{nominee}",
+        "/office/elections/1/nominees/999999",
+    ),
+    named(
+        Get,
+        "/office/programmes/{id}/review",
+        "/office/programmes/1/review",
+    ),
+    about(
+        Post,
+        "/office/programmes/{id}/review",
+        (
+            "/office/programmes/1/review",
+            "341023",
+            "/office/programmes/999999/review",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/candidates",
+        (
+            "/api/v1/elections/1/candidates",
+            VILLAGE,
+            "/api/v1/elections/999999/candidates",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/candidates/{change}",
+        (
+            "/api/v1/elections/1/candidates/unrelate",
+            VILLAGE,
+            "/api/v1/elections/999999/candidates/unrelate",
+        ),
+        RELATIVES,
+    ),
+    named(
+        Get,
+        "/api/v1/programmes/{id}/review",
+        "/api/v1/programmes/1/review",
     ),
     open(Get, "/api/v1/elections", &[]),
     open(Post, "/api/v1/elections", &[("county", "")]),

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 73] = [
+pub(super) const WORDS: [(&str, &str); 88] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -53,8 +53,23 @@ pub(super) const WORDS: [(&str, &str); 73] = [
     ("election.follow", "新建选举轮次"),
     ("election.rules", "调整选举规则"),
     ("election.template", "调整换届时间表"),
+    ("candidates.arrange", "填写候选人产生方式"),
+    ("candidates.add", "添加被提名人"),
+    ("candidates.correct", "更正被提名人"),
+    ("candidates.remove", "删除被提名人"),
+    ("candidates.confirm", "确认竞选职务"),
+    ("candidates.votes", "填写预选或再次投票票数"),
+    ("candidates.leave", "登记候选人退出"),
+    ("candidates.restore", "撤销候选人退出"),
+    ("candidates.kinship", "登记近亲属关系"),
+    ("candidates.verdicts", "录入联审意见"),
+    ("candidates.decide", "作出审查决定"),
+    ("candidates.publish", "公布正式候选人名单"),
+    ("candidates.settings", "调整联审部门和负面清单"),
     ("count.setup", "填写计票安排"),
     ("count.person", "添加计票人选"),
+    ("count.correct_person", "更正计票人选"),
+    ("count.remove_person", "删除计票人选"),
     ("count.box", "添加票箱"),
     ("count.entry", "录入票数"),
     ("count.reset", "退回重录"),

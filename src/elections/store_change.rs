@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::action::Action;
+use super::candidates;
 use super::chapter::{self, Chapter, ChapterKind};
 use super::facts::{Seats, told};
 use super::roll::store_publish as roll;
@@ -117,6 +118,7 @@ pub fn act(
         .known
         .facts(&rules, &chapters, &own, committee, today);
     roll::tell(conn, election, rules.rules(), &mut facts)?;
+    candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);

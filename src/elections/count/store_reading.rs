@@ -13,6 +13,8 @@ use super::sheet::{Sheet, total};
 use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
+use crate::elections::candidates::formal_list;
+use crate::elections::candidates::store_kinship::kinships;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::roll;
 use crate::elections::store::{self, Election};
@@ -64,6 +66,8 @@ pub struct Count {
     pub root: i64,
     /// The final number of the roll; `None` where it is kept on paper.
     pub roll: Option<u64>,
+    /// The version of the formal list the candidates come from; `None` where they were typed here.
+    pub formal_list: Option<i32>,
 }
 
 impl Count {
@@ -120,7 +124,9 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         persons,
         ..Frame::default()
     };
-    let about = about(conn, &election, &frame)?;
+    let mut about = about(conn, &election, &frame)?;
+    let relatives = kinships(conn, root)?.into_iter();
+    about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     if about.entries.is_empty() {
         let seats = election.known.seats;
         frame.seats = [
@@ -136,6 +142,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
         frame.persons.retain(|one| stands(one));
     }
+    let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
     let roll = roll::registered(conn, &election)?;
     let outcomes = outcomes_of(conn, election.id)?;
@@ -148,16 +155,17 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         outcomes,
         root,
         roll,
+        formal_list: list.map(|one| one.list.version),
     })
 }
 
-/// The chapter an election began with: revotes and runoffs are rounds of it.
+/// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.
 fn root_of(beside: &[Election], own: &Election) -> i64 {
     let mut at = own;
     for _ in beside {
         let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
         match parent {
-            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            Some(parent) if at.known.keeps_candidates() => at = parent,
             _ => break,
         }
     }
@@ -167,7 +175,13 @@ fn root_of(beside: &[Election], own: &Election) -> i64 {
 fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
     let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
         .filter(election_persons::election_id.eq(root))
-        .order(election_persons::id)
+        .filter(election_persons::is_counted.eq(true))
+        // Candidates of the formal list in its order, then the others as they were typed.
+        .order((
+            election_persons::place.is_null(),
+            election_persons::place,
+            election_persons::id,
+        ))
         .select((
             election_persons::id,
             election_persons::name,
@@ -222,6 +236,7 @@ fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
         round,
         entries,
         elected_before,
+        kinship: Vec::new(),
     })
 }
 

@@ -3,10 +3,13 @@
 
 mod api;
 mod board;
+#[cfg(test)]
+mod candidate_tests;
 mod change;
 mod count;
 mod count_api;
 mod count_change;
+mod count_people;
 #[cfg(test)]
 pub(super) mod count_tests;
 mod count_write;
@@ -22,6 +25,7 @@ use actix_web::{HttpResponse, web};
 
 use super::roll::pages as roll;
 use crate::accounts::Right;
+use crate::elections::candidates::pages as candidates;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
 
@@ -87,10 +91,28 @@ pub const ROUTES: &[Route] = &[
         REVEAL,
         || web::to(roll::reveal::reveal),
     ),
+    Route::get("/office/elections/{id}/candidates", READ, || {
+        web::to(candidates::show::overview)
+    }),
+    Route::get("/office/elections/{id}/candidates/{part}", READ, || {
+        web::to(candidates::show::part)
+    }),
+    Route::post("/office/elections/{id}/candidates/{part}", MANAGE, || {
+        web::to(candidates::show::change)
+    }),
+    Route::get("/office/elections/{id}/nominees/{nominee}", READ, || {
+        web::to(candidates::show::nominee)
+    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
     Route::get("/office/programmes/{id}", READ, || web::to(programme::show)),
+    Route::get("/office/programmes/{id}/review", READ, || {
+        web::to(candidates::county::show)
+    }),
+    Route::post("/office/programmes/{id}/review", PLAN, || {
+        web::to(candidates::county::change)
+    }),
     Route::post("/office/programmes/{id}/{change}", PLAN, || {
         web::to(programme::change)
     }),
@@ -113,6 +135,15 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::post("/api/v1/elections/{id}/roll/{change}", MANAGE, || {
         web::to(roll::api::change)
+    }),
+    Route::get("/api/v1/elections/{id}/candidates", READ, || {
+        web::to(candidates::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/candidates/{change}", MANAGE, || {
+        web::to(candidates::api::change)
+    }),
+    Route::get("/api/v1/programmes/{id}/review", READ, || {
+        web::to(candidates::county::counts)
     }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)

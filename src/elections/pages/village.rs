@@ -7,6 +7,7 @@ use super::change::Change;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::db::WriteScope;
+use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::in_force::open_ways;
 use crate::elections::roll::store_publish;
@@ -65,6 +66,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             .facts(&rules, &chapters, &own, committee, today);
         store_publish::tell(conn, &election, rules.rules(), &mut facts)?;
         let deadlines = rules.rules().deadlines;
+        candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         Ok(Village {
             roll: summary(conn, &election, &deadlines, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),

@@ -172,6 +172,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             p { a href=(shown.action("roll")) { "选民名单" } " " (shown.roll.told) }
             @for told in &shown.roll.urgent { p { b { (told) } } }
         }
+        @if state >= State::Nomination && !shown.election.known.keeps_candidates() {
+            p { a href=(shown.action("candidates")) { "候选人和联审" } }
+        }
         @if state >= State::Counting {
             p {
                 a href=(shown.action("count")) { "计票录入" } "　"
