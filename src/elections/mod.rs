@@ -18,5 +18,6 @@ pub mod store_programme;
 mod store_programmes;
 pub mod template;
 mod views;
+pub mod voting;
 
 pub use pages::ROUTES;

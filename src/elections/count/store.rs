@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::cell::Cell;
-use super::checks::{check, may_finish};
+use super::checks::may_finish;
 use super::sheet::{Sheet, differing};
 use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
@@ -26,7 +26,11 @@ pub(super) fn stale() -> Error {
 }
 
 /// Raises the version of an open count; refused when it is closed. With `version`, only from there.
-pub(super) fn touch(conn: &mut Conn, count: &Count, version: Option<i32>) -> Result<()> {
+pub(in crate::elections) fn touch(
+    conn: &mut Conn,
+    count: &Count,
+    version: Option<i32>,
+) -> Result<()> {
     let open = counts::table
         .find(count.election.id)
         .filter(counts::state.eq("open"));
@@ -242,7 +246,7 @@ fn finishing(count: &Count, one: &BallotBox, new: &NewEntry) -> Result<()> {
         }
         _ => new.sheet.clone(),
     };
-    may_finish(&check(frame, &sheet), &new.reason).map_err(Error::invalid)
+    may_finish(&one.check(frame, &sheet), &new.reason).map_err(Error::invalid)
 }
 
 fn append(conn: &mut Conn, new: &NewEntry, revision: i32, state: &str) -> Result<()> {

@@ -3,20 +3,26 @@
 
 mod api;
 mod board;
+mod calling;
+#[cfg(test)]
+mod calling_tests;
 mod change;
 mod count;
 mod count_api;
 mod count_change;
 #[cfg(test)]
-mod count_tests;
+pub(super) mod count_tests;
 mod count_write;
 mod plan;
 mod programme;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod village;
 
 use actix_web::{HttpResponse, web};
+
+pub(super) use self::change::day;
+use super::voting::pages as voting;
 
 use crate::accounts::Right;
 use crate::web::form_post::{Fields, Posted};
@@ -51,11 +57,35 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count::enter),
     ),
+    Route::get(
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::show),
+    ),
+    Route::post(
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::post),
+    ),
     Route::get("/office/elections/{id}/outcome", READ, || {
         web::to(count::show_outcome)
     }),
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
+    }),
+    Route::get("/office/elections/{id}/voting", READ, || {
+        web::to(voting::show)
+    }),
+    Route::get(
+        "/office/elections/{id}/voting/stations/{station}",
+        READ,
+        || web::to(voting::show_station),
+    ),
+    Route::get("/office/elections/{id}/voting/{part}", READ, || {
+        web::to(voting::show_part)
+    }),
+    Route::post("/office/elections/{id}/voting/{part}", MANAGE, || {
+        web::to(voting::change)
     }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
@@ -78,6 +108,22 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
+    Route::get(
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::stored),
+    ),
+    Route::post(
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::send),
+    ),
+    Route::get("/api/v1/elections/{id}/voting", READ, || {
+        web::to(voting::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/voting/{change}", MANAGE, || {
+        web::to(voting::api::change)
+    }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

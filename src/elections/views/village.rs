@@ -152,6 +152,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        @if state >= State::CandidatesPublished {
+            p { a href=(shown.action("voting")) { "投票日：站点、工作人员、委托、选票" } }
+        }
         @if state >= State::Counting {
             p {
                 a href=(shown.action("count")) { "计票录入" } "　"
