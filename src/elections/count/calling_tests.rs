@@ -177,7 +177,12 @@ fn recount(taps: &[Tap]) -> (BTreeMap<String, u64>, Vec<Tap>) {
             Tap::Vote(Cell::Votes(id, _)) => Some(*id),
             _ => None,
         };
-        let is_chair = |one: &Tap| one.name().ends_with(".chair");
+        let is_chair = |one: &Tap| {
+            matches!(
+                one,
+                Tap::Vote(Cell::Votes(_, Post::Chair) | Cell::Other(Post::Chair))
+            )
+        };
         match tap {
             Tap::Undo => drop(pile.pop()),
             Tap::Called if open.is_empty() => {}

@@ -64,24 +64,45 @@ pub fn attempt(conn: &mut Conn, caller: &Caller) -> Result<i32> {
     Ok(last.unwrap_or(0))
 }
 
-/// The stored taps of an attempt from a number on, with how many came before them.
-fn rows(conn: &mut Conn, caller: &Caller, attempt: i32, from: i64) -> Result<Vec<(i64, String)>> {
+/// How many taps of an attempt are stored.
+fn length(conn: &mut Conn, caller: &Caller, attempt: i32) -> Result<usize> {
     let entry = i32::try_from(caller.entry).map_err(Error::internal)?;
-    Ok(count_taps::table
+    let last: Option<(i64, i64)> = count_taps::table
         .filter(count_taps::box_id.eq(caller.box_id))
         .filter(count_taps::entry.eq(entry))
         .filter(count_taps::attempt.eq(attempt))
-        .filter((count_taps::first + count_taps::length).gt(from))
+        .order(count_taps::first.desc())
+        .select((count_taps::first, count_taps::length))
+        .first(conn)
+        .optional()?;
+    let all = last.map_or(0, |(first, length)| first.saturating_add(length));
+    usize::try_from(all).map_err(Error::internal)
+}
+
+/// The names of the stored taps of an attempt, without the first `from`.
+fn names_from(conn: &mut Conn, caller: &Caller, attempt: i32, from: usize) -> Result<Vec<String>> {
+    let entry = i32::try_from(caller.entry).map_err(Error::internal)?;
+    // No row is longer than one sending, so only these can reach beyond.
+    let earliest = from.saturating_sub(MOST_AT_ONCE);
+    let earliest = i64::try_from(earliest).map_err(Error::internal)?;
+    let rows: Vec<(i64, String)> = count_taps::table
+        .filter(count_taps::box_id.eq(caller.box_id))
+        .filter(count_taps::entry.eq(entry))
+        .filter(count_taps::attempt.eq(attempt))
+        .filter(count_taps::first.ge(earliest))
         .order(count_taps::first)
         .select((count_taps::first, count_taps::taps))
-        .load(conn)?)
+        .load(conn)?;
+    let begins = rows.first().map_or(0, |(first, _)| *first);
+    let begins = usize::try_from(begins).map_err(Error::internal)?;
+    let words = rows.iter().flat_map(|(_, taps)| taps.split(' '));
+    let after = words.skip(from.saturating_sub(begins));
+    Ok(after.map(str::to_owned).collect())
 }
 
 /// All taps of an attempt by their names.
 pub fn names(conn: &mut Conn, caller: &Caller, attempt: i32) -> Result<Vec<String>> {
-    let rows = rows(conn, caller, attempt, -1)?;
-    let words = rows.iter().flat_map(|(_, taps)| taps.split(' '));
-    Ok(words.map(str::to_owned).collect())
+    names_from(conn, caller, attempt, 0)
 }
 
 /// All taps of an attempt; a name that is no longer on the ballot counts nothing.
@@ -127,9 +148,12 @@ pub fn append(conn: &mut Conn, count: &Count, new: &NewTaps) -> Result<usize> {
             "这一遍已经退回重录，原来点的不再算数。请刷新页面，重新唱票。",
         ));
     }
-    let stored = names(conn, caller, now)?;
+    let stored = length(conn, caller, now)?;
     let elsewhere = || Error::conflict("这个票箱刚才在别的窗口也点过。请刷新页面，看清再点。");
-    let known = stored.get(new.from..).ok_or_else(elsewhere)?;
+    if new.from > stored {
+        return Err(elsewhere());
+    }
+    let known = names_from(conn, caller, now, new.from)?;
     if known
         .iter()
         .zip(&new.names)
@@ -139,15 +163,15 @@ pub fn append(conn: &mut Conn, count: &Count, new: &NewTaps) -> Result<usize> {
     }
     let fresh = new.names.get(known.len()..).unwrap_or_default();
     if fresh.is_empty() {
-        return Ok(stored.len());
+        return Ok(stored);
     }
-    if stored.len().saturating_add(fresh.len()) > MOST_TAPS {
+    if stored.saturating_add(fresh.len()) > MOST_TAPS {
         return Err(Error::invalid(format!("一个票箱最多点{MOST_TAPS}下。")));
     }
     if new.is_single {
-        let known = |name: &String| Tap::from_name(&count.frame, name);
-        let before: Vec<Tap> = stored.iter().filter_map(known).collect();
+        let before = taps(conn, count, caller, now)?;
         let mut strokes = Strokes::of(&count.frame, &before);
+        let known = |name: &String| Tap::from_name(&count.frame, name);
         for tap in fresh.iter().filter_map(known) {
             strokes.tap(tap).map_err(Error::invalid)?;
         }
@@ -158,14 +182,14 @@ pub fn append(conn: &mut Conn, count: &Count, new: &NewTaps) -> Result<usize> {
             count_taps::box_id.eq(caller.box_id),
             count_taps::entry.eq(i32::try_from(caller.entry).map_err(Error::internal)?),
             count_taps::attempt.eq(now),
-            count_taps::first.eq(number(stored.len())?),
+            count_taps::first.eq(number(stored)?),
             count_taps::length.eq(number(fresh.len())?),
             count_taps::taps.eq(fresh.join(" ")),
             count_taps::account_id.eq(caller.account_id),
             count_taps::made_at.eq(new.now),
         ))
         .execute(conn)?;
-    Ok(stored.len().saturating_add(fresh.len()))
+    Ok(stored.saturating_add(fresh.len()))
 }
 
 /// The sheet of the entry with the numbers of papers that are known when the box is opened.

@@ -39,12 +39,11 @@ pub(super) fn call(
 ) -> Result<Told> {
     let one = called_box(count, caller)?;
     let reason = one.entry(caller.entry).map_or("", |own| &own.reason);
-    let (sheet, done) = match papers {
-        Some(papers) => (with_papers(count, caller, papers)?, "唱票".to_owned()),
-        None => {
-            let (sheet, taps) = with_strokes(conn, count, caller)?;
-            (sheet, format!("唱票填入录入表（共{taps}下）"))
-        }
+    let (sheet, done) = if let Some(papers) = papers {
+        (with_papers(count, caller, papers)?, "唱票".to_owned())
+    } else {
+        let (sheet, taps) = with_strokes(conn, count, caller)?;
+        (sheet, format!("唱票填入录入表（共{taps}下）"))
     };
     let (entry, hash) = (caller.entry, hash(&sheet.to_json()));
     let what = format!("{} 第{entry}遍{done}", one.name);

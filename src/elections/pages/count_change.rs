@@ -19,7 +19,7 @@ use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen;
 use crate::elections::count::store_taps::Caller;
 use crate::elections::store;
-use crate::elections::voting::store_stations::{make_boxes, refuse_other_boxes};
+use crate::elections::voting::store_boxes::{make_boxes, refuse_other_boxes};
 use crate::error::{Error, Result};
 use crate::tally::Post;
 use crate::web::form_post::Fields;

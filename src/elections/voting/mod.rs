@@ -6,6 +6,7 @@ pub(super) mod pages;
 pub mod proxies;
 pub mod staff;
 pub mod stations;
+pub mod store_boxes;
 pub mod store_proxies;
 pub mod store_staff;
 pub mod store_stations;

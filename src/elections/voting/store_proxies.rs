@@ -62,8 +62,7 @@ pub fn voter(
     let found = voters_named(conn, unit, name)?;
     let meant = found.iter().find(|one| Some(one.id) == chosen);
     let one = match (meant, found.as_slice()) {
-        (Some(one), _) => one,
-        (None, [one]) => one,
+        (Some(one), _) | (None, [one]) => one,
         (None, []) => {
             return Err(Error::invalid(format!(
                 "本村选民名单里没有“{name}”。请核对{label}的姓名；漏登的先补登选民。"

@@ -179,6 +179,15 @@ fn a_proxy_is_refused_with_the_sentence_of_the_law() {
         ..asked(1, 2)
     };
     assert_eq!(judge(&on_the_day, &none, &zhejiang), Ok(()));
+}
+
+#[test]
+fn nobody_votes_twice_and_nobody_hands_a_mandate_on() {
+    let zhejiang = law_of("zj-2020");
+    let refused = |asked: &Asked, held: &[Held], parts: &[&str]| {
+        let told = judge(asked, held, &zhejiang).unwrap_err();
+        assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+    };
     let full = [
         (named(3), named(2)),
         (named(4), named(2)),
@@ -195,7 +204,7 @@ fn a_proxy_is_refused_with_the_sentence_of_the_law() {
                 is_candidate: true,
                 ..asked(1, 2)
             },
-            &none,
+            &[],
             &law_of("cn-2018")
         )
         .is_err()

@@ -2,6 +2,7 @@
 
 pub(in crate::elections) mod api;
 mod change;
+mod forms;
 #[cfg(test)]
 mod tests;
 
@@ -181,8 +182,7 @@ pub(in crate::elections) async fn change(
     let (id, word) = path.into_inner();
     let (who, part) = (allowed.who, part_of(&word, &form.fields));
     let last = match part {
-        Part::Stations => "voting",
-        Part::Station(_) => "voting",
+        Part::Stations | Part::Station(_) => "voting",
         Part::Staff => "voting/staff",
         Part::Proxies => "voting/proxies",
     };

@@ -33,7 +33,7 @@ pub(in crate::elections::voting) fn page(
         @if shown.may_change_proxies() {
             (publish(shown, refused, csrf, key))
             details.card open[shown.proxies.is_empty() || refused.1 == "proxies"] {
-                summary { h3 { "登记委托" } }
+                summary { h2 { "登记委托" } }
                 (Form::post(&shown.at("proxies"), csrf, key, fields(shown, refused)))
             }
         }

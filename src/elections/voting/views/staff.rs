@@ -28,7 +28,7 @@ pub(in crate::elections::voting) fn page(
         (table(shown, csrf, key))
         @if shown.may_change() {
             details.card open[shown.staff.is_empty() || refused.1 == "staff"] {
-                summary { h3 { "添加一人" } }
+                summary { h2 { "添加一人" } }
                 (Form::post(&shown.at("staff"), csrf, key, fields(shown, refused)))
             }
         }

@@ -26,7 +26,7 @@ pub(in crate::elections::voting) fn list(
         (table(shown))
         @if shown.may_change() {
             details.card open[is_own || shown.stations.is_empty()] {
-                summary { h3 { "添加站点" } }
+                summary { h2 { "添加站点" } }
                 (Form::post(&shown.at("station"), csrf, key, fields(None, refused)))
             }
         }
@@ -112,12 +112,12 @@ pub(in crate::elections::voting) fn one(
         (page::card("选票", &ballots(shown, one, refused, csrf, key)))
         @if shown.may_change() {
             details.card open[is_about] {
-                summary { h3 { "更正站点" } }
+                summary { h2 { "更正站点" } }
                 (Form::post(&shown.at("station"), csrf, key, fields(Some(one), refused)))
             }
             @if one.box_id.is_none() && one.ballots.issued.is_none() {
                 details.card open[refused.0.is_some() && refused.1 == "station_remove"] {
-                    summary { h3 { "删除站点" } }
+                    summary { h2 { "删除站点" } }
                     p { "登记错了才删除；安排在这里的工作人员也一起删去。" }
                     (Form::post(&shown.at("station_remove"), csrf, key, html! {
                         (which(one))
