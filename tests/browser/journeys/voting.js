@@ -164,8 +164,32 @@ export const tests = [
       await second.locator('[data-calling]').waitFor();
       assert.equal(await shown(second, 'called'), '0');
       assert.ok(!(await second.content()).includes('正</span>'));
+
+      // Any taps at all: the script and the server come to the same.
+      await second.evaluate(() => {
+        const buttons = [...document.querySelectorAll('.calling form button[name=tap]')];
+        let seed = 20261122;
+        for (let taps = 0; taps < 1500; taps += 1) {
+          seed = (seed * 1103515245 + 12345) % 2147483648;
+          buttons[Math.floor(seed / 65536) % buttons.length].click();
+        }
+      });
+      await saved(second);
+      assert.ok(Number(await shown(second, 'called')) > 200, 'some hundreds of ballots');
+      const counted = await figures(second);
+      const server = await stage.open({ as: 'township', size: SIZES.phone, scripts: false });
+      await server.goto(second.url());
+      assert.deepEqual(await figures(server), counted);
     },
   },
 ];
+
+// All that a calling page has counted.
+async function figures(page) {
+  const all = page.locator('.figures, [data-show=subtotals] li, .calling .votes, .calling .ending p');
+  const pressed = page.locator('.calling [aria-pressed=true]');
+  const told = (await all.allTextContents()).map((text) => text.trim());
+  return [told, await pressed.evaluateAll((buttons) => buttons.map(({ value }) => value))];
+}
 
 async function boxOf(page) { return /boxes\/(\d+)\//.exec(page.url())[1]; }

@@ -26,12 +26,12 @@ export async function send(page, address, fields) {
 
 export const ask = (page, address) => call(page, address);
 
-// The first villages' elections, after the programme has been started by its form where it is not.
+// The elections of the county, after the programme has been started by its form where it is not.
 export async function elections(page) {
   await page.goto('/office/elections');
-  const start = page.getByRole('link', { name: '启动换届工作' });
-  if (await start.count()) {
-    await start.click();
+  const { programmes } = await call(page, '/api/v1/elections');
+  if (!programmes.length) {
+    await page.getByRole('link', { name: '启动换届工作' }).click();
     await page.getByLabel('届次').selectOption({ label: '2026' });
     await page.getByLabel('选举日').fill(chinaDay(60));
     await page.getByRole('button', { name: '先看时间表' }).click();

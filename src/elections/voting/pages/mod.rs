@@ -37,6 +37,7 @@ pub(super) enum Part {
     Station(i64),
     Staff,
     Proxies,
+    ProxyList,
 }
 
 /// All that the pages show; `typed` is a refused form, whose names may fit several voters.
@@ -82,7 +83,7 @@ pub(in crate::elections) async fn show(
     shown(&app, &page, allowed.who, *id, Part::Stations).await
 }
 
-/// Staff, or proxies.
+/// Staff, proxies, or the list of proxies to be posted.
 pub(in crate::elections) async fn show_part(
     app: web::Data<App>,
     page: PageContext,
@@ -93,6 +94,7 @@ pub(in crate::elections) async fn show_part(
     let part = match word.as_str() {
         "staff" => Part::Staff,
         "proxies" => Part::Proxies,
+        "proxy-list" => Part::ProxyList,
         _ => return Err(Error::NotFound.into()),
     };
     shown(&app, &page, allowed.who, id, part).await
@@ -156,6 +158,7 @@ fn told(
             "委托投票".to_owned(),
             views::proxies::page(day, refused, csrf, key),
         ),
+        Part::ProxyList => ("委托投票名单".to_owned(), views::proxies::list(day)),
     };
     Ok(page.answer(status, &title, &way, &body))
 }
@@ -184,7 +187,7 @@ pub(in crate::elections) async fn change(
     let last = match part {
         Part::Stations | Part::Station(_) => "voting",
         Part::Staff => "voting/staff",
-        Part::Proxies => "voting/proxies",
+        Part::Proxies | Part::ProxyList => "voting/proxies",
     };
     let location = with_notice(&format!("/office/elections/{id}/{last}"), "saved");
     match carry_out(&app, &who, id, &word, &form, location).await {

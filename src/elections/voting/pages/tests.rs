@@ -444,6 +444,11 @@ db_test!(
             assert_eq!(again.status, 422);
             let page = clerk.get(&format!("{DAY}/proxies")).await;
             assert!(page.body.contains("2026-11-22撤销") && page.body.contains("2026-11-22公布"));
+            let list = clerk.get(&format!("{DAY}/proxy-list")).await;
+            assert!(
+                list.body.contains("李丁") && !list.body.contains("在外务工"),
+                "both names alone"
+            );
             // The proxy becomes a candidate: the mandate lapses.
             enter(test, "counting");
             let fields = [("name", "李丁"), ("sex", "male"), ("post", "member")];

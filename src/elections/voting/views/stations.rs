@@ -52,16 +52,12 @@ fn table(shown: &VotingDay) -> Markup {
     };
     let sum = |of: fn(&Station) -> Option<u64>| {
         let known = shown.stations.iter().filter_map(of);
-        html! { (known.fold(0_u64, u64::saturating_add)) }
+        known.fold(0_u64, u64::saturating_add)
     };
-    let total = vec![
-        html! { "合计" },
-        html! {},
-        html! {},
+    let [received, issued, left] = [
         sum(|one| one.ballots.received),
         sum(|one| one.ballots.issued),
         sum(|one| one.ballots.left),
-        html! {},
     ];
     let table = Table {
         caption: "站点和选票".to_owned(),
@@ -76,7 +72,7 @@ fn table(shown: &VotingDay) -> Markup {
             ColumnHead::text("lacking", "还缺什么"),
         ],
         rows: shown.stations.iter().map(row).collect(),
-        total: (!shown.stations.is_empty()).then_some(total),
+        note: format!("合计领到{received}张，发出{issued}张，剩余{left}张（没有填的不算）。"),
         empty_text: "还没有登记站点。只有一个会场的，添加一个“中心会场”即可。".to_owned(),
         ..Table::default()
     };
