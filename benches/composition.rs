@@ -57,7 +57,7 @@ fn main() {
         let aggregate = aggregate(place, length, "2021", "2026");
         let (kept, members) = alternate(runs, || ask(&db, &question), || bare.run(&aggregate));
         println!(
-            "{place} by {by}: kept sums {:.3} ms, aggregate {:.3} ms, {:.0} times faster (at least 10)",
+            "{place} by {by}: kept sums {:.3} ms, aggregate {:.3} ms, {:.1} times faster (at least 10)",
             kept * 1e3,
             members * 1e3,
             members / kept

@@ -93,6 +93,10 @@ impl Figures {
     /// Adds the counters of `other` times `sign`. Both lists are sorted: one pass over them is
     /// much faster than many insertions, unless `other` is the much shorter one.
     fn merge(&mut self, other: &Self, sign: i64) -> Result<(), OutOfRange> {
+        if self.is_empty() && sign == 1 {
+            self.counts.clone_from(&other.counts);
+            return Ok(());
+        }
         if other.counts.len() * 8 < self.counts.len() {
             return other
                 .iter()
@@ -121,11 +125,11 @@ impl Figures {
         if from > to {
             return 0;
         }
+        // A sum of sums: the inner loop runs over neighbours in memory.
         groups(classes, sexes)
-            .flat_map(|(class, sex)| {
-                self.between(Key::age(class, sex, from), Key::age(class, sex, to))
-                    .iter()
-                    .map(|(_, count)| *count)
+            .map(|(class, sex)| {
+                let ages = self.between(Key::age(class, sex, from), Key::age(class, sex, to));
+                ages.iter().map(|(_, count)| *count).sum::<i64>()
             })
             .sum()
     }
@@ -138,11 +142,13 @@ impl Figures {
     /// Sum of the ages of the members in `classes`, in completed years.
     pub fn age_sum(&self, classes: &[Class]) -> i64 {
         groups(classes, &Sex::ALL)
-            .flat_map(|(class, sex)| {
+            .map(|(class, sex)| {
                 let first = Key::age(class, sex, 0);
-                self.between(first, Key::age(class, sex, u8::MAX))
-                    .iter()
-                    .map(move |(key, count)| i64::from(key.number() - first.number()) * count)
+                let ages = self.between(first, Key::age(class, sex, u8::MAX));
+                let years = |key: Key| i64::from(key.number() - first.number());
+                ages.iter()
+                    .map(|(key, count)| years(*key) * count)
+                    .sum::<i64>()
             })
             .sum()
     }

@@ -64,6 +64,27 @@ pub fn units_due(
     Ok(due)
 }
 
+/// The names of the places on `level` inside `place` that have or had units; `level`: above the
+/// village.
+pub fn names_of_places_with_units(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    level: Level,
+) -> Result<BTreeMap<DivisionCode, String>> {
+    let (from, before) = span(place);
+    let rows: Vec<(String, String)> = unit_counts::table
+        .inner_join(divisions::table.on(divisions::code.eq(unit_counts::division_code)))
+        .filter(unit_counts::level.eq(level.number()))
+        .filter(unit_counts::division_code.ge(from))
+        .filter(unit_counts::division_code.lt(before))
+        .select((unit_counts::division_code, divisions::name))
+        .load(conn)?;
+    let named = rows
+        .into_iter()
+        .map(|(place, name)| Ok((code(&place)?, name)));
+    named.collect()
+}
+
 /// The units in `place` that have ended, and from which day on each is no more.
 pub fn ended_units(
     conn: &mut Conn,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::question::Question;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::Result;
@@ -18,6 +19,27 @@ pub(super) fn names(
         .collect();
     names.insert(DivisionCode::nation(), Level::Nation.label().to_owned());
     Ok(names)
+}
+
+/// The names of a place and of the places of its rows. What stands behind most rows is read with a
+/// statement that stays prepared; one with a list of codes does not.
+pub(super) fn names_of_rows<'a>(
+    conn: &mut Conn,
+    question: &Question,
+    rows: impl Iterator<Item = &'a DivisionCode>,
+) -> Result<BTreeMap<DivisionCode, String>> {
+    let mut found = match question.by {
+        Some(level) if level < Level::Village => {
+            divisions::names_of_places_with_units(conn, &question.division, level)?
+        }
+        _ => BTreeMap::new(),
+    };
+    let others: Vec<DivisionCode> = rows
+        .filter(|place| !found.contains_key(place))
+        .cloned()
+        .collect();
+    found.append(&mut names(conn, &others)?);
+    Ok(found)
 }
 
 /// The names of units and of their townships.

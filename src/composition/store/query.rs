@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
 use super::days::Days;
 use super::in_office::{self, Ended};
-use super::names::names;
+use super::names::names_of_rows;
 use super::question::Question;
 use super::settings::{Targets, definitions_of};
 use super::sums;
@@ -39,7 +39,7 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
-        names: names(conn, &due.keys().cloned().collect::<Vec<_>>())?,
+        names: names_of_rows(conn, question, due.keys())?,
         changed_units: changed_units(conn, question, &days)?,
         undecided_matches: count_open_matches(conn, &question.division)?,
         question,
@@ -179,7 +179,7 @@ impl Answer<'_> {
         let name = self.names.get(place).cloned();
         let previous = self.question.compare.as_ref().map(|term| TermFigures {
             figures: self.previous.get(place).unwrap_or(&nobody),
-            availability: self.terms.availability(term, place),
+            availability: self.terms.availability(term, place, units_due),
         });
         row(RowFacts {
             division: place.clone(),
@@ -187,7 +187,9 @@ impl Answer<'_> {
             units_due,
             current: TermFigures {
                 figures: self.current.get(place).unwrap_or(&nobody),
-                availability: self.terms.availability(&self.question.term, place),
+                availability: self
+                    .terms
+                    .availability(&self.question.term, place, units_due),
             },
             previous,
             definitions: &self.definitions,

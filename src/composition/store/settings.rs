@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::super::{Basis, Definitions, Metric, Target, Tenths};
-use super::{code, span, texts};
+use super::{code, span};
 use crate::db::{Conn, on_backend};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -108,27 +108,39 @@ pub struct TargetSetting {
     pub version: i32,
 }
 
+/// A stored target: of which metric, whether at least that much, tenths, version.
+type TargetRow = (String, bool, i32, i32);
+
+const TARGET: (
+    composition_targets::metric,
+    composition_targets::at_least,
+    composition_targets::threshold_tenths,
+    composition_targets::version,
+) = (
+    composition_targets::metric,
+    composition_targets::at_least,
+    composition_targets::threshold_tenths,
+    composition_targets::version,
+);
+
+/// `None` for a metric that this version does not know.
+fn setting((metric, at_least, tenths, version): TargetRow) -> Option<TargetSetting> {
+    Some(TargetSetting {
+        metric: Metric::from_code(&metric)?,
+        target: Target {
+            threshold: Tenths(i64::from(tenths)),
+            at_least,
+        },
+        version,
+    })
+}
+
 /// The targets set for exactly this place, in the order of metrics.
 pub fn targets_set_for(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<TargetSetting>> {
-    let rows: Vec<(String, bool, i32, i32)> = composition_targets::table
+    let rows: Vec<TargetRow> = composition_targets::table
         .filter(composition_targets::division_code.eq(place.as_str()))
-        .select((
-            composition_targets::metric,
-            composition_targets::at_least,
-            composition_targets::threshold_tenths,
-            composition_targets::version,
-        ))
+        .select(TARGET)
         .load(conn)?;
-    let setting = |(metric, at_least, tenths, version): (String, bool, i32, i32)| {
-        Some(TargetSetting {
-            metric: Metric::from_code(&metric)?,
-            target: Target {
-                threshold: Tenths(i64::from(tenths)),
-                at_least,
-            },
-            version,
-        })
-    };
     let mut settings: Vec<TargetSetting> = rows.into_iter().filter_map(setting).collect();
     settings.sort_by_key(|setting| setting.metric);
     Ok(settings)
@@ -203,51 +215,43 @@ fn require_written(rows: usize) -> Result<()> {
     ))
 }
 
+type TargetsOfPlaces = BTreeMap<DivisionCode, BTreeMap<Metric, Target>>;
+
 /// The targets that may matter for `place` and the places inside it.
-pub(super) struct Targets(BTreeMap<DivisionCode, BTreeMap<Metric, Target>>);
+pub(super) struct Targets(TargetsOfPlaces);
+
+fn targets_inside(conn: &mut Conn, place: &DivisionCode) -> Result<TargetsOfPlaces> {
+    let (from, before) = span(place);
+    let rows: Vec<(String, TargetRow)> = composition_targets::table
+        .filter(composition_targets::division_code.ge(from))
+        .filter(composition_targets::division_code.lt(before))
+        .select((composition_targets::division_code, TARGET))
+        .load(conn)?;
+    let mut targets = TargetsOfPlaces::new();
+    for (place, row) in rows {
+        if let Some(own) = setting(row) {
+            let place = targets.entry(code(&place)?).or_default();
+            place.insert(own.metric, own.target);
+        }
+    }
+    Ok(targets)
+}
 
 impl Targets {
     /// Reads those of the place, of the places above it and, when rows are asked for, of the
     /// places inside it.
     pub(super) fn load(conn: &mut Conn, place: &DivisionCode, with_rows: bool) -> Result<Self> {
-        let above: Vec<DivisionCode> = Level::ALL
-            .into_iter()
-            .filter_map(|level| place.at(level))
-            .collect();
-        let (from, before) = if with_rows {
-            span(place)
-        } else {
-            (place.to_string(), place.to_string())
-        };
-        let inside = composition_targets::division_code
-            .ge(from)
-            .and(composition_targets::division_code.lt(before));
-        let rows: Vec<(String, String, bool, i32)> = composition_targets::table
-            .filter(
-                composition_targets::division_code
-                    .eq_any(texts(&above))
-                    .or(inside),
-            )
-            .select((
-                composition_targets::division_code,
-                composition_targets::metric,
-                composition_targets::at_least,
-                composition_targets::threshold_tenths,
-            ))
-            .load(conn)?;
-        let mut targets: BTreeMap<DivisionCode, BTreeMap<Metric, Target>> = BTreeMap::new();
-        for (place, metric, at_least, tenths) in rows {
-            let Some(metric) = Metric::from_code(&metric) else {
-                continue;
-            };
-            let target = Target {
-                threshold: Tenths(i64::from(tenths)),
-                at_least,
-            };
-            let own = targets.entry(code(&place)?).or_default();
-            own.insert(metric, target);
+        let mut targets = Self(BTreeMap::new());
+        // Each its own statement: these stay prepared, one with a list of codes does not.
+        for above in Level::ALL.into_iter().filter_map(|level| place.at(level)) {
+            let set = targets_set_for(conn, &above)?;
+            let set = set.into_iter().map(|own| (own.metric, own.target));
+            targets.0.insert(above, set.collect());
         }
-        Ok(Self(targets))
+        if with_rows {
+            targets.0.append(&mut targets_inside(conn, place)?);
+        }
+        Ok(targets)
     }
 
     /// The target of each metric in force for a place: its own, else that of the nearest place

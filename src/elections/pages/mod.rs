@@ -13,6 +13,8 @@ mod count_change;
 #[cfg(test)]
 pub(super) mod count_tests;
 mod count_write;
+#[cfg(test)]
+mod figures_tests;
 mod plan;
 mod programme;
 #[cfg(test)]
