@@ -90,13 +90,15 @@ fn figures(shown: &Calling<'_>) -> Markup {
     }
 }
 
+/// The votes of a post: for those who stand for it, and for names that voters wrote.
+fn cells_of(frame: &Frame, post: Post) -> (Vec<Cell>, Vec<Cell>) {
+    let all = frame.persons_of(post).map(|one| Cell::Votes(one.id, post));
+    all.partition(|cell| !frame.may_be_empty(*cell))
+}
+
 fn names_of(shown: &Calling<'_>, post: Post) -> Markup {
     let seats = shown.frame.seats[post as usize];
-    let (stand, written): (Vec<Cell>, Vec<Cell>) = shown
-        .frame
-        .persons_of(post)
-        .map(|one| Cell::Votes(one.id, post))
-        .partition(|cell| !shown.frame.may_be_empty(*cell));
+    let (stand, written) = cells_of(shown.frame, post);
     let is_called = |cell: &Cell| shown.strokes.total().votes.get(*cell).is_some();
     html! {
         fieldset.names data-post=(post.word()) data-label=(post_name(post)) data-seats=(seats) {
@@ -176,20 +178,16 @@ fn subtotal(frame: &Frame, at: usize, one: &Subtotal) -> String {
         .unwrap_or(u64::MAX)
         .saturating_sub(1)
         .saturating_add(one.ballots.all());
-    let mut parts: Vec<String> = one
-        .votes
-        .iter()
-        .map(|(cell, votes)| {
-            (
-                frame.cells().iter().position(|own| *own == cell),
-                cell,
-                votes,
-            )
-        })
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .map(|(_, cell, votes)| format!("{}{votes}票", frame.label(cell)))
-        .collect();
+    let votes = |cell: Cell| {
+        let votes = one.votes.get(cell)?;
+        Some(format!("{}{votes}票", frame.label(cell)))
+    };
+    // In the order of the buttons.
+    let cells = frame.posts().flat_map(|post| {
+        let (stand, written) = cells_of(frame, post);
+        stand.into_iter().chain(written).chain([Cell::Other(post)])
+    });
+    let mut parts: Vec<String> = cells.filter_map(votes).collect();
     parts.push(format!(
         "空白{}张，无效{}张",
         one.ballots.blank, one.ballots.invalid
