@@ -36,6 +36,9 @@ const PLAN: Access = Access::Right(Right::PlanElections);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
+    Route::get("/v/{code}/elections/{id}", Access::Public, || {
+        web::to(super::public::show)
+    }),
     Route::get("/office/elections", READ, || web::to(board::show)),
     Route::post("/office/elections", PLAN, || web::to(plan::start)),
     Route::get("/office/elections/new", PLAN, || web::to(plan::new)),
