@@ -602,6 +602,69 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    count_taps (box_id, entry, attempt, first) {
+        box_id -> BigInt,
+        entry -> Integer,
+        attempt -> Integer,
+        first -> BigInt,
+        length -> BigInt,
+        taps -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    voting_stations (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        name -> Text,
+        place -> Text,
+        opens_at -> Text,
+        closes_at -> Text,
+        for_whom -> Text,
+        approved_on -> Nullable<Date>,
+        ballots_received -> Nullable<BigInt>,
+        ballots_issued -> Nullable<BigInt>,
+        ballots_spoiled -> Nullable<BigInt>,
+        ballots_left -> Nullable<BigInt>,
+        box_id -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    voting_staff (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        station_id -> Nullable<BigInt>,
+        name -> Text,
+        duty -> Text,
+        kin -> Nullable<Text>,
+        kin_of -> Text,
+    }
+}
+
+diesel::table! {
+    voting_proxies (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        principal_id -> BigInt,
+        principal_name -> Text,
+        proxy_id -> BigInt,
+        proxy_name -> Text,
+        kin -> Text,
+        reason -> Text,
+        asked_on -> Date,
+        published_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
@@ -656,5 +719,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_kinships,
     review_settings,
     review_verdicts,
-    candidate_lists
+    candidate_lists,
+    count_taps,
+    voting_stations,
+    voting_staff,
+    voting_proxies
 );

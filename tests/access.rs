@@ -721,6 +721,26 @@ const SAMPLES: &[Sample] = &[
         "/office/elections/{id}/count/boxes/{box}/{entry}",
         "/office/elections/1/count/boxes/999999/1",
     ),
+    named(
+        Get,
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        "/office/elections/1/count/boxes/999999/1/calls",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        "/office/elections/1/count/boxes/999999/1/calls",
+    ),
+    named(
+        Get,
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        "/api/v1/elections/1/count/boxes/999999/1/calls",
+    ),
+    named(
+        Post,
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        "/api/v1/elections/1/count/boxes/999999/1/calls",
+    ),
     about(
         Get,
         "/office/elections/{id}/outcome",
@@ -735,6 +755,61 @@ const SAMPLES: &[Sample] = &[
         Get,
         "/office/elections/{id}/outcome/{file}",
         "/office/elections/1/outcome/case.json",
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/voting",
+        (
+            "/office/elections/1/voting",
+            VILLAGE,
+            "/office/elections/999999/voting",
+        ),
+        &[],
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/voting/stations/{station}",
+        "/office/elections/1/voting/stations/999999",
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/voting/{part}",
+        (
+            "/office/elections/1/voting/proxies",
+            VILLAGE,
+            "/office/elections/999999/voting/proxies",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/voting/{part}",
+        (
+            "/office/elections/1/voting/staff",
+            VILLAGE,
+            "/office/elections/999999/voting/staff",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/voting",
+        (
+            "/api/v1/elections/1/voting",
+            VILLAGE,
+            "/api/v1/elections/999999/voting",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/voting/{change}",
+        (
+            "/api/v1/elections/1/voting/staff",
+            VILLAGE,
+            "/api/v1/elections/999999/voting/staff",
+        ),
+        VERSION,
     ),
     // A township may read the rules of its county; other counties: `elections/pages/tests.rs`.
     named(Get, "/office/programmes/{id}", "/office/programmes/1"),

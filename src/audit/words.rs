@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 88] = [
+pub(super) const WORDS: [(&str, &str); 97] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -72,10 +72,19 @@ pub(super) const WORDS: [(&str, &str); 88] = [
     ("count.remove_person", "删除计票人选"),
     ("count.box", "添加票箱"),
     ("count.entry", "录入票数"),
+    ("count.call", "唱票"),
     ("count.reset", "退回重录"),
     ("count.propose", "提请确认结果"),
     ("count.confirm", "确认选举结果"),
     ("count.reopen", "重新打开计票"),
+    ("voting.station", "登记投票站点"),
+    ("voting.station_remove", "删除投票站点"),
+    ("voting.ballots", "登记选票数"),
+    ("voting.staff", "添加选举工作人员"),
+    ("voting.staff_remove", "删去选举工作人员"),
+    ("voting.proxy", "登记委托投票"),
+    ("voting.proxies_publish", "公布委托名单"),
+    ("voting.proxy_end", "撤销委托投票"),
     ("committee.add", "登记选举委员会成员"),
     ("committee.leave", "选举委员会成员退出"),
     ("roll.import", "从选民登记导入名单"),

@@ -23,6 +23,7 @@ pub mod store_programme;
 mod store_programmes;
 pub mod template;
 mod views;
+pub mod voting;
 
 pub use pages::ROUTES;
 pub use store_figures::voted_in;

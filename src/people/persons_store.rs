@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::Birth;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{person_matches, persons, voters};
+use crate::schema::{person_matches, persons, voters, voting_proxies};
 
 /// A person with the sealed fields as they are stored.
 #[derive(Clone, Debug, Queryable)]
@@ -103,6 +103,7 @@ pub fn join(conn: &mut Conn, keep: &Person, gone: &Person) -> Result<Particulars
     check_same(keep, gone)?;
     move_voters(conn, keep.id, gone.id)?;
     move_matches(conn, keep.id, gone.id)?;
+    move_proxies(conn, keep.id, gone.id)?;
     diesel::delete(persons::table.find(gone.id)).execute(conn)?;
     let birth = if keep.birth_month_only && !gone.birth_month_only {
         gone.birth()
@@ -160,6 +161,17 @@ fn move_voters(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
     diesel::delete(twice).execute(conn)?;
     diesel::update(voters::table.filter(voters::person_id.eq(gone)))
         .set(voters::person_id.eq(keep))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whom the person votes for, and who votes for the person.
+fn move_proxies(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
+    diesel::update(voting_proxies::table.filter(voting_proxies::principal_id.eq(gone)))
+        .set(voting_proxies::principal_id.eq(keep))
+        .execute(conn)?;
+    diesel::update(voting_proxies::table.filter(voting_proxies::proxy_id.eq(gone)))
+        .set(voting_proxies::proxy_id.eq(keep))
         .execute(conn)?;
     Ok(())
 }

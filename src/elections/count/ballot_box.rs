@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::cell::Cell;
+use super::checks::{Finding, Level, check};
 use super::frame::Frame;
 use super::sheet::{Sheet, differing, resolved};
 
@@ -36,6 +37,8 @@ pub struct BallotBox {
     pub number: i32,
     /// Where it stood.
     pub name: String,
+    /// Ballots issued there, as its station recorded them on the day.
+    pub issued: Option<u64>,
     /// First, second, third look.
     pub entries: [Option<Entry>; 3],
 }
@@ -58,6 +61,31 @@ impl BallotBox {
     pub fn entry(&self, entry: usize) -> Option<&Entry> {
         let one = self.entries.get(entry.checked_sub(1)?)?.as_ref();
         one.filter(|one| !one.is_reset)
+    }
+
+    /// All that stands against a sheet of this box, the worst first.
+    pub fn check(&self, frame: &Frame, sheet: &Sheet) -> Vec<Finding> {
+        let mut found = check(frame, sheet);
+        if let (Some(station), Some(issued)) = (self.issued, sheet.get(Cell::Issued))
+            && station != issued
+        {
+            found.push(Finding {
+                code: "issued_differs_from_station",
+                level: Level::Warning,
+                cells: vec![Cell::Issued],
+                formula: format!("发出选票{issued} ≠ 站点登记发出{station}"),
+                clerk: "与投票日登记的发出选票数不符，请核对发票登记。".to_owned(),
+                coordinator: "请核对发票登记；登记错的，在“投票日”页改正。".to_owned(),
+            });
+            found.sort_by_key(|one| one.level);
+        }
+        found
+    }
+
+    /// What an entry begins with: ballots issued, as the station recorded them.
+    pub fn issued_at_first(&self, entry: usize, cell: Cell) -> Option<u64> {
+        let begins = self.entry(entry).is_none() && entry < 3;
+        self.issued.filter(|_| begins && cell == Cell::Issued)
     }
 
     /// How far it is.

@@ -2,6 +2,9 @@
 //! the case and outcome that follow. Pure, apart from `store*`.
 
 pub mod ballot_box;
+pub mod calling;
+#[cfg(test)]
+mod calling_tests;
 pub mod case;
 pub mod cell;
 pub mod checks;
@@ -15,5 +18,6 @@ pub mod store_outcome;
 pub mod store_persons;
 pub mod store_reading;
 pub mod store_reopen;
+pub mod store_taps;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,11 @@
 //! The files of a confirmed outcome, made from its stored package alone: what `cunzhi tally` reads,
 //! what it answers, the votes as a table, and a manifest of SHA-256 over all of them.
 
+use std::io::{Cursor, Write};
+
 use serde_json::Value;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
 
 use super::case::hash;
 use crate::tally::Post;
@@ -20,6 +24,21 @@ pub fn files(package: &str, frozen: &str) -> Result<Vec<(&'static str, String)>,
     let manifest = all.iter().map(line).collect();
     all.push(("manifest.txt", manifest));
     Ok(all)
+}
+
+/// All files in one ZIP: the same package gives the same bytes.
+pub fn zipped(files: &[(&'static str, String)]) -> Result<Vec<u8>, String> {
+    // No time of its own: the package tells when it was confirmed.
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let begun = archive.start_file(*name, options);
+        begun.map_err(|cause| cause.to_string())?;
+        let written = archive.write_all(text.as_bytes());
+        written.map_err(|cause| cause.to_string())?;
+    }
+    let done = archive.finish().map_err(|cause| cause.to_string())?;
+    Ok(done.into_inner())
 }
 
 /// A line for each person: id, name, sex, votes by post, result.

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::cell::Cell;
-use super::checks::{check, may_finish};
+use super::checks::may_finish;
 use super::sheet::{Sheet, differing};
 use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
@@ -206,7 +206,7 @@ fn finishing(count: &Count, one: &BallotBox, new: &NewEntry) -> Result<()> {
         }
         _ => new.sheet.clone(),
     };
-    may_finish(&check(frame, &sheet), &new.reason).map_err(Error::invalid)
+    may_finish(&one.check(frame, &sheet), &new.reason).map_err(Error::invalid)
 }
 
 fn append(conn: &mut Conn, new: &NewEntry, revision: i32, state: &str) -> Result<()> {

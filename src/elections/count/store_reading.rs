@@ -19,7 +19,9 @@ use crate::elections::chapter::ChapterKind;
 use crate::elections::roll;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
-use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons};
+use crate::schema::{
+    accounts, count_boxes, count_entries, counts, election_persons, voting_stations,
+};
 use crate::tally::{Post, Round};
 
 /// The head of a count.
@@ -240,6 +242,17 @@ fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
     })
 }
 
+/// Ballots issued on the day, by box.
+fn issued_at_stations(conn: &mut Conn, election: i64) -> Result<BTreeMap<i64, u64>> {
+    let rows: Vec<(Option<i64>, Option<i64>)> = voting_stations::table
+        .filter(voting_stations::election_id.eq(election))
+        .select((voting_stations::box_id, voting_stations::ballots_issued))
+        .load(conn)?;
+    let known =
+        |(id, issued): (Option<i64>, Option<i64>)| Some((id?, u64::try_from(issued?).ok()?));
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
 type EntryRow = (
     i64,
     i32,
@@ -258,6 +271,7 @@ fn boxes(conn: &mut Conn, election: i64) -> Result<Vec<BallotBox>> {
         .order(count_boxes::number)
         .select((count_boxes::id, count_boxes::number, count_boxes::name))
         .load(conn)?;
+    let issued = issued_at_stations(conn, election)?;
     let ids: Vec<i64> = found.iter().map(|one| one.0).collect();
     let rows: Vec<EntryRow> = count_entries::table
         .inner_join(accounts::table)
@@ -300,6 +314,7 @@ fn boxes(conn: &mut Conn, election: i64) -> Result<Vec<BallotBox>> {
         id,
         number,
         name,
+        issued: issued.get(&id).copied(),
         entries: [1, 2, 3].map(|entry| last.remove(&(id, entry))),
     };
     Ok(found.into_iter().map(with_entries).collect())

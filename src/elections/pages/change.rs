@@ -155,7 +155,7 @@ pub(super) fn done(fields: &Fields) -> Result<Done> {
 }
 
 /// A day that must be filled in.
-pub(super) fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
+pub(in crate::elections) fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
     let text = fields.get(name).trim();
     let sentence = || Error::invalid(format!("{label}应写成年-月-日，例如2026-12-20。"));
     text.parse().map_err(|_| sentence())

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::{Answer, LIST, Sent, count_write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::elections::count::package;
 use crate::elections::count::store::may_enter;
 use crate::elections::count::store_outcome::{draft, rules_of};
 use crate::elections::count::store_reading::count;
@@ -230,7 +231,7 @@ pub(super) async fn enter(
     }
 }
 
-/// A file of the confirmed outcome.
+/// A file of the confirmed outcome, or all of them in one ZIP.
 pub(super) async fn file(
     app: web::Data<App>,
     allowed: Allowed<ReadElections>,
@@ -240,8 +241,14 @@ pub(super) async fn file(
     let shown = read(&app, allowed.who, id).await?;
     let last = shown.count.outcomes.last().ok_or(Error::NotFound)?;
     let frozen = shown.count.election.frozen.as_deref().unwrap_or_default();
-    let files = crate::elections::count::package::files(&last.package, frozen);
-    let files = files.map_err(Error::internal)?;
+    let files = package::files(&last.package, frozen).map_err(Error::internal)?;
+    if name == "package.zip" {
+        let zipped = package::zipped(&files).map_err(Error::internal)?;
+        return Ok(HttpResponse::Ok()
+            .content_type("application/zip")
+            .insert_header(header::ContentDisposition::attachment(name))
+            .body(zipped));
+    }
     let found = files.into_iter().find(|(known, _)| *known == name);
     let (name, text) = found.ok_or(Error::NotFound)?;
     let kind = if name.rsplit('.').next() == Some("json") {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
+use super::calling;
 use super::change::day;
 use super::count_people::PeopleChange;
 use crate::accounts::{Principal, Right};
@@ -17,7 +18,9 @@ use crate::elections::count::store_kept::kept_hash;
 use crate::elections::count::store_outcome::{self, Confirmation, draft, rules_of};
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen;
+use crate::elections::count::store_taps::Caller;
 use crate::elections::store;
+use crate::elections::voting::store_boxes::{make_boxes, refuse_other_boxes};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -35,6 +38,13 @@ pub(super) enum CountChange {
         sheet: Sheet,
         is_final: bool,
         reason: String,
+    },
+    /// Votes of a box are called: papers at the beginning, nothing to write the strokes into the
+    /// sheet.
+    Call {
+        caller: Caller,
+        revision: i32,
+        papers: Option<Sheet>,
     },
     Reset(i64, String),
     Propose,
@@ -93,6 +103,11 @@ impl CountChange {
                 Told::new(action, what, Value::Null)
             }
             Self::Enter { .. } | Self::Reset(..) => self.enter(conn, &count, who, at)?,
+            Self::Call {
+                caller,
+                revision,
+                papers,
+            } => calling::call(conn, &count, (caller, *revision), papers.as_ref(), at)?,
             Self::Propose | Self::Confirm(_) => self.decide(conn, &count, who, at)?,
             Self::Reopen(reason) => reopen(conn, &count, who, at, reason)?,
         };
@@ -109,11 +124,13 @@ impl CountChange {
             Self::SetUp(registered, papers) => {
                 let registered = count.registered(*registered)?;
                 counts::set_up(conn, count, at.version, registered, *papers)?;
+                make_boxes(conn, count)?;
                 let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
                 let what = format!("登记选民{registered}，开箱清点{papers}");
                 Ok(Told::new("count.setup", what, Value::Null))
             }
             Self::Box(name) => {
+                refuse_other_boxes(conn, count.election.id)?;
                 counts::add_box(conn, count, name)?;
                 Ok(Told::new("count.box", name.trim(), Value::Null))
             }
@@ -207,14 +224,14 @@ fn reopen(conn: &mut Conn, count: &Count, who: &Principal, at: &At, reason: &str
 }
 
 /// What the audit is told.
-struct Told {
+pub(super) struct Told {
     action: &'static str,
     what: String,
     details: Value,
 }
 
 impl Told {
-    fn new(action: &'static str, what: impl Into<String>, details: Value) -> Self {
+    pub(super) fn new(action: &'static str, what: impl Into<String>, details: Value) -> Self {
         let what = what.into();
         Self {
             action,

@@ -21,12 +21,12 @@ use crate::rules::RuleSets;
 use crate::schema::{accounts, count_entries, election_steps, elections};
 use crate::tally;
 
-fn yixian() -> DivisionCode {
+pub(super) fn yixian() -> DivisionCode {
     DivisionCode::parse("341023").unwrap()
 }
 
 /// Brings a chapter to its count: two seats for members, national rules, the record signed.
-fn counting(db: &Db, id: i64) {
+pub(in crate::elections) fn counting(db: &Db, id: i64) {
     let done = db.write_now(WriteScope::County(yixian()), move |conn| {
         let rules = built_in()?.find("cn-2018").unwrap();
         diesel::update(elections::table.find(id))
@@ -58,7 +58,7 @@ fn counting(db: &Db, id: i64) {
 pub(in crate::elections) const PASSWORD: &str = "a made-up pass phrase 7";
 
 /// Gives an account the password of the tests.
-async fn set_password(test: &TestDb, id: i64) {
+pub(super) async fn set_password(test: &TestDb, id: i64) {
     let typed = Password::from(PASSWORD.to_owned());
     let hash = PasswordPool::start().unwrap().hash(typed).await.unwrap();
     let set = test.db.write_now(WriteScope::Above, move |conn| {
@@ -70,7 +70,7 @@ async fn set_password(test: &TestDb, id: i64) {
     set.unwrap();
 }
 
-async fn version(browser: &mut Browser, id: i64) -> String {
+pub(super) async fn version(browser: &mut Browser, id: i64) -> String {
     let shown = json(&browser.get(&format!("/api/v1/elections/{id}/count")).await);
     shown["version"].to_string()
 }
@@ -90,7 +90,7 @@ pub(in crate::elections) async fn change(
         .await
 }
 
-const GOOD: [(&str, &str); 10] = [
+pub(super) const GOOD: [(&str, &str); 10] = [
     ("issued", "620"),
     ("voters", "620"),
     ("recovered", "618"),
@@ -104,7 +104,7 @@ const GOOD: [(&str, &str); 10] = [
 ];
 
 /// The good sheet with other values, the revision it was made from, and what shall become of it.
-fn typed<'a>(
+pub(super) fn typed<'a>(
     changes: &[(&'a str, &'a str)],
     revision: &'a str,
     action: &'a str,

@@ -60,7 +60,7 @@ pub(super) async fn enter(
 }
 
 /// The numbers of a form, by the names of its cells.
-fn typed_sheet(fields: &Fields) -> Result<Sheet> {
+pub(super) fn typed_sheet(fields: &Fields) -> Result<Sheet> {
     let mut sheet = Sheet::default();
     for (name, text) in fields.iter() {
         if let Some(cell) = Cell::from_name(name) {
@@ -70,7 +70,7 @@ fn typed_sheet(fields: &Fields) -> Result<Sheet> {
     Ok(sheet)
 }
 
-async fn write(
+pub(super) async fn write(
     app: &App,
     who: &Principal,
     id: i64,

@@ -3,6 +3,9 @@
 
 mod api;
 mod board;
+mod calling;
+#[cfg(test)]
+mod calling_tests;
 #[cfg(test)]
 mod candidate_tests;
 mod change;
@@ -23,7 +26,10 @@ mod village;
 
 use actix_web::{HttpResponse, web};
 
+pub(super) use self::change::day;
 use super::roll::pages as roll;
+use super::voting::pages as voting;
+
 use crate::accounts::Right;
 use crate::elections::candidates::pages as candidates;
 use crate::web::form_post::{Fields, Posted};
@@ -61,6 +67,16 @@ pub const ROUTES: &[Route] = &[
         "/office/elections/{id}/count/boxes/{box}/{entry}",
         MANAGE,
         || web::to(count::enter),
+    ),
+    Route::get(
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::show),
+    ),
+    Route::post(
+        "/office/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::post),
     ),
     Route::get("/office/elections/{id}/outcome", READ, || {
         web::to(count::show_outcome)
@@ -103,6 +119,20 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/nominees/{nominee}", READ, || {
         web::to(candidates::show::nominee)
     }),
+    Route::get("/office/elections/{id}/voting", READ, || {
+        web::to(voting::show)
+    }),
+    Route::get(
+        "/office/elections/{id}/voting/stations/{station}",
+        READ,
+        || web::to(voting::show_station),
+    ),
+    Route::get("/office/elections/{id}/voting/{part}", READ, || {
+        web::to(voting::show_part)
+    }),
+    Route::post("/office/elections/{id}/voting/{part}", MANAGE, || {
+        web::to(voting::change)
+    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
@@ -144,6 +174,22 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::get("/api/v1/programmes/{id}/review", READ, || {
         web::to(candidates::county::counts)
+    }),
+    Route::get(
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::stored),
+    ),
+    Route::post(
+        "/api/v1/elections/{id}/count/boxes/{box}/{entry}/calls",
+        MANAGE,
+        || web::to(calling::send),
+    ),
+    Route::get("/api/v1/elections/{id}/voting", READ, || {
+        web::to(voting::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/voting/{change}", MANAGE, || {
+        web::to(voting::api::change)
     }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)

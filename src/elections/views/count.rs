@@ -187,7 +187,10 @@ fn row(shown: &CountPage, one: &BallotBox) -> Vec<Markup> {
     vec![
         html! { (one.name) },
         state,
-        html! { @if entry > 0 && shown.may_change() { a href=(href) { (label) } } },
+        html! { @if entry > 0 && shown.may_change() {
+            a href=(href) { (label) }
+            @if entry < 3 { "　" a href={ (href) "/calls" } { "唱票" } }
+        } },
     ]
 }
 

@@ -7,7 +7,7 @@ use super::count::CountPage;
 use super::village::Refused;
 use crate::elections::count::ballot_box::BallotBox;
 use crate::elections::count::cell::{Cell, PAPERS, post_name};
-use crate::elections::count::checks::{Finding, Level, check};
+use crate::elections::count::checks::{Finding, Level};
 use crate::elections::count::sheet::Sheet;
 use crate::elections::count::store::cells_asked;
 use crate::tally::Post;
@@ -43,7 +43,7 @@ pub(in crate::elections) fn sheet(
     let value = |name: &str| match refused.0 {
         Some(_) => refused.2.get(name).to_owned(),
         None => Cell::from_name(name)
-            .and_then(|cell| recorded.get(cell))
+            .and_then(|cell| recorded.get(cell).or(one.issued_at_first(entry, cell)))
             .map_or_else(String::new, |number| number.to_string()),
     };
     let reason = if refused.0.is_some() {
@@ -68,8 +68,9 @@ pub(in crate::elections) fn sheet(
             p { "两遍录入在下面" (asked.len()) "格不一致。请对照纸面，只填这几格；这里不显示原来的数。" }
         } @else {
             p { "照纸面填写，是0的填0，空着不等于0。不竞选这一职务的人，本箱没有得票的可以不填。" }
+            p { a href={ (shown.address()) "/boxes/" (one.id) "/" (entry) "/calls" } { "边唱边点（唱票）" } }
         }
-        @if entry != 3 && own.is_some() { (findings(&check(&shown.count.frame, recorded))) }
+        @if entry != 3 && own.is_some() { (findings(&one.check(&shown.count.frame, recorded))) }
         div data-count-sheet {
             (Form::post(&address, csrf, key, body))
         }

@@ -1,6 +1,8 @@
 //! What the pages of elections look like.
 
 pub(super) mod board;
+pub(super) mod calling;
+pub(super) mod calling_page;
 pub(super) mod count;
 mod count_people;
 pub(super) mod count_sheet;

@@ -119,6 +119,7 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
     let outcome = last.part("outcome").unwrap_or_default();
     let base = format!("/office/elections/{}/outcome", shown.count.election.id);
     let files = [
+        ("package.zip", "以下文件打成一个包（ZIP）"),
         ("case.json", "计票数据（可用 cunzhi tally 复算）"),
         ("outcome.json", "计算结果"),
         ("votes.csv", "得票表"),

@@ -1,0 +1,225 @@
+//! Handlers of the voting day: stations, staff, proxies, and the same as JSON.
+
+pub(in crate::elections) mod api;
+mod change;
+mod forms;
+#[cfg(test)]
+mod tests;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use self::change::Change;
+use super::store_proxies::{law, proxies, voters_named};
+use super::store_staff::{candidates, staff};
+use super::store_stations::{mobile_rules, stations};
+use super::views::{self, VotingDay};
+use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::db::WriteScope;
+use crate::elections::count::store_outcome::rules_of;
+use crate::elections::count::store_reading::count;
+use crate::elections::store;
+use crate::elections::views::village::Refused;
+use crate::error::{Error, Result};
+use crate::web::again::Again;
+use crate::web::flash::with_notice;
+use crate::web::form_post::{Fields, Posted};
+use crate::web::idempotency::{Done, new_key, once};
+use crate::web::request::{App, PageContext};
+
+type Answer = Result<HttpResponse, actix_web::Error>;
+type Sent = Posted<Fields>;
+
+/// Which page of the voting day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Stations,
+    Station(i64),
+    Staff,
+    Proxies,
+    ProxyList,
+}
+
+/// All that the pages show; `typed` is a refused form, whose names may fit several voters.
+async fn read(app: &App, who: Principal, id: i64, typed: &Fields) -> Result<VotingDay> {
+    let names = ["principal", "proxy"].map(|name| typed.get(name).trim().to_owned());
+    let today = app.db.clock().today();
+    let read = app.db.read(move |conn| {
+        let election = store::election(conn, &who.scope, id)?;
+        let rules = rules_of(conn, &who.scope, &election)?;
+        let count = count(conn, election)?;
+        let election = &count.election;
+        let mut namesakes = Vec::new();
+        for name in &names {
+            let found = match name.as_str() {
+                "" => Vec::new(),
+                name => voters_named(conn, &election.unit, name)?,
+            };
+            namesakes.push(found);
+        }
+        Ok(VotingDay {
+            stations: stations(conn, id)?,
+            staff: staff(conn, id)?,
+            proxies: proxies(conn, id)?,
+            candidates: candidates(&count.frame),
+            mobile: mobile_rules(&rules),
+            law: law(&rules, election.known.election_day),
+            namesakes,
+            may_manage: who.role.may(Right::ManageElections),
+            today,
+            election: count.election,
+        })
+    });
+    read.await
+}
+
+/// Stations, mobile boxes and their ballots.
+pub(in crate::elections) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    shown(&app, &page, allowed.who, *id, Part::Stations).await
+}
+
+/// Staff, proxies, or the list of proxies to be posted.
+pub(in crate::elections) async fn show_part(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    path: web::Path<(i64, String)>,
+) -> Answer {
+    let (id, word) = path.into_inner();
+    let part = match word.as_str() {
+        "staff" => Part::Staff,
+        "proxies" => Part::Proxies,
+        "proxy-list" => Part::ProxyList,
+        _ => return Err(Error::NotFound.into()),
+    };
+    shown(&app, &page, allowed.who, id, part).await
+}
+
+/// One station.
+pub(in crate::elections) async fn show_station(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    path: web::Path<(i64, i64)>,
+) -> Answer {
+    let (id, station) = path.into_inner();
+    shown(&app, &page, allowed.who, id, Part::Station(station)).await
+}
+
+async fn shown(app: &App, page: &PageContext, who: Principal, id: i64, part: Part) -> Answer {
+    let fields = Fields::default();
+    let day = read(app, who, id, &fields).await?;
+    let refused = (None, "", &fields);
+    Ok(told(page, StatusCode::OK, &day, part, refused, &new_key())?)
+}
+
+fn told(
+    page: &PageContext,
+    status: StatusCode,
+    day: &VotingDay,
+    part: Part,
+    refused: Refused<'_>,
+    key: &str,
+) -> Result<HttpResponse> {
+    let election = &day.election;
+    let own = format!("/office/elections/{}", election.id);
+    let first = format!("{own}/voting");
+    let village = format!("{} {}", election.unit_name, election.known.kind.label());
+    let mut way = vec![
+        ("首页", "/office"),
+        ("换届", "/office/elections"),
+        (village.as_str(), own.as_str()),
+    ];
+    if part != Part::Stations {
+        way.push(("投票日", first.as_str()));
+    }
+    let csrf = page.csrf();
+    let (title, body) = match part {
+        Part::Stations => (
+            "投票日".to_owned(),
+            views::stations::list(day, refused, csrf, key),
+        ),
+        Part::Station(id) => {
+            let one = day.stations.iter().find(|one| one.id == id);
+            let one = one.ok_or(Error::NotFound)?;
+            let body = views::stations::one(day, one, refused, csrf, key);
+            (one.about.name.clone(), body)
+        }
+        Part::Staff => (
+            "选举工作人员".to_owned(),
+            views::staff::page(day, refused, csrf, key),
+        ),
+        Part::Proxies => (
+            "委托投票".to_owned(),
+            views::proxies::page(day, refused, csrf, key),
+        ),
+        Part::ProxyList => ("委托投票名单".to_owned(), views::proxies::list(day)),
+    };
+    Ok(page.answer(status, &title, &way, &body))
+}
+
+/// The page a change belongs to.
+fn part_of(word: &str, fields: &Fields) -> Part {
+    let station = fields.get("station").parse().ok();
+    match (word, station) {
+        ("station" | "station_remove" | "ballots", Some(station)) => Part::Station(station),
+        ("staff" | "staff_remove", _) => Part::Staff,
+        ("proxies" | "proxies_publish" | "proxy_end", _) => Part::Proxies,
+        _ => Part::Stations,
+    }
+}
+
+/// Every change; a refused form is shown again with what was typed.
+pub(in crate::elections) async fn change(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, String)>,
+    form: Sent,
+) -> Answer {
+    let (id, word) = path.into_inner();
+    let (who, part) = (allowed.who, part_of(&word, &form.fields));
+    let last = match part {
+        Part::Stations | Part::Station(_) => "voting",
+        Part::Staff => "voting/staff",
+        Part::Proxies | Part::ProxyList => "voting/proxies",
+    };
+    let location = with_notice(&format!("/office/elections/{id}/{last}"), "saved");
+    match carry_out(&app, &who, id, &word, &form, location).await {
+        Ok(done) => Ok(done.see_other()),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            let day = read(&app, who, id, &form.fields).await?;
+            let refused = (Some(again.sentence.as_str()), word.as_str(), &form.fields);
+            Ok(told(&page, again.status, &day, part, refused, form.key())?)
+        }
+    }
+}
+
+/// Carries a change out, once.
+async fn carry_out(
+    app: &App,
+    who: &Principal,
+    id: i64,
+    word: &str,
+    form: &Sent,
+    location: String,
+) -> Result<Done> {
+    let (scope, today) = (who.scope.clone(), app.db.clock().today());
+    let found = app.db.read(move |conn| store::election(conn, &scope, id));
+    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let change = Change::read(word, &form.fields, today)?;
+    let (stamp, who) = (form.stamp()?, who.clone());
+    let written = app.db.write(WriteScope::County(county), move |conn| {
+        once(conn, &stamp, |conn| {
+            let written = change.carry_out(conn, &who, id, today)?;
+            Ok(written.map(|()| location))
+        })
+    });
+    written.await
+}

@@ -1,0 +1,237 @@
+//! Proxies of a chapter, and the voters they are taken from.
+
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+
+use super::proxies::{Asked, Held, Law, Named, judge};
+use super::store_stations::stale;
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::elections::rule_words::source_said;
+use crate::elections::state::State;
+use crate::elections::store::Election;
+use crate::error::{Error, Result};
+use crate::rules::{Kin, RuleSet};
+use crate::schema::{persons, voters, voting_proxies};
+
+/// A voter as somebody is told apart from others of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoterName {
+    /// The number of the person.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// Group and year of birth.
+    pub told: String,
+}
+
+/// Voters of a unit with a name. For now from the imported list; whatever keeps the roll of an
+/// election later answers here.
+pub fn voters_named(conn: &mut Conn, unit: &DivisionCode, name: &str) -> Result<Vec<VoterName>> {
+    let rows: Vec<(i64, String, Option<String>, NaiveDate)> = voters::table
+        .inner_join(persons::table.on(persons::id.eq(voters::person_id)))
+        .filter(voters::unit_code.eq(unit.as_str()))
+        .filter(persons::name.eq(name))
+        .order(persons::id)
+        .select((
+            persons::id,
+            persons::name,
+            voters::group_name,
+            persons::birth_date,
+        ))
+        .load(conn)?;
+    let told = |(id, name, group, born): (i64, String, Option<String>, NaiveDate)| VoterName {
+        id,
+        name,
+        told: format!("{}{}年生", group.unwrap_or_default(), born.year()),
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// The voter a form means: by name, and by number where several bear the name.
+pub fn voter(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    (name, chosen): (&str, Option<i64>),
+    label: &str,
+) -> Result<Named> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid(format!("请填写{label}的姓名。")));
+    }
+    let found = voters_named(conn, unit, name)?;
+    let meant = found.iter().find(|one| Some(one.id) == chosen);
+    let one = match (meant, found.as_slice()) {
+        (Some(one), _) | (None, [one]) => one,
+        (None, []) => {
+            return Err(Error::invalid(format!(
+                "本村选民名单里没有“{name}”。请核对{label}的姓名；漏登的先补登选民。"
+            )));
+        }
+        (None, many) => {
+            return Err(Error::invalid(format!(
+                "选民名单里有{}个“{name}”，请在下面选{label}是哪一个。",
+                many.len()
+            )));
+        }
+    };
+    Ok(Named {
+        id: one.id,
+        name: one.name.clone(),
+    })
+}
+
+/// A recorded proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// The number.
+    pub id: i64,
+    /// 委托人
+    pub principal: Named,
+    /// 受委托人
+    pub proxy: Named,
+    /// What the proxy is to the principal.
+    pub kin: Kin,
+    /// Why the principal cannot come.
+    pub reason: String,
+    /// The day of the written request.
+    pub asked_on: NaiveDate,
+    /// When it was published.
+    pub published_on: Option<NaiveDate>,
+    /// When it was taken back.
+    pub ended_on: Option<NaiveDate>,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = voting_proxies)]
+struct Row {
+    id: i64,
+    principal_id: i64,
+    principal_name: String,
+    proxy_id: i64,
+    proxy_name: String,
+    kin: String,
+    reason: String,
+    asked_on: NaiveDate,
+    published_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+    version: i32,
+}
+
+/// The proxies of a chapter, those taken back too, in the order in which they were recorded.
+pub fn proxies(conn: &mut Conn, election: i64) -> Result<Vec<Proxy>> {
+    let rows: Vec<Row> = voting_proxies::table
+        .filter(voting_proxies::election_id.eq(election))
+        .order(voting_proxies::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    let named = |id, name| Named { id, name };
+    let proxy = |row: Row| {
+        let kin = Kin::from_word(&row.kin).ok_or_else(|| Error::internal("a relation"))?;
+        Ok(Proxy {
+            id: row.id,
+            principal: named(row.principal_id, row.principal_name),
+            proxy: named(row.proxy_id, row.proxy_name),
+            kin,
+            reason: row.reason,
+            asked_on: row.asked_on,
+            published_on: row.published_on,
+            ended_on: row.ended_on,
+            version: row.version,
+        })
+    };
+    rows.into_iter().map(proxy).collect()
+}
+
+/// What the rules of a chapter say of proxies.
+pub fn law(rules: &RuleSet, election_day: NaiveDate) -> Law {
+    let keys = [
+        "proxy.most",
+        "proxy.candidate_allowed",
+        "proxy.deadline_days",
+        "proxy.near_relative",
+    ];
+    Law {
+        rules: rules.rules().proxy,
+        due: rules.rules().deadlines.proxy_due(election_day),
+        sources: keys.map(|key| source_said(rules.source(key))),
+    }
+}
+
+fn still_open(election: &Election) -> Result<()> {
+    if election.known.state >= State::Counting {
+        return Err(Error::conflict("投票已经结束，委托不能再办理。"));
+    }
+    Ok(())
+}
+
+/// Records a proxy, or says which rule is against it.
+pub fn add(
+    conn: &mut Conn,
+    election: &Election,
+    law: &Law,
+    (asked, reason): (&Asked, &str),
+) -> Result<()> {
+    still_open(election)?;
+    let all = proxies(conn, election.id)?;
+    let holds = all.into_iter().filter(|one| one.ended_on.is_none());
+    let held: Vec<Held> = holds.map(|one| (one.principal, one.proxy)).collect();
+    judge(asked, &held, law).map_err(Error::invalid)?;
+    diesel::insert_into(voting_proxies::table)
+        .values((
+            voting_proxies::election_id.eq(election.id),
+            voting_proxies::principal_id.eq(asked.principal.id),
+            voting_proxies::principal_name.eq(&asked.principal.name),
+            voting_proxies::proxy_id.eq(asked.proxy.id),
+            voting_proxies::proxy_name.eq(&asked.proxy.name),
+            voting_proxies::kin.eq(asked.kin.word()),
+            voting_proxies::reason.eq(reason),
+            voting_proxies::asked_on.eq(asked.asked_on),
+            voting_proxies::version.eq(1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Records that all proxies that hold and were not published are published now. Gives how many.
+pub fn publish(conn: &mut Conn, election: &Election, on: NaiveDate) -> Result<usize> {
+    still_open(election)?;
+    let open = voting_proxies::table
+        .filter(voting_proxies::election_id.eq(election.id))
+        .filter(voting_proxies::published_on.is_null())
+        .filter(voting_proxies::ended_on.is_null());
+    let published = diesel::update(open)
+        .set((
+            voting_proxies::published_on.eq(Some(on)),
+            voting_proxies::version.eq(voting_proxies::version + 1),
+        ))
+        .execute(conn)?;
+    if published == 0 {
+        return Err(Error::invalid("没有还没公布的委托。"));
+    }
+    Ok(published)
+}
+
+/// Takes a proxy back: the principal votes in person or names somebody else.
+pub fn end(
+    conn: &mut Conn,
+    election: &Election,
+    (id, version): (i64, i32),
+    on: NaiveDate,
+) -> Result<()> {
+    still_open(election)?;
+    let row = voting_proxies::table
+        .find(id)
+        .filter(voting_proxies::election_id.eq(election.id))
+        .filter(voting_proxies::version.eq(version))
+        .filter(voting_proxies::ended_on.is_null());
+    let changed = diesel::update(row)
+        .set((
+            voting_proxies::ended_on.eq(Some(on)),
+            voting_proxies::version.eq(voting_proxies::version + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(stale()) }
+}
