@@ -393,7 +393,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_documents (election_id, kind, version) {
+        election_id -> BigInt,
+        kind -> Text,
+        version -> Integer,
+        body -> Text,
+        hash -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
+diesel::joinable!(election_documents -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -428,5 +441,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     count_boxes,
     count_entries,
     outcomes,
-    count_reopenings
+    count_reopenings,
+    election_documents
 );

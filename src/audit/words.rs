@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 61] = [
+pub(super) const WORDS: [(&str, &str); 62] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -60,6 +60,7 @@ pub(super) const WORDS: [(&str, &str); 61] = [
     ("count.propose", "提请确认结果"),
     ("count.confirm", "确认选举结果"),
     ("count.reopen", "重新打开计票"),
+    ("document.freeze", "公告或表册定稿"),
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod chapter;
 pub mod count;
+pub mod documents;
 pub mod facts;
 mod guards;
 pub mod holidays;

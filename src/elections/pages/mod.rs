@@ -10,6 +10,8 @@ mod count_change;
 #[cfg(test)]
 mod count_tests;
 mod count_write;
+#[cfg(test)]
+mod documents_tests;
 mod plan;
 mod programme;
 #[cfg(test)]
@@ -18,6 +20,7 @@ mod village;
 
 use actix_web::{HttpResponse, web};
 
+use super::documents::pages as documents;
 use crate::accounts::Right;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
@@ -56,6 +59,23 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
+    }),
+    Route::get("/office/elections/{id}/documents", READ, || {
+        web::to(documents::list)
+    }),
+    Route::get("/office/elections/{id}/documents/{kind}", READ, || {
+        web::to(documents::desk)
+    }),
+    Route::post("/office/elections/{id}/documents/{kind}", MANAGE, || {
+        web::to(documents::freeze)
+    }),
+    Route::get(
+        "/office/elections/{id}/documents/{kind}/{file}",
+        READ,
+        || web::to(documents::file),
+    ),
+    Route::get("/office/programmes/{id}/documents/{kind}", READ, || {
+        web::to(documents::county)
     }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
