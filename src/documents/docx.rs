@@ -14,17 +14,21 @@ use super::model::{Block, Document, Look, Span, Table};
 struct Page {
     size: (u32, u32),
     margins: (u32, u32, u32, u32),
+    /// From the lower edge to the page number.
+    footer: u32,
 }
 
 /// 天头37毫米、订口28毫米、版心156×225毫米 (GB/T 9704-2012, 5.2).
 const UPRIGHT: Page = Page {
     size: (11_906, 16_838),
     margins: (2_098, 1_474, 1_985, 1_588),
+    footer: 1_304,
 };
 /// Wide forms: 20 mm all around.
 const ACROSS: Page = Page {
     size: (16_838, 11_906),
     margins: (1_134, 1_134, 1_134, 1_134),
+    footer: 567,
 };
 /// A millimetre in twentieths of a point, times 100.
 const HUNDRED_MILLIMETRES: u32 = 5_669;
@@ -111,9 +115,9 @@ fn body(document: &Document) -> String {
          <w:footerReference w:type=\"even\" r:id=\"rId5\"/>\
          <w:pgSz w:w=\"{}\" w:h=\"{}\"{across}/>\
          <w:pgMar w:top=\"{top}\" w:right=\"{right}\" w:bottom=\"{bottom}\" w:left=\"{left}\" \
-         w:header=\"850\" w:footer=\"1134\" w:gutter=\"0\"/>\
+         w:header=\"850\" w:footer=\"{}\" w:gutter=\"0\"/>\
          <w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr></w:body></w:document>",
-        page.size.0, page.size.1
+        page.size.0, page.size.1, page.footer
     );
     out
 }

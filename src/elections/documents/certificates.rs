@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::particulars::{Elected, Particulars};
 use super::rolls::plain;
 use crate::documents::{Document, Look, text};
+use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
 
 /// 备案表 (ZJ, BJ art. 31, SH art. 22, HA art. 37; FORM).
@@ -13,7 +14,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
     draft.write(Look::Title, "{unit}{committee}{chapter}当选人员备案表");
     draft.write(
         Look::Line,
-        "{township}：本{village}{committee}于{election_day}经选举产生，现将当选人员报请备案。",
+        "{government}：本{village}{committee}于{election_day}经选举产生，现将当选人员报请备案。",
     );
     let rows = of.elected.as_ref().map(|all| {
         let row = |(at, one): (usize, &Elected)| {
@@ -55,11 +56,11 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
     );
     draft.write(
         Look::Line,
-        "报送单位：{unit}{election_committee}（盖章）　报送人：{_ 6}　报送日期：{day result_filed}",
+        "报送单位：{unit}{election_committee}（盖章）　报送人：{_ 6}　报送日期：{done result_filed}",
     );
     draft.write(
         Look::Line,
-        "收到单位：{township}（盖章）　接收人：{_ 6}　收到日期：{_ 0}",
+        "收到单位：{government}（盖章）　接收人：{_ 6}　收到日期：{_ 0}",
     );
     draft.finish()
 }
@@ -71,9 +72,14 @@ pub(super) fn certificate(of: &Particulars) -> Document {
     let known: Vec<(String, String)> = match &of.elected {
         Some(all) => all
             .iter()
-            .map(|one| (plain(&one.name), office(one).to_owned()))
+            .map(|one| (plain(&one.name), post_name(one.post).to_owned()))
             .collect(),
         None => blank.to_vec(),
+    };
+    let term = if of.chapter == ChapterKind::ByElection {
+        "{like 19}，任期到本届{committee}任期届满时止。"
+    } else {
+        "任期{rule committee.term_years}年，自{?任期起始日 0}至{?任期届满日 0}。"
     };
     for (at, (name, post)) in known.iter().enumerate() {
         if at > 0 {
@@ -84,21 +90,13 @@ pub(super) fn certificate(of: &Particulars) -> Document {
         draft.write(Look::Addressee, &format!("{name}同志："));
         draft.body(&[
             &format!("{{by 11 15}}，在{{election_day}}举行的{{unit}}{{committee}}{{chapter}}中，您当选为{{unit}}{{committee}}{post}。"),
-            "任期{rule committee.term_years}年，自{?任期起始日 0}至{?任期届满日 0}。",
+            term,
             "特发此证。",
         ]);
         draft.write(Look::Signer, "{?发证机关 9}（盖章）");
-        draft.write(Look::Date, "{day certificates_issued}");
+        draft.write(Look::Date, "{done certificates_issued}");
     }
     draft.finish()
-}
-
-/// The post in a certificate: the woman's seat is one of a member.
-fn office(one: &Elected) -> &'static str {
-    match one.post {
-        crate::tally::Post::WomanMember => "委员",
-        post => post_name(post),
-    }
 }
 
 /// What is handed over (GC13; VCL18 art. 20).
@@ -118,7 +116,7 @@ const HANDED_OVER: [(&str, &str); 9] = [
 pub(super) fn handover_list(of: &Particulars) -> Document {
     let mut draft = Draft::new(Kind::HandoverList, of);
     draft.write(Look::Title, "{unit}{committee}工作移交清单");
-    draft.body(&["{by 20}，上一届{committee}应当自新一届{committee}产生之日起{rule handover.days}日内完成工作移交。工作移交由{election_committee}主持，由{township}监督。"]);
+    draft.body(&["{by 20}，上一届{committee}应当自新一届{committee}产生之日起{rule handover.days}日内完成工作移交。工作移交由{election_committee}主持，由{government}监督。"]);
     let row = |(at, (item, what)): (usize, &(&str, &str))| {
         vec![
             text((at + 1).to_string()),

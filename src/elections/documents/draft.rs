@@ -2,13 +2,16 @@
 //!
 //! `{unit}` a particular or a word · `{by 14}` the law with its article · `{like 32}` the same where
 //! a community follows the villages' law · `{rule key}` a number of the rules in Chinese numerals ·
-//! `{day step}`, `{from step}` the last and first day of a step · `{?what width}` a line to write on,
+//! `{day step}`, `{from step}` the last and first day of a step · `{done step}` the day it was done ·
+//! `{signed step}` the same, or the planned one where it is one day · `{?what width}` a line to write on,
 //! told as missing · `{_ width}` a line that is always written by hand.
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::kind::Kind;
-use super::particulars::{Candidate, Group, Official, Particulars};
+use super::particulars::{Candidate, Days, Group, Official, Particulars};
 use super::words;
 use crate::documents::{Block, Document, Look, Span, Table, text};
 use crate::elections::count::cell::post_name;
@@ -165,7 +168,7 @@ impl<'a> Draft<'a> {
     /// Who signs and when: the election committee, on the day of the document's step.
     pub(super) fn sign(&mut self) {
         match self.kind.step() {
-            Some(step) => self.sign_on(&format!("{{day {}}}", step.word())),
+            Some(step) => self.sign_on(&format!("{{signed {}}}", step.word())),
             None => self.sign_on("{?落款日期 0}"),
         }
     }
@@ -243,8 +246,12 @@ impl<'a> Draft<'a> {
             Some(("by", articles)) => Ok(self.law(articles, COMMUNITIES)),
             Some(("like", articles)) => Ok(self.law(articles, "")),
             Some(("rule", key)) => self.rule(key),
-            Some(("day", step)) => self.day(step, |days| days.1),
-            Some(("from", step)) => self.day(step, |days| days.0),
+            Some(("day", step)) => self.day(step, |days| Some(days.last)),
+            Some(("from", step)) => self.day(step, |days| Some(days.first)),
+            Some(("done", step)) => self.day(step, |days| days.is_done.then_some(days.last)),
+            Some(("signed", step)) => self.day(step, |days| {
+                (days.is_done || days.first == days.last).then_some(days.last)
+            }),
             _ => match self.of.word(place) {
                 Some(word) => Ok(word.to_owned()),
                 None => self
@@ -282,16 +289,12 @@ impl<'a> Draft<'a> {
         ))
     }
 
-    fn day(
-        &self,
-        step: &str,
-        of: fn((chrono::NaiveDate, chrono::NaiveDate)) -> chrono::NaiveDate,
-    ) -> Result<String, (String, u8)> {
+    fn day(&self, step: &str, of: fn(Days) -> Option<NaiveDate>) -> Result<String, (String, u8)> {
         let Some(step) = Step::from_word(step) else {
-            return Err((String::new(), 0));
+            return Err(("?".to_owned(), 0));
         };
-        let days = self.of.days.get(&step).copied();
-        days.map(|days| words::day(of(days)))
+        let day = self.of.days.get(&step).copied().and_then(of);
+        day.map(words::day)
             .ok_or_else(|| (format!("“{}”的日期", step.label()), 0))
     }
 

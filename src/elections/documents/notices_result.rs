@@ -30,6 +30,10 @@ pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
 
 /// Who is elected, with the votes of the round.
 pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
+    if of.counted.is_some() && of.elected.is_none() {
+        draft.body(&["没有人当选。"]);
+        return;
+    }
     let rows = of.elected.as_ref().map(|all| {
         let row = |one: &Elected| {
             vec![

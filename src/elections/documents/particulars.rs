@@ -93,6 +93,15 @@ pub(super) struct Counted {
     pub(super) votes: Vec<Votes>,
 }
 
+/// When a step is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) first: NaiveDate,
+    pub(super) last: NaiveDate,
+    /// It is recorded as done on the last day; else both are planned.
+    pub(super) is_done: bool,
+}
+
 /// All that is known of an election.
 #[derive(Clone, Debug)]
 pub(super) struct Particulars {
@@ -107,7 +116,7 @@ pub(super) struct Particulars {
     pub(super) election_day: Option<NaiveDate>,
     pub(super) seats: Option<Seats>,
     /// First and last day of each step: as done, else as planned while that lies ahead.
-    pub(super) days: BTreeMap<Step, (NaiveDate, NaiveDate)>,
+    pub(super) days: BTreeMap<Step, Days>,
     pub(super) registered: Option<u64>,
     pub(super) committee: Option<Vec<Official>>,
     pub(super) replacements: Option<Vec<Replacement>>,
@@ -167,7 +176,7 @@ impl Particulars {
 
     /// First and last day of a step.
     pub(super) fn on(&self, step: Step) -> Option<NaiveDate> {
-        self.days.get(&step).map(|(_, last)| *last)
+        self.days.get(&step).map(|days| days.last)
     }
 
     /// The last day to object to the roll (VCL18 art. 14).
@@ -193,6 +202,11 @@ impl Particulars {
         let (value, what, width) = match name {
             "county" => (self.county.clone(), "县（市、区）名称", 5),
             "township" => (self.township.clone(), "乡镇（街道）名称", 6),
+            "government" => (
+                self.township.as_deref().map(words::government),
+                "乡镇政府（街道办事处）名称",
+                8,
+            ),
             "unit" => (self.unit.as_deref().map(words::place), "村（社区）名称", 6),
             "election_day" => (day(self.election_day), "选举日", 0),
             "weekday" => (
@@ -289,7 +303,12 @@ mod tests {
         let mut of = on("2026-12-20");
         assert_eq!(of.field("objection_last"), Err(("提出申诉的最后一天", 0)));
         let published: NaiveDate = "2026-11-30".parse().unwrap();
-        of.days.insert(Step::ListPublished, (published, published));
+        let days = Days {
+            first: published,
+            last: published,
+            is_done: true,
+        };
+        of.days.insert(Step::ListPublished, days);
         assert_eq!(of.field("objection_last").unwrap(), "2026年12月5日");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::particulars::{Candidate, Counted, Elected, Particulars, Votes};
+use super::particulars::{Candidate, Counted, Days, Elected, Particulars, Votes};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
@@ -29,14 +29,19 @@ pub(super) fn particulars(
     let known = &election.known;
     let is_community = known.unit_kind == UnitKind::Community;
     let lines = known.lines(&rules, &programme.template()?, today);
-    let mut days: BTreeMap<Step, (NaiveDate, NaiveDate)> = BTreeMap::new();
+    let mut days: BTreeMap<Step, Days> = BTreeMap::new();
     for line in lines {
         // A planned day that is over without the step is nobody's date.
         let last = line
             .done
             .or((line.planned >= today).then_some(line.planned));
         if let Some(last) = last {
-            days.insert(line.step, (line.begins.min(last), last));
+            let days_of = Days {
+                first: line.begins.min(last),
+                last,
+                is_done: line.done.is_some(),
+            };
+            days.insert(line.step, days_of);
         }
     }
     let above = divisions::ancestors(conn, &election.unit)?;

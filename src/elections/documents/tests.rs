@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::document;
 use super::kind::Kind;
 use super::particulars::{
-    Candidate, Counted, Elected, Group, Official, Particulars, Proxy, Replacement, Station, Votes,
+    Candidate, Counted, Days, Elected, Group, Official, Particulars, Proxy, Replacement, Station,
+    Votes,
 };
 use crate::documents::{Block, Document, word};
 use crate::elections::chapter::ChapterKind;
@@ -102,7 +103,12 @@ fn full(rules: RuleSet) -> Particulars {
             .iter()
             .map(|info| {
                 let on = |days: i32| day("2026-12-20") + chrono::Duration::days(i64::from(days));
-                (info.step, (on(info.usual.0), on(info.usual.1)))
+                let days = Days {
+                    first: on(info.usual.0),
+                    last: on(info.usual.1),
+                    is_done: info.step == Step::ResultFiled,
+                };
+                (info.step, days)
             })
             .collect(),
         registered: Some(1000),
@@ -283,6 +289,58 @@ fn a_notice_follows_the_rules_that_were_frozen() {
         separate.blocks.contains(&Block::NextPage),
         "a paper for each post"
     );
+}
+
+#[test]
+fn a_planned_day_is_no_date_of_a_certificate() {
+    let of = full(rules("cn-2018"));
+    let text = |kind| document(kind, &of).plain_text();
+    assert!(text(Kind::Certificate).contains("（盖章）\n＿＿＿＿年＿＿月＿＿日"));
+    assert!(
+        text(Kind::FilingList).contains("报送日期：2026年12月25日"),
+        "recorded as done"
+    );
+    assert!(
+        text(Kind::VoterNotice).contains("（盖章）\n2026年11月22日"),
+        "planned for one day"
+    );
+    let proxies = text(Kind::Proxies);
+    assert!(
+        proxies.contains("（盖章）\n＿＿＿＿年"),
+        "planned for three days: {proxies}"
+    );
+}
+
+#[test]
+fn a_by_election_lasts_to_the_end_of_the_term() {
+    let of = Particulars {
+        chapter: ChapterKind::ByElection,
+        ..full(rules("cn-2018"))
+    };
+    let text = document(Kind::Certificate, &of).plain_text();
+    assert!(
+        text.contains("第十九条") && !text.contains("任期五年"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_void_round_has_nobody_elected() {
+    let mut of = full(rules("cn-2018"));
+    of.elected = None;
+    of.counted = Some(Counted {
+        is_valid: false,
+        ..counted()
+    });
+    for kind in [Kind::ResultNotice, Kind::ResultReport] {
+        let one = document(kind, &of);
+        let text = one.plain_text();
+        assert!(
+            text.contains("本次选举无效") && text.contains("没有人当选"),
+            "{text}"
+        );
+        assert!(!one.missing().contains(&"当选人员名单"));
+    }
 }
 
 #[test]

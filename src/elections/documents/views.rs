@@ -56,6 +56,9 @@ pub(super) fn village(shown: &Papers) -> String {
 /// Said wherever laws are cited: the numbers of the amended law are not confirmed (rulebook 0.4).
 const NUMBERS: &str = "法条按村民委员会组织法2018年文本的条号引用；2026年1月1日起施行的修正文本条号有变动的，请以正式文本为准，下载Word后改正。";
 
+/// So many missing things are named in the list; the document's own page names all.
+const NAMED: usize = 3;
+
 /// All documents in the order of use.
 pub(super) fn list(shown: &Papers) -> Markup {
     let table = Table {
@@ -63,6 +66,7 @@ pub(super) fn list(shown: &Papers) -> Markup {
         columns: vec![
             ColumnHead::text("name", "公告或表册"),
             ColumnHead::text("state", "现在怎样"),
+            ColumnHead::text("desk", "填空、定稿"),
             ColumnHead::text("blank", "空白表"),
             ColumnHead::text("all", "各村一起下载"),
         ],
@@ -70,7 +74,7 @@ pub(super) fn list(shown: &Papers) -> Markup {
         ..Table::default()
     };
     html! {
-        p { "点名称打开：可以打印，可以下载Word。系统里没有的内容印成横线，打印后手写，也可以先填好再定稿。" }
+        p { "点名称打开：可以打印，可以下载Word。系统里没有的内容印成横线，打印后手写，也可以点“办理”先填好再打印。" }
         (table)
         p { (NUMBERS) }
     }
@@ -81,9 +85,10 @@ fn row(shown: &Papers, one: &Paper) -> Vec<Markup> {
     let programme = shown.election.programme_id;
     vec![
         html! {
-            a href=(address) { @if let Some(number) = one.kind.notice() { "第" (number) "号　" } (one.kind.label()) }
+            a href={ (address) "/page" } { @if let Some(number) = one.kind.notice() { "第" (number) "号　" } (one.kind.label()) }
         },
         state(one),
+        html! { a href=(address) { @if shown.may_manage { "办理" } @else { "各版" } } },
         html! { a href={ (address) "/blank" } { "打印" } "　" a href={ (address) "/blank.docx" } { "Word" } },
         html! {
             a href={ "/office/programmes/" (programme) "/documents/" (one.kind.word()) } { "各村Word" }
@@ -99,7 +104,11 @@ fn state(one: &Paper) -> Markup {
             (badge(BadgeKind::Done, &format!("已定稿 第{}版", one.last())))
             @if one.is_changed { " 资料后来有变动，需要的请再定稿" }
         } @else if missing.is_empty() { (badge(BadgeKind::Plain, "可打印")) }
-        @else { (badge(BadgeKind::Near, &format!("缺{}项", missing.len()))) " " (missing.join("、")) }
+        @else {
+            (badge(BadgeKind::Near, &format!("缺{}项", missing.len()))) " "
+            (missing.iter().take(NAMED).copied().collect::<Vec<_>>().join("、"))
+            @if missing.len() > NAMED { " 等" }
+        }
     }
 }
 
@@ -221,13 +230,14 @@ pub(super) fn page(shown: &Papers, one: &Paper, stem: &str, document: &Document)
     let bar = html! {
         p { b { (one.kind.label()) } "（" (which) "）" }
         div.actions {
-            a.button.secondary href=(address) { "返回" }
+            a.button.secondary href={ "/office/elections/" (shown.election.id) "/documents" } { "返回" }
+            a.button.secondary href=(address) { @if shown.may_manage { "填空和定稿" } @else { "各版" } }
             (page::print_button())
             a.button.secondary href={ (address) "/" (stem) ".docx" } { "下载Word" }
             @if stem != "blank" { a.button.secondary href={ (address) "/blank" } { "空白表" } }
         }
         @if missing.is_empty() || stem == "blank" { p { "打印请用A4纸。" } }
-        @else { p { "打印前请看：还缺" (missing.len()) "项，已印成横线或空格，请手写或返回填写：" (missing.join("、")) "。" } }
+        @else { p { "打印前请看：还缺" (missing.len()) "项，已印成横线或空格，请手写或点“填空和定稿”填写：" (missing.join("、")) "。" } }
     };
     documents::sheet(
         &format!("{} {}", village(shown), one.kind.label()),

@@ -74,6 +74,18 @@ pub(super) fn place(name: &str) -> String {
     name.to_owned()
 }
 
+/// The government of a township: 碧阳镇人民政府; of a street its office.
+pub(super) fn government(name: &str) -> String {
+    let name = name.trim();
+    if name.ends_with(['镇', '乡']) {
+        format!("{name}人民政府")
+    } else if name.ends_with("街道") {
+        format!("{name}办事处")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// Seats by post in words: 主任1名、副主任1名、委员3名，共5名.
 pub(super) fn seats(seats: Seats) -> String {
     let posts = [
@@ -129,6 +141,18 @@ mod tests {
         for (name, called) in names {
             assert_eq!(place(name), called);
         }
+    }
+
+    #[test]
+    fn a_government_is_called_as_it_is() {
+        let names = ["碧阳镇", "宏潭乡", "文昌街道", "文昌街道办事处"].map(government);
+        let called = [
+            "碧阳镇人民政府",
+            "宏潭乡人民政府",
+            "文昌街道办事处",
+            "文昌街道办事处",
+        ];
+        assert_eq!(names, called);
     }
 
     #[test]
