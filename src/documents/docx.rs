@@ -1,5 +1,5 @@
-//! A document as a Word file (.docx) for Word, WPS and LibreOffice: the least WordprocessingML that
-//! all three show alike, in a ZIP. The same document always gives the same bytes.
+//! A document as a Word file (.docx) for Word, WPS and LibreOffice: the least markup that all three
+//! show alike, in a ZIP. The same document always gives the same bytes.
 
 use std::io::{Cursor, Write};
 
@@ -46,6 +46,25 @@ impl Page {
     fn width(&self) -> u32 {
         self.size.0 - self.margins.1 - self.margins.3
     }
+
+    /// Size, margins, page numbers and the grid of 22 lines.
+    fn section(&self, is_landscape: bool) -> String {
+        let (top, right, bottom, left) = self.margins;
+        let across = if is_landscape {
+            " w:orient=\"landscape\""
+        } else {
+            ""
+        };
+        format!(
+            "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
+             <w:footerReference w:type=\"even\" r:id=\"rId5\"/>\
+             <w:pgSz w:w=\"{}\" w:h=\"{}\"{across}/>\
+             <w:pgMar w:top=\"{top}\" w:right=\"{right}\" w:bottom=\"{bottom}\" w:left=\"{left}\" \
+             w:header=\"850\" w:footer=\"{}\" w:gutter=\"0\"/>\
+             <w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>",
+            self.size.0, self.size.1, self.footer
+        )
+    }
 }
 
 /// The Word file.
@@ -78,48 +97,35 @@ pub fn archive<'a>(
 
 fn body(document: &Document) -> String {
     let page = Page::of(document);
-    let mut out = format!(
+    let mut out = vec![format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
          <w:document xmlns:w=\"{MAIN}\" xmlns:r=\"{REFERENCES}\"><w:body>"
-    );
+    )];
     let mut begins_page = false;
     for (at, block) in document.blocks.iter().enumerate() {
         match block {
             Block::NextPage => begins_page = true,
             Block::Paragraph(look, spans) => {
-                out += &paragraph(style(*look), spans, begins_page);
+                out.push(paragraph(style(*look), spans, begins_page));
                 begins_page = false;
             }
             Block::Table(table) => {
                 if begins_page {
-                    out += &paragraph("Note", &[], true);
+                    out.push(paragraph("Note", &[], true));
                     begins_page = false;
                 }
-                out += &grid(table, page.width());
+                out.push(grid(table, page.width()));
                 // Word joins two tables that touch, and wants a paragraph at the end.
                 let next = document.blocks.get(at + 1);
                 if !matches!(next, Some(Block::Paragraph(..))) {
-                    out += "<w:p><w:pPr><w:pStyle w:val=\"Note\"/></w:pPr></w:p>";
+                    out.push(paragraph("Note", &[], false));
                 }
             }
         }
     }
-    let (top, right, bottom, left) = page.margins;
-    let across = if document.is_landscape {
-        " w:orient=\"landscape\""
-    } else {
-        ""
-    };
-    out += &format!(
-        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
-         <w:footerReference w:type=\"even\" r:id=\"rId5\"/>\
-         <w:pgSz w:w=\"{}\" w:h=\"{}\"{across}/>\
-         <w:pgMar w:top=\"{top}\" w:right=\"{right}\" w:bottom=\"{bottom}\" w:left=\"{left}\" \
-         w:header=\"850\" w:footer=\"{}\" w:gutter=\"0\"/>\
-         <w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr></w:body></w:document>",
-        page.size.0, page.size.1, page.footer
-    );
-    out
+    out.push(page.section(document.is_landscape));
+    out.push("</w:body></w:document>".to_owned());
+    out.concat()
 }
 
 fn style(look: Look) -> &'static str {
@@ -159,49 +165,22 @@ fn run(span: &Span) -> String {
 
 fn grid(table: &Table, width: u32) -> String {
     let parts: u32 = table.widths.iter().map(|part| u32::from(*part)).sum();
-    let parts = parts.max(1);
-    let columns: Vec<u32> = table
-        .widths
-        .iter()
-        .map(|part| width * u32::from(*part) / parts)
-        .collect();
-    let edges: String = ["top", "left", "bottom", "right", "insideH", "insideV"]
-        .iter()
-        .map(|edge| {
-            format!("<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>")
-        })
-        .collect();
-    let mut out = format!(
+    let of_part = |part: &u16| width * u32::from(*part) / parts.max(1);
+    let columns: Vec<u32> = table.widths.iter().map(of_part).collect();
+    let mut out = vec![format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
-         <w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+         <w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
          <w:tblCellMar><w:left w:w=\"57\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/>\
-         </w:tblCellMar></w:tblPr><w:tblGrid>"
-    );
-    for column in &columns {
-        out += &format!("<w:gridCol w:w=\"{column}\"/>");
-    }
-    out += "</w:tblGrid>";
-    let cells = |cells: &[String]| -> String {
-        let widths = columns.iter().chain(std::iter::repeat(&0));
-        let with_width = cells.iter().zip(widths);
-        with_width
-            .map(|(cell, width)| {
-                format!(
-                    "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{cell}</w:tc>"
-                )
-            })
-            .collect()
-    };
+         </w:tblCellMar></w:tblPr><w:tblGrid>",
+        edges()
+    )];
+    let column = |width: &u32| format!("<w:gridCol w:w=\"{width}\"/>");
+    out.extend(columns.iter().map(column));
+    out.push("</w:tblGrid>".to_owned());
     if !table.heads.is_empty() {
-        let heads: Vec<String> = table
-            .heads
-            .iter()
-            .map(|head| paragraph("CellHead", &[Span::Text(head.clone())], false))
-            .collect();
-        out += &format!(
-            "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{}</w:tr>",
-            cells(&heads)
-        );
+        let head = |head: &String| paragraph("CellHead", &[Span::Text(head.clone())], false);
+        let heads: Vec<String> = table.heads.iter().map(head).collect();
+        out.push(row(&heads, &columns, "<w:tblHeader/>"));
     }
     let height = u32::from(table.row_height) * HUNDRED_MILLIMETRES / 100;
     let height = if height > 0 {
@@ -209,17 +188,35 @@ fn grid(table: &Table, width: u32) -> String {
     } else {
         String::new()
     };
-    for row in &table.rows {
-        let row: Vec<String> = row
-            .iter()
-            .map(|cell| paragraph("Cell", cell, false))
-            .collect();
-        out += &format!(
-            "<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{}</w:tr>",
-            cells(&row)
-        );
+    for cells in &table.rows {
+        let cell = |cell: &Vec<Span>| paragraph("Cell", cell, false);
+        let cells: Vec<String> = cells.iter().map(cell).collect();
+        out.push(row(&cells, &columns, &height));
     }
-    out + "</w:tbl>"
+    out.push("</w:tbl>".to_owned());
+    out.concat()
+}
+
+/// Thin lines around and between the cells.
+fn edges() -> String {
+    let edge = |name: &str| {
+        format!("<w:{name} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>")
+    };
+    ["top", "left", "bottom", "right", "insideH", "insideV"]
+        .map(edge)
+        .concat()
+}
+
+/// A row that is not torn apart by the end of a page.
+fn row(cells: &[String], columns: &[u32], properties: &str) -> String {
+    let mut out = vec![format!("<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>")];
+    for (cell, width) in cells.iter().zip(columns) {
+        out.push(format!(
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{cell}</w:tc>"
+        ));
+    }
+    out.push("</w:tr>".to_owned());
+    out.concat()
 }
 
 /// Text as XML takes it; signs that XML 1.0 forbids are left out.

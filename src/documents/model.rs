@@ -183,24 +183,25 @@ impl Document {
 
     /// The text alone, a line for each paragraph and row: for reading and comparing.
     pub fn plain_text(&self) -> String {
-        let mut out = String::new();
         let line = |spans: &[Span]| spans.iter().map(Span::shown).collect::<String>();
+        let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let mut out: Vec<String> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Paragraph(_, spans) => out += &format!("{}\n", line(spans)),
+                Block::Paragraph(_, spans) => out.push(line(spans) + "\n"),
                 Block::Table(table) => {
                     if !table.heads.is_empty() {
-                        out += &format!("| {} |\n", table.heads.join(" | "));
+                        out.push(row(&table.heads));
                     }
-                    for row in &table.rows {
-                        let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
-                        out += &format!("| {} |\n", cells.join(" | "));
+                    for cells in &table.rows {
+                        let cells: Vec<String> = cells.iter().map(|cell| line(cell)).collect();
+                        out.push(row(&cells));
                     }
                 }
-                Block::NextPage => out += "- - -\n",
+                Block::NextPage => out.push("- - -\n".to_owned()),
             }
         }
-        out
+        out.concat()
     }
 
     /// Canonical JSON: keys in order, no spaces.

@@ -1,6 +1,7 @@
 //! After the result: filing list, certificates, handover list.
 
-use super::draft::{Draft, sex};
+use super::draft::Draft;
+use super::draft_lists::sex;
 use super::kind::Kind;
 use super::particulars::{Elected, Particulars};
 use super::rolls::plain;

@@ -11,10 +11,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::kind::Kind;
-use super::particulars::{Candidate, Days, Group, Official, Particulars};
+use super::particulars::{Days, Particulars};
 use super::words;
 use crate::documents::{Block, Document, Look, Span, Table, text};
-use crate::elections::count::cell::post_name;
 use crate::elections::rule_words::source_said;
 use crate::elections::step::Step;
 use crate::rules::{Confidence, KEYS, Stated, Value};
@@ -94,75 +93,6 @@ impl<'a> Draft<'a> {
             missing: what.to_owned(),
             row_height,
         }));
-    }
-
-    /// A list: the rows that are known, else empty rows to be written by hand.
-    pub(super) fn list(
-        &mut self,
-        heads: &[&str],
-        widths: &[u16],
-        known: Option<Vec<Vec<String>>>,
-        (what, empty): (&str, usize),
-    ) {
-        match known {
-            Some(rows) => {
-                let cells = |row: Vec<String>| row.into_iter().map(text).collect();
-                let rows = rows.into_iter().map(cells).collect();
-                self.table(heads, widths, rows, ("", 0));
-            }
-            None => {
-                let row = vec![Vec::new(); heads.len()];
-                self.table(heads, widths, vec![row; empty], (what, 10));
-            }
-        }
-    }
-
-    /// Post and name.
-    pub(super) fn officials(&mut self, known: Option<&Vec<Official>>, what: (&str, usize)) {
-        let rows = known.map(|all| {
-            let row = |one: &Official| vec![one.post.clone(), one.name.clone()];
-            all.iter().map(row).collect()
-        });
-        self.list(&["职务", "姓名"], &[1, 2], rows, what);
-    }
-
-    /// A row for each group with its names.
-    pub(super) fn groups(&mut self, head: &str, known: Option<&Vec<Group>>, what: (&str, usize)) {
-        let rows = known.map(|all| {
-            let row = |one: &Group| vec![one.name.clone(), one.names.join("、")];
-            all.iter().map(row).collect()
-        });
-        self.list(&[head, "姓名"], &[1, 3], rows, what);
-    }
-
-    /// Candidates by post; with votes where a head for them is given.
-    pub(super) fn candidates(
-        &mut self,
-        known: Option<&Vec<Candidate>>,
-        votes: Option<&str>,
-        what: (&str, usize),
-    ) {
-        let mut heads = vec!["职务", "姓名", "性别"];
-        let mut widths = vec![3, 4, 2];
-        if let Some(votes) = votes {
-            heads.push(votes);
-            widths.push(3);
-        }
-        let rows = known.map(|all| {
-            let row = |one: &Candidate| {
-                let mut row = vec![
-                    post_name(one.post).to_owned(),
-                    one.name.clone(),
-                    sex(one.is_woman).to_owned(),
-                ];
-                if votes.is_some() {
-                    row.push(one.votes.map(|count| count.to_string()).unwrap_or_default());
-                }
-                row
-            };
-            all.iter().map(row).collect()
-        });
-        self.list(&heads, &widths, rows, what);
     }
 
     /// Who signs and when: the election committee, on the day of the document's step.
@@ -302,11 +232,6 @@ impl<'a> Draft<'a> {
     pub(super) fn tell(&mut self, key: &str) {
         self.told.insert(key.to_owned());
     }
-}
-
-/// 男 or 女.
-pub(super) const fn sex(is_woman: bool) -> &'static str {
-    if is_woman { "女" } else { "男" }
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 mod certificates;
 mod count_papers;
 mod draft;
+mod draft_lists;
 pub mod kind;
 mod notices_candidates;
 mod notices_early;
 mod notices_result;
 mod notices_voting;
 pub(super) mod pages;
+pub(super) mod pages_files;
 mod particulars;
 mod particulars_store;
 mod rolls;

@@ -1,15 +1,16 @@
 //! Notices 16 and 17: the result, the supervision committee.
 
-use super::draft::{Draft, sex};
+use super::draft::Draft;
+use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{Elected, Particulars, Votes};
+use super::particulars::{Elected, Particulars, VoteLine};
 use crate::documents::{Document, Look};
 use crate::elections::count::cell::post_name;
 
-/// Votes of all persons at all posts.
+/// The votes of all persons at all posts.
 pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     let rows = of.counted.as_ref().map(|counted| {
-        let row = |one: &Votes| {
+        let row = |one: &VoteLine| {
             vec![
                 post_name(one.post).to_owned(),
                 one.name.clone(),

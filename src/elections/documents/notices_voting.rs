@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::kind::Kind;
-use super::particulars::{Particulars, Proxy, Station};
+use super::particulars::{Mandate, Particulars, Station};
 use crate::documents::{Document, Look};
 use crate::elections::chapter::ChapterKind;
 use crate::rules::{Illegible, OvervoteScope, SamePersonTwoPosts, Value};
@@ -84,7 +84,7 @@ pub(super) fn proxies(of: &Particulars) -> Document {
     draft.write(Look::Addressee, "全体{villager}：");
     draft.body(&["{by 15}，选举期间外出不能参加投票的，可以书面委托本{village}有选举权的近亲属（配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女，《中华人民共和国民法典》第一千零四十五条）代为投票。现将委托人和受委托人名单公布如下："]);
     let rows = of.proxies.as_ref().map(|all| {
-        let row = |(at, one): (usize, &Proxy)| {
+        let row = |(at, one): (usize, &Mandate)| {
             vec![
                 (at + 1).to_string(),
                 one.principal.clone(),

@@ -53,7 +53,7 @@ pub(super) struct Station {
 
 /// Who votes for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Proxy {
+pub(super) struct Mandate {
     pub(super) principal: String,
     pub(super) proxy: String,
     pub(super) relation: String,
@@ -70,7 +70,7 @@ pub(super) struct Elected {
 
 /// The votes of a person at a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Votes {
+pub(super) struct VoteLine {
     pub(super) post: Post,
     pub(super) name: String,
     pub(super) is_woman: bool,
@@ -90,7 +90,7 @@ pub(super) struct Counted {
     pub(super) valid: Option<u64>,
     pub(super) invalid: Option<u64>,
     pub(super) is_valid: bool,
-    pub(super) votes: Vec<Votes>,
+    pub(super) votes: Vec<VoteLine>,
 }
 
 /// When a step is done.
@@ -130,7 +130,7 @@ pub(super) struct Particulars {
     pub(super) stations: Option<Vec<Station>>,
     pub(super) staff: Option<Vec<Official>>,
     pub(super) mobile_voters: Option<Vec<Group>>,
-    pub(super) proxies: Option<Vec<Proxy>>,
+    pub(super) proxies: Option<Vec<Mandate>>,
     pub(super) scribes: Option<Vec<String>>,
     /// Names of the ballot boxes.
     pub(super) boxes: Vec<String>,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::particulars::{Candidate, Counted, Days, Elected, Particulars, Votes};
+use super::particulars::{Candidate, Counted, Days, Elected, Particulars, VoteLine};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
@@ -138,7 +138,7 @@ fn counted(stored: &StoredOutcome) -> Result<Counted> {
         };
         for post in Post::ALL.iter().copied() {
             if let Some(count) = own[post.word()].as_u64() {
-                votes.push(Votes {
+                votes.push(VoteLine {
                     post,
                     name: (*name).to_owned(),
                     is_woman: *is_woman,

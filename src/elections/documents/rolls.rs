@@ -1,6 +1,7 @@
 //! Lists: the roll of voters, representatives, group leaders, candidates.
 
-use super::draft::{Draft, sex};
+use super::draft::Draft;
+use super::draft_lists::sex;
 use super::kind::Kind;
 use super::particulars::{Candidate, Group, Particulars};
 use crate::documents::{Document, Look, text};
@@ -14,21 +15,16 @@ pub(super) fn voter_roll(of: &Particulars) -> Document {
     let mut draft = Draft::new(Kind::VoterRoll, of);
     draft.write(Look::Title, "{unit}{committee}{chapter}选民名单");
     draft.write(Look::Number, "（共{registered}人，第4号公告附件）");
-    match &of.roll {
-        Some(groups) => {
-            for group in groups {
-                draft.write(
-                    Look::Caption,
-                    &format!("{}（{}人）", plain(&group.name), group.names.len()),
-                );
-                names(&mut draft, group);
-            }
+    if let Some(groups) = &of.roll {
+        for group in groups {
+            let head = format!("{}（{}人）", plain(&group.name), group.names.len());
+            draft.write(Look::Caption, &head);
+            names(&mut draft, group);
         }
-        None => {
-            draft.write(Look::Caption, "{?小组名称 6}（{?小组人数 3}人）");
-            let row = vec![Vec::new(); ACROSS];
-            draft.table(&[], &[1; ACROSS], vec![row; 12], ("选民名单", 10));
-        }
+    } else {
+        draft.write(Look::Caption, "{?小组名称 6}（{?小组人数 3}人）");
+        let row = vec![Vec::new(); ACROSS];
+        draft.table(&[], &[1; ACROSS], vec![row; 12], ("选民名单", 10));
     }
     draft.sign();
     draft.finish()

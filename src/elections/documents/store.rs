@@ -14,7 +14,7 @@ use crate::schema::{accounts, election_documents};
 
 /// A final version.
 #[derive(Clone, Debug, Queryable)]
-pub(super) struct Version {
+pub(super) struct FinalVersion {
     pub(super) kind: String,
     /// From 1.
     pub(super) version: i32,
@@ -28,7 +28,7 @@ pub(super) struct Version {
     pub(super) made_at: NaiveDateTime,
 }
 
-impl Version {
+impl FinalVersion {
     /// The document as it was.
     pub(super) fn document(&self) -> Result<Document> {
         Document::from_json(&self.body).map_err(Error::internal)
@@ -41,8 +41,11 @@ impl Version {
 }
 
 /// All final versions of a chapter's documents, by kind, the newest last.
-pub(super) fn versions(conn: &mut Conn, election: i64) -> Result<BTreeMap<Kind, Vec<Version>>> {
-    let rows: Vec<Version> = election_documents::table
+pub(super) fn versions(
+    conn: &mut Conn,
+    election: i64,
+) -> Result<BTreeMap<Kind, Vec<FinalVersion>>> {
+    let rows: Vec<FinalVersion> = election_documents::table
         .inner_join(accounts::table)
         .filter(election_documents::election_id.eq(election))
         .order((election_documents::kind, election_documents::version))
@@ -55,7 +58,7 @@ pub(super) fn versions(conn: &mut Conn, election: i64) -> Result<BTreeMap<Kind, 
             election_documents::made_at,
         ))
         .load(conn)?;
-    let mut all: BTreeMap<Kind, Vec<Version>> = BTreeMap::new();
+    let mut all: BTreeMap<Kind, Vec<FinalVersion>> = BTreeMap::new();
     for row in rows {
         let kind = Kind::from_word(&row.kind).ok_or_else(|| Error::internal("a stored kind"))?;
         all.entry(kind).or_default().push(row);

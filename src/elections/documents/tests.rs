@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::document;
 use super::kind::Kind;
 use super::particulars::{
-    Candidate, Counted, Days, Elected, Group, Official, Particulars, Proxy, Replacement, Station,
-    Votes,
+    Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars, Replacement, Station,
+    VoteLine,
 };
 use crate::documents::{Block, Document, word};
 use crate::elections::chapter::ChapterKind;
@@ -54,7 +54,7 @@ fn candidates(votes: Option<u64>) -> Vec<Candidate> {
 }
 
 fn counted() -> Counted {
-    let votes = |post, name: &str, is_woman, votes, result: &str| Votes {
+    let votes = |post, name: &str, is_woman, votes, result: &str| VoteLine {
         post,
         name: name.to_owned(),
         is_woman,
@@ -82,12 +82,6 @@ fn counted() -> Counted {
 /// A made-up village with everything known.
 fn full(rules: RuleSet) -> Particulars {
     let day = |text: &str| text.parse().unwrap();
-    let elected = |post, name: &str, is_woman, votes| Elected {
-        post,
-        name: name.to_owned(),
-        is_woman,
-        votes,
-    };
     Particulars {
         county: Some("黟县".to_owned()),
         township: Some("碧阳镇".to_owned()),
@@ -111,6 +105,19 @@ fn full(rules: RuleSet) -> Particulars {
                 (info.step, days)
             })
             .collect(),
+        ..lists(rules)
+    }
+}
+
+/// Who is who, without places and days.
+fn lists(rules: RuleSet) -> Particulars {
+    let elected = |post, name: &str, is_woman, votes| Elected {
+        post,
+        name: name.to_owned(),
+        is_woman,
+        votes,
+    };
+    Particulars {
         registered: Some(1000),
         committee: Some(vec![official("主任", "吴六"), official("委员", "郑七")]),
         replacements: Some(vec![Replacement {
@@ -137,7 +144,7 @@ fn full(rules: RuleSet) -> Particulars {
         }]),
         staff: Some(vec![official("监票人", "冯九"), official("唱票人", "陈十")]),
         mobile_voters: Some(vec![group("流动票箱1", &["褚十一", "卫十二"])]),
-        proxies: Some(vec![Proxy {
+        proxies: Some(vec![Mandate {
             principal: "蒋十三".to_owned(),
             proxy: "沈十四".to_owned(),
             relation: "配偶".to_owned(),
@@ -155,7 +162,7 @@ fn full(rules: RuleSet) -> Particulars {
     }
 }
 
-/// Compares with the text on record; with UPDATE_SNAPSHOTS set, writes it.
+/// Compares with the text on record; with `UPDATE_SNAPSHOTS` set, writes it.
 fn assert_recorded(name: &str, text: &str) {
     let folder =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/elections/documents/snapshots");

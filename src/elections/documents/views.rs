@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::kind::Kind;
-use super::store::Version;
+use super::store::FinalVersion;
 use crate::documents::{Document, views as documents};
 use crate::elections::store::Election;
 use crate::rules::RuleSet;
@@ -20,7 +20,7 @@ pub(super) struct Paper {
     /// As it stands today.
     pub(super) document: Document,
     /// The newest last.
-    pub(super) versions: Vec<Version>,
+    pub(super) versions: Vec<FinalVersion>,
     /// What is known has changed since the last final version.
     pub(super) is_changed: bool,
 }

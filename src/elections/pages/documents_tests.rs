@@ -22,7 +22,7 @@ async fn started(test: &TestDb) -> Browser {
 
 db_test!(a_village_has_all_its_papers_with_what_is_missing, |test| {
     block_on(async {
-        let mut staff = started(&test).await;
+        let mut staff = started(test).await;
         let village = staff.get("/office/elections/2").await;
         assert!(village.body.contains("/office/elections/2/documents"));
         let list = staff.get("/office/elections/2/documents").await;
@@ -72,7 +72,7 @@ db_test!(
     a_final_version_keeps_what_was_filled_in_and_never_changes,
     |test| {
         block_on(async {
-            let mut staff = started(&test).await;
+            let mut staff = started(test).await;
             let desk = staff.get(DESK).await;
             assert!(desk.body.contains("name=\"what-0\"") && desk.body.contains("咨询电话"));
             let fields = [
@@ -147,7 +147,7 @@ db_test!(
     what_changes_later_is_told_and_the_final_version_stays,
     |test| {
         block_on(async {
-            let mut staff = started(&test).await;
+            let mut staff = started(test).await;
             assert_eq!(staff.post(DESK, &[("version", "0")]).await.status, 303);
             let details = [
                 ("version", "1"),
@@ -172,7 +172,7 @@ db_test!(
 
 db_test!(a_county_takes_a_paper_of_all_its_villages, |test| {
     block_on(async {
-        let mut staff = started(&test).await;
+        let mut staff = started(test).await;
         let all = staff
             .get("/office/programmes/1/documents/election_day")
             .await;

@@ -20,7 +20,7 @@ mod village;
 
 use actix_web::{HttpResponse, web};
 
-use super::documents::pages as documents;
+use super::documents::{pages as documents, pages_files as document_files};
 use crate::accounts::Right;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
@@ -72,10 +72,10 @@ pub const ROUTES: &[Route] = &[
     Route::get(
         "/office/elections/{id}/documents/{kind}/{file}",
         READ,
-        || web::to(documents::file),
+        || web::to(document_files::file),
     ),
     Route::get("/office/programmes/{id}/documents/{kind}", READ, || {
-        web::to(documents::county)
+        web::to(document_files::county)
     }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
