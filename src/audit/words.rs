@@ -25,6 +25,7 @@ pub(super) const WORDS: [(&str, &str); 62] = [
     ("term.add", "添加届次"),
     ("term.remove", "删除届次"),
     ("term.set_election_day", "设置选举日"),
+    ("term.take_back_election_day", "取消选举日"),
     ("person.change", "更正人员资料"),
     ("person.reveal", "查看完整号码"),
     ("person.join", "合并为同一人"),

@@ -10,7 +10,7 @@ mod places;
 mod sheet;
 mod terms;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod units;
 
 use crate::web::route::Route;

@@ -12,6 +12,8 @@ mod count_tests;
 mod count_write;
 #[cfg(test)]
 mod documents_tests;
+#[cfg(test)]
+mod figures_tests;
 mod plan;
 mod programme;
 #[cfg(test)]
