@@ -19,6 +19,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod divisions;
+pub mod documents;
 pub mod elections;
 pub mod error;
 pub mod fault;

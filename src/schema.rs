@@ -665,12 +665,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_documents (election_id, kind, version) {
+        election_id -> BigInt,
+        kind -> Text,
+        version -> Integer,
+        body -> Text,
+        hash -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
 diesel::joinable!(roll_entries -> rolls (election_id));
 diesel::joinable!(nominees -> election_persons (person_id));
 diesel::joinable!(review_verdicts -> accounts (account_id));
+diesel::joinable!(election_documents -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     divisions,
@@ -723,5 +736,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     count_taps,
     voting_stations,
     voting_staff,
-    voting_proxies
+    voting_proxies,
+    election_documents
 );

@@ -811,6 +811,52 @@ const SAMPLES: &[Sample] = &[
         ),
         VERSION,
     ),
+    about(
+        Get,
+        "/office/elections/{id}/documents",
+        (
+            "/office/elections/1/documents",
+            VILLAGE,
+            "/office/elections/999999/documents",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/documents/{kind}",
+        (
+            "/office/elections/1/documents/election_day",
+            VILLAGE,
+            "/office/elections/999999/documents/election_day",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/documents/{kind}",
+        (
+            "/office/elections/1/documents/election_day",
+            VILLAGE,
+            "/office/elections/999999/documents/election_day",
+        ),
+        &[("version", "0")],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/documents/{kind}/{file}",
+        (
+            "/office/elections/1/documents/election_day/page",
+            VILLAGE,
+            "/office/elections/999999/documents/election_day/page",
+        ),
+        &[],
+    ),
+    // Like the rules, open to the county's townships, each with its own villages.
+    named(
+        Get,
+        "/office/programmes/{id}/documents/{kind}",
+        "/office/programmes/1/documents/election_day",
+    ),
     // A township may read the rules of its county; other counties: `elections/pages/tests.rs`.
     named(Get, "/office/programmes/{id}", "/office/programmes/1"),
     about(

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 97] = [
+pub(super) const WORDS: [(&str, &str); 98] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -77,6 +77,7 @@ pub(super) const WORDS: [(&str, &str); 97] = [
     ("count.propose", "提请确认结果"),
     ("count.confirm", "确认选举结果"),
     ("count.reopen", "重新打开计票"),
+    ("document.freeze", "公告或表册定稿"),
     ("voting.station", "登记投票站点"),
     ("voting.station_remove", "删除投票站点"),
     ("voting.ballots", "登记选票数"),

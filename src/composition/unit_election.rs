@@ -4,6 +4,10 @@ use super::figures::{Figures, OutOfRange};
 use super::keys::Key;
 
 /// What is counted of the term election of one unit. By-elections are no part of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact, counted apart"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ElectionFacts {
     /// The vote was held and its result is known.

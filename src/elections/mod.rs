@@ -4,6 +4,7 @@ pub mod action;
 pub mod candidates;
 pub mod chapter;
 pub mod count;
+pub mod documents;
 pub mod facts;
 pub mod figures;
 mod guards;

@@ -15,6 +15,10 @@ use crate::error::{Error, Result};
 use crate::rules::Basis;
 use crate::schema::election_figures;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column, counted apart"
+)]
 #[derive(Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = election_figures, treat_none_as_default_value = false)]
 struct Row {

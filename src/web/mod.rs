@@ -20,6 +20,7 @@ pub mod answer;
 pub mod body;
 pub mod client;
 pub mod csrf;
+pub mod download;
 pub mod flash;
 pub mod form_post;
 pub mod idempotency;

@@ -9,7 +9,7 @@ use super::days::Days;
 use super::question::Question;
 use super::roster::{self, Member, Serving};
 use crate::db::Conn;
-use crate::divisions::{self, DivisionCode, Succeeded};
+use crate::divisions::{self, DivisionCode, Succeeded, UnitKind};
 use crate::error::Result;
 
 /// The units that went on in others after the day that counts; nearly always none.
@@ -132,5 +132,5 @@ impl AsItWas {
 fn kind_of(conn: &mut Conn, unit: &DivisionCode) -> Result<i16> {
     let place = divisions::find_anywhere(conn, unit)?;
     let kind = place.and_then(|place| place.unit_kind);
-    Ok(kind.map_or(0, |kind| kind.number()))
+    Ok(kind.map_or(0, UnitKind::number))
 }

@@ -146,6 +146,10 @@ const SEATS: (
     fixed_seats::single_ballot,
 );
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column, counted apart"
+)]
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = election_figures)]
 struct ElectionRow {

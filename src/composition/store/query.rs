@@ -31,13 +31,12 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
 pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
     let terms = TermSums::load(conn, question)?;
     let days = Days::load(conn, &question.term)?;
-    let current = match question.as_of {
-        Some(day) => as_of::serving_on(conn, question, day)?,
-        None => {
-            let mut kept = terms.figures(Some(&question.term), question.kind)?;
-            as_it_was(conn, question, &days, &mut kept)?;
-            kept
-        }
+    let current = if let Some(day) = question.as_of {
+        as_of::serving_on(conn, question, day)?
+    } else {
+        let mut kept = terms.figures(Some(&question.term), question.kind)?;
+        as_it_was(conn, question, &days, &mut kept)?;
+        kept
     };
     let mut previous = terms.figures(question.compare.as_ref(), question.kind)?;
     leave_out_ended(conn, question, &days, &mut previous)?;

@@ -146,14 +146,14 @@ pub(super) fn by_recorded_unit(
         };
         if counts {
             let members = units.entry(unit_of(code(&recorded)?)).or_default();
-            take_member(members, row)?;
+            take_member(members, &row)?;
         }
     }
     Ok(units)
 }
 
 /// A person stands once with all posts: the rows of a person follow one another.
-fn take_member(members: &mut Vec<Member>, row: Row) -> Result<()> {
+fn take_member(members: &mut Vec<Member>, row: &Row) -> Result<()> {
     let person_id = row.1;
     let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
     match members.last_mut() {
@@ -180,7 +180,7 @@ impl Gathered {
             self.hand_over(unit)?;
             self.unit.clone_from(&row.0);
         }
-        take_member(&mut self.members, row)
+        take_member(&mut self.members, &row)
     }
 
     fn hand_over(

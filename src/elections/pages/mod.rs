@@ -17,6 +17,8 @@ mod count_people;
 pub(super) mod count_tests;
 mod count_write;
 #[cfg(test)]
+mod documents_tests;
+#[cfg(test)]
 mod figures_tests;
 mod plan;
 mod programme;
@@ -27,6 +29,7 @@ mod village;
 use actix_web::{HttpResponse, web};
 
 pub(super) use self::change::day;
+use super::documents::{pages as documents, pages_files as document_files};
 use super::roll::pages as roll;
 use super::voting::pages as voting;
 
@@ -83,6 +86,23 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
+    }),
+    Route::get("/office/elections/{id}/documents", READ, || {
+        web::to(documents::list)
+    }),
+    Route::get("/office/elections/{id}/documents/{kind}", READ, || {
+        web::to(documents::desk)
+    }),
+    Route::post("/office/elections/{id}/documents/{kind}", MANAGE, || {
+        web::to(documents::freeze)
+    }),
+    Route::get(
+        "/office/elections/{id}/documents/{kind}/{file}",
+        READ,
+        || web::to(document_files::file),
+    ),
+    Route::get("/office/programmes/{id}/documents/{kind}", READ, || {
+        web::to(document_files::county)
     }),
     Route::get("/office/elections/{id}/committee", READ, || {
         web::to(roll::committee::show)

@@ -5,9 +5,6 @@ mod exporting;
 mod preview;
 mod start;
 
-use actix_web::http::header::{
-    Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-};
 use actix_web::{HttpResponse, web};
 
 use super::Kind;
@@ -84,21 +81,7 @@ fn download(name: &str, bytes: Vec<u8>) -> HttpResponse {
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "text/csv",
     };
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![
-            DispositionParam::Filename(format!("table.{ending}")),
-            DispositionParam::FilenameExt(ExtendedValue {
-                charset: Charset::Ext("UTF-8".to_owned()),
-                language_tag: None,
-                value: name.as_bytes().to_vec(),
-            }),
-        ],
-    };
-    HttpResponse::Ok()
-        .content_type(media_type)
-        .insert_header(disposition)
-        .body(bytes)
+    crate::web::download::download(name, media_type, bytes)
 }
 
 /// Long work off the request thread.

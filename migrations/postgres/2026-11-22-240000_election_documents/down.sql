@@ -1,0 +1,2 @@
+DROP TABLE election_documents;
+DROP FUNCTION refuse_document_change();

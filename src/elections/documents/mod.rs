@@ -1,0 +1,62 @@
+//! The papers of an election: notices 1 to 19, rolls and lists, ballot paper, tally sheet, report,
+//! certificate, filing and handover lists. Each is made from plain particulars and frozen laws, and
+//! kept in versions that never change.
+
+mod certificates;
+mod count_papers;
+mod draft;
+mod draft_lists;
+pub mod kind;
+mod notices_candidates;
+mod notices_early;
+mod notices_result;
+mod notices_voting;
+pub(super) mod pages;
+pub(super) mod pages_files;
+mod particulars;
+mod particulars_store;
+mod rolls;
+mod store;
+#[cfg(test)]
+mod tests;
+mod views;
+mod words;
+
+use crate::documents::Document;
+use kind::Kind;
+use particulars::Particulars;
+
+/// A document, filled with what is known of it.
+fn document(kind: Kind, of: &Particulars) -> Document {
+    match kind {
+        Kind::ElectionDay => notices_early::election_day(of),
+        Kind::CommitteeList => notices_early::committee_list(of),
+        Kind::CommitteeChange => notices_early::committee_change(of),
+        Kind::Registration => notices_early::registration(of),
+        Kind::VoterNotice => notices_early::voter_notice(of),
+        Kind::VoterRoll => rolls::voter_roll(of),
+        Kind::RepresentativesNotice => notices_early::representatives_notice(of),
+        Kind::RepresentativesList => rolls::representatives(of),
+        Kind::GroupLeaders => rolls::group_leaders(of),
+        Kind::Nomination => notices_candidates::nomination(of),
+        Kind::PrimaryNotice => notices_candidates::primary_notice(of),
+        Kind::PrimaryResult => notices_candidates::primary_result(of),
+        Kind::PreliminaryList => notices_candidates::preliminary_list(of),
+        Kind::FormalList => notices_candidates::formal_list(of),
+        Kind::CandidateSheet => rolls::candidate_sheet(of),
+        Kind::PlaceAndTime => notices_voting::place_and_time(of),
+        Kind::Staff => notices_voting::staff(of),
+        Kind::MobileVoters => notices_voting::mobile_voters(of),
+        Kind::Proxies => notices_voting::proxies(of),
+        Kind::Scribes => notices_voting::scribes(of),
+        Kind::BallotRules => notices_voting::ballot_rules(of),
+        Kind::BallotPaper => count_papers::ballot_paper(of),
+        Kind::TallySheet => count_papers::tally_sheet(of),
+        Kind::ResultReport => count_papers::result_report(of),
+        Kind::ResultNotice => notices_result::result(of),
+        Kind::Supervision => notices_result::supervision(of),
+        Kind::FilingList => certificates::filing_list(of),
+        Kind::Certificate => certificates::certificate(of),
+        Kind::HandoverList => certificates::handover_list(of),
+    }
+}
