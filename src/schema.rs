@@ -393,6 +393,96 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    elected_members (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        posts -> SmallInt,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    result_filings (election_id) {
+        election_id -> BigInt,
+        filed_on -> Date,
+        number -> Text,
+        received_by -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    certificates (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        number -> Text,
+        issued_on -> Date,
+        received_by -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    handovers (election_id) {
+        election_id -> BigInt,
+        handed_on -> Date,
+        handed_by -> Text,
+        received_by -> Text,
+        witness -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    handover_items (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        amount -> Text,
+    }
+}
+
+diesel::table! {
+    departures (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        posts -> SmallInt,
+        left_on -> Date,
+        reason -> Text,
+        told -> Text,
+        submitted_on -> Nullable<Date>,
+        submitted_to -> Text,
+        accepted_by -> Text,
+        announced_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    recalls (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        state -> Text,
+        reason -> Text,
+        asked_on -> Date,
+        voters -> BigInt,
+        registered -> BigInt,
+        representatives -> BigInt,
+        all_representatives -> BigInt,
+        noticed_on -> Nullable<Date>,
+        defence -> Text,
+        voted_on -> Nullable<Date>,
+        vote_registered -> Nullable<BigInt>,
+        cast_papers -> Nullable<BigInt>,
+        in_favour -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
@@ -428,5 +518,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     count_boxes,
     count_entries,
     outcomes,
-    count_reopenings
+    count_reopenings,
+    elected_members,
+    result_filings,
+    certificates,
+    handovers,
+    handover_items,
+    departures,
+    recalls
 );

@@ -606,6 +606,86 @@ const SAMPLES: &[Sample] = &[
         &[],
     ),
     about(
+        Get,
+        "/office/elections/{id}/after",
+        (
+            "/office/elections/1/after",
+            VILLAGE,
+            "/office/elections/999999/after",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/after/members",
+        (
+            "/office/elections/1/after/members",
+            VILLAGE,
+            "/office/elections/999999/after/members",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/after/members",
+        (
+            "/office/elections/1/after/members",
+            VILLAGE,
+            "/office/elections/999999/after/members",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/after/leaving",
+        (
+            "/office/elections/1/after/leaving",
+            VILLAGE,
+            "/office/elections/999999/after/leaving",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/after/leaving/{person}",
+        (
+            "/office/elections/1/after/leaving/1",
+            VILLAGE,
+            "/office/elections/999999/after/leaving/1",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/after/leaving/{person}/{change}",
+        (
+            "/office/elections/1/after/leaving/1/resignation",
+            VILLAGE,
+            "/office/elections/999999/after/leaving/1/resignation",
+        ),
+        &[],
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/after/recalls/{recall}",
+        "/office/elections/1/after/recalls/999999",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/after/recalls/{recall}/{change}",
+        "/office/elections/1/after/recalls/999999/notice",
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/after/{change}",
+        (
+            "/office/elections/1/after/filing",
+            VILLAGE,
+            "/office/elections/999999/after/filing",
+        ),
+        VERSION,
+    ),
+    about(
         Post,
         "/office/elections/{id}/{change}",
         (
@@ -704,6 +784,26 @@ const SAMPLES: &[Sample] = &[
         Post,
         "/api/v1/elections/{id}/count/boxes/{box}/{entry}",
         "/api/v1/elections/1/count/boxes/999999/1",
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/after",
+        (
+            "/api/v1/elections/1/after",
+            VILLAGE,
+            "/api/v1/elections/999999/after",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/after/{change}",
+        (
+            "/api/v1/elections/1/after/filing",
+            VILLAGE,
+            "/api/v1/elections/999999/after/filing",
+        ),
+        VERSION,
     ),
     about(
         Post,

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 61] = [
+pub(super) const WORDS: [(&str, &str); 69] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -52,6 +52,14 @@ pub(super) const WORDS: [(&str, &str); 61] = [
     ("election.follow", "新建选举轮次"),
     ("election.rules", "调整选举规则"),
     ("election.template", "调整换届时间表"),
+    ("election.members", "当选人登记入册"),
+    ("election.filing", "登记选举结果备案"),
+    ("election.certificates", "登记当选证书"),
+    ("election.handover", "登记工作移交"),
+    ("election.departure", "登记辞职、职务终止"),
+    ("recall.ask", "登记罢免要求"),
+    ("recall.change", "办理罢免程序"),
+    ("recall.vote", "登记罢免表决"),
     ("count.setup", "填写计票安排"),
     ("count.person", "添加计票人选"),
     ("count.box", "添加票箱"),

@@ -1,6 +1,7 @@
 //! The election of a village or community: programme, states, chapters, schedule.
 
 pub mod action;
+pub mod after;
 pub mod chapter;
 pub mod count;
 pub mod facts;

@@ -158,6 +158,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
                 a href=(shown.action("outcome")) { "选举结果" }
             }
         }
+        @if state >= State::Announced { p { a href=(shown.action("after")) { "当选以后：登记入册、备案、证书、移交、离任" } } }
         @if state == State::Counting && shown.may_manage {
             p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }
             (village_forms::declare(shown, refused, csrf, key))

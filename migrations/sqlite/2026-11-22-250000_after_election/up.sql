@@ -1,0 +1,93 @@
+-- Elected persons whom the register of members knows: posts are the bits of the membership that was
+-- written. election_id is the chapter the election began with.
+CREATE TABLE elected_members (
+    election_person_id BIGINT PRIMARY KEY NOT NULL REFERENCES election_persons (id),
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    person_id BIGINT NOT NULL REFERENCES persons (id),
+    posts SMALLINT NOT NULL,
+    written_at TIMESTAMP NOT NULL
+);
+CREATE INDEX elected_members_by_election ON elected_members (election_id);
+CREATE INDEX elected_members_by_person ON elected_members (person_id);
+
+-- 备案: the report of a result to the township.
+CREATE TABLE result_filings (
+    election_id BIGINT PRIMARY KEY NOT NULL REFERENCES elections (id),
+    filed_on DATE NOT NULL,
+    number TEXT NOT NULL,
+    received_by TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
+
+-- 当选证书, one for each elected person; all of an election have one version.
+CREATE TABLE certificates (
+    election_person_id BIGINT PRIMARY KEY NOT NULL REFERENCES election_persons (id),
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    number TEXT NOT NULL,
+    issued_on DATE NOT NULL,
+    received_by TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
+CREATE INDEX certificates_by_election ON certificates (election_id);
+
+-- 工作移交: from whom to whom, under whose eyes.
+CREATE TABLE handovers (
+    election_id BIGINT PRIMARY KEY NOT NULL REFERENCES elections (id),
+    handed_on DATE NOT NULL,
+    handed_by TEXT NOT NULL,
+    received_by TEXT NOT NULL,
+    witness TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
+
+-- What was handed over, in order.
+CREATE TABLE handover_items (
+    election_id BIGINT NOT NULL REFERENCES handovers (election_id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    PRIMARY KEY (election_id, number)
+) WITHOUT ROWID;
+
+-- 离任: how somebody left a committee: resignation, automatic end, or a recall that carried. The
+-- membership itself ends in memberships. reason: a word for an automatic end.
+CREATE TABLE departures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    person_id BIGINT NOT NULL REFERENCES persons (id),
+    kind TEXT NOT NULL,
+    posts SMALLINT NOT NULL,
+    left_on DATE NOT NULL,
+    reason TEXT NOT NULL,
+    told TEXT NOT NULL,
+    submitted_on DATE,
+    submitted_to TEXT NOT NULL,
+    accepted_by TEXT NOT NULL,
+    announced_on DATE
+);
+CREATE INDEX departures_by_election ON departures (election_id);
+CREATE INDEX departures_by_person ON departures (person_id);
+
+-- 罢免: its own proceedings, from the motion to the vote. state: accepted, noticed, recalled,
+-- kept, void, withdrawn.
+CREATE TABLE recalls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    person_id BIGINT NOT NULL REFERENCES persons (id),
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    asked_on DATE NOT NULL,
+    voters BIGINT NOT NULL,
+    registered BIGINT NOT NULL,
+    representatives BIGINT NOT NULL,
+    all_representatives BIGINT NOT NULL,
+    noticed_on DATE,
+    defence TEXT NOT NULL,
+    voted_on DATE,
+    vote_registered BIGINT,
+    cast_papers BIGINT,
+    in_favour BIGINT,
+    version INTEGER NOT NULL
+);
+CREATE INDEX recalls_by_election ON recalls (election_id);
+CREATE INDEX recalls_by_person ON recalls (person_id);
