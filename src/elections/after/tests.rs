@@ -299,7 +299,7 @@ db_test!(
             let before = rows(test);
             let wrong = staff.post(MEMBERS, &form("1", &woman, &man)).await;
             assert!(
-                wrong.status == 422 && wrong.body.contains("选举登记的性别是男"),
+                wrong.status == 422 && wrong.body.contains("选举登记的性别是女"),
                 "{}",
                 wrong.body
             );
@@ -618,7 +618,7 @@ db_test!(
             let own = format!("{LEAVING}/2");
             let page = staff.get(&own).await;
             assert!(
-                page.body.contains("孙三") && page.body.contains("提出罢免"),
+                page.body.contains("钱二") && page.body.contains("提出罢免"),
                 "{}",
                 page.body
             );
