@@ -483,6 +483,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    electorates (election_id) {
+        election_id -> BigInt,
+        mode -> Text,
+        number -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    representative_plans (election_id) {
+        election_id -> BigInt,
+        mode -> Text,
+        people -> Integer,
+        households -> Integer,
+        representatives -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    representative_seats (service_record_id) {
+        service_record_id -> BigInt,
+        election_id -> BigInt,
+        kind -> Text,
+        group_name -> Text,
+        household -> Text,
+        adults -> BigInt,
+        present -> BigInt,
+        households -> BigInt,
+        households_present -> BigInt,
+        in_favour -> BigInt,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
@@ -525,5 +560,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     handovers,
     handover_items,
     departures,
-    recalls
+    recalls,
+    electorates,
+    representative_plans,
+    representative_seats
 );

@@ -607,6 +607,46 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/electorate",
+        (
+            "/office/elections/1/electorate",
+            VILLAGE,
+            "/office/elections/999999/electorate",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/electorate",
+        (
+            "/office/elections/1/electorate",
+            VILLAGE,
+            "/office/elections/999999/electorate",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/representatives",
+        (
+            "/office/elections/1/representatives",
+            VILLAGE,
+            "/office/elections/999999/representatives",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/representatives/{change}",
+        (
+            "/office/elections/1/representatives/plan",
+            VILLAGE,
+            "/office/elections/999999/representatives/plan",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
         "/office/elections/{id}/after",
         (
             "/office/elections/1/after",

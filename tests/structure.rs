@@ -86,7 +86,12 @@ const SHARED_WORDS: [(&str, &str, &str); 7] = [
 ];
 
 /// Another slice's queries that are called directly, and why.
-const SHARED_STORES: [(&str, &str, &str); 6] = [
+const SHARED_STORES: [(&str, &str, &str); 7] = [
+    (
+        "elections",
+        "committees::organisations_store",
+        "representatives and group leaders serve in bodies of the village",
+    ),
     (
         "committees",
         "people::store",

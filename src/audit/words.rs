@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 69] = [
+pub(super) const WORDS: [(&str, &str); 73] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -52,6 +52,7 @@ pub(super) const WORDS: [(&str, &str); 69] = [
     ("election.follow", "新建选举轮次"),
     ("election.rules", "调整选举规则"),
     ("election.template", "调整换届时间表"),
+    ("election.electorate", "选定居委会选举方式"),
     ("election.members", "当选人登记入册"),
     ("election.filing", "登记选举结果备案"),
     ("election.certificates", "登记当选证书"),
@@ -60,6 +61,9 @@ pub(super) const WORDS: [(&str, &str); 69] = [
     ("recall.ask", "登记罢免要求"),
     ("recall.change", "办理罢免程序"),
     ("recall.vote", "登记罢免表决"),
+    ("representatives.plan", "填写代表推选方式"),
+    ("representatives.choose", "登记村民代表、小组长"),
+    ("representatives.end", "上届代表任期届满"),
     ("count.setup", "填写计票安排"),
     ("count.person", "添加计票人选"),
     ("count.box", "添加票箱"),

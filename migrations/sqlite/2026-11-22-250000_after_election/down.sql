@@ -1,3 +1,6 @@
+DROP TABLE representative_seats;
+DROP TABLE representative_plans;
+DROP TABLE electorates;
 DROP TABLE recalls;
 DROP TABLE departures;
 DROP TABLE handover_items;

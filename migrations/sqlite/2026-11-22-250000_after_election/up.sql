@@ -91,3 +91,37 @@ CREATE TABLE recalls (
 );
 CREATE INDEX recalls_by_election ON recalls (election_id);
 CREATE INDEX recalls_by_person ON recalls (person_id);
+
+-- 居民委员会的选举方式 of a chapter: who votes, and how many are due where not all voters do.
+CREATE TABLE electorates (
+    election_id BIGINT PRIMARY KEY NOT NULL REFERENCES elections (id),
+    mode TEXT NOT NULL,
+    number BIGINT,
+    version INTEGER NOT NULL
+);
+
+-- How a village chooses its representatives in a term: one for so many households, or by groups.
+CREATE TABLE representative_plans (
+    election_id BIGINT PRIMARY KEY NOT NULL REFERENCES elections (id),
+    mode TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    households INTEGER NOT NULL,
+    representatives INTEGER NOT NULL,
+    version INTEGER NOT NULL
+);
+
+-- 村民代表, 村民小组长 of an election: the group of a service record; of a group leader the meeting
+-- that chose him (adults, those present, households, households present, in favour).
+CREATE TABLE representative_seats (
+    service_record_id BIGINT PRIMARY KEY NOT NULL REFERENCES service_records (id),
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    kind TEXT NOT NULL,
+    group_name TEXT NOT NULL,
+    household TEXT NOT NULL,
+    adults BIGINT NOT NULL,
+    present BIGINT NOT NULL,
+    households BIGINT NOT NULL,
+    households_present BIGINT NOT NULL,
+    in_favour BIGINT NOT NULL
+);
+CREATE INDEX representative_seats_by_election ON representative_seats (election_id);

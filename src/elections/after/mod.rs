@@ -1,14 +1,20 @@
 //! After an election: the elected become members, filing, certificates, handover, end of office.
 
+pub mod electorate;
 mod handover;
 pub mod leaving;
 pub(super) mod pages;
+pub mod representatives;
 mod seats;
 mod store;
 mod store_elected;
+mod store_electorate;
 mod store_leaving;
 mod store_members;
 mod store_papers;
+mod store_representatives;
 #[cfg(test)]
 mod tests;
 mod views;
+
+pub use store_electorate::{Electorate, check_registered, electorate};

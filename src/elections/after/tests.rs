@@ -866,3 +866,185 @@ db_test!(an_office_that_ends_by_law_leaves_the_party_post, |test| {
         assert_sums_hold(test);
     });
 });
+
+const SEATS: &str = "/office/elections/1/representatives";
+
+db_test!(representatives_and_leaders_are_chosen_by_group, |test| {
+    block_on(async {
+        let mut staff = county(test).await;
+        let mut plan = vec![
+            ("version", "0"),
+            ("mode", "households"),
+            ("people", "900"),
+            ("plan_households", "300"),
+            ("representatives", "19"),
+        ];
+        let few = staff.post(&format!("{SEATS}/plan"), &plan).await;
+        assert!(
+            few.status == 422 && few.body.contains("村民代表至少20人"),
+            "{}",
+            few.body
+        );
+        plan[4] = ("representatives", "20");
+        let done = staff.post(&format!("{SEATS}/plan"), &plan).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let mut woman = vec![
+            ("kind", "representative"),
+            ("group", "第一组"),
+            ("name", "钱二"),
+            ("sex", ""),
+            ("birth", "1990-02-02"),
+            ("chosen_on", "2026-11-20"),
+        ];
+        let bare = staff.post(&format!("{SEATS}/choose"), &woman).await;
+        assert!(
+            bare.status == 422 && bare.body.contains("请选择性别"),
+            "{}",
+            bare.body
+        );
+        assert!(
+            bare.body.contains("value=\"第一组\""),
+            "nothing typed is lost"
+        );
+        woman[3] = ("sex", "2");
+        let done = staff.post(&format!("{SEATS}/choose"), &woman).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let mut leader = vec![
+            ("kind", "group_leader"),
+            ("group", "第一组"),
+            ("name", "孙三"),
+            ("sex", "1"),
+            ("birth", "1980-01"),
+            ("chosen_on", "2026-11-20"),
+            ("adults", "60"),
+            ("present", "39"),
+            ("households", "20"),
+            ("households_present", "13"),
+            ("in_favour", "30"),
+        ];
+        let void = staff.post(&format!("{SEATS}/choose"), &leader).await;
+        assert!(
+            void.status == 422 && void.body.contains("39 × 3 = 117 &lt; 60 × 2 = 120"),
+            "{}",
+            void.body
+        );
+        leader[7] = ("present", "40");
+        let done = staff.post(&format!("{SEATS}/choose"), &leader).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        leader[2] = ("name", "周九");
+        let second = staff.post(&format!("{SEATS}/choose"), &leader).await;
+        assert!(second.status == 409 && second.body.contains("第一组已有组长孙三"));
+        let page = staff.get(SEATS).await;
+        assert!(page.body.contains("妇女代表1 × 3 = 3 ≥ 1"), "{}", page.body);
+        assert!(!page.body.contains("上一届的代表和组长"));
+        let bodies = staff
+            .get("/office/divisions/341023100200/organisations")
+            .await;
+        assert!(bodies.body.contains("村民小组长"), "{}", bodies.body);
+    });
+});
+
+db_test!(
+    the_representatives_of_the_term_before_leave_together,
+    |test| {
+        block_on(async {
+            let mut staff = county(test).await;
+            let body = [
+                ("kind", "representatives"),
+                ("name", ""),
+                ("valid_from", ""),
+            ];
+            let made = staff
+                .post("/office/divisions/341023100200/organisations", &body)
+                .await;
+            assert_eq!(made.status, 303, "{}", made.body);
+            let old = [
+                ("name", "冯六"),
+                ("sex", "1"),
+                ("birth", "1960-01"),
+                ("post", "村民代表"),
+                ("origin", "2"),
+                ("began_on", "2021-12-10"),
+            ];
+            let made = staff.post("/office/organisations/1/services", &old).await;
+            assert_eq!(made.status, 303, "{}", made.body);
+            let page = staff.get(SEATS).await;
+            assert!(
+                page.body.contains("还有1人登记为在任") && page.body.contains("冯六"),
+                "{}",
+                page.body
+            );
+            let end = [("ended_on", "2026-11-20")];
+            assert_eq!(staff.post(&format!("{SEATS}/end"), &end).await.status, 303);
+            assert_eq!(staff.post(&format!("{SEATS}/end"), &end).await.status, 409);
+            let list = staff.get("/office/organisations/1").await;
+            assert!(list.body.contains("任期届满"), "{}", list.body);
+        });
+    }
+);
+
+db_test!(
+    a_community_says_who_votes_and_the_count_holds_to_it,
+    |test| {
+        block_on(async {
+            let mut staff = county(test).await;
+            write(test, |conn| {
+                let unit = NewDivision::new(place("341023100001"), "城东社区居委会");
+                divisions::insert_many(conn, &[unit])?;
+                diesel::update(elections::table.find(2_i64))
+                    .set(elections::unit_code.eq("341023100001"))
+                    .execute(conn)?;
+                Ok(())
+            });
+            let village = staff.get("/office/elections/1/electorate").await;
+            assert!(village.body.contains("没有别的方式"), "{}", village.body);
+            let set = |version: &'static str, mode: &'static str| {
+                [("version", version), ("mode", mode), ("number", "320")]
+            };
+            let own = "/office/elections/2/electorate";
+            let bare = staff.post(own, &set("0", "")).await;
+            assert!(
+                bare.status == 422 && bare.body.contains("value=\"320\""),
+                "{}",
+                bare.body
+            );
+            let done = staff.post(own, &set("0", "one_per_household")).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            assert_eq!(
+                staff.post(own, &set("0", "one_per_household")).await.status,
+                409
+            );
+            let checklist = staff.get("/office/elections/2").await;
+            assert!(
+                checklist.body.contains("居委会的选举方式"),
+                "{}",
+                checklist.body
+            );
+            write(test, |conn| {
+                diesel::update(elections::table.find(2_i64))
+                    .set(elections::state.eq("counting"))
+                    .execute(conn)?;
+                Ok(())
+            });
+            let count = |registered: &'static str| {
+                [("version", "0"), ("registered", registered), ("papers", "")]
+            };
+            let wrong = staff
+                .post("/office/elections/2/count/setup", &count("900"))
+                .await;
+            assert!(
+                wrong.status == 422 && wrong.body.contains("户代表共320人"),
+                "{}",
+                wrong.body
+            );
+            let right = staff
+                .post("/office/elections/2/count/setup", &count("320"))
+                .await;
+            assert_eq!(right.status, 303, "{}", right.body);
+            assert_eq!(
+                staff.post(own, &set("1", "one_per_household")).await.status,
+                422
+            );
+        });
+    }
+);

@@ -59,6 +59,20 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
+    Route::get("/office/elections/{id}/electorate", READ, || {
+        web::to(after::show_electorate)
+    }),
+    Route::post("/office/elections/{id}/electorate", MANAGE, || {
+        web::to(after::save_electorate)
+    }),
+    Route::get("/office/elections/{id}/representatives", READ, || {
+        web::to(after::show_representatives)
+    }),
+    Route::post(
+        "/office/elections/{id}/representatives/{change}",
+        SEAT,
+        || web::to(after::change_representatives),
+    ),
     Route::get("/office/elections/{id}/after", READ, || {
         web::to(after::show_papers)
     }),

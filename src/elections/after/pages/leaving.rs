@@ -335,7 +335,12 @@ fn termination(fields: &Fields, errors: &mut FieldErrors) -> Option<NewDeparture
 }
 
 /// A count of people; a mistake is noted.
-fn count(fields: &Fields, name: &str, label: &str, errors: &mut FieldErrors) -> Option<u64> {
+pub(super) fn count(
+    fields: &Fields,
+    name: &str,
+    label: &str,
+    errors: &mut FieldErrors,
+) -> Option<u64> {
     const MOST: u64 = 1_000_000;
     let read = fields.get(name).trim().parse::<u64>().ok();
     let read = read.filter(|number| *number <= MOST);

@@ -1,16 +1,23 @@
 //! Handlers: the elected become members, filing, certificates, handover; and the same as JSON.
 
 mod api;
+mod electorate;
 mod leaving;
 mod members;
 mod papers;
+mod representatives;
 
 pub(in crate::elections) use api::{change as api_change, show as api_show};
+pub(in crate::elections) use electorate::{save as save_electorate, show as show_electorate};
 pub(in crate::elections) use leaving::{
     change_member, change_recall, show_all as show_leaving, show_member, show_recall,
 };
 pub(in crate::elections) use members::{save as save_members, show as show_members};
 pub(in crate::elections) use papers::{change as change_papers, show as show_papers};
+
+pub(in crate::elections) use representatives::{
+    change as change_representatives, show as show_representatives,
+};
 
 use actix_web::HttpResponse;
 

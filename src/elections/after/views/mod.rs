@@ -1,5 +1,7 @@
 //! What the pages after an election look like.
 
+pub(super) mod electorate;
 pub(super) mod leaving;
 pub(super) mod members;
 pub(super) mod papers;
+pub(super) mod representatives;
