@@ -518,6 +518,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    party_elections (election_id) {
+        election_id -> BigInt,
+        body -> Text,
+        held_on -> Date,
+        seats -> Integer,
+        entitled -> BigInt,
+        present -> BigInt,
+        issued -> BigInt,
+        recovered -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    party_candidates (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        approvals -> BigInt,
+        person_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
@@ -563,5 +588,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recalls,
     electorates,
     representative_plans,
-    representative_seats
+    representative_seats,
+    party_elections,
+    party_candidates
 );

@@ -627,6 +627,26 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/party",
+        (
+            "/office/elections/1/party",
+            VILLAGE,
+            "/office/elections/999999/party",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/party/{change}",
+        (
+            "/office/elections/1/party/meeting",
+            VILLAGE,
+            "/office/elections/999999/party/meeting",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
         "/office/elections/{id}/representatives",
         (
             "/office/elections/1/representatives",

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 73] = [
+pub(super) const WORDS: [(&str, &str); 74] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -61,6 +61,7 @@ pub(super) const WORDS: [(&str, &str); 73] = [
     ("recall.ask", "登记罢免要求"),
     ("recall.change", "办理罢免程序"),
     ("recall.vote", "登记罢免表决"),
+    ("party.election", "登记党组织选举"),
     ("representatives.plan", "填写代表推选方式"),
     ("representatives.choose", "登记村民代表、小组长"),
     ("representatives.end", "上届代表任期届满"),

@@ -12,7 +12,9 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
 use crate::people::{Birth, VOTING_AGE};
-use crate::schema::{departures, elected_members, memberships, recalls, service_records, voters};
+use crate::schema::{
+    departures, elected_members, memberships, party_candidates, recalls, service_records, voters,
+};
 
 /// The units persons are counted in as members, in any term.
 pub fn units_of(conn: &mut Conn, persons: &[i64]) -> Result<Vec<DivisionCode>> {
@@ -154,6 +156,9 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
 fn move_election_records(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
     diesel::update(elected_members::table.filter(elected_members::person_id.eq(gone)))
         .set(elected_members::person_id.eq(keep))
+        .execute(conn)?;
+    diesel::update(party_candidates::table.filter(party_candidates::person_id.eq(gone)))
+        .set(party_candidates::person_id.eq(keep))
         .execute(conn)?;
     diesel::update(departures::table.filter(departures::person_id.eq(gone)))
         .set(departures::person_id.eq(keep))

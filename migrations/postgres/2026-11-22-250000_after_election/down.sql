@@ -1,3 +1,5 @@
+DROP TABLE party_candidates;
+DROP TABLE party_elections;
 DROP TABLE representative_seats;
 DROP TABLE representative_plans;
 DROP TABLE electorates;

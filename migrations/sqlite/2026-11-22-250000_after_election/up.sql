@@ -125,3 +125,28 @@ CREATE TABLE representative_seats (
     in_favour BIGINT NOT NULL
 );
 CREATE INDEX representative_seats_by_election ON representative_seats (election_id);
+
+-- The election of a village's party body by its members: the meeting.
+CREATE TABLE party_elections (
+    election_id BIGINT PRIMARY KEY NOT NULL REFERENCES elections (id),
+    body TEXT NOT NULL,
+    held_on DATE NOT NULL,
+    seats INTEGER NOT NULL,
+    entitled BIGINT NOT NULL,
+    present BIGINT NOT NULL,
+    issued BIGINT NOT NULL,
+    recovered BIGINT NOT NULL,
+    version INTEGER NOT NULL
+);
+
+-- Its candidates; person_id once the elected is a member of the party body on record.
+CREATE TABLE party_candidates (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    election_id BIGINT NOT NULL REFERENCES elections (id),
+    name TEXT NOT NULL,
+    sex SMALLINT NOT NULL,
+    approvals BIGINT NOT NULL,
+    person_id BIGINT REFERENCES persons (id)
+);
+CREATE INDEX party_candidates_by_election ON party_candidates (election_id);
+CREATE INDEX party_candidates_by_person ON party_candidates (person_id);

@@ -4,6 +4,7 @@ pub mod electorate;
 mod handover;
 pub mod leaving;
 pub(super) mod pages;
+pub mod party;
 pub mod representatives;
 mod seats;
 mod store;
@@ -12,6 +13,7 @@ mod store_electorate;
 mod store_leaving;
 mod store_members;
 mod store_papers;
+mod store_party;
 mod store_representatives;
 #[cfg(test)]
 mod tests;

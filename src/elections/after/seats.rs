@@ -50,9 +50,14 @@ pub(super) fn of_party(posts: Posts) -> Posts {
     Posts::from_bits(posts.bits() & !dropped.bits())
 }
 
-/// What becomes of somebody who won a post. One person has one stretch with the posts of both
-/// bodies, as in a roster. In a by-election a seat on the committee that is held already is left
-/// alone: it ends by a leave, with its day.
+/// The posts of the committee among `posts`.
+fn of_committee(posts: Posts) -> Posts {
+    Posts::from_bits(posts.bits() & !of_party(posts).bits())
+}
+
+/// What becomes of somebody who won a post of either body. One person has one stretch with the
+/// posts of both, as in a roster. In a by-election a seat on the committee that is held already is
+/// left alone: it ends by a leave, with its day.
 pub(super) fn seating(
     (person, won): (i64, Posts),
     seated: &[Seated],
@@ -67,7 +72,10 @@ pub(super) fn seating(
         Some(one) => Seating::Change {
             stretch: one.stretch,
             from: one.posts,
-            to: of_party(one.posts).and(won),
+            to: match won.in_committee() {
+                true => of_party(one.posts).and(won),
+                false => of_committee(one.posts).and(won),
+            },
         },
         None => Seating::Add(won),
     }
@@ -118,6 +126,18 @@ mod tests {
         assert_eq!(seating((2, MEMBER), &seated, false), Seating::Same);
         assert_eq!(seating((3, MEMBER), &seated, false), Seating::Add(MEMBER));
         assert_eq!(not_elected(&[1], &seated, false), [seat(2, MEMBER)]);
+    }
+
+    #[test]
+    fn a_chair_who_is_elected_secretary_stays_chair() {
+        let seated = [seat(1, Posts::CHAIR.and(Posts::PARTY_MEMBER))];
+        let (from, to) = (seated[0].posts, SECRETARY.and(Posts::CHAIR));
+        let change = Seating::Change {
+            stretch: 0,
+            from,
+            to,
+        };
+        assert_eq!(seating((1, SECRETARY), &seated, false), change);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::seats::{Seating, post_won, seating as judged};
 use super::store::{Register, register};
 use super::store_elected::Elected;
 use crate::audit::NewEvent;
-use crate::committees::membership::Ending;
+use crate::committees::membership::{Ending, Origin};
 use crate::committees::{self, Posts};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -65,13 +65,8 @@ pub(super) fn write(
     if !at.is_announced() {
         return Err(Error::invalid("选举结果公布以后，才能把当选人登记入册。"));
     }
-    let mut writer = Writer {
-        conn,
-        by,
-        persons: at.known_persons(),
-        at,
-        events: Vec::new(),
-    };
+    let (persons, origin) = (at.known_persons(), at.origin());
+    let mut writer = Writer::new(conn, at, by, (persons, origin));
     writer.set_day()?;
     for choice in &decision.choices {
         let open = writer.at.open().find(|one| one.id == choice.elected);
@@ -83,16 +78,35 @@ pub(super) fn write(
     Ok(writer.events)
 }
 
-struct Writer<'a> {
-    conn: &'a mut Conn,
-    at: Register,
+/// Seats persons on one of the two bodies of a unit, with an event for each.
+pub(super) struct Writer<'a> {
+    pub(super) conn: &'a mut Conn,
+    pub(super) at: Register,
     by: &'a By,
     /// The elected who are known by now.
     persons: Vec<i64>,
-    events: Vec<NewEvent>,
+    origin: Origin,
+    pub(super) events: Vec<NewEvent>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// Nothing is written yet.
+    pub(super) fn new(
+        conn: &'a mut Conn,
+        at: Register,
+        by: &'a By,
+        (persons, origin): (Vec<i64>, Origin),
+    ) -> Self {
+        Self {
+            conn,
+            at,
+            by,
+            persons,
+            origin,
+            events: Vec::new(),
+        }
+    }
+
     /// The statistics count the members of a term's election on its day.
     fn set_day(&mut self) -> Result<()> {
         let (unit, term) = (&self.at.unit.code, &self.at.term);
@@ -115,22 +129,9 @@ impl Writer<'_> {
     }
 
     fn take(&mut self, key: &SealingKey, elected: &Elected, choice: &Choice) -> Result<()> {
-        let person = seating::record(self.conn, key, &self.at.unit, &choice.chosen)?;
-        self.check(elected, person)?;
         let won = post_won(elected.post);
-        let seated = self.at.seated();
-        let is_by_election = self.at.is_by_election();
-        match judged((person, won), &seated, is_by_election) {
-            Seating::Add(posts) => self.add(elected, (person, posts), choice)?,
-            Seating::Change { stretch, to, .. } => self.change((person, stretch), to, choice)?,
-            Seating::Same => {
-                let own = |one: &&super::seats::Seated| one.person == person && one.posts.has(won);
-                if let Some(one) = seated.iter().find(own) {
-                    self.change((person, one.stretch), one.posts, choice)?;
-                }
-            }
-        }
-        self.persons.push(person);
+        let who = (elected.name.as_str(), elected.is_woman);
+        let person = self.seat(key, who, (won, elected.day), choice)?;
         diesel::insert_into(elected_members::table)
             .values((
                 elected_members::election_person_id.eq(elected.id),
@@ -140,15 +141,39 @@ impl Writer<'_> {
                 elected_members::written_at.eq(self.by.now),
             ))
             .execute(self.conn)?;
-        let (unit, name) = (&self.at.unit.code, &self.at.term.name);
-        let subject = format!("{unit} 届次 {name} 人员 {person} 当选登记");
-        self.note("election.members", subject);
         Ok(())
     }
 
+    /// Puts an elected person into the post that was won. Gives the person's number.
+    pub(super) fn seat(
+        &mut self,
+        key: &SealingKey,
+        who: (&str, bool),
+        (won, day): (Posts, NaiveDate),
+        choice: &Choice,
+    ) -> Result<i64> {
+        let person = seating::record(self.conn, key, &self.at.unit, &choice.chosen)?;
+        self.check(who, person)?;
+        let seated = self.at.seated();
+        match judged((person, won), &seated, self.at.is_by_election()) {
+            Seating::Add(posts) => self.add((person, posts), day, choice)?,
+            Seating::Change { stretch, to, .. } => self.change((person, stretch), to, choice)?,
+            Seating::Same => {
+                let own = |one: &&super::seats::Seated| one.person == person && one.posts.has(won);
+                if let Some(one) = seated.iter().find(own) {
+                    self.change((person, one.stretch), one.posts, choice)?;
+                }
+            }
+        }
+        self.persons.push(person);
+        let (unit, name) = (&self.at.unit.code, &self.at.term.name);
+        let subject = format!("{unit} 届次 {name} 人员 {person} 当选登记");
+        self.note("election.members", subject);
+        Ok(person)
+    }
+
     /// One person is elected once, and is of the sex the ballot said.
-    fn check(&mut self, elected: &Elected, person: i64) -> Result<()> {
-        let name = &elected.name;
+    fn check(&mut self, (name, is_woman): (&str, bool), person: i64) -> Result<()> {
         if self.persons.contains(&person) {
             return Err(Error::invalid(format!(
                 "{name}：选的这个人已经登记为另一位当选人，请重新选择是哪一位。"
@@ -158,29 +183,29 @@ impl Writer<'_> {
             .find(person)
             .select(persons::sex)
             .first(self.conn)?;
-        if (sex == 2) == elected.is_woman {
+        if (sex == 2) == is_woman {
             return Ok(());
         }
         let label = |is_woman: bool| if is_woman { "女" } else { "男" };
         Err(Error::invalid(format!(
             "{name}：选举登记的性别是{}，人员资料里是{}，请先核对；资料有误的在“人员”里更正。",
-            label(elected.is_woman),
+            label(is_woman),
             label(sex == 2)
         )))
     }
 
     fn add(
         &mut self,
-        elected: &Elected,
         (person, posts): (i64, Posts),
+        began_on: NaiveDate,
         choice: &Choice,
     ) -> Result<()> {
         let new = NewMember {
             posts,
             education: choice.education,
             political_status: choice.political_status,
-            origin: self.at.origin(),
-            began_on: elected.day,
+            origin: self.origin,
+            began_on,
         };
         let (unit, term) = (&self.at.unit.code, &self.at.term);
         seating::add(self.conn, unit, term, person, &new, self.by.today)?;

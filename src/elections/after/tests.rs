@@ -1048,3 +1048,112 @@ db_test!(
         });
     }
 );
+
+const PARTY: &str = "/office/elections/1/party";
+
+db_test!(
+    a_party_branch_elects_and_its_elected_become_members,
+    |test| {
+        block_on(async {
+            let mut staff = county(test).await;
+            let mut meeting = vec![
+                ("version", "0"),
+                ("body", "party_branch"),
+                ("held_on", "2026-11-20"),
+                ("seats", "3"),
+                ("entitled", "50"),
+                ("present", "51"),
+                ("issued", "40"),
+                ("recovered", "40"),
+            ];
+            let odd = staff.post(&format!("{PARTY}/meeting"), &meeting).await;
+            assert!(
+                odd.status == 422 && odd.body.contains("不能多于有表决权的党员"),
+                "{}",
+                odd.body
+            );
+            assert!(odd.body.contains("value=\"51\""), "nothing typed is lost");
+            meeting[5] = ("present", "40");
+            let done = staff.post(&format!("{PARTY}/meeting"), &meeting).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            for (name, sex, approvals) in [
+                ("陈一", "1", "40"),
+                ("孙三", "1", "30"),
+                ("钱二", "2", "21"),
+                ("李四", "1", "20"),
+            ] {
+                let fields = [("name", name), ("sex", sex), ("approvals", approvals)];
+                let done = staff.post(&format!("{PARTY}/candidates"), &fields).await;
+                assert_eq!(done.status, 303, "{}", done.body);
+            }
+            let many = [("name", "李四"), ("sex", "1"), ("approvals", "41")];
+            let refused = staff.post(&format!("{PARTY}/candidates"), &many).await;
+            assert!(refused.status == 422 && refused.body.contains("多于收回的选票40"));
+            let page = staff.get(PARTY).await;
+            assert!(
+                page.body
+                    .contains("到会40 × 5 = 200 ≥ 有表决权的党员50 × 4 = 200"),
+                "{}",
+                page.body
+            );
+            assert!(
+                page.body
+                    .contains("李四：赞成20 × 2 = 40 ≤ 40，没有超过半数")
+            );
+            assert!(page.body.contains("陈一、孙三、钱二"), "{}", page.body);
+            let mut sent = vec![
+                ("p1.post", ""),
+                ("p1.birth", "1975-03-08"),
+                ("p2.post", "member"),
+                ("p2.birth", "1980-01-01"),
+                ("p3.post", "member"),
+                ("p3.birth", "1990-02-02"),
+            ];
+            for id in [
+                ("p1.education", "p1.political_status"),
+                ("p2.education", "p2.political_status"),
+                ("p3.education", "p3.political_status"),
+            ] {
+                sent.extend([(id.0, "4"), (id.1, "1")]);
+            }
+            let bare = staff.post(&format!("{PARTY}/members"), &sent).await;
+            assert!(
+                bare.status == 422 && bare.body.contains("陈一：请选择职务"),
+                "{}",
+                bare.body
+            );
+            sent[0] = ("p1.post", "secretary");
+            sent.push(("idempotency_key", "0123456789abcdef"));
+            for _ in 0..2 {
+                let done = staff.post(&format!("{PARTY}/members"), &sent).await;
+                assert_eq!(done.status, 303, "{}", done.body);
+            }
+            let late = staff.post(&format!("{PARTY}/candidates"), &many).await;
+            assert!(
+                late.status == 409 && late.body.contains("不能再改"),
+                "{}",
+                late.body
+            );
+            announced(test);
+            let page = staff.get(MEMBERS).await;
+            assert!(page.body.contains("登记后同时担任"), "{}", page.body);
+            assert!(!page.body.contains("名册上有、但这次没有当选的人"));
+            let mut both = form("1", "", "");
+            both.extend([("p2.person", "2"), ("p3.person", "3")]);
+            let done = staff.post(MEMBERS, &both).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            let held: Vec<(i64, i16)> = read(test, |conn| {
+                Ok(memberships::table
+                    .order(memberships::person_id)
+                    .select((memberships::person_id, memberships::posts))
+                    .load(conn)?)
+            });
+            assert_eq!(
+                held,
+                [(1, 1 | 8), (2, 4 | 32), (3, 4 | 32)],
+                "one member, both bodies"
+            );
+            assert_sums_hold(test);
+        });
+    }
+);

@@ -65,6 +65,12 @@ pub const ROUTES: &[Route] = &[
     Route::post("/office/elections/{id}/electorate", MANAGE, || {
         web::to(after::save_electorate)
     }),
+    Route::get("/office/elections/{id}/party", READ, || {
+        web::to(after::show_party)
+    }),
+    Route::post("/office/elections/{id}/party/{change}", SEAT, || {
+        web::to(after::change_party)
+    }),
     Route::get("/office/elections/{id}/representatives", READ, || {
         web::to(after::show_representatives)
     }),

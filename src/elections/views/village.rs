@@ -160,6 +160,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             }
         }
         p {
+            a href=(shown.action("party")) { "党组织换届" } "　"
             a href=(shown.action("representatives")) { "村民代表和小组长" }
             @if shown.election.known.unit_kind == UnitKind::Community { "　" a href=(shown.action("electorate")) { "居委会的选举方式" } }
         }

@@ -8,13 +8,15 @@ use actix_web::web;
 
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
-use crate::db::Written;
+use crate::db::{Conn, Written};
+use crate::divisions::Division;
 use crate::elections::after::store::{self, Register};
 use crate::elections::after::store_members::{self, By, Choice, Decision};
 use crate::elections::after::views::members::{self as views, RegisterPage, field, name_of};
 use crate::error::{Error, Result};
 use crate::office::seating::{self, Chosen, Meant};
 use crate::office::sheet::Sheet;
+use crate::people::seal::SealingKey;
 use crate::people::{Education, PoliticalStatus};
 use crate::web::again::Again;
 use crate::web::flash::with_notice;
@@ -73,7 +75,7 @@ pub(super) async fn read(
         let register = store::register(conn, &who.scope, id)?;
         let mut namesakes = BTreeMap::new();
         for one in register.open() {
-            let name = name_of(&typed, one);
+            let name = name_of(&typed, (one.id, &one.name));
             namesakes.insert(one.id, store::namesakes(conn, &register, &name)?);
         }
         Ok(RegisterPage {
@@ -141,7 +143,7 @@ pub(super) async fn carry_out(
     written.await.map(Ok)
 }
 
-fn by(app: &App, who: &Principal) -> By {
+pub(super) fn by(app: &App, who: &Principal) -> By {
     By {
         scope: who.scope.clone(),
         actor: who.actor(),
@@ -151,12 +153,34 @@ fn by(app: &App, who: &Principal) -> By {
 }
 
 /// Who is meant by a person's part of the form.
-struct Part {
-    id: i64,
-    name: String,
-    meant: Meant,
-    education: Education,
-    political_status: PoliticalStatus,
+pub(super) struct Part {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) meant: Meant,
+    pub(super) education: Education,
+    pub(super) political_status: PoliticalStatus,
+}
+
+impl Part {
+    /// Whom it means, if that can be said; mistakes are noted.
+    pub(super) fn choice(
+        self,
+        conn: &mut Conn,
+        key: &SealingKey,
+        unit: &Division,
+        errors: &mut FieldErrors,
+    ) -> Result<Option<Choice>> {
+        let mut own = FieldErrors::NONE;
+        let (chosen, _) = seating::resolve(conn, key, unit, &self.meant, &mut own)?;
+        add_named(errors, &own, self.id, &self.name);
+        let chosen = chosen.filter(|_| own.is_empty());
+        Ok(chosen.map(|chosen| Choice {
+            elected: self.id,
+            chosen,
+            education: self.education,
+            political_status: self.political_status,
+        }))
+    }
 }
 
 async fn decide(
@@ -169,23 +193,21 @@ async fn decide(
     let reading = app.db.read(move |conn| {
         let at = store::register(conn, &scope, id)?;
         let mut errors = FieldErrors::NONE;
-        let parts = parts(&at, &fields, today, &mut errors);
+        let parts: Vec<Part> = at
+            .open()
+            .filter_map(|one| {
+                let who = (one.id, one.name.as_str(), one.is_woman);
+                part(&fields, who, today, &mut errors)
+            })
+            .collect();
         let mut decision = Decision::default();
         let mut persons = at.known_persons();
         for part in parts {
-            let mut own = FieldErrors::NONE;
-            let (chosen, _) = seating::resolve(conn, &key, &at.unit, &part.meant, &mut own)?;
-            add_named(&mut errors, &own, part.id, &part.name);
-            if let Some(chosen) = chosen.filter(|_| own.is_empty()) {
-                if let Chosen::OnRecord(person, _) = &chosen {
+            if let Some(choice) = part.choice(conn, &key, &at.unit, &mut errors)? {
+                if let Chosen::OnRecord(person, _) = &choice.chosen {
                     persons.push(*person);
                 }
-                decision.choices.push(Choice {
-                    elected: part.id,
-                    chosen,
-                    education: part.education,
-                    political_status: part.political_status,
-                });
+                decision.choices.push(choice);
             }
         }
         answer_others(&at, &persons, &fields, &mut decision, &mut errors);
@@ -194,55 +216,45 @@ async fn decide(
     reading.await
 }
 
-/// The parts of the form, of everybody who is not left out.
-fn parts(
-    at: &Register,
+/// A person's part of the form; `None` for one who is left out, or whose part has mistakes.
+pub(super) fn part(
     fields: &Fields,
+    (id, ballot, is_woman): (i64, &str, bool),
     today: chrono::NaiveDate,
     errors: &mut FieldErrors,
-) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for one in at.open() {
-        let prefix = field(one.id, "");
-        let is_sent = fields.iter().any(|(name, _)| name.starts_with(&prefix));
-        if !is_sent || fields.get(&field(one.id, "skip")) == "true" {
-            continue;
-        }
-        let mut own = Fields::default();
-        for name in ["person", "id_number", "birth"] {
-            own.set(name, fields.get(&field(one.id, name)).to_owned());
-        }
-        own.set("name", name_of(fields, one));
-        own.set("sex", if one.is_woman { "2" } else { "1" }.to_owned());
-        let mut wrong = FieldErrors::NONE;
-        let meant = seating::read(&own, today, &mut wrong);
-        let code = |name: &str| fields.get(&field(one.id, name)).parse().ok();
-        let education = Education::ALL.into_iter();
-        let education = education
-            .into_iter()
-            .find(|level| Some(level.code()) == code("education"));
-        if education.is_none() {
-            wrong.add("education", "请选择学历；不清楚的选“未知”。");
-        }
-        let status = PoliticalStatus::ALL.into_iter();
-        let status = status
-            .into_iter()
-            .find(|one| Some(one.code()) == code("political_status"));
-        if status.is_none() {
-            wrong.add("political_status", "请选择政治面貌；不清楚的选“未知”。");
-        }
-        add_named(errors, &wrong, one.id, &one.name);
-        if let (Some(meant), Some(education), Some(political_status)) = (meant, education, status) {
-            parts.push(Part {
-                id: one.id,
-                name: one.name.clone(),
-                meant,
-                education,
-                political_status,
-            });
-        }
+) -> Option<Part> {
+    let prefix = field(id, "");
+    let is_sent = fields.iter().any(|(name, _)| name.starts_with(&prefix));
+    if !is_sent || fields.get(&field(id, "skip")) == "true" {
+        return None;
     }
-    parts
+    let mut own = Fields::default();
+    for name in ["person", "id_number", "birth"] {
+        own.set(name, fields.get(&field(id, name)).to_owned());
+    }
+    own.set("name", name_of(fields, (id, ballot)));
+    own.set("sex", if is_woman { "2" } else { "1" }.to_owned());
+    let mut wrong = FieldErrors::NONE;
+    let meant = seating::read(&own, today, &mut wrong);
+    let code = |name: &str| fields.get(&field(id, name)).parse().ok();
+    let mut levels = Education::ALL.into_iter();
+    let education = levels.find(|level| Some(level.code()) == code("education"));
+    if education.is_none() {
+        wrong.add("education", "请选择学历；不清楚的选“未知”。");
+    }
+    let mut statuses = PoliticalStatus::ALL.into_iter();
+    let status = statuses.find(|one| Some(one.code()) == code("political_status"));
+    if status.is_none() {
+        wrong.add("political_status", "请选择政治面貌；不清楚的选“未知”。");
+    }
+    add_named(errors, &wrong, id, ballot);
+    Some(Part {
+        id,
+        name: ballot.to_owned(),
+        meant: meant?,
+        education: education?,
+        political_status: status?,
+    })
 }
 
 /// Mistakes of one person's part, with the name in front.

@@ -5,6 +5,7 @@ mod electorate;
 mod leaving;
 mod members;
 mod papers;
+mod party;
 mod representatives;
 
 pub(in crate::elections) use api::{change as api_change, show as api_show};
@@ -15,6 +16,7 @@ pub(in crate::elections) use leaving::{
 pub(in crate::elections) use members::{save as save_members, show as show_members};
 pub(in crate::elections) use papers::{change as change_papers, show as show_papers};
 
+pub(in crate::elections) use party::{change as change_party, show as show_party};
 pub(in crate::elections) use representatives::{
     change as change_representatives, show as show_representatives,
 };

@@ -38,10 +38,9 @@ pub(in crate::elections::after) fn other_field((person, stretch): (i64, i16)) ->
 }
 
 /// The name as it was typed; at first that of the ballot, without what tells namesakes apart.
-pub(in crate::elections::after) fn name_of(typed: &Fields, one: &Elected) -> String {
-    match typed.get(&field(one.id, "name")) {
-        "" => one
-            .name
+pub(in crate::elections::after) fn name_of(typed: &Fields, (id, name): (i64, &str)) -> String {
+    match typed.get(&field(id, "name")) {
+        "" => name
             .split(['（', '('])
             .next()
             .unwrap_or_default()
@@ -131,68 +130,83 @@ fn questions(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
 fn question(shown: &RegisterPage, one: &Elected, sheet: &Sheet<'_>) -> Markup {
     let at = &shown.register;
     let known = shown.namesakes.get(&one.id).map_or(&[][..], Vec::as_slice);
-    let of = |name: &str| sheet.value(&field(one.id, name)).to_owned();
-    // Only one can be meant, unless it is somebody new: what is known of him is filled in.
-    let last = match known {
+    let sex = if one.is_woman { "女" } else { "男" };
+    let heading = format!("{}，{sex}，{}", one.name, post_name(one.post));
+    let persons = choices(at, post_won(one.post), known);
+    page::card(
+        &heading,
+        &person_fields((one.id, &one.name), &persons, last_of(known), sheet),
+    )
+}
+
+/// Only one can be meant, unless it is somebody new: what is known of him is filled in.
+pub(super) fn last_of(known: &[Namesake]) -> Option<(i16, i16)> {
+    match known {
         [only] => only.last,
         _ => None,
-    };
+    }
+}
+
+/// Who an elected person is, and what statistics ask. `last`: codes of education and political
+/// status to begin with.
+pub(super) fn person_fields(
+    (id, ballot): (i64, &str),
+    namesakes: &[Choice],
+    last: Option<(i16, i16)>,
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let of = |name: &str| sheet.value(&field(id, name)).to_owned();
     let filled = |name: &str, code: Option<i16>| match sheet.typed {
         Some(_) => of(name),
         None => code.map_or_else(String::new, |code| code.to_string()),
     };
     let education = filled("education", last.map(|(education, _)| education));
     let status = filled("political_status", last.map(|(_, status)| status));
-    let name = match sheet.typed {
-        Some(fields) => name_of(fields, one),
-        None => name_of(&Fields::default(), one),
-    };
+    let none = Fields::default();
+    let name = name_of(sheet.typed.unwrap_or(&none), (id, ballot));
     let educations = Education::ALL.map(|level| Choice::new(level.code(), level.label()));
     let statuses = PoliticalStatus::ALL.map(|status| Choice::new(status.code(), status.label()));
     let [names, persons, number, birth] =
-        ["name", "person", "id_number", "birth"].map(|name| field(one.id, name));
+        ["name", "person", "id_number", "birth"].map(|name| field(id, name));
     let [level, political, skip] =
-        ["education", "political_status", "skip"].map(|name| field(one.id, name));
+        ["education", "political_status", "skip"].map(|name| field(id, name));
     let errors = sheet.errors;
-    let heading = format!(
-        "{}，{}，{}",
-        one.name,
-        if one.is_woman { "女" } else { "男" },
-        post_name(one.post)
-    );
-    page::card(
-        &heading,
-        &html! {
-            (form::text(&names, "姓名", &name, errors))
-            @if !known.is_empty() {
-                (form::radios(&persons, "本村登记的同名人员，是哪一位", &of("person"), &choices(at, one, known), errors))
-            }
-            (form::text(&number, "身份证号", &of("id_number"), errors).optional()
-                .hint("填写后可避免重复登记，保存后加密。"))
-            (form::text(&birth, "出生日期", &of("birth"), errors).optional()
-                .hint("已登记的人或填了身份证号的不用填；如1975-03-08，只知道年月时写1975-03。"))
-            (form::select(&level, "学历", &education, &educations, errors))
-            (form::select(&political, "政治面貌", &status, &statuses, errors))
-            (form::checkbox(&skip, "这个人暂不登记入册", of("skip") == "true", errors))
-        },
-    )
+    html! {
+        (form::text(&names, "姓名", &name, errors))
+        @if namesakes.len() > 1 {
+            (form::radios(&persons, "本村登记的同名人员，是哪一位", &of("person"), namesakes, errors))
+        }
+        (form::text(&number, "身份证号", &of("id_number"), errors).optional()
+            .hint("填写后可避免重复登记，保存后加密。"))
+        (form::text(&birth, "出生日期", &of("birth"), errors).optional()
+            .hint("已登记的人或填了身份证号的不用填；如1975-03-08，只知道年月时写1975-03。"))
+        (form::select(&level, "学历", &education, &educations, errors))
+        (form::select(&political, "政治面貌", &status, &statuses, errors))
+        (form::checkbox(&skip, "这个人暂不登记入册", of("skip") == "true", errors))
+    }
 }
 
 /// Namesakes to choose from, each with what would change on the roster.
-fn choices(at: &Register, one: &Elected, known: &[Namesake]) -> Vec<Choice> {
-    let won = post_won(one.post);
+pub(super) fn choices(at: &Register, won: Posts, known: &[Namesake]) -> Vec<Choice> {
     let label = |namesake: &Namesake| {
         let who = seating::in_words(&namesake.person);
         let id = namesake.person.id;
         let own = at.seated().into_iter().filter(|seat| seat.person == id);
         let held = own.fold(Posts::NONE, |posts, seat| posts.and(seat.posts));
-        match (namesake.holds.as_str(), held.has(won)) {
-            ("", _) => who,
-            (holds, true) => format!("{who}；名册上是{holds}，与选举结果一致"),
-            (holds, false) => format!(
-                "{who}；名册上是{holds}，选举结果是{}，登记后以选举结果为准",
-                post_name(one.post)
-            ),
+        let is_other_body = if won.in_committee() {
+            !held.in_committee()
+        } else {
+            !held.in_party_body()
+        };
+        let (holds, result) = (namesake.holds.as_str(), seating::posts_label(won));
+        if holds.is_empty() {
+            who
+        } else if held.has(won) {
+            format!("{who}；名册上是{holds}，与选举结果一致")
+        } else if is_other_body {
+            format!("{who}；名册上是{holds}，登记后同时担任{result}")
+        } else {
+            format!("{who}；名册上是{holds}，选举结果是{result}，登记后以选举结果为准")
         }
     };
     let mut all: Vec<Choice> = known
@@ -212,7 +226,7 @@ fn others(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
         let is_wrong = sheet.errors.get(&other_field(seat)).is_some();
         let is_named = at
             .open()
-            .any(|one| name_of(&Fields::default(), one) == line.name);
+            .any(|one| name_of(&Fields::default(), (one.id, &one.name)) == line.name);
         is_typed || is_wrong || !is_named
     };
     let known = at.known_persons();

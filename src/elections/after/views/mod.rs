@@ -4,4 +4,5 @@ pub(super) mod electorate;
 pub(super) mod leaving;
 pub(super) mod members;
 pub(super) mod papers;
+pub(super) mod party;
 pub(super) mod representatives;
