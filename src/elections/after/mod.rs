@@ -14,6 +14,7 @@ mod store_leaving;
 mod store_members;
 mod store_papers;
 mod store_party;
+mod store_recall;
 mod store_representatives;
 #[cfg(test)]
 mod tests;

@@ -389,7 +389,8 @@ db_test!(
             announced(test);
             let page = staff.get(MEMBERS).await;
             assert!(
-                page.body.contains("选举结果是主任，登记后以选举结果为准"),
+                page.body
+                    .contains("选举结果是村（居）委会主任，登记后以选举结果为准"),
                 "{}",
                 page.body
             );

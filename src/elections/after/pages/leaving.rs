@@ -6,24 +6,22 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use chrono::NaiveDate;
 
-use super::papers::text;
+use super::leaving_forms::{long_text, motion, read_vote, resignation, termination};
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::leaving::{AutomaticEnd, Cause, Signatures};
-use crate::elections::after::store_leaving::{
-    self as store, Leaving, Motion, NewDeparture, Vote, leaving,
-};
+use crate::elections::after::store_leaving::{self as store, Leaving, NewDeparture, leaving};
+use crate::elections::after::store_recall::{self as recalls, Motion, Vote};
 use crate::elections::after::views::leaving::{self as views, LeavingPage};
+use crate::elections::after::views::leaving_forms as forms;
 use crate::error::{Error, Result};
-use crate::office::forms::{date, optional_date, optional_text};
+use crate::office::forms::date;
 use crate::office::sheet::Sheet;
 use crate::rules::RecallResult;
 use crate::web::again::Again;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
-use crate::web::form_post::Fields;
 use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
 
@@ -118,12 +116,12 @@ fn told(
             if sent.1.typed.is_none() {
                 shown.known.member(person)?;
             }
-            ("办理离任", views::member(shown, person, sent))
+            ("办理离任", forms::member(shown, person, sent))
         }
         Matter::Recall(id) => {
             way.push(("任期中的变动", list.as_str()));
             let recall = shown.known.recall(id)?;
-            ("罢免程序", views::recall(shown, recall, sent)?)
+            ("罢免程序", forms::recall(shown, recall, sent)?)
         }
     };
     Ok(page.answer(status, title, &way, &body))
@@ -258,19 +256,19 @@ fn write(
             (list, event("election.departure", subject))
         }
         Step::Ask(person, motion) => {
-            let recall = store::ask(conn, known, *person, motion, today)?;
+            let recall = recalls::ask(conn, known, *person, motion, today)?;
             let subject = format!("{unit} 人员 {person} 罢免要求 {}", motion.asked_on);
             (own(recall), event("recall.ask", subject))
         }
         Step::Notice(recall, version, on, defence) => {
             let recall = known.recall(*recall)?;
-            store::notice(conn, recall, *version, (*on, defence), today)?;
+            recalls::notice(conn, recall, *version, (*on, defence), today)?;
             let subject = format!("{unit} 人员 {} 罢免公告 {on}", recall.person_id);
             (own(recall.id), event("recall.change", subject))
         }
         Step::Vote(recall, version, vote) => {
             let recall = known.recall(*recall)?;
-            let result = store::vote(conn, known, recall, (*version, *vote), today)?;
+            let result = recalls::vote(conn, known, recall, (*version, *vote), today)?;
             let word = match result {
                 RecallResult::Recalled => "通过",
                 RecallResult::Kept => "没有通过",
@@ -282,109 +280,5 @@ fn write(
             );
             (own(recall.id), event("recall.vote", subject))
         }
-    })
-}
-
-/// A text of up to 500 characters that may stay empty; a mistake is noted.
-fn long_text(fields: &Fields, name: &str, label: &str, errors: &mut FieldErrors) -> Option<String> {
-    const LONGEST: usize = 500;
-    let text = fields.get(name).trim();
-    if text.chars().count() > LONGEST {
-        errors.add(name, format!("{label}请不要超过{LONGEST}个字。"));
-    }
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn resignation(fields: &Fields, errors: &mut FieldErrors) -> Option<NewDeparture> {
-    let submitted_on = date(fields, "submitted_on", "提出辞职的日期", errors);
-    let submitted_to = text(fields, "submitted_to", "向谁提出辞职", errors);
-    let accepted_by = text(fields, "accepted_by", "由谁接受辞职", errors);
-    let left_on = date(fields, "accepted_on", "接受辞职的日期", errors);
-    let announced_on = optional_date(fields, "announced_on", "公告日期", errors);
-    let told = optional_text(fields, ("told", "辞职的理由", 200), errors);
-    Some(NewDeparture {
-        cause: Cause::Resignation,
-        reason: None,
-        left_on: left_on?,
-        told: told.unwrap_or_default(),
-        submitted_on: Some(submitted_on?),
-        submitted_to,
-        accepted_by,
-        announced_on,
-    })
-}
-
-fn termination(fields: &Fields, errors: &mut FieldErrors) -> Option<NewDeparture> {
-    let reason = AutomaticEnd::from_word(fields.get("reason"));
-    if reason.is_none() {
-        errors.add("reason", "请选择职务自行终止的原因。");
-    }
-    let left_on = date(fields, "ended_on", "职务终止的日期", errors);
-    let told = text(fields, "proof", "依据的文书或记录", errors);
-    let announced_on = optional_date(fields, "end_announced_on", "公告日期", errors);
-    Some(NewDeparture {
-        cause: Cause::Termination,
-        reason: Some(reason?),
-        left_on: left_on?,
-        told,
-        submitted_on: None,
-        submitted_to: String::new(),
-        accepted_by: String::new(),
-        announced_on,
-    })
-}
-
-/// A count of people; a mistake is noted.
-pub(super) fn count(
-    fields: &Fields,
-    name: &str,
-    label: &str,
-    errors: &mut FieldErrors,
-) -> Option<u64> {
-    const MOST: u64 = 1_000_000;
-    let read = fields.get(name).trim().parse::<u64>().ok();
-    let read = read.filter(|number| *number <= MOST);
-    if read.is_none() {
-        errors.add(name, format!("{label}应为整数，没有的填0。"));
-    }
-    read
-}
-
-fn motion(fields: &Fields, errors: &mut FieldErrors) -> Option<Motion> {
-    let reason = long_text(fields, "recall_reason", "罢免理由", errors);
-    if reason.is_none() {
-        errors.add(
-            "recall_reason",
-            "请写明罢免的理由（村民委员会组织法第十六条）。",
-        );
-    }
-    let asked_on = date(fields, "asked_on", "提出罢免的日期", errors);
-    let voters = count(fields, "voters", "联名的选民", errors);
-    let registered = count(fields, "registered", "登记选民", errors);
-    let representatives = count(fields, "representatives", "联名的村民代表", errors);
-    let all = count(fields, "all_representatives", "全体村民代表", errors);
-    Some(Motion {
-        reason: reason?,
-        asked_on: asked_on?,
-        signed: Signatures {
-            voters: voters?,
-            registered: registered?,
-            representatives: representatives?,
-            all_representatives: all?,
-        },
-        is_new_matter: fields.get("new_matter") == "true",
-    })
-}
-
-fn read_vote(fields: &Fields, errors: &mut FieldErrors) -> Option<Vote> {
-    let on = date(fields, "voted_on", "表决日期", errors);
-    let registered = count(fields, "registered", "登记选民", errors);
-    let cast = count(fields, "cast", "参加投票的人数", errors);
-    let in_favour = count(fields, "in_favour", "赞成罢免的票数", errors);
-    Some(Vote {
-        on: on?,
-        registered: registered?,
-        cast: cast?,
-        in_favour: in_favour?,
     })
 }

@@ -3,6 +3,7 @@
 mod api;
 mod electorate;
 mod leaving;
+mod leaving_forms;
 mod members;
 mod papers;
 mod party;

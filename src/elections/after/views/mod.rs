@@ -2,6 +2,7 @@
 
 pub(super) mod electorate;
 pub(super) mod leaving;
+pub(super) mod leaving_forms;
 pub(super) mod members;
 pub(super) mod papers;
 pub(super) mod party;
