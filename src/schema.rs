@@ -543,6 +543,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    election_figures (term_id, unit_code) {
+        term_id -> Integer,
+        unit_code -> Text,
+        voted_on -> Nullable<Date>,
+        succeeded_at_once -> Bool,
+        is_completed -> Bool,
+        has_runoff -> Bool,
+        has_designated_woman -> Bool,
+        registered -> Nullable<BigInt>,
+        participants -> Nullable<BigInt>,
+        recovered -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 
@@ -590,5 +605,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     representative_plans,
     representative_seats,
     party_elections,
-    party_candidates
+    party_candidates,
+    election_figures
 );

@@ -406,6 +406,14 @@ const SAMPLES: &[Sample] = &[
         )
     },
     Sample {
+        request: "/office/terms/1/days/take-back",
+        ..open(
+            Post,
+            "/office/terms/{id}/days/take-back",
+            &[("code", VILLAGE), ("day", "2026-12-20")],
+        )
+    },
+    Sample {
         request: "/office/terms/1/remove",
         ..open(Post, "/office/terms/{id}/remove", &[("version", "1")])
     },

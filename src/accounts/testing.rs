@@ -84,6 +84,21 @@ pub struct Answer {
     pub body: String,
 }
 
+impl Answer {
+    /// The page without the random keys of its forms, in which any digits may stand.
+    pub fn without_keys(&self) -> String {
+        let is_key = |word: &&str| word.len() >= 20;
+        let words = self
+            .body
+            .split(|one: char| !one.is_ascii_alphanumeric() && !"-_+/=".contains(one));
+        let mut text = self.body.clone();
+        for key in words.filter(is_key) {
+            text = text.replace(key, "");
+        }
+        text
+    }
+}
+
 /// Runs a test that waits.
 pub fn block_on<T>(test: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(test)

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 74] = [
+pub(super) const WORDS: [(&str, &str); 75] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -25,6 +25,7 @@ pub(super) const WORDS: [(&str, &str); 74] = [
     ("term.add", "添加届次"),
     ("term.remove", "删除届次"),
     ("term.set_election_day", "设置选举日"),
+    ("term.take_back_election_day", "取消选举日"),
     ("person.change", "更正人员资料"),
     ("person.reveal", "查看完整号码"),
     ("person.join", "合并为同一人"),

@@ -22,5 +22,5 @@ pub use posts::Posts;
 pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, is_late, likely_term};
 pub use terms_store::{
     add_term, list_terms, preceding_term, reference_days, remove_term, set_election_day,
-    term_by_name, uses as uses_of_term,
+    take_back_election_day, term_by_name, uses as uses_of_term,
 };

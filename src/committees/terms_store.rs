@@ -144,6 +144,26 @@ pub fn set_election_day(
     Ok(())
 }
 
+/// Takes back an election day that was set by mistake: what is set for a place above, else the
+/// term's start, counts again. `day`: the one the user saw; another one is refused.
+pub fn take_back_election_day(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    term: &Term,
+    day: NaiveDate,
+) -> Result<()> {
+    let seen = election_days::table
+        .filter(election_days::term_id.eq(term.id))
+        .filter(election_days::division_code.eq(place.as_str()))
+        .filter(election_days::election_day.eq(day));
+    if diesel::delete(seen).execute(conn)? == 0 {
+        return Err(Error::conflict(
+            "这个选举日刚被他人改过或取消，请看清现在的选举日再办理。",
+        ));
+    }
+    Ok(())
+}
+
 /// The reference days of a term, to ask for any number of places.
 pub fn reference_days(conn: &mut Conn, term: &Term) -> Result<ReferenceDays> {
     let rows: Vec<(String, NaiveDate)> = election_days::table

@@ -142,6 +142,22 @@ impl Metric {
         }
     }
 
+    /// Whether it is told from the elections held in the system.
+    pub(super) const fn is_of_elections(self) -> bool {
+        matches!(
+            self,
+            Self::RegistrationRate
+                | Self::ParticipationRate
+                | Self::TurnoutRate
+                | Self::FirstRoundSuccessRate
+                | Self::CompletionRate
+                | Self::RunoffRate
+                | Self::SingleBallotRate
+                | Self::DesignatedPostRate
+                | Self::ProxyRate
+        )
+    }
+
     /// Whether a target is a ceiling: ages, the share of those of 60 and over, second votes and
     /// proxies should fall; everything else should rise.
     pub const fn should_fall(self) -> bool {

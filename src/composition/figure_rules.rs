@@ -67,7 +67,13 @@ pub(super) fn numerator(metric: Metric, basis: Basis) -> Listed {
             facts.posts.in_committee() && facts.political_status.is_party_member()
         }),
         Metric::SeatFillRate => units(Figures::filled_seats),
-        Metric::DualHeadRate | Metric::FemaleChairRate | Metric::UnitWithWomanRate => {
+        Metric::CompletionRate => units(|figures| figures.count(Key::UNITS_COMPLETED)),
+        _ if metric.is_of_elections()
+            || matches!(
+                metric,
+                Metric::DualHeadRate | Metric::FemaleChairRate | Metric::UnitWithWomanRate
+            ) =>
+        {
             match keys_of(metric) {
                 Some((above, _)) => units(move |figures| figures.count(above)),
                 None => Listed::Nothing,
@@ -99,6 +105,7 @@ pub(super) fn denominator(metric: Metric, basis: Basis) -> Listed {
         | Metric::FemaleSecretaryRate => persons(|facts, _| is_secretary(facts)),
         Metric::AverageAgeChair | Metric::CollegeRateChair => persons(|facts, _| is_chair(facts)),
         Metric::SeatFillRate => units(Figures::fixed_seats),
+        Metric::CompletionRate => Listed::UnitsDue,
         other => match keys_of(other) {
             Some((_, below)) => units(move |figures| figures.count(below)),
             None => Listed::Nothing,

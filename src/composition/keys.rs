@@ -2,7 +2,7 @@
 //!
 //! The numbers are stored inside every kept sum: a number, once given, keeps its meaning for
 //! ever. A new counter takes a free number; a changed meaning needs a new version of the
-//! encoding. 1300–1399 are kept free for counters of elections and observers.
+//! encoding. 1313–1399 are kept free for more counters of elections and observers.
 
 use chrono::{Days, NaiveDate};
 
@@ -95,6 +95,27 @@ impl Key {
     /// Fixed seats of the committees that are filled.
     pub const COMMITTEE_SEATS_FILLED: Self = Self(1244);
 
+    /// Units that have an election in the system.
+    pub const UNITS_WITH_ELECTION: Self = Self(1300);
+    /// Units that have voted.
+    pub const UNITS_VOTED: Self = Self(1301);
+    /// Units whose first vote was valid and filled every seat.
+    pub const UNITS_SUCCEEDED_AT_ONCE: Self = Self(1302);
+    /// Units whose result is confirmed.
+    pub const UNITS_COMPLETED: Self = Self(1303);
+    /// Units with a runoff.
+    pub const UNITS_WITH_RUNOFF: Self = Self(1304);
+    /// Units that voted for all posts on one ballot.
+    pub const UNITS_WITH_SINGLE_BALLOT: Self = Self(1305);
+    /// Units that voted for a seat fixed in advance for a woman.
+    pub const UNITS_WITH_DESIGNATED_WOMAN: Self = Self(1306);
+    /// Registered voters of the units whose vote was counted in the system.
+    pub const REGISTERED: Self = Self(1310);
+    /// Voters who took part there.
+    pub const PARTICIPANTS: Self = Self(1311);
+    /// Papers recovered there.
+    pub const RECOVERED: Self = Self(1312);
+
     /// Members of one class, sex and age in completed years.
     pub fn age(class: Class, sex: Sex, age: u8) -> Self {
         let years = u32::from(OLDEST_AGE) + 1;
@@ -161,6 +182,7 @@ mod tests {
                 1141,
             ),
             (Key::COMMITTEE_SEATS_FILLED, 1244),
+            (Key::RECOVERED, 1312),
             (Key::reference_date(date), 48_374),
         ];
         for (key, number) in keys {

@@ -28,6 +28,10 @@ pub enum NoSource {
     Elections,
     /// No observer has reported in the system.
     Observers,
+    /// It is not recorded how many villagers have the right to vote.
+    Entitled,
+    /// Votes by proxy are not counted.
+    Proxies,
     /// No earlier term is on record.
     EarlierTerm,
     /// No unit has its number of seats fixed.
@@ -36,9 +40,11 @@ pub enum NoSource {
 
 impl NoSource {
     /// All reasons, in the order of notes.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Elections,
         Self::Observers,
+        Self::Entitled,
+        Self::Proxies,
         Self::EarlierTerm,
         Self::FixedSeats,
     ];
@@ -48,6 +54,8 @@ impl NoSource {
         match self {
             Self::Elections => "尚无选举数据",
             Self::Observers => "尚无观察员报告",
+            Self::Entitled => "尚未登记有选举权的人数",
+            Self::Proxies => "尚无委托投票统计",
             Self::EarlierTerm => "没有更早一届的名单",
             Self::FixedSeats => "尚未核定职数",
         }
@@ -61,6 +69,8 @@ pub struct Availability {
     pub preceding_term: bool,
     /// Some earlier term is on record, so it is known who is new.
     pub earlier_term: bool,
+    /// Units that should elect: those of the place and kind that are valid on the date.
+    pub units_due: i64,
 }
 
 impl Measured {
@@ -129,19 +139,20 @@ pub fn ratio(
             None => Measured::NoSource(NoSource::FixedSeats),
             Some(_) => counted(figures.filled_seats(), figures.fixed_seats()),
         },
+        Metric::ObserverCoverage => Measured::NoSource(NoSource::Observers),
+        _ if metric.is_of_elections() && figures.count(Key::UNITS_WITH_ELECTION) == 0 => {
+            Measured::NoSource(NoSource::Elections)
+        }
+        Metric::RegistrationRate => Measured::NoSource(NoSource::Entitled),
+        Metric::ProxyRate => Measured::NoSource(NoSource::Proxies),
+        Metric::CompletionRate => {
+            counted(figures.count(Key::UNITS_COMPLETED), availability.units_due)
+        }
         _ => match keys_of(metric) {
             Some((above, below)) => counted(figures.count(above), figures.count(below)),
-            None => from_elections(metric),
+            None => Measured::NoSource(NoSource::Elections),
         },
     }
-}
-
-/// Where the metrics of elections and observers will plug in: their slices exist later.
-const fn from_elections(metric: Metric) -> Measured {
-    Measured::NoSource(match metric {
-        Metric::ObserverCoverage => NoSource::Observers,
-        _ => NoSource::Elections,
-    })
 }
 
 /// The metrics that are one counter over another; `None` for all others.
@@ -155,6 +166,12 @@ pub(super) const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
         Metric::FemaleSecretaryRate => (Key::SECRETARIES_WOMEN, Key::SECRETARIES),
         Metric::FemaleChairRate => (Key::UNITS_WITH_WOMAN_CHAIR, Key::UNITS_WITH_CHAIR),
         Metric::UnitWithWomanRate => (Key::UNITS_WITH_WOMAN, Key::UNITS_WITH_COMMITTEE),
+        Metric::ParticipationRate => (Key::PARTICIPANTS, Key::REGISTERED),
+        Metric::TurnoutRate => (Key::RECOVERED, Key::REGISTERED),
+        Metric::FirstRoundSuccessRate => (Key::UNITS_SUCCEEDED_AT_ONCE, Key::UNITS_VOTED),
+        Metric::RunoffRate => (Key::UNITS_WITH_RUNOFF, Key::UNITS_VOTED),
+        Metric::SingleBallotRate => (Key::UNITS_WITH_SINGLE_BALLOT, Key::UNITS_VOTED),
+        Metric::DesignatedPostRate => (Key::UNITS_WITH_DESIGNATED_WOMAN, Key::UNITS_VOTED),
         _ => return None,
     })
 }

@@ -30,6 +30,7 @@ mod tenths;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod unit_election;
 mod views;
 mod wording;
 
@@ -57,3 +58,4 @@ pub use store::{
 pub use table::{FigureCell, FigureTable, figure_table};
 pub use tenths::Tenths;
 pub use unit::{MemberFacts, SeatFacts, completed_years, figures_of_unit};
+pub use unit_election::{CountedVote, ElectionFacts, count_election_into};

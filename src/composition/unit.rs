@@ -33,6 +33,8 @@ pub struct SeatFacts {
     pub party_seats: u32,
     /// Seats of the villagers' or residents' committee.
     pub committee_seats: u32,
+    /// 一票选举: all posts are voted for on one ballot.
+    pub has_single_ballot: bool,
 }
 
 /// Completed years on `reference` (rulebook B2): somebody born on 29 February completes a year

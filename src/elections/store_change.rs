@@ -9,6 +9,7 @@ use super::facts::{Reason, Seats};
 use super::state::{self, State};
 use super::step::Step;
 use super::store::{self, Election};
+use super::store_figures;
 use super::store_programme::{NewRow, changed_once, stored};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -141,6 +142,7 @@ pub fn act(
             ))
             .execute(conn)?;
     }
+    store_figures::keep(conn, election.id)?;
     Ok(to)
 }
 
@@ -185,7 +187,8 @@ pub fn declare(
             elections::version.eq(version.saturating_add(1)),
         ))
         .execute(conn)?;
-    changed_once(changed)
+    changed_once(changed)?;
+    store_figures::keep(conn, election.id)
 }
 
 /// What a clerk may change of a chapter.
@@ -238,7 +241,8 @@ pub fn change(
             elections::version.eq(version.saturating_add(1)),
         ))
         .execute(conn)?;
-    changed_once(changed)
+    changed_once(changed)?;
+    store_figures::keep(conn, election.id)
 }
 
 /// Opens the chapter that follows another. Gives its number.
@@ -289,8 +293,10 @@ pub fn follow(
         rule_set_hash: hash,
         version: 1,
     };
-    Ok(diesel::insert_into(elections::table)
+    let id = diesel::insert_into(elections::table)
         .values(row)
         .returning(elections::id)
-        .get_result(conn)?)
+        .get_result(conn)?;
+    store_figures::keep(conn, id)?;
+    Ok(id)
 }

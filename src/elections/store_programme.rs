@@ -9,6 +9,7 @@ use super::chapter::ChapterKind;
 use super::in_force::{programme_rules, usual_seats};
 use super::state::State;
 use super::store::Programme;
+use super::store_figures;
 use super::template::Template;
 use crate::committees::{self, seats};
 use crate::db::Conn;
@@ -103,13 +104,14 @@ pub fn start(conn: &mut Conn, new: &NewProgramme) -> Result<(i64, usize)> {
         ))
         .returning(programmes::id)
         .get_result(conn)?;
-    let count = units.len();
-    for (unit, _, total, has_woman) in units {
+    for (unit, _, total, has_woman) in &units {
         diesel::insert_into(elections::table)
-            .values(first_round(id, &unit, new, total, has_woman))
+            .values(first_round(id, unit, new, *total, *has_woman))
             .execute(conn)?;
     }
-    Ok((id, count))
+    let units: Vec<DivisionCode> = units.into_iter().map(|(unit, ..)| unit).collect();
+    store_figures::begin(conn, new.term_id, &units)?;
+    Ok((id, units.len()))
 }
 
 /// The term exists and the county has no programme in it.

@@ -10,6 +10,7 @@ use crate::committees::{self, Term};
 use crate::composition;
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
+use crate::elections;
 use crate::error::{Error, Result};
 use crate::schema::{fixed_seats, memberships};
 
@@ -62,8 +63,9 @@ pub fn follow_units(conn: &mut Conn, affected: &[(DivisionCode, DivisionCode)]) 
     retell(conn, &units.into_iter().collect::<Vec<_>>())
 }
 
-/// Sets an election day and ages the members of all units below the place on it. A place above a
-/// county needs a lock on the whole.
+/// Sets an election day and ages the members of all units below the place on it, but of those that
+/// have voted: there the day of their own election counts. A place above a county needs a lock on
+/// the whole.
 pub fn set_election_day(
     conn: &mut Conn,
     place: &DivisionCode,
@@ -71,6 +73,31 @@ pub fn set_election_day(
     day: NaiveDate,
 ) -> Result<()> {
     committees::set_election_day(conn, place, term, day)?;
+    for (unit, voted_on) in elections::voted_in(conn, place, term.id)? {
+        committees::set_election_day(conn, &unit, term, voted_on)?;
+    }
+    age_anew(conn, place, term)
+}
+
+/// Takes an election day back and ages the members of all units below the place on the day that
+/// counts again. A place above a county needs a lock on the whole.
+pub fn take_back_election_day(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    term: &Term,
+    day: NaiveDate,
+) -> Result<()> {
+    let voted = elections::voted_in(conn, place, term.id)?;
+    if voted.contains(&(place.clone(), day)) {
+        return Err(Error::invalid(
+            "这是该村（社区）实际投票的日子，来自系统里办理的选举，不能取消。",
+        ));
+    }
+    committees::take_back_election_day(conn, place, term, day)?;
+    age_anew(conn, place, term)
+}
+
+fn age_anew(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Result<()> {
     if place.level() < Level::County {
         return composition::rebuild(conn, term.id);
     }

@@ -11,7 +11,7 @@ pub(crate) mod seating;
 pub(crate) mod sheet;
 mod terms;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod units;
 
 use crate::web::route::Route;

@@ -165,7 +165,7 @@ pub(super) fn actions(test: &TestDb) -> Vec<String> {
 }
 
 /// The kept sums and counts are those that a recount gives.
-pub(super) fn assert_sums_hold(test: &TestDb) {
+pub(crate) fn assert_sums_hold(test: &TestDb) {
     let findings = read(test, |conn| {
         let mut findings: Vec<String> = divisions::check_counts(conn)?;
         findings.extend(

@@ -1,9 +1,7 @@
 //! The members who served on one day, aged on it: counted anew, county by county, in one pass.
 
-use std::collections::BTreeMap;
-
-use super::super::unit::count_unit_into;
-use super::super::{Figures, SeatFacts};
+use super::super::Figures;
+use super::beside::Beside;
 use super::in_office::Wanted;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -41,7 +39,7 @@ pub(super) fn serving_on(
 }
 
 /// Gives the figures of each unit in the place and of the kind asked for to `take`: units with
-/// members by code, county by county, those that have fixed seats only after them.
+/// members by code, county by county, those that have fixed seats or an election only after them.
 pub(super) fn each_unit_figures(
     conn: &mut Conn,
     question: &Question,
@@ -52,28 +50,27 @@ pub(super) fn each_unit_figures(
     let mut wanted = Wanted::new(conn, question)?;
     for place in scanned_places(conn, question)? {
         wanted.enter(conn, &place)?;
-        let seats = roster::seats_in(conn, question.term.id, &place)?;
-        let mut seats: BTreeMap<DivisionCode, SeatFacts> = seats.into_iter().collect();
+        let mut beside = Beside::in_place(conn, question.term.id, &place)?;
         roster::each_unit(
             conn,
             question.term.id,
             Serving::On(day),
             &place,
             |unit, members| {
-                let seats = seats.remove(&unit);
+                let beside = beside.take(&unit);
                 if !wanted.has(&unit) {
                     return Ok(());
                 }
                 figures.clear();
                 let facts = members.iter().map(|member| member.facts);
-                count_unit_into(&mut figures, facts, seats, day).map_err(Error::internal)?;
+                beside.count(&mut figures, facts, day)?;
                 take(&unit, &figures)
             },
         )?;
-        for (unit, seats) in seats.into_iter().filter(|(unit, _)| wanted.has(unit)) {
+        let rest = beside.take_rest().into_iter();
+        for (unit, beside) in rest.filter(|(unit, _)| wanted.has(unit)) {
             figures.clear();
-            count_unit_into(&mut figures, std::iter::empty(), Some(seats), day)
-                .map_err(Error::internal)?;
+            beside.count(&mut figures, std::iter::empty(), day)?;
             take(&unit, &figures)?;
         }
     }

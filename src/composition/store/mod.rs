@@ -1,6 +1,7 @@
 //! Composition in the database: kept sums, questions answered from them, settings.
 
 mod as_of;
+mod beside;
 mod check;
 mod days;
 mod due;

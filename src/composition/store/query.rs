@@ -179,7 +179,7 @@ impl Answer<'_> {
         let name = self.names.get(place).cloned();
         let previous = self.question.compare.as_ref().map(|term| TermFigures {
             figures: self.previous.get(place).unwrap_or(&nobody),
-            availability: self.terms.availability(term, place),
+            availability: self.terms.availability(term, place, units_due),
         });
         row(RowFacts {
             division: place.clone(),
@@ -187,7 +187,9 @@ impl Answer<'_> {
             units_due,
             current: TermFigures {
                 figures: self.current.get(place).unwrap_or(&nobody),
-                availability: self.terms.availability(&self.question.term, place),
+                availability: self
+                    .terms
+                    .availability(&self.question.term, place, units_due),
             },
             previous,
             definitions: &self.definitions,

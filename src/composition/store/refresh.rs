@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::unit::count_unit_into;
-use super::super::{Figures, SeatFacts};
+use super::super::Figures;
+use super::beside::{Beside, OfUnit};
 use super::days::{Days, term_of};
 use super::roster::{self, Member, Serving};
 use super::sums::{self, Place};
@@ -19,8 +19,8 @@ use crate::schema::divisions;
 /// Up to so many units of a county are read one by one, more by reading the county through.
 pub(super) const FEW: usize = 16;
 
-/// Recomputes the sums of `units` (where members are counted today) from their members and fixed
-/// seats, and carries the differences up to township, county, city, province and nation.
+/// Recomputes the sums of `units` (where members are counted today) from their members, fixed seats
+/// and elections, and carries the differences up to township, county, city, province and nation.
 ///
 /// To be called inside the transaction that changed members, seats, election days, kinds or codes
 /// of these units, as its last step but the audit event: on PostgreSQL it holds, from here to the
@@ -67,14 +67,14 @@ pub fn rebuild(conn: &mut Conn, term_id: i32) -> Result<()> {
     add_to_kept(conn, term_id, &above)
 }
 
-/// The figures of all units of a county that have members or fixed seats.
+/// The figures of all units of a county that have members, fixed seats or an election.
 pub(super) fn figures_of_county(
     conn: &mut Conn,
     term_id: i32,
     days: &Days,
     county: &DivisionCode,
 ) -> Result<BTreeMap<Place, Figures>> {
-    let mut reader = Reader::new(days, roster::seats_in(conn, term_id, county)?);
+    let mut reader = Reader::new(days, Beside::in_place(conn, term_id, county)?);
     roster::each_unit(
         conn,
         term_id,
@@ -85,14 +85,15 @@ pub(super) fn figures_of_county(
     reader.finish(conn)
 }
 
-/// The figures of these units of one county; a unit without members and seats is left out.
+/// The figures of these units of one county; a unit without members, seats and election is left
+/// out.
 fn figures_of_units(
     conn: &mut Conn,
     term_id: i32,
     days: &Days,
     units: &[DivisionCode],
 ) -> Result<BTreeMap<Place, Figures>> {
-    let mut reader = Reader::new(days, roster::seats_of(conn, term_id, units)?);
+    let mut reader = Reader::new(days, Beside::of_units(conn, term_id, units)?);
     let by_election = Serving::ByElection;
     if units.len() <= FEW {
         for unit in units {
@@ -114,45 +115,40 @@ fn figures_of_units(
 /// Computes figures while units are read.
 struct Reader<'a> {
     days: &'a Days,
-    seats: BTreeMap<DivisionCode, SeatFacts>,
+    beside: Beside,
     units: Vec<(DivisionCode, Figures)>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(days: &'a Days, seats: roster::Seats) -> Self {
+    fn new(days: &'a Days, beside: Beside) -> Self {
         Self {
             days,
-            seats: seats.into_iter().collect(),
+            beside,
             units: Vec::new(),
         }
     }
 
     fn unit(&mut self, unit: DivisionCode, members: &[Member]) -> Result<()> {
-        let seats = self.seats.remove(&unit);
-        let figures = self.figures(&unit, members, seats)?;
+        let beside = self.beside.take(&unit);
+        let figures = self.figures(&unit, members, beside)?;
         if !figures.is_empty() {
             self.units.push((unit, figures));
         }
         Ok(())
     }
 
-    fn figures(
-        &self,
-        unit: &DivisionCode,
-        members: &[Member],
-        seats: Option<SeatFacts>,
-    ) -> Result<Figures> {
+    fn figures(&self, unit: &DivisionCode, members: &[Member], beside: OfUnit) -> Result<Figures> {
         let mut figures = Figures::default();
         let facts = members.iter().map(|member| member.facts);
-        count_unit_into(&mut figures, facts, seats, self.days.of(unit)).map_err(Error::internal)?;
+        beside.count(&mut figures, facts, self.days.of(unit))?;
         Ok(figures)
     }
 
-    /// Adds the units that have fixed seats only, leaves out those that are no more on their
+    /// Adds the units that have fixed seats or an election only, leaves out those that are no more on their
     /// reference day, and tells the kinds.
     fn finish(mut self, conn: &mut Conn) -> Result<BTreeMap<Place, Figures>> {
-        for (unit, seats) in std::mem::take(&mut self.seats) {
-            let figures = self.figures(&unit, &[], Some(seats))?;
+        for (unit, beside) in self.beside.take_rest() {
+            let figures = self.figures(&unit, &[], beside)?;
             self.units.push((unit, figures));
         }
         let known = kinds_and_ends(conn, self.units.iter().map(|(unit, _)| unit))?;

@@ -5,15 +5,15 @@ use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::min;
 use diesel::prelude::*;
 
-use super::super::{MemberFacts, SeatFacts};
-use super::{code, span, texts};
+use super::super::MemberFacts;
+use super::{code, span};
 use crate::committees::Posts;
 use crate::committees::membership::{self, Origin};
 use crate::db::{Conn, StoredDate, on_backend};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 use crate::people::{Education, PoliticalStatus, Sex};
-use crate::schema::{composition_sums, fixed_seats, memberships};
+use crate::schema::{composition_sums, election_figures, fixed_seats, memberships};
 
 /// Which stretches in office count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,56 +181,8 @@ fn unite(facts: &mut MemberFacts, later: MemberFacts) {
     };
 }
 
-/// The fixed seats of units, by code.
-pub(super) type Seats = Vec<(DivisionCode, SeatFacts)>;
-
-/// The fixed seats of the units in a place.
-pub(super) fn seats_in(conn: &mut Conn, term_id: i32, place: &DivisionCode) -> Result<Seats> {
-    let (from, before) = span(place);
-    let rows: Vec<(String, i32, i32)> = fixed_seats::table
-        .filter(fixed_seats::term_id.eq(term_id))
-        .filter(fixed_seats::unit_code.ge(from))
-        .filter(fixed_seats::unit_code.lt(before))
-        .order((fixed_seats::term_id, fixed_seats::unit_code))
-        .select((
-            fixed_seats::unit_code,
-            fixed_seats::party_seats,
-            fixed_seats::committee_seats,
-        ))
-        .load(conn)?;
-    rows.into_iter().map(seat_facts).collect()
-}
-
-/// The fixed seats of these units.
-pub(super) fn seats_of(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<Seats> {
-    let mut seats = Vec::new();
-    for chunk in units.chunks(1_000) {
-        let rows: Vec<(String, i32, i32)> = fixed_seats::table
-            .filter(fixed_seats::term_id.eq(term_id))
-            .filter(fixed_seats::unit_code.eq_any(texts(chunk)))
-            .select((
-                fixed_seats::unit_code,
-                fixed_seats::party_seats,
-                fixed_seats::committee_seats,
-            ))
-            .load(conn)?;
-        for row in rows {
-            seats.push(seat_facts(row)?);
-        }
-    }
-    seats.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(seats)
-}
-
-fn seat_facts((unit, party, committee): (String, i32, i32)) -> Result<(DivisionCode, SeatFacts)> {
-    let seats = SeatFacts {
-        party_seats: u32::try_from(party).map_err(Error::internal)?,
-        committee_seats: u32::try_from(committee).map_err(Error::internal)?,
-    };
-    Ok((code(&unit)?, seats))
-}
-
-/// The counties inside `place` that have members, fixed seats or kept sums in a term, by code.
+/// The counties inside `place` that have members, fixed seats, elections or kept sums in a term, by
+/// code.
 /// Each is found by one step in the primary key; no table is read through.
 pub(super) fn counties(
     conn: &mut Conn,
@@ -265,6 +217,12 @@ fn first_unit(conn: &mut Conn, term_id: i32, from: &str, before: &str) -> Result
         .filter(fixed_seats::unit_code.lt(before))
         .select(min(fixed_seats::unit_code))
         .first(conn)?;
+    let election: Option<String> = election_figures::table
+        .filter(election_figures::term_id.eq(term_id))
+        .filter(election_figures::unit_code.ge(from))
+        .filter(election_figures::unit_code.lt(before))
+        .select(min(election_figures::unit_code))
+        .first(conn)?;
     let sum: Option<String> = composition_sums::table
         .filter(composition_sums::term_id.eq(term_id))
         .filter(composition_sums::level.eq(Level::Village.number()))
@@ -272,5 +230,5 @@ fn first_unit(conn: &mut Conn, term_id: i32, from: &str, before: &str) -> Result
         .filter(composition_sums::division_code.lt(before))
         .select(min(composition_sums::division_code))
         .first(conn)?;
-    Ok([member, seat, sum].into_iter().flatten().min())
+    Ok([member, seat, election, sum].into_iter().flatten().min())
 }

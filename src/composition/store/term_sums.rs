@@ -50,7 +50,12 @@ impl TermSums {
     }
 
     /// What is on record in a place before a term.
-    pub(super) fn availability(&self, term: &Term, place: &DivisionCode) -> Availability {
+    pub(super) fn availability(
+        &self,
+        term: &Term,
+        place: &DivisionCode,
+        units_due: i64,
+    ) -> Availability {
         let earlier = self
             .0
             .iter()
@@ -59,6 +64,7 @@ impl TermSums {
         Availability {
             preceding_term: on_record.last().copied().unwrap_or(false),
             earlier_term: on_record.contains(&true),
+            units_due,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::people::{Education, PoliticalStatus, Sex};
 const ON_RECORD: Availability = Availability {
     preceding_term: true,
     earlier_term: true,
+    units_due: 0,
 };
 
 fn date(text: &str) -> NaiveDate {

@@ -34,6 +34,7 @@ fn any_seats() -> impl Strategy<Value = Option<SeatFacts>> {
         (0..9_u32, 0..9_u32).prop_map(|(party_seats, committee_seats)| SeatFacts {
             party_seats,
             committee_seats,
+            has_single_ballot: false,
         }),
     )
 }

@@ -162,6 +162,7 @@ fn seats_without_members_are_vacant_and_overfilling_hides_no_vacancy() {
     let seats = Some(SeatFacts {
         party_seats: 1,
         committee_seats: 3,
+        has_single_ballot: false,
     });
     let empty = unit(&[], seats);
     assert_eq!(

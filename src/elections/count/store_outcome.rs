@@ -18,6 +18,7 @@ use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_change;
+use crate::elections::store_figures;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
 use crate::schema::{counts, elections};
@@ -133,7 +134,7 @@ fn declare(conn: &mut Conn, election: i64, decided: &Decided) -> Result<()> {
             elections::version.eq(elections::version + 1),
         ))
         .execute(conn)?;
-    Ok(())
+    store_figures::keep(conn, election)
 }
 
 /// Goes along the states as the outcome says, opens the next chapter where its day is known.

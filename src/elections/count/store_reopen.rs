@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
 use crate::elections::store::{self as elections_store, Election};
+use crate::elections::store_figures;
 use crate::error::{Error, Result};
 use crate::schema::{count_reopenings, counts, elections};
 
@@ -75,7 +76,7 @@ pub fn reopen(
             elections::version.eq(elections::version + 1),
         ))
         .execute(conn)?;
-    Ok(())
+    store_figures::keep(conn, count.election.id)
 }
 
 /// Whether the round that waited for this revote or runoff no longer waits.

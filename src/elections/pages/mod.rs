@@ -10,6 +10,8 @@ mod count_change;
 #[cfg(test)]
 mod count_tests;
 mod count_write;
+#[cfg(test)]
+mod figures_tests;
 mod plan;
 mod programme;
 #[cfg(test)]

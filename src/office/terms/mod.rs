@@ -4,6 +4,7 @@ mod days;
 mod list;
 mod remove;
 mod store;
+mod take_back;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -26,4 +27,7 @@ pub(super) const ROUTES: &[Route] = &[
         web::to(remove::remove)
     }),
     Route::post("/office/terms/{id}/days", MANAGING, || web::to(days::set)),
+    Route::post("/office/terms/{id}/days/take-back", MANAGING, || {
+        web::to(take_back::take_back)
+    }),
 ];

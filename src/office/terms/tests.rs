@@ -116,6 +116,43 @@ db_test!(
 );
 
 db_test!(
+    an_election_day_set_by_mistake_is_taken_back_and_ages_follow,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::CHAIR);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let back = "/office/terms/2/days/take-back";
+            let set = [("code", "341023100"), ("day", "2026-12-20")];
+            assert_eq!(staff.post("/office/terms/2/days", &set).await.status, 303);
+            let seen = [("code", "341023100"), ("day", "2026-12-10")];
+            let changed = staff.post(back, &seen).await;
+            assert!(
+                changed.status == 409
+                    && changed.body.contains("刚被他人改过")
+                    && changed.body.contains("2026-12-20"),
+                "{}",
+                changed.body
+            );
+            let elsewhere = [("code", "341024"), ("day", "2026-12-20")];
+            assert_eq!(staff.post(back, &elsewhere).await.status, 404);
+            let (code, day) = (set[0], set[1]);
+            for _ in 0..2 {
+                let done = staff.post(back, &[code, day, KEY]).await;
+                let kept = (done.status, done.location.as_str());
+                assert_eq!(kept, (303, "/office/terms/2?done=saved"));
+            }
+            let page = staff.get("/office/terms/2").await;
+            assert!(!page.body.contains("2026-12-20"), "{}", page.body);
+            let actions = actions(test);
+            assert_eq!(actions.last().unwrap(), "term.take_back_election_day");
+        });
+        assert_sums_hold(test);
+    }
+);
+
+db_test!(
     a_term_added_by_mistake_is_removed_while_nothing_refers_to_it,
     |test| {
         county(test);

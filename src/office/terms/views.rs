@@ -140,7 +140,7 @@ pub(super) fn term(
             ("开始日期", html! { (term.starts_on) }),
             ("届数", html! { (ordinal(term)) }),
         ]))
-        (days(shown))
+        (days(shown, csrf))
         (page::card("设置选举日", &set(shown, typed, errors, csrf, key)))
         @if shown.is_unused { (page::card("删除届次", &removal(term, csrf))) }
     }
@@ -156,13 +156,14 @@ fn removal(term: &Term, csrf: &str) -> Markup {
     html! { (Form::post(&action, csrf, &new_key(), body)) }
 }
 
-fn days(shown: &TermPage) -> Markup {
+fn days(shown: &TermPage, csrf: &str) -> Markup {
     let row = |line: &DayLine| {
         vec![
             html! { (line.name) },
             html! { (line.place) },
             html! { (line.place.level().label()) },
             html! { (line.day) },
+            take_back(&shown.term, line, csrf),
         ]
     };
     let note = shown
@@ -176,6 +177,7 @@ fn days(shown: &TermPage) -> Markup {
             ColumnHead::text("code", "代码"),
             ColumnHead::text("level", "级别"),
             ColumnHead::text("day", "选举日"),
+            ColumnHead::text("take_back", "设错了"),
         ],
         rows: shown.days.iter().map(row).collect(),
         empty_text: "管理范围内还没有设选举日，成员年龄按开始日期计算。".to_owned(),
@@ -184,6 +186,17 @@ fn days(shown: &TermPage) -> Markup {
         ..Table::default()
     };
     html! { (table) }
+}
+
+/// The button of a row; without the day, that of the place above counts, else the term's start.
+fn take_back(term: &Term, line: &DayLine, csrf: &str) -> Markup {
+    let body = html! {
+        (form::hidden("code", line.place.as_str()))
+        (form::hidden("day", &line.day.to_string()))
+        button type="submit" aria-label={ "取消" (line.name) "的选举日" } { "取消" }
+    };
+    let action = format!("{LIST}/{}/days/take-back", term.id);
+    html! { (Form::post(&action, csrf, &new_key(), body)) }
 }
 
 fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key: &str) -> Markup {

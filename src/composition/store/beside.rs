@@ -1,0 +1,179 @@
+//! What is known of units beside their members: fixed seats, and what their election adds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::unit::count_unit_into;
+use super::super::{
+    CountedVote, ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into,
+};
+use super::{code, span, texts};
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::{Error, Result};
+use crate::schema::{election_figures, fixed_seats};
+
+/// Seats and elections of units; each unit is taken out once.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    seats: BTreeMap<DivisionCode, SeatFacts>,
+    elections: BTreeMap<DivisionCode, ElectionFacts>,
+}
+
+/// The two of one unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OfUnit {
+    seats: Option<SeatFacts>,
+    election: Option<ElectionFacts>,
+}
+
+impl OfUnit {
+    /// Counts a unit with its members into `figures`, which must be empty.
+    pub(super) fn count(
+        &self,
+        figures: &mut Figures,
+        members: impl Iterator<Item = MemberFacts>,
+        reference_date: NaiveDate,
+    ) -> Result<()> {
+        count_unit_into(figures, members, self.seats, reference_date).map_err(Error::internal)?;
+        if let Some(election) = &self.election {
+            let has_single_ballot = self.seats.is_some_and(|seats| seats.has_single_ballot);
+            count_election_into(figures, election, has_single_ballot).map_err(Error::internal)?;
+        }
+        Ok(())
+    }
+}
+
+impl Beside {
+    /// Those of the units in a place.
+    pub(super) fn in_place(conn: &mut Conn, term_id: i32, place: &DivisionCode) -> Result<Self> {
+        let (from, before) = span(place);
+        let mut found = Self::default();
+        let seats: Vec<SeatRow> = fixed_seats::table
+            .filter(fixed_seats::term_id.eq(term_id))
+            .filter(fixed_seats::unit_code.ge(&from))
+            .filter(fixed_seats::unit_code.lt(&before))
+            .select(SEATS)
+            .load(conn)?;
+        found.add_seats(seats)?;
+        let elections: Vec<ElectionRow> = election_figures::table
+            .filter(election_figures::term_id.eq(term_id))
+            .filter(election_figures::unit_code.ge(&from))
+            .filter(election_figures::unit_code.lt(&before))
+            .select(ElectionRow::as_select())
+            .load(conn)?;
+        found.add_elections(elections)?;
+        Ok(found)
+    }
+
+    /// Those of these units.
+    pub(super) fn of_units(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<Self> {
+        let mut found = Self::default();
+        for chunk in units.chunks(1_000) {
+            let seats: Vec<SeatRow> = fixed_seats::table
+                .filter(fixed_seats::term_id.eq(term_id))
+                .filter(fixed_seats::unit_code.eq_any(texts(chunk)))
+                .select(SEATS)
+                .load(conn)?;
+            found.add_seats(seats)?;
+            let elections: Vec<ElectionRow> = election_figures::table
+                .filter(election_figures::term_id.eq(term_id))
+                .filter(election_figures::unit_code.eq_any(texts(chunk)))
+                .select(ElectionRow::as_select())
+                .load(conn)?;
+            found.add_elections(elections)?;
+        }
+        Ok(found)
+    }
+
+    /// Those of one unit.
+    pub(super) fn take(&mut self, unit: &DivisionCode) -> OfUnit {
+        OfUnit {
+            seats: self.seats.remove(unit),
+            election: self.elections.remove(unit),
+        }
+    }
+
+    /// Those of the units that were not taken, by code.
+    pub(super) fn take_rest(&mut self) -> Vec<(DivisionCode, OfUnit)> {
+        let units: BTreeSet<DivisionCode> = self
+            .seats
+            .keys()
+            .chain(self.elections.keys())
+            .cloned()
+            .collect();
+        let with_facts = units.into_iter().map(|unit| {
+            let facts = self.take(&unit);
+            (unit, facts)
+        });
+        with_facts.collect()
+    }
+
+    fn add_seats(&mut self, rows: Vec<SeatRow>) -> Result<()> {
+        for (unit, party, committee, has_single_ballot) in rows {
+            let seats = SeatFacts {
+                party_seats: u32::try_from(party).map_err(Error::internal)?,
+                committee_seats: u32::try_from(committee).map_err(Error::internal)?,
+                has_single_ballot,
+            };
+            self.seats.insert(code(&unit)?, seats);
+        }
+        Ok(())
+    }
+
+    fn add_elections(&mut self, rows: Vec<ElectionRow>) -> Result<()> {
+        for row in rows {
+            self.elections.insert(code(&row.unit_code)?, row.facts());
+        }
+        Ok(())
+    }
+}
+
+/// Unit, seats of the party body, seats of the committee, one ballot for all posts.
+type SeatRow = (String, i32, i32, bool);
+
+const SEATS: (
+    fixed_seats::unit_code,
+    fixed_seats::party_seats,
+    fixed_seats::committee_seats,
+    fixed_seats::single_ballot,
+) = (
+    fixed_seats::unit_code,
+    fixed_seats::party_seats,
+    fixed_seats::committee_seats,
+    fixed_seats::single_ballot,
+);
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = election_figures)]
+struct ElectionRow {
+    unit_code: String,
+    voted_on: Option<NaiveDate>,
+    succeeded_at_once: bool,
+    is_completed: bool,
+    has_runoff: bool,
+    has_designated_woman: bool,
+    registered: Option<i64>,
+    participants: Option<i64>,
+    recovered: Option<i64>,
+}
+
+impl ElectionRow {
+    fn facts(&self) -> ElectionFacts {
+        let vote = self.registered.zip(self.participants).zip(self.recovered);
+        ElectionFacts {
+            has_voted: self.voted_on.is_some(),
+            succeeded_at_once: self.succeeded_at_once,
+            is_completed: self.is_completed,
+            has_runoff: self.has_runoff,
+            has_designated_woman: self.has_designated_woman,
+            counted: vote.map(|((registered, participants), recovered)| CountedVote {
+                registered,
+                participants,
+                recovered,
+            }),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the chapters of a unit's election add to the statistics (rulebook B1): plain values in, plain
+//! values out.
+
+use chrono::NaiveDate;
+
+use super::chapter::ChapterKind;
+use super::state::State;
+use crate::composition::{CountedVote, ElectionFacts};
+
+/// A chapter as far as the statistics need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its number in the database.
+    pub id: i64,
+    /// What it is.
+    pub kind: ChapterKind,
+    /// The chapter it comes from.
+    pub parent: Option<i64>,
+    /// Where it stands.
+    pub state: State,
+    /// 选举日
+    pub election_day: NaiveDate,
+    /// A seat of its own for a woman.
+    pub has_woman_seat: bool,
+    /// Tied persons and unfilled seats, once declared.
+    pub declared: Option<(u32, u32)>,
+}
+
+impl Held {
+    /// A vote of the whole election: its first round, or the repetition of a void one.
+    fn is_whole(&self) -> bool {
+        matches!(self.kind, ChapterKind::FirstRound | ChapterKind::Rerun)
+    }
+
+    fn has_result(&self) -> bool {
+        self.state >= State::Invalid
+    }
+}
+
+/// The chapter whose vote counts: the last one of the whole election that has a result.
+pub fn vote_that_counts(chapters: &[Held]) -> Option<&Held> {
+    let whole = chapters.iter().filter(|one| one.is_whole());
+    whole.rev().find(|one| one.has_result())
+}
+
+/// The facts of the election. `chapters`: all of the unit, in order; `counted`: the numbers of
+/// [`vote_that_counts`].
+pub fn facts(chapters: &[Held], counted: Option<CountedVote>) -> ElectionFacts {
+    let Some(vote) = vote_that_counts(chapters) else {
+        return ElectionFacts::default();
+    };
+    let runoff = |one: &Held| one.kind == ChapterKind::Runoff;
+    let has_runoff = vote.state == State::Runoff || chapters.iter().any(runoff);
+    ElectionFacts {
+        has_voted: true,
+        succeeded_at_once: vote.kind == ChapterKind::FirstRound
+            && !has_runoff
+            && is_decided(chapters, vote),
+        is_completed: vote.state >= State::ResultConfirmed,
+        has_runoff,
+        has_designated_woman: vote.has_woman_seat,
+        counted,
+    }
+}
+
+/// Every seat is filled by the vote itself or by a revote on the same day.
+fn is_decided(chapters: &[Held], vote: &Held) -> bool {
+    let revotes = chapters
+        .iter()
+        .filter(|one| one.kind == ChapterKind::TieRevote && one.parent == Some(vote.id));
+    let same_day = revotes
+        .into_iter()
+        .all(|one| one.election_day == vote.election_day && one.state != State::Invalid);
+    let has_all = vote.declared == Some((0, 0)) && vote.state == State::Round1Result;
+    same_day && (has_all || vote.state >= State::ResultConfirmed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn held(id: i64, kind: ChapterKind, parent: Option<i64>, state: State) -> Held {
+        Held {
+            id,
+            kind,
+            parent,
+            state,
+            election_day: day("2026-12-20"),
+            has_woman_seat: false,
+            declared: None,
+        }
+    }
+
+    #[test]
+    fn before_the_result_nothing_is_told() {
+        for state in [State::Preparation, State::Voting, State::Counting] {
+            let first = held(1, ChapterKind::FirstRound, None, state);
+            assert_eq!(facts(&[first], None), ElectionFacts::default());
+        }
+    }
+
+    #[test]
+    fn a_first_round_that_fills_every_seat_succeeded_at_once() {
+        let mut first = held(1, ChapterKind::FirstRound, None, State::Round1Result);
+        first.declared = Some((0, 0));
+        let told = facts(&[first], None);
+        assert!(told.has_voted && told.succeeded_at_once && !told.is_completed);
+        first.declared = Some((0, 1));
+        assert!(!facts(&[first], None).succeeded_at_once);
+        first.state = State::Runoff;
+        let told = facts(&[first], None);
+        assert!(told.has_runoff && !told.succeeded_at_once && !told.is_completed);
+    }
+
+    #[test]
+    fn a_tie_voted_on_the_same_day_is_no_second_vote() {
+        let first = held(1, ChapterKind::FirstRound, None, State::Announced);
+        let mut revote = held(2, ChapterKind::TieRevote, Some(1), State::ResultConfirmed);
+        let told = facts(&[first, revote], None);
+        assert!(told.succeeded_at_once && told.is_completed);
+        revote.election_day = day("2026-12-21");
+        assert!(!facts(&[first, revote], None).succeeded_at_once);
+        let waiting = held(1, ChapterKind::FirstRound, None, State::TieRevote);
+        assert!(!facts(&[waiting], None).succeeded_at_once);
+    }
+
+    #[test]
+    fn a_void_vote_was_a_vote_and_its_repetition_counts() {
+        let void = held(1, ChapterKind::FirstRound, None, State::Invalid);
+        let told = facts(&[void], None);
+        assert!(told.has_voted && !told.succeeded_at_once && !told.is_completed);
+        let again = held(2, ChapterKind::Rerun, Some(1), State::Archived);
+        let told = facts(&[void, again], None);
+        assert!(told.is_completed && !told.succeeded_at_once);
+        assert_eq!(vote_that_counts(&[void, again]).map(|one| one.id), Some(2));
+        let by = held(3, ChapterKind::ByElection, Some(2), State::Counting);
+        assert_eq!(facts(&[void, again, by], None), told);
+    }
+}
