@@ -1,9 +1,9 @@
 //! The election of a village or community: programme, states, chapters, schedule.
 
 pub mod action;
-pub mod after;
 pub mod chapter;
 pub mod count;
+pub mod electorate;
 pub mod facts;
 pub mod figures;
 mod guards;
@@ -16,6 +16,7 @@ pub mod state;
 pub mod step;
 pub mod store;
 pub mod store_change;
+pub mod store_electorate;
 mod store_figures;
 pub mod store_programme;
 mod store_programmes;

@@ -20,7 +20,6 @@ mod village;
 
 use actix_web::{HttpResponse, web};
 
-use super::after::pages as after;
 use crate::accounts::Right;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
@@ -28,7 +27,6 @@ use crate::web::route::{Access, Route};
 const READ: Access = Access::Right(Right::ReadElections);
 const MANAGE: Access = Access::Right(Right::ManageElections);
 const PLAN: Access = Access::Right(Right::PlanElections);
-const SEAT: Access = Access::Right(Right::ManagePeople);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
@@ -61,61 +59,6 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
-    Route::get("/office/elections/{id}/electorate", READ, || {
-        web::to(after::show_electorate)
-    }),
-    Route::post("/office/elections/{id}/electorate", MANAGE, || {
-        web::to(after::save_electorate)
-    }),
-    Route::get("/office/elections/{id}/party", READ, || {
-        web::to(after::show_party)
-    }),
-    Route::post("/office/elections/{id}/party/{change}", SEAT, || {
-        web::to(after::change_party)
-    }),
-    Route::get("/office/elections/{id}/representatives", READ, || {
-        web::to(after::show_representatives)
-    }),
-    Route::post(
-        "/office/elections/{id}/representatives/{change}",
-        SEAT,
-        || web::to(after::change_representatives),
-    ),
-    Route::get("/office/elections/{id}/after", READ, || {
-        web::to(after::show_papers)
-    }),
-    Route::get("/office/elections/{id}/after/members", READ, || {
-        web::to(after::show_members)
-    }),
-    Route::post("/office/elections/{id}/after/members", SEAT, || {
-        web::to(after::save_members)
-    }),
-    Route::get("/office/elections/{id}/after/leaving", READ, || {
-        web::to(after::show_leaving)
-    }),
-    Route::get(
-        "/office/elections/{id}/after/leaving/{person}",
-        SEAT,
-        || web::to(after::show_member),
-    ),
-    Route::post(
-        "/office/elections/{id}/after/leaving/{person}/{change}",
-        SEAT,
-        || web::to(after::change_member),
-    ),
-    Route::get(
-        "/office/elections/{id}/after/recalls/{recall}",
-        READ,
-        || web::to(after::show_recall),
-    ),
-    Route::post(
-        "/office/elections/{id}/after/recalls/{recall}/{change}",
-        SEAT,
-        || web::to(after::change_recall),
-    ),
-    Route::post("/office/elections/{id}/after/{change}", MANAGE, || {
-        web::to(after::change_papers)
-    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
@@ -137,12 +80,6 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
-    Route::get("/api/v1/elections/{id}/after", READ, || {
-        web::to(after::api_show)
-    }),
-    Route::post("/api/v1/elections/{id}/after/{change}", MANAGE, || {
-        web::to(after::api_change)
-    }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

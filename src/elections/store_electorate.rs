@@ -45,7 +45,7 @@ pub fn electorate(conn: &mut Conn, election: i64) -> Result<Electorate> {
 }
 
 /// Keeps the setting: the mode until registration opens, the number until the vote is over.
-pub(super) fn save(
+pub fn save(
     conn: &mut Conn,
     (election, rules): (&Election, &RuleSet),
     new: Electorate,

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::leaving::{LeavingPage, posts};
 use super::papers::own;
+use crate::after_election::leaving::{AutomaticEnd, RecallState, petition_lines, vote_lines};
+use crate::after_election::store_recall::Recall;
 use crate::committees::Posts;
-use crate::elections::after::leaving::{AutomaticEnd, RecallState, petition_lines, vote_lines};
-use crate::elections::after::store_recall::Recall;
 use crate::error::Result;
 use crate::office::sheet::Sheet;
 use crate::web::again::refusals;
@@ -14,7 +14,7 @@ use crate::web::form::{self, Choice, Form};
 use crate::web::page::{self, BadgeKind, badge};
 
 /// The three ways to leave of one member, one form each.
-pub(in crate::elections::after) fn member(
+pub(in crate::after_election) fn member(
     shown: &LeavingPage,
     person: i64,
     sent: (&str, &Sheet<'_>),
@@ -91,7 +91,7 @@ fn motion(base: &str, sheet: &Sheet<'_>) -> Markup {
 }
 
 /// The proceedings of a recall, line by line.
-pub(in crate::elections::after) fn recall(
+pub(in crate::after_election) fn recall(
     shown: &LeavingPage,
     recall: &Recall,
     sent: (&str, &Sheet<'_>),

@@ -1,9 +1,9 @@
 //! Reading the forms of leaving a committee: resignation, automatic end, motion, vote.
 
 use super::papers::text;
-use crate::elections::after::leaving::{AutomaticEnd, Cause, Signatures};
-use crate::elections::after::store_leaving::NewDeparture;
-use crate::elections::after::store_recall::{Motion, Vote};
+use crate::after_election::leaving::{AutomaticEnd, Cause, Signatures};
+use crate::after_election::store_leaving::NewDeparture;
+use crate::after_election::store_recall::{Motion, Vote};
 use crate::office::forms::{date, optional_date, optional_text};
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;

@@ -3,26 +3,26 @@
 use maud::{Markup, html};
 
 use crate::divisions::UnitKind;
-use crate::elections::after::electorate::ElectorateMode;
-use crate::elections::after::store_electorate::Electorate;
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::state::State;
 use crate::elections::store::Election;
+use crate::elections::store_electorate::Electorate;
 use crate::office::sheet::Sheet;
 use crate::web::again::refusals;
 use crate::web::form::{self, Choice, Form};
 
 /// All that the page shows.
 #[derive(Debug)]
-pub(in crate::elections::after) struct ElectoratePage {
-    pub(in crate::elections::after) election: Election,
-    pub(in crate::elections::after) set: Electorate,
-    pub(in crate::elections::after) allowed: Vec<ElectorateMode>,
-    pub(in crate::elections::after) source: String,
-    pub(in crate::elections::after) may_manage: bool,
+pub(in crate::after_election) struct ElectoratePage {
+    pub(in crate::after_election) election: Election,
+    pub(in crate::after_election) set: Electorate,
+    pub(in crate::after_election) allowed: Vec<ElectorateMode>,
+    pub(in crate::after_election) source: String,
+    pub(in crate::after_election) may_manage: bool,
 }
 
 /// The page.
-pub(in crate::elections::after) fn page(shown: &ElectoratePage, sheet: &Sheet<'_>) -> Markup {
+pub(in crate::after_election) fn page(shown: &ElectoratePage, sheet: &Sheet<'_>) -> Markup {
     let (set, state) = (shown.set, shown.election.known.state);
     let is_community = shown.election.known.unit_kind == UnitKind::Community;
     html! {

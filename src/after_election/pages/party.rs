@@ -10,14 +10,14 @@ use super::leaving_forms::count;
 use super::members::{by, part};
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
+use crate::after_election::party::{PartyMeeting, PartyPost};
+use crate::after_election::store;
+use crate::after_election::store_members::Choice;
+use crate::after_election::store_party::{self, Meeting, Party, party};
+use crate::after_election::views::members::{field, name_of};
+use crate::after_election::views::party::{self as views, PartyPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::party::{PartyMeeting, PartyPost};
-use crate::elections::after::store;
-use crate::elections::after::store_members::Choice;
-use crate::elections::after::store_party::{self, Meeting, Party, party};
-use crate::elections::after::views::members::{field, name_of};
-use crate::elections::after::views::party::{self as views, PartyPage};
 use crate::error::{Error, Result};
 use crate::office::forms::date;
 use crate::office::sheet::Sheet;
@@ -31,7 +31,7 @@ use crate::web::idempotency::{Done, is_known, new_key, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -80,7 +80,7 @@ fn told(
 }
 
 /// Every form of the page: `meeting`, `candidates`, `members`.
-pub(in crate::elections) async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
@@ -145,9 +145,10 @@ async fn carry_out(
                 }
                 other => vec![record(conn, &who, id, (other, by.today))?],
             };
-            Ok(match events.is_empty() {
-                true => Written::bookkeeping(location),
-                false => Written::with_events(location, events),
+            Ok(if events.is_empty() {
+                Written::bookkeeping(location)
+            } else {
+                Written::with_events(location, events)
             })
         })
     });
@@ -195,7 +196,7 @@ fn meeting(fields: &Fields, version: i32, errors: &mut FieldErrors) -> Option<Me
     let recovered = count(fields, "recovered", "收回的选票", errors);
     Some(Meeting {
         held_on: held_on?,
-        meeting: PartyMeeting {
+        numbers: PartyMeeting {
             body: body?,
             seats: u32::try_from(seats?).ok()?,
             entitled: entitled?,
@@ -238,13 +239,11 @@ async fn members(app: &App, who: &Principal, id: i64, fields: Fields) -> Result<
                 continue;
             };
             let name = field(one.id, "post");
-            match PartyPost::from_word(fields.get(&name)) {
-                Some(post) => posts.insert(one.id, post),
-                None => {
-                    errors.add(&name, format!("{}：请选择职务。", one.name));
-                    None
-                }
-            };
+            if let Some(post) = PartyPost::from_word(fields.get(&name)) {
+                posts.insert(one.id, post);
+            } else {
+                errors.add(&name, format!("{}：请选择职务。", one.name));
+            }
             choices.extend(part.choice(conn, &key, &known.at.unit, &mut errors)?);
         }
         let heads = posts

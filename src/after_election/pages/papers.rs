@@ -6,13 +6,13 @@ use actix_web::web;
 
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::after_election::handover::read_items;
+use crate::after_election::store;
+use crate::after_election::store_papers::{self, Certificate, Filing, Handover};
+use crate::after_election::views::members::field;
+use crate::after_election::views::papers::{self as views, ITEMS, PapersPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::handover::read_items;
-use crate::elections::after::store;
-use crate::elections::after::store_papers::{self, Certificate, Filing, Handover};
-use crate::elections::after::views::members::field;
-use crate::elections::after::views::papers::{self as views, ITEMS, PapersPage};
 use crate::elections::step::Step;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ use crate::web::idempotency::{Done, new_key, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -78,7 +78,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<PapersPag
 }
 
 /// Every form of the page; a refused one is shown again with everything typed.
-pub(in crate::elections) async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManageElections>,

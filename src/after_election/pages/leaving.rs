@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use super::leaving_forms::{long_text, motion, read_vote, resignation, termination};
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
+use crate::after_election::store_leaving::{self as store, Leaving, NewDeparture, leaving};
+use crate::after_election::store_recall::{self as recalls, Motion, Vote};
+use crate::after_election::views::leaving::{self as views, LeavingPage};
+use crate::after_election::views::leaving_forms as forms;
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::store_leaving::{self as store, Leaving, NewDeparture, leaving};
-use crate::elections::after::store_recall::{self as recalls, Motion, Vote};
-use crate::elections::after::views::leaving::{self as views, LeavingPage};
-use crate::elections::after::views::leaving_forms as forms;
 use crate::error::{Error, Result};
 use crate::office::forms::date;
 use crate::office::sheet::Sheet;
@@ -34,7 +34,7 @@ enum Matter {
 }
 
 /// Who is in office, who left, what is vacant.
-pub(in crate::elections) async fn show_all(
+pub(super) async fn show_all(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -44,7 +44,7 @@ pub(in crate::elections) async fn show_all(
 }
 
 /// The forms for one member.
-pub(in crate::elections) async fn show_member(
+pub(super) async fn show_member(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
@@ -55,7 +55,7 @@ pub(in crate::elections) async fn show_member(
 }
 
 /// The proceedings of a recall.
-pub(in crate::elections) async fn show_recall(
+pub(super) async fn show_recall(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -128,7 +128,7 @@ fn told(
 }
 
 /// Resignation, automatic end, motion to recall.
-pub(in crate::elections) async fn change_member(
+pub(super) async fn change_member(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
@@ -147,7 +147,7 @@ pub(in crate::elections) async fn change_member(
 }
 
 /// Notice and vote of a recall.
-pub(in crate::elections) async fn change_recall(
+pub(super) async fn change_recall(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,

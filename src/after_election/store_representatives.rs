@@ -217,13 +217,12 @@ pub(super) fn choose(
 ) -> Result<()> {
     let known = seats(conn, election.id)?;
     check(&known, new, rules.about().province.as_deref())?;
-    let body = match body(conn, &election.unit, new.kind)? {
-        Some(body) => body,
-        None => {
-            let kind = kind_of(new.kind);
-            let (id, _) = bodies::add_organisation(conn, &election.unit, kind, "", None)?;
-            bodies::organisation(conn, &election.unit, id)?
-        }
+    let body = if let Some(body) = body(conn, &election.unit, new.kind)? {
+        body
+    } else {
+        let kind = kind_of(new.kind);
+        let (id, _) = bodies::add_organisation(conn, &election.unit, kind, "", None)?;
+        bodies::organisation(conn, &election.unit, id)?
     };
     let service = NewService {
         person_id: person,

@@ -8,13 +8,11 @@ use super::seats::{Seating, post_won, seating as judged};
 use super::store::{Register, register};
 use super::store_elected::Elected;
 use crate::audit::NewEvent;
+use crate::committees::Posts;
 use crate::committees::membership::{Ending, Origin};
-use crate::committees::{self, Posts};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
-use crate::elections::chapter::ChapterKind;
 use crate::error::{Error, Result};
-use crate::office::changes;
 use crate::office::seating::{self, Chosen, Corrected, MemberLine, NewMember};
 use crate::people::seal::SealingKey;
 use crate::people::{Education, PoliticalStatus};
@@ -67,7 +65,6 @@ pub(super) fn write(
     }
     let (persons, origin) = (at.known_persons(), at.origin());
     let mut writer = Writer::new(conn, at, by, (persons, origin));
-    writer.set_day()?;
     for choice in &decision.choices {
         let open = writer.at.open().find(|one| one.id == choice.elected);
         if let Some(elected) = open.cloned() {
@@ -105,22 +102,6 @@ impl<'a> Writer<'a> {
             origin,
             events: Vec::new(),
         }
-    }
-
-    /// The statistics count the members of a term's election on its day.
-    fn set_day(&mut self) -> Result<()> {
-        let (unit, term) = (&self.at.unit.code, &self.at.term);
-        let day = self.at.election.known.election_day;
-        let is_whole =
-            [ChapterKind::FirstRound, ChapterKind::Rerun].contains(&self.at.election.known.kind);
-        let known = committees::reference_days(self.conn, term)?.of(unit);
-        if !is_whole || known == day || self.at.open().next().is_none() {
-            return Ok(());
-        }
-        changes::set_election_day(self.conn, unit, term, day)?;
-        let subject = format!("{unit} 届次 {} {day}", term.name);
-        self.note("term.set_election_day", subject);
-        Ok(())
     }
 
     fn note(&mut self, action: &'static str, subject: String) {

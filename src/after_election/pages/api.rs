@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::{Answer, Sent, members, papers};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::elections::after::store::Namesake;
-use crate::elections::after::views::members::RegisterPage;
+use crate::after_election::store::Namesake;
+use crate::after_election::views::members::RegisterPage;
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 use crate::web::request::{App, PageContext};
 
 /// The elected and who of them is a member, those on the roster who were not elected, the papers.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -78,7 +78,7 @@ fn others(shown: &RegisterPage) -> Vec<Value> {
 
 /// A change: `members` (fields `p12.birth`, …), `filing`, `certificates`, `handover`, as in the
 /// forms of the pages.
-pub(in crate::elections) async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManageElections>,

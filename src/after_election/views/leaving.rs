@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use crate::committees::Posts;
-use crate::elections::after::leaving::{
+use crate::after_election::leaving::{
     AutomaticEnd, Cause, RecallState, resignation_notes, termination_notes,
 };
-use crate::elections::after::store_leaving::{Departure, Leaving};
+use crate::after_election::store_leaving::{Departure, Leaving};
+use crate::committees::Posts;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::state::State;
@@ -20,13 +20,13 @@ use crate::web::table::{ColumnHead, Table};
 
 /// All that the pages show.
 #[derive(Debug)]
-pub(in crate::elections::after) struct LeavingPage {
-    pub(in crate::elections::after) known: Leaving,
+pub(in crate::after_election) struct LeavingPage {
+    pub(in crate::after_election) known: Leaving,
     /// May record that somebody leaves.
-    pub(in crate::elections::after) may_manage: bool,
+    pub(in crate::after_election) may_manage: bool,
     /// May open a by-election.
-    pub(in crate::elections::after) may_open: bool,
-    pub(in crate::elections::after) today: NaiveDate,
+    pub(in crate::after_election) may_open: bool,
+    pub(in crate::after_election) today: NaiveDate,
 }
 
 impl LeavingPage {
@@ -36,7 +36,7 @@ impl LeavingPage {
 }
 
 /// Who is in office, who left and how, open recalls, what is vacant.
-pub(in crate::elections::after) fn all(shown: &LeavingPage, sheet: &Sheet<'_>) -> Markup {
+pub(in crate::after_election) fn all(shown: &LeavingPage, sheet: &Sheet<'_>) -> Markup {
     html! {
         (refusals(sheet.refusal, sheet.errors))
         (in_office(shown))

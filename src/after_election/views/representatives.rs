@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::papers::own;
-use crate::elections::after::representatives::{
+use crate::after_election::representatives::{
     Plan, PlanMode, SeatKind, allowed_number, composition_lines,
 };
-use crate::elections::after::store::Register;
-use crate::elections::after::store_representatives::Seat;
+use crate::after_election::store::Register;
+use crate::after_election::store_representatives::Seat;
 use crate::office::seating::{self, Candidate};
 use crate::office::sheet::Sheet;
 use crate::rules::RuleSet;
@@ -18,17 +18,17 @@ use crate::web::page::{self, BadgeKind, badge};
 
 /// All that the page shows.
 #[derive(Debug)]
-pub(in crate::elections::after) struct SeatsPage {
-    pub(in crate::elections::after) register: Register,
-    pub(in crate::elections::after) rules: RuleSet,
-    pub(in crate::elections::after) plan: Option<(Plan, i32)>,
-    pub(in crate::elections::after) seats: Vec<Seat>,
+pub(in crate::after_election) struct SeatsPage {
+    pub(in crate::after_election) register: Register,
+    pub(in crate::after_election) rules: RuleSet,
+    pub(in crate::after_election) plan: Option<(Plan, i32)>,
+    pub(in crate::after_election) seats: Vec<Seat>,
     /// Names of those of the term before who are still recorded as in office.
-    pub(in crate::elections::after) former: Vec<String>,
+    pub(in crate::after_election) former: Vec<String>,
     /// Namesakes of the person in the refused form.
-    pub(in crate::elections::after) candidates: Vec<Candidate>,
-    pub(in crate::elections::after) may_manage: bool,
-    pub(in crate::elections::after) today: NaiveDate,
+    pub(in crate::after_election) candidates: Vec<Candidate>,
+    pub(in crate::after_election) may_manage: bool,
+    pub(in crate::after_election) today: NaiveDate,
 }
 
 impl SeatsPage {
@@ -46,7 +46,7 @@ impl SeatsPage {
 }
 
 /// The page.
-pub(in crate::elections::after) fn page(shown: &SeatsPage, sent: (&str, &Sheet<'_>)) -> Markup {
+pub(in crate::after_election) fn page(shown: &SeatsPage, sent: (&str, &Sheet<'_>)) -> Markup {
     html! {
         (refusals(sent.1.refusal, sent.1.errors))
         p { "村民代表和小组长与村民委员会同期换届，任期相同（村民委员会组织法第二十五条、第二十八条）。" }

@@ -26,7 +26,7 @@ const MOST: usize = 40;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meeting {
     pub(super) held_on: NaiveDate,
-    pub(super) meeting: PartyMeeting,
+    pub(super) numbers: PartyMeeting,
     pub(super) version: i32,
 }
 
@@ -59,7 +59,7 @@ fn meeting_of(row: Row) -> Result<Meeting> {
     let count = |number: i64| u64::try_from(number).map_err(Error::internal);
     Ok(Meeting {
         held_on,
-        meeting: PartyMeeting {
+        numbers: PartyMeeting {
             body: PartyBody::from_word(&body).ok_or_else(|| Error::internal("a party body"))?,
             seats: u32::try_from(seats).map_err(Error::internal)?,
             entitled: count(entitled)?,
@@ -91,7 +91,7 @@ pub(super) fn party(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Pa
         (one.id, one.name.clone(), approvals)
     });
     let counted: Vec<(i64, String, u64)> = counted.collect();
-    let outcome = meeting.map(|known| party_outcome(rules.rules(), known.meeting, &counted));
+    let outcome = meeting.map(|known| party_outcome(rules.rules(), known.numbers, &counted));
     Ok(Party {
         at,
         rules,
@@ -129,7 +129,7 @@ pub(super) fn save_meeting(
     today: NaiveDate,
 ) -> Result<()> {
     known.check_open()?;
-    check_meeting(new.meeting).map_err(Error::invalid)?;
+    check_meeting(new.numbers).map_err(Error::invalid)?;
     if new.held_on > today {
         return Err(Error::invalid("党员大会的日期还没有到，请核对。"));
     }
@@ -142,7 +142,7 @@ pub(super) fn save_meeting(
         .max()
         .unwrap_or(0);
     let count = |number: u64| i64::try_from(number).map_err(Error::internal);
-    let meeting = new.meeting;
+    let meeting = new.numbers;
     if highest > count(meeting.recovered)? {
         return Err(Error::invalid("收回的选票少于已填的赞成票，请核对。"));
     }
@@ -174,10 +174,10 @@ pub(super) fn save_candidate(
     let Some(meeting) = known.meeting else {
         return Err(Error::invalid("请先填写党员大会的人数。"));
     };
-    if approvals > meeting.meeting.recovered {
+    if approvals > meeting.numbers.recovered {
         return Err(Error::invalid(format!(
             "赞成票{approvals}多于收回的选票{}，请核对。",
-            meeting.meeting.recovered
+            meeting.numbers.recovered
         )));
     }
     let approvals = i64::try_from(approvals).map_err(Error::internal)?;

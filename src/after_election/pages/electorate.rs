@@ -7,14 +7,14 @@ use actix_web::web;
 use super::leaving_forms::count;
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::after_election::store_elected::root;
+use crate::after_election::views::electorate::{self as views, ElectoratePage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::electorate::{ElectorateMode, allowed};
-use crate::elections::after::store_elected::root;
-use crate::elections::after::store_electorate::{self as store, Electorate};
-use crate::elections::after::views::electorate::{self as views, ElectoratePage};
+use crate::elections::electorate::{ElectorateMode, allowed};
 use crate::elections::store as elections_store;
 use crate::elections::store::Election;
+use crate::elections::store_electorate::{self as store, Electorate};
 use crate::error::Result;
 use crate::office::sheet::Sheet;
 use crate::rules::RuleSet;
@@ -46,7 +46,7 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
 }
 
 /// The page.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -83,7 +83,7 @@ fn told(
 }
 
 /// Keeps the setting.
-pub(in crate::elections) async fn save(
+pub(super) async fn save(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManageElections>,

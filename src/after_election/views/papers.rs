@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::members::field;
-use crate::elections::after::handover::{Standing, USUAL_ITEMS, standing};
-use crate::elections::after::store::Register;
-use crate::elections::after::store_elected::Elected;
-use crate::elections::after::store_papers::Papers;
+use crate::after_election::handover::{Standing, USUAL_ITEMS, standing};
+use crate::after_election::store::Register;
+use crate::after_election::store_elected::Elected;
+use crate::after_election::store_papers::Papers;
 use crate::elections::count::cell::post_name;
 use crate::elections::state::State;
 use crate::office::sheet::Sheet;
@@ -16,17 +16,17 @@ use crate::web::form::{self, Form};
 use crate::web::page::{self, BadgeKind, badge};
 
 /// Rows of the list of a handover.
-pub(in crate::elections::after) const ITEMS: usize = 12;
+pub(in crate::after_election) const ITEMS: usize = 12;
 
 /// All that the page shows.
 #[derive(Debug)]
-pub(in crate::elections::after) struct PapersPage {
-    pub(in crate::elections::after) register: Register,
-    pub(in crate::elections::after) papers: Papers,
+pub(in crate::after_election) struct PapersPage {
+    pub(in crate::after_election) register: Register,
+    pub(in crate::after_election) papers: Papers,
     /// Last day of the handover.
-    pub(in crate::elections::after) due: Option<NaiveDate>,
-    pub(in crate::elections::after) may_manage: bool,
-    pub(in crate::elections::after) today: NaiveDate,
+    pub(in crate::after_election) due: Option<NaiveDate>,
+    pub(in crate::after_election) may_manage: bool,
+    pub(in crate::after_election) today: NaiveDate,
 }
 
 /// The sheet for one of the forms: what was typed into another one is not its own.
@@ -36,7 +36,7 @@ pub(super) fn own<'a>((sent, sheet): (&str, &Sheet<'a>), word: &str) -> Sheet<'a
 }
 
 /// The page.
-pub(in crate::elections::after) fn papers(shown: &PapersPage, sent: (&str, &Sheet<'_>)) -> Markup {
+pub(in crate::after_election) fn papers(shown: &PapersPage, sent: (&str, &Sheet<'_>)) -> Markup {
     let at = &shown.register;
     let state = at.election.known.state;
     let village = format!("/office/elections/{}", at.election.id);
@@ -158,18 +158,18 @@ fn certificates(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
 
 fn certificate(shown: &PapersPage, one: &Elected, sheet: &Sheet<'_>) -> Markup {
     let known = shown.papers.certificates.get(&one.id);
-    let [number, receiver] = ["number", "received_by"].map(|name| field(one.id, name));
+    let [number, who] = ["number", "received_by"].map(|name| field(one.id, name));
     let (own, by) = (
         known.map_or("", |known| known.number.as_str()),
         known.map_or(one.name.as_str(), |known| known.received_by.as_str()),
     );
-    let (label, receives) = (
+    let (label, taken_by) = (
         format!("{}（{}）的证书编号", one.name, post_name(one.post)),
         format!("{}的证书由谁领取", one.name),
     );
     html! {
         (form::text(&number, &label, &sheet.value_or(&number, &own), sheet.errors))
-        (form::text(&receiver, &receives, &sheet.value_or(&receiver, &by), sheet.errors))
+        (form::text(&who, &taken_by, &sheet.value_or(&who, &by), sheet.errors))
     }
 }
 
@@ -229,11 +229,13 @@ fn deadline(shown: &PapersPage) -> Markup {
 /// The list: what is recorded, else the usual things, then empty rows.
 fn items(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
     let known = &shown.papers.items;
-    let usual = |row: usize| match known.is_empty() {
-        true => (USUAL_ITEMS.get(row).copied().unwrap_or_default(), ""),
-        false => known
-            .get(row)
-            .map_or(("", ""), |(name, amount)| (name.as_str(), amount.as_str())),
+    let usual = |row: usize| {
+        if known.is_empty() {
+            (USUAL_ITEMS.get(row).copied().unwrap_or_default(), "")
+        } else {
+            let own = known.get(row);
+            own.map_or(("", ""), |(name, amount)| (name.as_str(), amount.as_str()))
+        }
     };
     html! {
         h3 { "移交清单" }

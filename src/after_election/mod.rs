@@ -1,15 +1,13 @@
 //! After an election: the elected become members, filing, certificates, handover, end of office.
 
-pub mod electorate;
 mod handover;
 pub mod leaving;
-pub(super) mod pages;
+mod pages;
 pub mod party;
 pub mod representatives;
 mod seats;
 mod store;
 mod store_elected;
-mod store_electorate;
 mod store_leaving;
 mod store_members;
 mod store_papers;
@@ -20,4 +18,4 @@ mod store_representatives;
 mod tests;
 mod views;
 
-pub use store_electorate::{Electorate, check_registered, electorate};
+pub use pages::ROUTES;

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 
 use super::members::{choices, field, last_of, person_fields};
 use super::papers::own;
-use crate::elections::after::party::{PartyOutcome, PartyPost, body_label};
-use crate::elections::after::store::Namesake;
-use crate::elections::after::store_party::{Candidate, Party};
+use crate::after_election::party::{PartyOutcome, PartyPost, body_label};
+use crate::after_election::store::Namesake;
+use crate::after_election::store_party::{Candidate, Party};
 use crate::office::sheet::Sheet;
 use crate::people::Sex;
 use crate::rules::PartyBody;
@@ -19,11 +19,11 @@ use crate::web::page::{self, BadgeKind, badge};
 
 /// All that the page shows.
 #[derive(Debug)]
-pub(in crate::elections::after) struct PartyPage {
-    pub(in crate::elections::after) known: Party,
-    pub(in crate::elections::after) namesakes: BTreeMap<i64, Vec<Namesake>>,
-    pub(in crate::elections::after) may_manage: bool,
-    pub(in crate::elections::after) today: NaiveDate,
+pub(in crate::after_election) struct PartyPage {
+    pub(in crate::after_election) known: Party,
+    pub(in crate::after_election) namesakes: BTreeMap<i64, Vec<Namesake>>,
+    pub(in crate::after_election) may_manage: bool,
+    pub(in crate::after_election) today: NaiveDate,
 }
 
 impl PartyPage {
@@ -46,7 +46,7 @@ impl PartyPage {
 }
 
 /// The page.
-pub(in crate::elections::after) fn page(shown: &PartyPage, sent: (&str, &Sheet<'_>)) -> Markup {
+pub(in crate::after_election) fn page(shown: &PartyPage, sent: (&str, &Sheet<'_>)) -> Markup {
     let known = &shown.known;
     html! {
         (refusals(sent.1.refusal, sent.1.errors))
@@ -74,7 +74,7 @@ fn meeting(shown: &PartyPage, sheet: &Sheet<'_>) -> Markup {
         let recorded = number.map_or_else(String::new, |number| number.to_string());
         sheet.value_or(name, &recorded)
     };
-    let numbers = known.map(|one| one.meeting);
+    let numbers = known.map(|one| one.numbers);
     let body = sheet.value_or("body", &numbers.map_or("", |one| one.body.word()));
     let day = sheet.value_or("held_on", &known.map_or(shown.today, |one| one.held_on));
     let fields = [
@@ -102,8 +102,8 @@ fn meeting(shown: &PartyPage, sheet: &Sheet<'_>) -> Markup {
     html! {
         @if let Some(one) = known {
             p {
-                (one.held_on) "，" (body_label(one.meeting.body)) "，应选" (one.meeting.seats) "人，有表决权的党员"
-                (one.meeting.entitled) "人，到会" (one.meeting.present) "人。"
+                (one.held_on) "，" (body_label(one.numbers.body)) "，应选" (one.numbers.seats) "人，有表决权的党员"
+                (one.numbers.entitled) "人，到会" (one.numbers.present) "人。"
             }
         }
         @if shown.may_manage {

@@ -9,12 +9,12 @@ use super::leaving_forms::count;
 use super::papers::text;
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
+use crate::after_election::representatives::{GroupMeeting, Plan, PlanMode, SeatKind};
+use crate::after_election::store::{self, Register};
+use crate::after_election::store_representatives::{self as seats, NewSeat};
+use crate::after_election::views::representatives::{self as views, SeatsPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
-use crate::elections::after::representatives::{GroupMeeting, Plan, PlanMode, SeatKind};
-use crate::elections::after::store::{self, Register};
-use crate::elections::after::store_representatives::{self as seats, NewSeat};
-use crate::elections::after::views::representatives::{self as views, SeatsPage};
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
@@ -30,7 +30,7 @@ use crate::web::idempotency::{Done, new_key, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -88,7 +88,7 @@ async fn read(app: &App, who: Principal, id: i64, candidates: Vec<Candidate>) ->
 }
 
 /// Every form of the page.
-pub(in crate::elections) async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use crate::after_election::seats::post_won;
+use crate::after_election::store::{Namesake, Register};
+use crate::after_election::store_elected::Elected;
 use crate::committees::Posts;
-use crate::elections::after::seats::post_won;
-use crate::elections::after::store::{Namesake, Register};
-use crate::elections::after::store_elected::Elected;
 use crate::elections::count::cell::post_name;
 use crate::office::seating::{self, MemberLine};
 use crate::office::sheet::Sheet;
@@ -20,25 +20,25 @@ use crate::web::table::{ColumnHead, Table};
 
 /// All that the page shows.
 #[derive(Debug)]
-pub(in crate::elections::after) struct RegisterPage {
-    pub(in crate::elections::after) register: Register,
+pub(in crate::after_election) struct RegisterPage {
+    pub(in crate::after_election) register: Register,
     /// Who on record may be the elected, by number of the elected.
-    pub(in crate::elections::after) namesakes: BTreeMap<i64, Vec<Namesake>>,
-    pub(in crate::elections::after) may_manage: bool,
+    pub(in crate::after_election) namesakes: BTreeMap<i64, Vec<Namesake>>,
+    pub(in crate::after_election) may_manage: bool,
 }
 
 /// The name of a field of one elected person.
-pub(in crate::elections::after) fn field(elected: i64, name: &str) -> String {
+pub(in crate::after_election) fn field(elected: i64, name: &str) -> String {
     format!("p{elected}.{name}")
 }
 
 /// The name of the field that says what becomes of somebody who was not elected.
-pub(in crate::elections::after) fn other_field((person, stretch): (i64, i16)) -> String {
+pub(in crate::after_election) fn other_field((person, stretch): (i64, i16)) -> String {
     format!("other{person}.{stretch}")
 }
 
 /// The name as it was typed; at first that of the ballot, without what tells namesakes apart.
-pub(in crate::elections::after) fn name_of(typed: &Fields, (id, name): (i64, &str)) -> String {
+pub(in crate::after_election) fn name_of(typed: &Fields, (id, name): (i64, &str)) -> String {
     match typed.get(&field(id, "name")) {
         "" => name
             .split(['（', '('])
@@ -51,7 +51,7 @@ pub(in crate::elections::after) fn name_of(typed: &Fields, (id, name): (i64, &st
 }
 
 /// The page.
-pub(in crate::elections::after) fn members(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
+pub(in crate::after_election) fn members(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
     let at = &shown.register;
     let roster = format!(
         "/office/divisions/{}/members?term={}",

@@ -8,11 +8,11 @@ use actix_web::web;
 
 use super::{Answer, LIST, Sent, lock};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
+use crate::after_election::store::{self, Register};
+use crate::after_election::store_members::{self, By, Choice, Decision};
+use crate::after_election::views::members::{self as views, RegisterPage, field, name_of};
 use crate::db::{Conn, Written};
 use crate::divisions::Division;
-use crate::elections::after::store::{self, Register};
-use crate::elections::after::store_members::{self, By, Choice, Decision};
-use crate::elections::after::views::members::{self as views, RegisterPage, field, name_of};
 use crate::error::{Error, Result};
 use crate::office::seating::{self, Chosen, Meant};
 use crate::office::sheet::Sheet;
@@ -26,7 +26,7 @@ use crate::web::idempotency::{Done, is_known, new_key, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
-pub(in crate::elections) async fn show(
+pub(super) async fn show(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ReadElections>,
@@ -88,7 +88,7 @@ pub(super) async fn read(
 }
 
 /// Writes the elected as members; a refused form is shown again with everything typed.
-pub(in crate::elections) async fn save(
+pub(super) async fn save(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
@@ -123,9 +123,10 @@ pub(super) async fn carry_out(
     let asked = form.stamp()?;
     let was_done = app.db.read(move |conn| is_known(conn, &asked)).await?;
     // Sent a second time it gets the first answer: nobody is left to be written now.
-    let (decision, errors) = match was_done {
-        true => (Decision::default(), FieldErrors::NONE),
-        false => decide(app, who, id, form.fields.clone()).await?,
+    let (decision, errors) = if was_done {
+        (Decision::default(), FieldErrors::NONE)
+    } else {
+        decide(app, who, id, form.fields.clone()).await?
     };
     if !errors.is_empty() {
         return Ok(Err(errors));
@@ -134,9 +135,10 @@ pub(super) async fn carry_out(
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let events = store_members::write(conn, &key, id, &decision, &by)?;
-            Ok(match events.is_empty() {
-                true => Written::bookkeeping(location),
-                false => Written::with_events(location, events),
+            Ok(if events.is_empty() {
+                Written::bookkeeping(location)
+            } else {
+                Written::with_events(location, events)
             })
         })
     });

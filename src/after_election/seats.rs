@@ -72,9 +72,10 @@ pub(super) fn seating(
         Some(one) => Seating::Change {
             stretch: one.stretch,
             from: one.posts,
-            to: match won.in_committee() {
-                true => of_party(one.posts).and(won),
-                false => of_committee(one.posts).and(won),
+            to: if won.in_committee() {
+                of_party(one.posts).and(won)
+            } else {
+                of_committee(one.posts).and(won)
             },
         },
         None => Seating::Add(won),
