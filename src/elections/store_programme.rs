@@ -162,7 +162,7 @@ fn first_round(
 }
 
 /// A small count as the database keeps it.
-pub(super) fn stored(count: u32) -> i32 {
+pub(in crate::elections) fn stored(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 

@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
 use crate::people::{Birth, VOTING_AGE};
 use crate::schema::{
-    departures, elected_members, memberships, party_candidates, recalls, service_records, voters,
+    departures, elected_members, memberships, nominees, party_candidates, recalls, roll_entries,
+    service_records, voters,
 };
 
 /// The units persons are counted in as members, in any term.
@@ -147,6 +148,12 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
         .set(service_records::person_id.eq(keep.id))
         .execute(conn)?;
     move_election_records(conn, keep.id, gone.id)?;
+    diesel::update(roll_entries::table.filter(roll_entries::person_id.eq(gone.id)))
+        .set(roll_entries::person_id.eq(keep.id))
+        .execute(conn)?;
+    diesel::update(nominees::table.filter(nominees::known_person_id.eq(gone.id)))
+        .set(nominees::known_person_id.eq(keep.id))
+        .execute(conn)?;
     let now = persons_store::join(conn, keep, gone)?;
     follow_person(conn, keep.id, &now)?;
     retell(conn, &units)
