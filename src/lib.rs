@@ -9,6 +9,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod accounts;
+pub mod after_election;
 pub mod app;
 pub mod audit;
 pub mod cli;

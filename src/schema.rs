@@ -677,6 +677,156 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    elected_members (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        posts -> SmallInt,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    result_filings (election_id) {
+        election_id -> BigInt,
+        filed_on -> Date,
+        number -> Text,
+        received_by -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    certificates (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        number -> Text,
+        issued_on -> Date,
+        received_by -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    handovers (election_id) {
+        election_id -> BigInt,
+        handed_on -> Date,
+        handed_by -> Text,
+        received_by -> Text,
+        witness -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    handover_items (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        amount -> Text,
+    }
+}
+
+diesel::table! {
+    departures (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        posts -> SmallInt,
+        left_on -> Date,
+        reason -> Text,
+        told -> Text,
+        submitted_on -> Nullable<Date>,
+        submitted_to -> Text,
+        accepted_by -> Text,
+        announced_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    recalls (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        state -> Text,
+        reason -> Text,
+        asked_on -> Date,
+        voters -> BigInt,
+        registered -> BigInt,
+        representatives -> BigInt,
+        all_representatives -> BigInt,
+        noticed_on -> Nullable<Date>,
+        defence -> Text,
+        voted_on -> Nullable<Date>,
+        vote_registered -> Nullable<BigInt>,
+        cast_papers -> Nullable<BigInt>,
+        in_favour -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    electorates (election_id) {
+        election_id -> BigInt,
+        mode -> Text,
+        number -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    representative_plans (election_id) {
+        election_id -> BigInt,
+        mode -> Text,
+        people -> Integer,
+        households -> Integer,
+        representatives -> Integer,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    representative_seats (service_record_id) {
+        service_record_id -> BigInt,
+        election_id -> BigInt,
+        kind -> Text,
+        group_name -> Text,
+        household -> Text,
+        adults -> BigInt,
+        present -> BigInt,
+        households -> BigInt,
+        households_present -> BigInt,
+        in_favour -> BigInt,
+    }
+}
+
+diesel::table! {
+    party_elections (election_id) {
+        election_id -> BigInt,
+        body -> Text,
+        held_on -> Date,
+        seats -> Integer,
+        entitled -> BigInt,
+        present -> BigInt,
+        issued -> BigInt,
+        recovered -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    party_candidates (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        approvals -> BigInt,
+        person_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
@@ -737,5 +887,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     voting_stations,
     voting_staff,
     voting_proxies,
-    election_documents
+    election_documents,
+    elected_members,
+    result_filings,
+    certificates,
+    handovers,
+    handover_items,
+    departures,
+    recalls,
+    electorates,
+    representative_plans,
+    representative_seats,
+    party_elections,
+    party_candidates
 );

@@ -5,7 +5,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A domain slice and the slices it may call. The arrows run one way; a new slice adds its line.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
+    (
+        "after_election",
+        &[
+            "rules",
+            "tally",
+            "divisions",
+            "people",
+            "committees",
+            "elections",
+            "office",
+        ],
+    ),
     ("rules", &[]),
     ("tally", &["rules"]),
     ("divisions", &[]),
@@ -14,7 +26,14 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("composition", &["divisions", "people", "committees"]),
     (
         "elections",
-        &["rules", "tally", "divisions", "people", "committees"],
+        &[
+            "rules",
+            "tally",
+            "divisions",
+            "people",
+            "committees",
+            "composition",
+        ],
     ),
     ("imports", &["divisions", "people", "committees", "office"]),
     (
@@ -24,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
             "people",
             "committees",
             "composition",
+            "elections",
             "imports",
         ],
     ),
@@ -79,7 +99,17 @@ const SHARED_WORDS: [(&str, &str, &str); 7] = [
 ];
 
 /// Another slice's queries that are called directly, and why.
-const SHARED_STORES: [(&str, &str, &str); 6] = [
+const SHARED_STORES: [(&str, &str, &str); 8] = [
+    (
+        "after_election",
+        "elections::store",
+        "what follows an election changes its chapters and steps",
+    ),
+    (
+        "after_election",
+        "committees::organisations_store",
+        "representatives and group leaders serve in bodies of the village",
+    ),
     (
         "committees",
         "people::store",
@@ -130,7 +160,8 @@ const REACH_DATA: [(&str, &str); 10] = [
 ];
 
 /// Slices whose files are rules unless their name says otherwise.
-const SLICES_OF_RULES: [&str; 7] = [
+const SLICES_OF_RULES: [&str; 8] = [
+    "after_election",
     "divisions",
     "people",
     "committees",

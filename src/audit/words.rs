@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 98] = [
+pub(super) const WORDS: [(&str, &str); 111] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -66,6 +66,19 @@ pub(super) const WORDS: [(&str, &str); 98] = [
     ("candidates.decide", "作出审查决定"),
     ("candidates.publish", "公布正式候选人名单"),
     ("candidates.settings", "调整联审部门和负面清单"),
+    ("election.electorate", "选定居委会选举方式"),
+    ("election.members", "当选人登记入册"),
+    ("election.filing", "登记选举结果备案"),
+    ("election.certificates", "登记当选证书"),
+    ("election.handover", "登记工作移交"),
+    ("election.departure", "登记辞职、职务终止"),
+    ("recall.ask", "登记罢免要求"),
+    ("recall.change", "办理罢免程序"),
+    ("recall.vote", "登记罢免表决"),
+    ("party.election", "登记党组织选举"),
+    ("representatives.plan", "填写代表推选方式"),
+    ("representatives.choose", "登记村民代表、小组长"),
+    ("representatives.end", "上届代表任期届满"),
     ("count.setup", "填写计票安排"),
     ("count.person", "添加计票人选"),
     ("count.correct_person", "更正计票人选"),

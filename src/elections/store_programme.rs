@@ -216,7 +216,7 @@ pub fn set_rules(
 }
 
 /// A change that found its version; otherwise somebody else was faster.
-pub(in crate::elections) fn changed_once(rows: usize) -> Result<()> {
+pub fn changed_once(rows: usize) -> Result<()> {
     if rows == 1 {
         return Ok(());
     }

@@ -14,14 +14,14 @@ use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency;
 use crate::web::request::App;
 
-pub(super) use crate::web::again::{Again, refusals, version};
+pub(crate) use crate::web::again::{Again, refusals, version};
 
-pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
-pub(super) type Sent = Posted<Fields>;
+pub(crate) type Answer = Result<HttpResponse, actix_web::Error>;
+pub(crate) type Sent = Posted<Fields>;
 
 /// The answer of a form that was carried out before: for changes that take away what the page of
 /// the form needs, such as a unit that was merged.
-pub(super) async fn answered_before(app: &App, form: &Sent) -> Result<Option<HttpResponse>> {
+pub(crate) async fn answered_before(app: &App, form: &Sent) -> Result<Option<HttpResponse>> {
     let (stamp, asked) = (form.stamp()?, form.stamp()?);
     let is_known = app.db.read(move |conn| idempotency::is_known(conn, &asked));
     if !is_known.await? {
@@ -34,12 +34,12 @@ pub(super) async fn answered_before(app: &App, form: &Sent) -> Result<Option<Htt
 }
 
 /// A code in an address; what is no code does not exist.
-pub(super) fn code_in_path(text: &str) -> Result<DivisionCode> {
+pub(crate) fn code_in_path(text: &str) -> Result<DivisionCode> {
     DivisionCode::parse(text).map_err(|_| Error::NotFound)
 }
 
 /// A date field that must be filled in; a mistake is noted.
-pub(super) fn date(
+pub(crate) fn date(
     fields: &Fields,
     name: &str,
     label: &str,
@@ -66,7 +66,7 @@ const LONGEST_REASON: usize = 200;
 
 /// The reason for something that the audit keeps, in the field `reason`: 4–200 characters, and no
 /// number of a person in it; a mistake is noted.
-pub(super) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> Option<String> {
+pub(crate) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> Option<String> {
     let reason = fields.get("reason").trim();
     if !(SHORTEST_REASON..=LONGEST_REASON).contains(&reason.chars().count()) {
         errors.add("reason", format!("请写明{label}，4至200个字。"));
@@ -81,7 +81,7 @@ pub(super) fn reason(fields: &Fields, label: &str, errors: &mut FieldErrors) -> 
 
 /// A short text that may stay empty, without spaces around it and control characters; a mistake
 /// is noted.
-pub(super) fn optional_text(
+pub(crate) fn optional_text(
     fields: &Fields,
     (name, label, most): (&str, &str, usize),
     errors: &mut FieldErrors,
@@ -96,7 +96,7 @@ pub(super) fn optional_text(
 }
 
 /// A date field that may stay empty; a mistake is noted.
-pub(super) fn optional_date(
+pub(crate) fn optional_date(
     fields: &Fields,
     name: &str,
     label: &str,
@@ -109,7 +109,7 @@ pub(super) fn optional_date(
 }
 
 /// A birth date in the field `birth`: to the day, or to the month; a mistake is noted.
-pub(super) fn birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
+pub(crate) fn birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
     let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
     let Ok(read) = parse_date(&Cell::Text(text.into())) else {
         errors.add(

@@ -3,11 +3,12 @@
 
 mod bodies;
 pub mod changes;
-mod forms;
+pub(crate) mod forms;
 mod people;
 pub mod persons;
 mod places;
-mod sheet;
+pub(crate) mod seating;
+pub(crate) mod sheet;
 mod terms;
 #[cfg(test)]
 pub(crate) mod testing;

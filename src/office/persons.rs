@@ -12,7 +12,10 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
 use crate::people::{Birth, VOTING_AGE};
-use crate::schema::{memberships, nominees, roll_entries, service_records, voters};
+use crate::schema::{
+    departures, elected_members, memberships, nominees, party_candidates, recalls, roll_entries,
+    service_records, voters,
+};
 
 /// The units persons are counted in as members, in any term.
 pub fn units_of(conn: &mut Conn, persons: &[i64]) -> Result<Vec<DivisionCode>> {
@@ -144,6 +147,7 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
     diesel::update(service_records::table.filter(service_records::person_id.eq(gone.id)))
         .set(service_records::person_id.eq(keep.id))
         .execute(conn)?;
+    move_election_records(conn, keep.id, gone.id)?;
     diesel::update(roll_entries::table.filter(roll_entries::person_id.eq(gone.id)))
         .set(roll_entries::person_id.eq(keep.id))
         .execute(conn)?;
@@ -153,6 +157,23 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
     let now = persons_store::join(conn, keep, gone)?;
     follow_person(conn, keep.id, &now)?;
     retell(conn, &units)
+}
+
+/// What elections and their proceedings say of a person.
+fn move_election_records(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
+    diesel::update(elected_members::table.filter(elected_members::person_id.eq(gone)))
+        .set(elected_members::person_id.eq(keep))
+        .execute(conn)?;
+    diesel::update(party_candidates::table.filter(party_candidates::person_id.eq(gone)))
+        .set(party_candidates::person_id.eq(keep))
+        .execute(conn)?;
+    diesel::update(departures::table.filter(departures::person_id.eq(gone)))
+        .set(departures::person_id.eq(keep))
+        .execute(conn)?;
+    diesel::update(recalls::table.filter(recalls::person_id.eq(gone)))
+        .set(recalls::person_id.eq(keep))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn move_stretches(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {

@@ -9,18 +9,18 @@ static NO_MISTAKES: FieldErrors = FieldErrors::NONE;
 
 /// A form: what was typed, what was said against it, token and key.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     /// Nothing when the form is shown for the first time.
-    pub(super) typed: Option<&'a Fields>,
-    pub(super) refusal: Option<&'a str>,
-    pub(super) errors: &'a FieldErrors,
-    pub(super) csrf: &'a str,
-    pub(super) key: &'a str,
+    pub(crate) typed: Option<&'a Fields>,
+    pub(crate) refusal: Option<&'a str>,
+    pub(crate) errors: &'a FieldErrors,
+    pub(crate) csrf: &'a str,
+    pub(crate) key: &'a str,
 }
 
 impl<'a> Sheet<'a> {
     /// A form that is shown for the first time.
-    pub(super) fn first(page: &'a PageContext, key: &'a str) -> Self {
+    pub(crate) fn first(page: &'a PageContext, key: &'a str) -> Self {
         Self {
             typed: None,
             refusal: None,
@@ -31,7 +31,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// A form that was refused.
-    pub(super) fn again(
+    pub(crate) fn again(
         page: &'a PageContext,
         form: &'a Sent,
         refusal: Option<&'a str>,
@@ -47,12 +47,12 @@ impl<'a> Sheet<'a> {
     }
 
     /// What was typed into a field.
-    pub(super) fn value(&self, name: &str) -> &'a str {
+    pub(crate) fn value(&self, name: &str) -> &'a str {
         self.typed.map_or("", |fields| fields.get(name))
     }
 
     /// What was typed into a field; at first what is recorded.
-    pub(super) fn value_or(&self, name: &str, recorded: &impl ToString) -> String {
+    pub(crate) fn value_or(&self, name: &str, recorded: &impl ToString) -> String {
         match self.typed {
             Some(fields) => fields.get(name).to_owned(),
             None => recorded.to_string(),

@@ -91,7 +91,7 @@ pub(super) fn each_unit(
             let rows = inside.filter(memberships::origin.eq_any(Origin::BY_TERM_ELECTION));
             on_backend!(conn, |conn| {
                 for row in rows.load_iter::<Row, DefaultLoadingMode>(conn)? {
-                    gathered.take(row?, &mut unit)?;
+                    gathered.take(&row?, &mut unit)?;
                 }
             });
         }
@@ -105,7 +105,7 @@ pub(super) fn each_unit(
             let rows = inside.filter(begun).filter(lasting);
             on_backend!(conn, |conn| {
                 for row in rows.load_iter::<Row, DefaultLoadingMode>(conn)? {
-                    gathered.take(row?, &mut unit)?;
+                    gathered.take(&row?, &mut unit)?;
                 }
             });
         }
@@ -173,14 +173,14 @@ struct Gathered {
 impl Gathered {
     fn take(
         &mut self,
-        row: Row,
+        row: &Row,
         unit: &mut impl FnMut(DivisionCode, &[Member]) -> Result<()>,
     ) -> Result<()> {
         if row.0 != self.unit {
             self.hand_over(unit)?;
             self.unit.clone_from(&row.0);
         }
-        take_member(&mut self.members, &row)
+        take_member(&mut self.members, row)
     }
 
     fn hand_over(

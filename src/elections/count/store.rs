@@ -11,6 +11,7 @@ use super::sheet::{Sheet, differing};
 use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
 use crate::elections::state::State;
+use crate::elections::store_electorate::check_registered;
 use crate::error::{Error, Result};
 use crate::schema::{count_boxes, count_entries, counts};
 
@@ -65,6 +66,7 @@ pub fn set_up(
     if count.election.known.state != State::Counting {
         return Err(Error::invalid("停止投票、进入计票阶段以后才能计票。"));
     }
+    check_registered(conn, count.root, registered)?;
     let registered = i64::try_from(registered).map_err(Error::internal)?;
     let papers = papers
         .map(i64::try_from)

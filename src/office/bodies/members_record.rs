@@ -15,24 +15,24 @@ use crate::people::{Education, PoliticalStatus};
 use crate::schema::memberships;
 
 /// Day and way of leaving in words.
-pub(super) fn left_in_words(day: NaiveDate, ending: i16) -> String {
+pub(crate) fn left_in_words(day: NaiveDate, ending: i16) -> String {
     format!("{day}{}离任", Ending::label_of(ending))
 }
 
 /// What may be corrected of a stretch: posts, education and political status as of the term, and
 /// when and how somebody left who left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Corrected {
-    pub(super) posts: Posts,
-    pub(super) education: Education,
-    pub(super) political_status: PoliticalStatus,
+pub(crate) struct Corrected {
+    pub(crate) posts: Posts,
+    pub(crate) education: Education,
+    pub(crate) political_status: PoliticalStatus,
     /// Day and way of leaving; none while in office, and where they are not known.
-    pub(super) left: Option<(NaiveDate, i16)>,
+    pub(crate) left: Option<(NaiveDate, i16)>,
 }
 
 impl Corrected {
     /// As it is recorded.
-    pub(super) fn of(row: &Membership) -> Self {
+    pub(crate) fn of(row: &Membership) -> Self {
         Self {
             posts: Posts::from_bits(row.posts),
             education: Education::from_code(row.education),
@@ -42,7 +42,7 @@ impl Corrected {
     }
 
     /// For one sentence.
-    pub(super) fn in_words(self) -> String {
+    pub(crate) fn in_words(self) -> String {
         let (education, status) = (self.education.label(), self.political_status.label());
         let posts = posts_label(self.posts);
         let left = self.left.map_or_else(String::new, |(day, ending)| {
@@ -53,7 +53,7 @@ impl Corrected {
 }
 
 /// Corrects a stretch; who was re-elected, and the sums, follow.
-pub(super) fn correct(
+pub(crate) fn correct(
     conn: &mut Conn,
     (unit, term): (&DivisionCode, &Term),
     line: &MemberLine,
@@ -82,7 +82,7 @@ pub(super) fn correct(
 }
 
 /// Records that somebody left; the sums follow.
-pub(super) fn leave(
+pub(crate) fn leave(
     conn: &mut Conn,
     (unit, term): (&DivisionCode, &Term),
     line: &MemberLine,
@@ -104,7 +104,7 @@ pub(super) fn leave(
 }
 
 /// Takes back that somebody left, which was recorded by mistake; the sums follow.
-pub(super) fn restore(
+pub(crate) fn restore(
     conn: &mut Conn,
     unit: &DivisionCode,
     line: &MemberLine,

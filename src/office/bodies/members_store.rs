@@ -16,23 +16,23 @@ use crate::schema::{memberships, persons};
 
 /// A stretch with the person's name.
 #[derive(Clone, Debug)]
-pub(super) struct MemberLine {
-    pub(super) name: String,
-    pub(super) stretch: Membership,
+pub(crate) struct MemberLine {
+    pub(crate) name: String,
+    pub(crate) stretch: Membership,
 }
 
 /// Somebody who joins mid-term.
 #[derive(Clone, Debug)]
-pub(super) struct NewMember {
-    pub(super) posts: Posts,
-    pub(super) education: Education,
-    pub(super) political_status: PoliticalStatus,
-    pub(super) origin: Origin,
-    pub(super) began_on: NaiveDate,
+pub(crate) struct NewMember {
+    pub(crate) posts: Posts,
+    pub(crate) education: Education,
+    pub(crate) political_status: PoliticalStatus,
+    pub(crate) origin: Origin,
+    pub(crate) began_on: NaiveDate,
 }
 
 /// All stretches of a unit and term, those in office first.
-pub(super) fn members(conn: &mut Conn, unit: &DivisionCode, term: i32) -> Result<Vec<MemberLine>> {
+pub(crate) fn members(conn: &mut Conn, unit: &DivisionCode, term: i32) -> Result<Vec<MemberLine>> {
     let rows: Vec<Membership> = memberships::table
         .filter(memberships::term_id.eq(term))
         .filter(memberships::current_unit_code.eq(unit.as_str()))
@@ -67,7 +67,7 @@ pub(super) fn members(conn: &mut Conn, unit: &DivisionCode, term: i32) -> Result
 }
 
 /// One stretch of a unit.
-pub(super) fn member(
+pub(crate) fn member(
     conn: &mut Conn,
     unit: &DivisionCode,
     (term, person, stretch): (i32, i64, i16),
@@ -80,7 +80,7 @@ pub(super) fn member(
 }
 
 /// Records a stretch that begins mid-term; who is re-elected later, and the sums, follow.
-pub(super) fn add(
+pub(crate) fn add(
     conn: &mut Conn,
     unit: &DivisionCode,
     term: &Term,
@@ -121,7 +121,7 @@ pub(super) fn add(
 }
 
 /// Nobody holds a post twice at the same time; the stretch that is corrected does not count.
-pub(super) fn check_held_once(
+pub(crate) fn check_held_once(
     conn: &mut Conn,
     unit: &DivisionCode,
     (term, person, corrected): (i32, i64, Option<i16>),
@@ -144,7 +144,7 @@ pub(super) fn check_held_once(
 
 /// A sentence where somebody else in office holds one of these posts that one person of a unit
 /// holds: two secretaries or chairs are seldom meant. `own`: the stretch the posts are for.
-pub(super) fn second_head(
+pub(crate) fn second_head(
     conn: &mut Conn,
     unit: &DivisionCode,
     (term, own): (i32, Option<(i64, i16)>),
@@ -167,6 +167,6 @@ pub(super) fn second_head(
 }
 
 /// The posts of both bodies in words.
-pub(super) fn posts_label(posts: Posts) -> String {
+pub(crate) fn posts_label(posts: Posts) -> String {
     crate::office::people::service::posts_in_words(posts)
 }

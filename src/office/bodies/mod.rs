@@ -19,6 +19,10 @@ mod tests;
 
 use actix_web::web;
 
+pub(crate) use members_record::{Corrected, correct, leave, left_in_words};
+pub(crate) use members_store::{MemberLine, NewMember, add, members, posts_label};
+pub(crate) use person_choice::{Chosen, Meant, fields, in_words, read, record, resolve, resolved};
+
 use super::sheet;
 use crate::accounts::{Principal, Right};
 use crate::divisions::{self, Division, DivisionCode, Level};

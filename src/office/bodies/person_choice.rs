@@ -21,7 +21,7 @@ const NEW: &str = "new";
 
 /// What the form says of the person.
 #[derive(Clone, Debug)]
-pub(super) struct Meant {
+pub(crate) struct Meant {
     name: String,
     id_number: Option<IdNumber>,
     /// The choice among those on record: a number, `new`, or nothing yet.
@@ -32,7 +32,7 @@ pub(super) struct Meant {
 
 /// Who is meant.
 #[derive(Clone, Debug)]
-pub(super) enum Chosen {
+pub(crate) enum Chosen {
     /// Somebody on record; an ID number that was not known yet is added.
     OnRecord(i64, Option<IdNumber>),
     /// Somebody new.
@@ -45,7 +45,7 @@ pub(super) enum Chosen {
 }
 
 /// Reads the fields; mistakes are noted.
-pub(super) fn read(fields: &Fields, today: NaiveDate, errors: &mut FieldErrors) -> Option<Meant> {
+pub(crate) fn read(fields: &Fields, today: NaiveDate, errors: &mut FieldErrors) -> Option<Meant> {
     let name = parse_name(fields.get("name").trim());
     if let Err(problem) = &name {
         errors.add("name", format!("{problem}。"));
@@ -80,7 +80,7 @@ pub(super) fn read(fields: &Fields, today: NaiveDate, errors: &mut FieldErrors) 
 }
 
 /// Finds out who is meant by a form that was read, and gives its mistakes with those found now.
-pub(super) async fn resolved(
+pub(crate) async fn resolved(
     app: &App,
     unit: &Division,
     meant: Option<Meant>,
@@ -99,7 +99,7 @@ pub(super) async fn resolved(
 
 /// Finds out who is meant; where that needs an answer of the reader the mistakes say so, and those
 /// to choose from are given.
-fn resolve(
+pub(crate) fn resolve(
     conn: &mut Conn,
     key: &SealingKey,
     unit: &Division,
@@ -163,7 +163,7 @@ fn new_person(meant: &Meant, errors: &mut FieldErrors) -> Option<Chosen> {
 }
 
 /// The person's number; a new one is recorded, at home in the unit.
-pub(super) fn record(
+pub(crate) fn record(
     conn: &mut Conn,
     key: &SealingKey,
     unit: &Division,
@@ -221,7 +221,7 @@ pub(super) fn record(
 }
 
 /// The fields of the form.
-pub(super) fn fields(
+pub(crate) fn fields(
     typed: Option<&Fields>,
     candidates: &[Candidate],
     errors: &FieldErrors,
@@ -246,7 +246,7 @@ pub(super) fn fields(
     }
 }
 
-fn in_words(candidate: &Candidate) -> String {
+pub(crate) fn in_words(candidate: &Candidate) -> String {
     let sex = Sex::from_code(candidate.sex).map_or("性别未知", Sex::label);
     let format = if candidate.birth.month_only {
         "%Y-%m"

@@ -235,23 +235,19 @@ pub(super) fn with_id_number(
 
 /// Somebody of a unit with a certain name.
 #[derive(Clone, Debug)]
-pub(in crate::office) struct Candidate {
-    pub(in crate::office) id: i64,
-    pub(in crate::office) name: String,
-    pub(in crate::office) sex: i16,
-    pub(in crate::office) birth: Birth,
-    pub(in crate::office) has_id_number: bool,
+pub(crate) struct Candidate {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) sex: i16,
+    pub(crate) birth: Birth,
+    pub(crate) has_id_number: bool,
 }
 
 /// Number, sex, birth, month only, keyed hash of the ID number.
 type CandidateRow = (i64, i16, NaiveDate, bool, Option<Vec<u8>>);
 
 /// Persons of a unit with exactly this name, the older record first.
-pub(in crate::office) fn named_in(
-    conn: &mut Conn,
-    unit: &DivisionCode,
-    name: &str,
-) -> Result<Vec<Candidate>> {
+pub(crate) fn named_in(conn: &mut Conn, unit: &DivisionCode, name: &str) -> Result<Vec<Candidate>> {
     let terms = committees::list_terms(conn)?;
     let rows: Vec<CandidateRow> = persons::table
         .into_boxed::<MultiBackend>()

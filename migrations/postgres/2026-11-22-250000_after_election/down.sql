@@ -1,0 +1,12 @@
+DROP TABLE party_candidates;
+DROP TABLE party_elections;
+DROP TABLE representative_seats;
+DROP TABLE representative_plans;
+DROP TABLE electorates;
+DROP TABLE recalls;
+DROP TABLE departures;
+DROP TABLE handover_items;
+DROP TABLE handovers;
+DROP TABLE certificates;
+DROP TABLE result_filings;
+DROP TABLE elected_members;

@@ -1,0 +1,106 @@
+//! After an election by script: the same as the pages.
+
+use actix_web::{HttpResponse, web};
+use serde_json::{Value, json};
+
+use super::{Answer, Sent, members, papers};
+use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::after_election::store::Namesake;
+use crate::after_election::views::members::RegisterPage;
+use crate::error::{Error, Result};
+use crate::web::form_post::Fields;
+use crate::web::request::{App, PageContext};
+
+/// The elected and who of them is a member, those on the roster who were not elected, the papers.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    answer(&app, allowed.who, *id, page.csrf()).await
+}
+
+async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
+    let register = members::read(app, who.clone(), id, Fields::default()).await?;
+    let shown = papers::read(app, who, id).await?;
+    let known = &shown.papers;
+    let mut certificates = known.certificates.values();
+    let certificate = |one: &super::super::store_papers::Certificate| {
+        json!({ "elected": one.election_person_id, "number": one.number,
+            "received_by": one.received_by, "issued_on": one.issued_on })
+    };
+    let first = certificates.next().map_or(0, |one| one.version);
+    Ok(HttpResponse::Ok().json(json!({
+        "csrf_token": csrf, "election": shown.register.election.id,
+        "state": shown.register.election.known.state, "term": shown.register.term.id,
+        "elected": elected(&register), "not_elected": others(&register),
+        "filing": known.filing.as_ref().map(|one| json!({
+            "filed_on": one.filed_on, "number": one.number, "received_by": one.received_by })),
+        "certificates": known.certificates.values().map(certificate).collect::<Vec<_>>(),
+        "handover": known.handover.as_ref().map(|one| json!({
+            "handed_on": one.handed_on, "handed_by": one.handed_by,
+            "received_by": one.received_by, "witness": one.witness, "items": known.items })),
+        "handover_due": shown.due,
+        "versions": {
+            "filing": known.filing.as_ref().map_or(0, |one| one.version),
+            "certificates": first,
+            "handover": known.handover.as_ref().map_or(0, |one| one.version),
+        },
+    })))
+}
+
+fn elected(shown: &RegisterPage) -> Value {
+    let Some(all) = &shown.register.elected else {
+        return Value::Null;
+    };
+    let namesake = |one: &Namesake| {
+        json!({ "person": one.person.id, "birth": one.person.birth.date,
+            "month_only": one.person.birth.month_only, "holds": one.holds })
+    };
+    let one = |one: &super::super::store_elected::Elected| {
+        let known = shown.namesakes.get(&one.id).map_or(&[][..], Vec::as_slice);
+        json!({
+            "id": one.id, "name": one.name, "sex": if one.is_woman { "female" } else { "male" },
+            "post": one.post, "votes": one.votes, "round": one.round, "day": one.day,
+            "person": one.person, "namesakes": known.iter().map(namesake).collect::<Vec<_>>(),
+        })
+    };
+    all.iter().map(one).collect()
+}
+
+fn others(shown: &RegisterPage) -> Vec<Value> {
+    let at = &shown.register;
+    let others = at.others(&at.known_persons());
+    let one = |line: &&crate::office::seating::MemberLine| json!({ "person": line.stretch.person_id, "stretch": line.stretch.stretch, "name": line.name });
+    others.iter().map(one).collect()
+}
+
+/// A change: `members` (fields `p12.birth`, …), `filing`, `certificates`, `handover`, as in the
+/// forms of the pages.
+pub(super) async fn change(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, String)>,
+    form: Sent,
+) -> Answer {
+    let ((id, word), who) = (path.into_inner(), allowed.who);
+    let done = if word == "members" {
+        may_seat(&who)?;
+        members::carry_out(&app, &who, id, &form, String::new()).await?
+    } else {
+        papers::carry_out(&app, &who, (id, &word), &form, String::new()).await?
+    };
+    done.map_err(|errors| members::in_one(&errors))?;
+    answer(&app, who, id, page.csrf()).await
+}
+
+/// Members are written by those who may.
+fn may_seat(who: &Principal) -> Result<()> {
+    if who.role.may(Right::ManagePeople) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}

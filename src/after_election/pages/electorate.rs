@@ -1,0 +1,144 @@
+//! Who elects a residents' committee.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web;
+
+use super::leaving_forms::count;
+use super::{Answer, LIST, Sent, lock};
+use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::after_election::store_elected::root;
+use crate::after_election::views::electorate::{self as views, ElectoratePage};
+use crate::audit::NewEvent;
+use crate::db::{Conn, Written};
+use crate::elections::electorate::{ElectorateMode, allowed};
+use crate::elections::store as elections_store;
+use crate::elections::store::Election;
+use crate::elections::store_electorate::{self as store, Electorate};
+use crate::error::Result;
+use crate::office::sheet::Sheet;
+use crate::rules::RuleSet;
+use crate::web::again::{Again, version};
+use crate::web::flash::with_notice;
+use crate::web::form::FieldErrors;
+use crate::web::idempotency::{Done, new_key, once};
+use crate::web::request::{App, PageContext};
+
+fn election_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Election, RuleSet)> {
+    let (election, _) = root(conn, &who.scope, id)?;
+    let programme = elections_store::programme(conn, &who.scope, election.programme_id)?;
+    let rules = election.rules(&programme.rules()?)?;
+    Ok((election, rules))
+}
+
+async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
+    let reading = app.db.read(move |conn| {
+        let (election, rules) = election_and_rules(conn, &who, id)?;
+        Ok(ElectoratePage {
+            set: store::electorate(conn, election.id)?,
+            allowed: allowed(&rules),
+            source: rules.source("residents.electorate").to_owned(),
+            may_manage: who.role.may(Right::ManageElections),
+            election,
+        })
+    });
+    reading.await
+}
+
+/// The page.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let shown = read(&app, allowed.who, *id).await?;
+    let key = new_key();
+    Ok(told(
+        &page,
+        StatusCode::OK,
+        &shown,
+        &Sheet::first(&page, &key),
+    ))
+}
+
+fn told(
+    page: &PageContext,
+    status: StatusCode,
+    shown: &ElectoratePage,
+    sheet: &Sheet<'_>,
+) -> HttpResponse {
+    let own = format!("{LIST}/{}", shown.election.id);
+    let village = format!(
+        "{} {}",
+        shown.election.unit_name,
+        shown.election.known.kind.label()
+    );
+    let way = [
+        ("首页", "/office"),
+        ("换届", LIST),
+        (village.as_str(), own.as_str()),
+    ];
+    page.answer(status, "选举方式", &way, &views::page(shown, sheet))
+}
+
+/// Keeps the setting.
+pub(super) async fn save(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    id: web::Path<i64>,
+    form: Sent,
+) -> Answer {
+    let who = allowed.who;
+    let (status, refusal, errors) = match carry_out(&app, &who, *id, &form).await {
+        Ok(Ok(done)) => return Ok(done.see_other()),
+        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            (again.status, Some(again.sentence), FieldErrors::NONE)
+        }
+    };
+    let shown = read(&app, who, *id).await?;
+    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
+    Ok(told(&page, status, &shown, &sheet))
+}
+
+async fn carry_out(
+    app: &App,
+    who: &Principal,
+    id: i64,
+    form: &Sent,
+) -> Result<std::result::Result<Done, FieldErrors>> {
+    let lock = lock(app, who, id).await?;
+    let (stamp, version) = (form.stamp()?, version(form)?);
+    let mut errors = FieldErrors::NONE;
+    let mode = ElectorateMode::from_word(form.fields.get("mode"));
+    if mode.is_none() {
+        errors.add("mode", "请选择选举方式。");
+    }
+    let number = match form.fields.get("number").trim() {
+        "" => None,
+        _ => count(&form.fields, "number", "有选举权的代表人数", &mut errors),
+    };
+    let Some(mode) = mode.filter(|_| errors.is_empty()) else {
+        return Ok(Err(errors));
+    };
+    let new = Electorate {
+        mode,
+        number,
+        version,
+    };
+    let who = who.clone();
+    let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
+    let written = app.db.write(lock, move |conn| {
+        once(conn, &stamp, |conn| {
+            let (election, rules) = election_and_rules(conn, &who, id)?;
+            store::save(conn, (&election, &rules), new)?;
+            let subject = format!("{}：{}", election.unit_name, mode.label());
+            let event = NewEvent::new(who.actor(), "election.electorate", &election.unit, subject);
+            Ok(Written::new(location, event))
+        })
+    });
+    written.await.map(Ok)
+}

@@ -1,0 +1,300 @@
+//! The elected become members: one page that asks who each is and what statistics need.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::{Answer, LIST, Sent, lock};
+use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
+use crate::after_election::store::{self, Register};
+use crate::after_election::store_members::{self, By, Choice, Decision};
+use crate::after_election::views::members::{self as views, RegisterPage, field, name_of};
+use crate::db::{Conn, Written};
+use crate::divisions::Division;
+use crate::error::{Error, Result};
+use crate::office::seating::{self, Chosen, Meant};
+use crate::office::sheet::Sheet;
+use crate::people::seal::SealingKey;
+use crate::people::{Education, PoliticalStatus};
+use crate::web::again::Again;
+use crate::web::flash::with_notice;
+use crate::web::form::FieldErrors;
+use crate::web::form_post::Fields;
+use crate::web::idempotency::{Done, is_known, new_key, once};
+use crate::web::request::{App, PageContext};
+
+/// The page.
+pub(super) async fn show(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let shown = read(&app, allowed.who, *id, Fields::default()).await?;
+    let key = new_key();
+    Ok(told(
+        &page,
+        StatusCode::OK,
+        &shown,
+        &Sheet::first(&page, &key),
+    ))
+}
+
+fn told(
+    page: &PageContext,
+    status: StatusCode,
+    shown: &RegisterPage,
+    sheet: &Sheet<'_>,
+) -> HttpResponse {
+    let election = &shown.register.election;
+    let own = format!("{LIST}/{}", election.id);
+    let village = format!("{} {}", election.unit_name, election.known.kind.label());
+    let way = [
+        ("首页", "/office"),
+        ("换届", LIST),
+        (village.as_str(), own.as_str()),
+    ];
+    page.answer(
+        status,
+        "当选人登记入册",
+        &way,
+        &views::members(shown, sheet),
+    )
+}
+
+/// All that the page shows; of names that were typed the namesakes, too.
+pub(super) async fn read(
+    app: &App,
+    who: Principal,
+    id: i64,
+    typed: Fields,
+) -> Result<RegisterPage> {
+    let reading = app.db.read(move |conn| {
+        let register = store::register(conn, &who.scope, id)?;
+        let mut namesakes = BTreeMap::new();
+        for one in register.open() {
+            let name = name_of(&typed, (one.id, &one.name));
+            namesakes.insert(one.id, store::namesakes(conn, &register, &name)?);
+        }
+        Ok(RegisterPage {
+            may_manage: who.role.may(Right::ManagePeople),
+            register,
+            namesakes,
+        })
+    });
+    reading.await
+}
+
+/// Writes the elected as members; a refused form is shown again with everything typed.
+pub(super) async fn save(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManagePeople>,
+    id: web::Path<i64>,
+    form: Sent,
+) -> Answer {
+    let who = allowed.who;
+    let location = with_notice(&format!("{LIST}/{id}/after/members"), "saved");
+    let (status, refusal, errors) = match carry_out(&app, &who, *id, &form, location).await {
+        Ok(Ok(done)) => return Ok(done.see_other()),
+        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
+        Err(error) => {
+            let again = Again::of(error, &form)?;
+            (again.status, Some(again.sentence), FieldErrors::NONE)
+        }
+    };
+    let shown = read(&app, who, *id, form.fields.clone()).await?;
+    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
+    Ok(told(&page, status, &shown, &sheet))
+}
+
+/// From a sent form to the written members, or what is wrong with its fields.
+pub(super) async fn carry_out(
+    app: &App,
+    who: &Principal,
+    id: i64,
+    form: &Sent,
+    location: String,
+) -> Result<std::result::Result<Done, FieldErrors>> {
+    let (lock, by) = (lock(app, who, id).await?, by(app, who));
+    let stamp = form.stamp()?;
+    let asked = form.stamp()?;
+    let was_done = app.db.read(move |conn| is_known(conn, &asked)).await?;
+    // Sent a second time it gets the first answer: nobody is left to be written now.
+    let (decision, errors) = if was_done {
+        (Decision::default(), FieldErrors::NONE)
+    } else {
+        decide(app, who, id, form.fields.clone()).await?
+    };
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let key = app.key.clone();
+    let written = app.db.write(lock, move |conn| {
+        once(conn, &stamp, |conn| {
+            let events = store_members::write(conn, &key, id, &decision, &by)?;
+            Ok(if events.is_empty() {
+                Written::bookkeeping(location)
+            } else {
+                Written::with_events(location, events)
+            })
+        })
+    });
+    written.await.map(Ok)
+}
+
+pub(super) fn by(app: &App, who: &Principal) -> By {
+    By {
+        scope: who.scope.clone(),
+        actor: who.actor(),
+        today: app.db.clock().today(),
+        now: app.db.clock().now(),
+    }
+}
+
+/// Who is meant by a person's part of the form.
+pub(super) struct Part {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) meant: Meant,
+    pub(super) education: Education,
+    pub(super) political_status: PoliticalStatus,
+}
+
+impl Part {
+    /// Whom it means, if that can be said; mistakes are noted.
+    pub(super) fn choice(
+        self,
+        conn: &mut Conn,
+        key: &SealingKey,
+        unit: &Division,
+        errors: &mut FieldErrors,
+    ) -> Result<Option<Choice>> {
+        let mut own = FieldErrors::NONE;
+        let (chosen, _) = seating::resolve(conn, key, unit, &self.meant, &mut own)?;
+        add_named(errors, &own, self.id, &self.name);
+        let chosen = chosen.filter(|_| own.is_empty());
+        Ok(chosen.map(|chosen| Choice {
+            elected: self.id,
+            chosen,
+            education: self.education,
+            political_status: self.political_status,
+        }))
+    }
+}
+
+async fn decide(
+    app: &App,
+    who: &Principal,
+    id: i64,
+    fields: Fields,
+) -> Result<(Decision, FieldErrors)> {
+    let (scope, key, today) = (who.scope.clone(), app.key.clone(), app.db.clock().today());
+    let reading = app.db.read(move |conn| {
+        let at = store::register(conn, &scope, id)?;
+        let mut errors = FieldErrors::NONE;
+        let parts: Vec<Part> = at
+            .open()
+            .filter_map(|one| {
+                let who = (one.id, one.name.as_str(), one.is_woman);
+                part(&fields, who, today, &mut errors)
+            })
+            .collect();
+        let mut decision = Decision::default();
+        let mut persons = at.known_persons();
+        for part in parts {
+            if let Some(choice) = part.choice(conn, &key, &at.unit, &mut errors)? {
+                if let Chosen::OnRecord(person, _) = &choice.chosen {
+                    persons.push(*person);
+                }
+                decision.choices.push(choice);
+            }
+        }
+        answer_others(&at, &persons, &fields, &mut decision, &mut errors);
+        Ok((decision, errors))
+    });
+    reading.await
+}
+
+/// A person's part of the form; `None` for one who is left out, or whose part has mistakes.
+pub(super) fn part(
+    fields: &Fields,
+    (id, ballot, is_woman): (i64, &str, bool),
+    today: chrono::NaiveDate,
+    errors: &mut FieldErrors,
+) -> Option<Part> {
+    let prefix = field(id, "");
+    let is_sent = fields.iter().any(|(name, _)| name.starts_with(&prefix));
+    if !is_sent || fields.get(&field(id, "skip")) == "true" {
+        return None;
+    }
+    let mut own = Fields::default();
+    for name in ["person", "id_number", "birth"] {
+        own.set(name, fields.get(&field(id, name)).to_owned());
+    }
+    own.set("name", name_of(fields, (id, ballot)));
+    own.set("sex", if is_woman { "2" } else { "1" }.to_owned());
+    let mut wrong = FieldErrors::NONE;
+    let meant = seating::read(&own, today, &mut wrong);
+    let code = |name: &str| fields.get(&field(id, name)).parse().ok();
+    let mut levels = Education::ALL.into_iter();
+    let education = levels.find(|level| Some(level.code()) == code("education"));
+    if education.is_none() {
+        wrong.add("education", "请选择学历；不清楚的选“未知”。");
+    }
+    let mut statuses = PoliticalStatus::ALL.into_iter();
+    let status = statuses.find(|one| Some(one.code()) == code("political_status"));
+    if status.is_none() {
+        wrong.add("political_status", "请选择政治面貌；不清楚的选“未知”。");
+    }
+    add_named(errors, &wrong, id, ballot);
+    Some(Part {
+        id,
+        name: ballot.to_owned(),
+        meant: meant?,
+        education: education?,
+        political_status: status?,
+    })
+}
+
+/// Mistakes of one person's part, with the name in front.
+fn add_named(errors: &mut FieldErrors, own: &FieldErrors, id: i64, name: &str) {
+    for (wrong, sentence) in own.iter() {
+        errors.add(&field(id, wrong), format!("{name}：{sentence}"));
+    }
+}
+
+/// Of those on the roster who were not elected somebody must say what becomes of them.
+fn answer_others(
+    at: &Register,
+    persons: &[i64],
+    fields: &Fields,
+    decision: &mut Decision,
+    errors: &mut FieldErrors,
+) {
+    if decision.choices.is_empty() {
+        if errors.is_empty() {
+            errors.add("nobody", "没有要登记的人：请至少填写一位当选人。");
+        }
+        return;
+    }
+    for line in at.others(persons) {
+        let seat = (line.stretch.person_id, line.stretch.stretch);
+        let name = views::other_field(seat);
+        match fields.get(&name) {
+            "keep" => decision.kept.push(seat),
+            "remove" => decision.removed.push(seat),
+            _ => errors.add(
+                &name,
+                format!("名册上的{}不在当选人中，请选择保留还是除名。", line.name),
+            ),
+        }
+    }
+}
+
+/// What is wrong as one sentence, for programs.
+pub(super) fn in_one(errors: &FieldErrors) -> Error {
+    let all: Vec<&str> = errors.iter().map(|(_, sentence)| sentence).collect();
+    Error::invalid(all.join(""))
+}

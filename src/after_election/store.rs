@@ -1,0 +1,159 @@
+//! The register page of an election: who was elected, who of them is a member by now, who sits
+//! without having been elected.
+
+use diesel::prelude::*;
+
+use super::seats::{Seated, not_elected};
+use super::store_elected::{self, Elected};
+use crate::committees::membership::{Membership, Origin};
+use crate::committees::{self, Posts, Term};
+use crate::db::Conn;
+use crate::divisions::{self, Division, DivisionCode};
+use crate::elections::chapter::ChapterKind;
+use crate::elections::state::State;
+use crate::elections::store::{self as elections_store, Election};
+use crate::error::{Error, Result};
+use crate::office::seating::{self, Candidate, MemberLine};
+use crate::schema::memberships;
+
+/// The members of a unit beside those who were elected there.
+#[derive(Clone, Debug)]
+pub(super) struct Register {
+    /// The election, never a revote or runoff of it.
+    pub(super) election: Election,
+    /// Its village or community.
+    pub(super) unit: Division,
+    /// The term it elects for.
+    pub(super) term: Term,
+    /// `None` where it was counted on paper alone.
+    pub(super) elected: Option<Vec<Elected>>,
+    /// Who sits on the two committees in the term, those who left too.
+    pub(super) members: Vec<MemberLine>,
+}
+
+/// The register of an election, or of the one a revote or runoff belongs to.
+pub(super) fn register(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Register> {
+    let (election, beside) = store_elected::root(conn, scope, id)?;
+    let elected = store_elected::elected(conn, &election, &beside)?;
+    let unit = divisions::find(conn, scope, &election.unit)?;
+    let programme = elections_store::programme(conn, scope, election.programme_id)?;
+    let terms = committees::list_terms(conn)?;
+    let own = |term: &Term| term.id == programme.term_id;
+    let term = terms.into_iter().find(own).ok_or(Error::NotFound)?;
+    Ok(Register {
+        members: seating::members(conn, &unit.code, term.id)?,
+        elected,
+        election,
+        unit,
+        term,
+    })
+}
+
+impl Register {
+    /// Whether members may be written: the result is public.
+    pub(super) fn is_announced(&self) -> bool {
+        self.election.known.state >= State::Announced
+    }
+
+    /// Whether it fills a vacancy of the term.
+    pub(super) fn is_by_election(&self) -> bool {
+        self.election.known.kind == ChapterKind::ByElection
+    }
+
+    /// The elected who are not members yet.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Elected> {
+        let all = self.elected.as_deref().unwrap_or_default();
+        all.iter().filter(|one| one.person.is_none())
+    }
+
+    /// How members of this election come in.
+    pub(super) fn origin(&self) -> Origin {
+        if self.is_by_election() {
+            Origin::ByElection
+        } else {
+            Origin::Election
+        }
+    }
+
+    /// Those in office, as the rules see them.
+    pub(super) fn seated(&self) -> Vec<Seated> {
+        let in_office = self.members.iter().map(|line| &line.stretch);
+        let in_office = in_office.filter(|row| row.ending.is_none());
+        in_office.map(seated).collect()
+    }
+
+    /// Those in office by the term's election or a roster who are not elected; `persons` are the
+    /// elected as far as they are known by now.
+    pub(super) fn others(&self, persons: &[i64]) -> Vec<&MemberLine> {
+        let by_election = |row: &Membership| Origin::BY_TERM_ELECTION.contains(&row.origin);
+        let others = not_elected(persons, &self.seated(), self.is_by_election());
+        let is_other = |line: &&MemberLine| {
+            let row = &line.stretch;
+            by_election(row) && others.contains(&seated(row))
+        };
+        self.members.iter().filter(is_other).collect()
+    }
+
+    /// The elected whose numbers are known.
+    pub(super) fn known_persons(&self) -> Vec<i64> {
+        let all = self.elected.iter().flatten();
+        all.filter_map(|one| one.person).collect()
+    }
+
+    /// How a written member stands now, in words.
+    pub(super) fn standing(&self, person: i64) -> &'static str {
+        let mut own = self.members.iter().map(|line| &line.stretch);
+        if own.any(|row| row.person_id == person && row.ending.is_none()) {
+            "在任"
+        } else {
+            "已登记，现已离任"
+        }
+    }
+}
+
+fn seated(row: &Membership) -> Seated {
+    Seated {
+        person: row.person_id,
+        stretch: row.stretch,
+        posts: Posts::from_bits(row.posts),
+    }
+}
+
+/// Somebody on record who may be the elected, with what statistics ask of a member.
+#[derive(Clone, Debug)]
+pub(super) struct Namesake {
+    pub(super) person: Candidate,
+    /// Codes of education and political status as last recorded of a member.
+    pub(super) last: Option<(i16, i16)>,
+    /// In office in this unit and term, in words; empty for nobody in office.
+    pub(super) holds: String,
+}
+
+/// Those of the unit who bear a name.
+pub(super) fn namesakes(conn: &mut Conn, register: &Register, name: &str) -> Result<Vec<Namesake>> {
+    let found = seating::named_in(conn, &register.unit.code, name)?;
+    found
+        .into_iter()
+        .map(|person| {
+            let last: Option<(i16, i16)> = memberships::table
+                .filter(memberships::person_id.eq(person.id))
+                .order((memberships::term_id.desc(), memberships::stretch.desc()))
+                .select((memberships::education, memberships::political_status))
+                .first(conn)
+                .optional()?;
+            let own = register.seated();
+            let own = own.iter().filter(|one| one.person == person.id);
+            let posts = own.fold(Posts::NONE, |posts, one| posts.and(one.posts));
+            let holds = if posts.is_empty() {
+                String::new()
+            } else {
+                seating::posts_label(posts)
+            };
+            Ok(Namesake {
+                person,
+                last,
+                holds,
+            })
+        })
+        .collect()
+}

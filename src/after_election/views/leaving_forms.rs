@@ -1,0 +1,169 @@
+//! The forms of leaving a committee, and the proceedings of a recall line by line.
+
+use maud::{Markup, html};
+
+use super::leaving::{LeavingPage, posts};
+use super::papers::own;
+use crate::after_election::leaving::{AutomaticEnd, RecallState, petition_lines, vote_lines};
+use crate::after_election::store_recall::Recall;
+use crate::committees::Posts;
+use crate::error::Result;
+use crate::office::sheet::Sheet;
+use crate::web::again::refusals;
+use crate::web::form::{self, Choice, Form};
+use crate::web::page::{self, BadgeKind, badge};
+
+/// The three ways to leave of one member, one form each.
+pub(in crate::after_election) fn member(
+    shown: &LeavingPage,
+    person: i64,
+    sent: (&str, &Sheet<'_>),
+) -> Markup {
+    let known = &shown.known;
+    let line = known.member(person).ok();
+    let [resigns, ends, recalled] =
+        ["resignation", "termination", "recall"].map(|word| own(sent, word));
+    let base = format!("{}/leaving/{person}", shown.base());
+    html! {
+        (refusals(sent.1.refusal, sent.1.errors))
+        p.lead { (known.name(person)) @if let Some(line) = line { "，" (posts(line)) } }
+        @if line.is_some_and(|line| Posts::from_bits(line.stretch.posts).in_party_body()) {
+            p { "这里只办理村（居）委会职务；党组织职务不受影响，继续登记为在任。" }
+        }
+        p { "请选择一种办理。办理后任职记录保留，按日期查看的统计从离任日期起不再计入。" }
+        (part("辞职", sent.0 == "resignation", &resignation(&base, &resigns)))
+        (part("职务自行终止", sent.0 == "termination", &termination(&base, &ends)))
+        (part("提出罢免", sent.0 == "recall", &motion(&base, &recalled)))
+    }
+}
+
+fn part(heading: &str, is_open: bool, form: &Markup) -> Markup {
+    html! { details.card open[is_open] { summary { h2 { (heading) } } (form) } }
+}
+
+fn resignation(base: &str, sheet: &Sheet<'_>) -> Markup {
+    let of = |name| sheet.value(name);
+    let errors = sheet.errors;
+    let body = html! {
+        (form::date("submitted_on", "提出辞职的日期", of("submitted_on"), errors).hint("书面辞职信上的日期。"))
+        (form::text("submitted_to", "向谁提出", of("submitted_to"), errors).hint("如：村民代表会议。"))
+        (form::text("told", "理由", of("told"), errors).optional())
+        (form::text("accepted_by", "由谁接受", of("accepted_by"), errors).hint("由村民会议或村民代表会议决定。"))
+        (form::date("accepted_on", "接受的日期", of("accepted_on"), errors).hint("从这一天起不再任职。"))
+        (form::date("announced_on", "公告日期", of("announced_on"), errors).optional())
+        (form::actions(&html! { (form::danger("办理辞职")) }))
+    };
+    html! { (Form::post(&format!("{base}/resignation"), sheet.csrf, sheet.key, body)) }
+}
+
+fn termination(base: &str, sheet: &Sheet<'_>) -> Markup {
+    let of = |name| sheet.value(name);
+    let errors = sheet.errors;
+    let reasons: Vec<Choice> = AutomaticEnd::ALL
+        .iter()
+        .map(|reason| Choice::new(reason.word(), reason.label()))
+        .collect();
+    let body = html! {
+        (form::radios("reason", "原因", of("reason"), &reasons, errors))
+        (form::date("ended_on", "职务终止的日期", of("ended_on"), errors).hint("从这一天起不再任职。"))
+        (form::text("proof", "依据", of("proof"), errors).hint("判决书、评议记录、证明的名称和编号。"))
+        (form::date("end_announced_on", "公告日期", of("end_announced_on"), errors).optional())
+        (form::actions(&html! { (form::danger("登记职务终止")) }))
+    };
+    html! { (Form::post(&format!("{base}/termination"), sheet.csrf, sheet.key, body)) }
+}
+
+fn motion(base: &str, sheet: &Sheet<'_>) -> Markup {
+    let of = |name| sheet.value(name);
+    let errors = sheet.errors;
+    let body = html! {
+        p { "五分之一以上选民或者三分之一以上村民代表联名，可以要求罢免（村民委员会组织法第十六条）。两种联名填一种即可，另一种填0。" }
+        (form::textarea("recall_reason", "罢免理由", of("recall_reason"), errors))
+        (form::date("asked_on", "提出罢免的日期", of("asked_on"), errors))
+        (form::number("voters", "联名的选民", of("voters"), errors))
+        (form::number("registered", "登记选民总数", of("registered"), errors))
+        (form::number("representatives", "联名的村民代表", of("representatives"), errors))
+        (form::number("all_representatives", "全体村民代表", of("all_representatives"), errors))
+        (form::checkbox("new_matter", "与以前提出的罢免不是同一事实和理由", of("new_matter") == "true", errors))
+        (form::actions(&html! { (form::primary("受理罢免要求")) }))
+    };
+    html! { (Form::post(&format!("{base}/recall"), sheet.csrf, sheet.key, body)) }
+}
+
+/// The proceedings of a recall, line by line.
+pub(in crate::after_election) fn recall(
+    shown: &LeavingPage,
+    recall: &Recall,
+    sent: (&str, &Sheet<'_>),
+) -> Result<Markup> {
+    let (known, state) = (&shown.known, recall.state()?);
+    let base = format!("{}/recalls/{}", shown.base(), recall.id);
+    let due = known.rules.rules().deadlines.recall_due(recall.asked_on);
+    let petition = petition_lines(known.rules.rules(), recall.signatures());
+    Ok(html! {
+        (refusals(sent.1.refusal, sent.1.errors))
+        p.lead { "罢免" (known.name(recall.person_id)) "：" (state.label()) }
+        (page::card("罢免要求", &html! {
+            p { (recall.asked_on) "提出。理由：" (recall.reason) }
+            ul { @for line in &petition { li { (line) } } }
+            @if let Some(due) = due {
+                p { "法定最迟" (due) "表决（" (known.rules.source("recall.hold_days")) "）。"
+                    @if state.is_open() && shown.today > due { (badge(BadgeKind::Overdue, "已超过期限")) } }
+            }
+        }))
+        (page::card("公告", &notice(shown, recall, state, &base, &own(sent, "notice"))))
+        (page::card("表决", &vote(shown, recall, state, &base, &own(sent, "vote"))))
+    })
+}
+
+fn notice(
+    shown: &LeavingPage,
+    recall: &Recall,
+    state: RecallState,
+    base: &str,
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let day = recall.noticed_on.unwrap_or(shown.today);
+    let body = html! {
+        (form::hidden("version", &sheet.value_or("version", &recall.version)))
+        (form::date("noticed_on", "公告日期", &sheet.value_or("noticed_on", &day), sheet.errors))
+        (form::textarea("defence", "本人的申辩意见", &sheet.value_or("defence", &recall.defence), sheet.errors)
+            .optional().hint("被提出罢免的人有权申辩，一并公布。"))
+        (form::actions(&html! { (form::secondary("登记公告")) }))
+    };
+    html! {
+        @if let Some(day) = recall.noticed_on { p { (day) "公告。" } }
+        @if !recall.defence.is_empty() { p { "本人申辩：" (recall.defence) } }
+        @if state.is_open() && shown.may_manage {
+            (Form::post(&format!("{base}/notice"), sheet.csrf, sheet.key, body))
+        }
+    }
+}
+
+fn vote(
+    shown: &LeavingPage,
+    recall: &Recall,
+    state: RecallState,
+    base: &str,
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let registered = sheet.value_or("registered", &recall.registered);
+    let body = html! {
+        (form::hidden("version", &sheet.value_or("version", &recall.version)))
+        (form::date("voted_on", "表决日期", &sheet.value_or("voted_on", &shown.today), sheet.errors))
+        (form::number("registered", "登记选民", &registered, sheet.errors))
+        (form::number("cast", "参加投票的人数", sheet.value("cast"), sheet.errors))
+        (form::number("in_favour", "赞成罢免的票数", sheet.value("in_favour"), sheet.errors))
+        (form::actions(&html! { (form::danger("登记表决结果")) }))
+    };
+    html! {
+        @if let (Some((registered, cast, in_favour)), Some(day)) = (recall.vote(), recall.voted_on) {
+            p { (day) "表决。" b { (state.label()) } "。" }
+            ul { @for line in vote_lines(registered, cast, in_favour) { li { (line) } } }
+            p { "依据：村民委员会组织法第十六条：登记参加选举的村民过半数投票，并须经投票的村民过半数通过。" }
+        } @else if state == RecallState::Accepted { p { "公告以后登记表决结果。" } }
+        @else if state.is_open() && shown.may_manage {
+            (Form::post(&format!("{base}/vote"), sheet.csrf, sheet.key, body))
+        } @else { p { (state.label()) "。" } }
+    }
+}

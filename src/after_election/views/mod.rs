@@ -1,0 +1,9 @@
+//! What the pages after an election look like.
+
+pub(super) mod electorate;
+pub(super) mod leaving;
+pub(super) mod leaving_forms;
+pub(super) mod members;
+pub(super) mod papers;
+pub(super) mod party;
+pub(super) mod representatives;

@@ -1,0 +1,97 @@
+//! Who elects a residents' committee: the setting of a chapter, and the number due at its count.
+
+use diesel::prelude::*;
+
+use super::electorate::{ElectorateMode, allowed, disagrees};
+use crate::db::Conn;
+use crate::divisions::UnitKind;
+use crate::elections::state::State;
+use crate::elections::store::Election;
+use crate::elections::store_programme::changed_once;
+use crate::error::{Error, Result};
+use crate::rules::RuleSet;
+use crate::schema::electorates;
+
+/// The setting of a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Electorate {
+    /// Who votes.
+    pub mode: ElectorateMode,
+    /// How many representatives vote; `None` where all voters do, or while it is not known.
+    pub number: Option<u64>,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// The setting of an election (never of a revote or runoff of it); all voters where nothing is set.
+pub fn electorate(conn: &mut Conn, election: i64) -> Result<Electorate> {
+    let row: Option<(String, Option<i64>, i32)> = electorates::table
+        .find(election)
+        .select((electorates::mode, electorates::number, electorates::version))
+        .first(conn)
+        .optional()?;
+    let Some((mode, number, version)) = row else {
+        return Ok(Electorate {
+            mode: ElectorateMode::AllVoters,
+            number: None,
+            version: 0,
+        });
+    };
+    Ok(Electorate {
+        mode: ElectorateMode::from_word(&mode).ok_or_else(|| Error::internal("a mode"))?,
+        number: number.and_then(|number| u64::try_from(number).ok()),
+        version,
+    })
+}
+
+/// Keeps the setting: the mode until registration opens, the number until the vote is over.
+pub fn save(
+    conn: &mut Conn,
+    (election, rules): (&Election, &RuleSet),
+    new: Electorate,
+) -> Result<()> {
+    let known = electorate(conn, election.id)?;
+    let state = election.known.state;
+    if election.known.unit_kind != UnitKind::Community {
+        return Err(Error::invalid(
+            "村民委员会由全体登记选民选举，不能改（村民委员会组织法第十三条）。",
+        ));
+    }
+    if !allowed(rules).contains(&new.mode) {
+        let label = new.mode.label();
+        return Err(Error::invalid(format!(
+            "本地的选举规则不允许“{label}”，请另选。"
+        )));
+    }
+    if new.mode != known.mode && state >= State::RegistrationOpen {
+        return Err(Error::invalid("选民登记开始后，选举方式不能再改。"));
+    }
+    if state >= State::Counting {
+        return Err(Error::invalid("计票开始后，人数不能再改。"));
+    }
+    changed_once(usize::from(known.version == new.version))?;
+    let number = new.number.filter(|_| new.mode != ElectorateMode::AllVoters);
+    let number = number
+        .map(i64::try_from)
+        .transpose()
+        .map_err(Error::internal)?;
+    diesel::delete(electorates::table.find(election.id)).execute(conn)?;
+    diesel::insert_into(electorates::table)
+        .values((
+            electorates::election_id.eq(election.id),
+            electorates::mode.eq(new.mode.word()),
+            electorates::number.eq(number),
+            electorates::version.eq(new.version.saturating_add(1)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether so many registered voters agree with the setting of the election.
+pub fn check_registered(conn: &mut Conn, election: i64, registered: u64) -> Result<()> {
+    let set = electorate(conn, election)?;
+    match disagrees(set.mode, set.number, registered) {
+        Some(sentence) => Err(Error::invalid(sentence)),
+        None => Ok(()),
+    }
+}
