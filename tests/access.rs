@@ -603,6 +603,11 @@ const SAMPLES: &[Sample] = &[
         "/office/imports/files/{id}/discard",
         "/office/imports/files/0123456789abcdef/discard",
     ),
+    named(
+        Get,
+        "/v/{code}/elections/{id}",
+        "/v/341023100200/elections/1",
+    ),
     open(Get, "/office/elections", &[]),
     open(Post, "/office/elections", &[("county", "")]),
     open(Get, "/office/elections/new", &[]),

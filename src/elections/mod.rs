@@ -9,6 +9,7 @@ mod guards;
 pub mod holidays;
 pub mod in_force;
 mod pages;
+mod public;
 mod rule_words;
 pub mod schedule;
 pub mod state;

@@ -8,7 +8,7 @@ mod count;
 mod count_api;
 mod count_change;
 #[cfg(test)]
-mod count_tests;
+pub(super) mod count_tests;
 mod count_write;
 #[cfg(test)]
 mod figures_tests;
@@ -30,6 +30,9 @@ const PLAN: Access = Access::Right(Right::PlanElections);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
+    Route::get("/v/{code}/elections/{id}", Access::Public, || {
+        web::to(super::public::show)
+    }),
     Route::get("/office/elections", READ, || web::to(board::show)),
     Route::post("/office/elections", PLAN, || web::to(plan::start)),
     Route::get("/office/elections/new", PLAN, || web::to(plan::new)),

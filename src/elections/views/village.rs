@@ -87,6 +87,15 @@ pub(in crate::elections) fn village(
     }
 }
 
+/// The page for everybody, as soon as there is one.
+fn public_link(election: &Election) -> Markup {
+    let href = format!("/v/{}/elections/{}", election.unit, election.id);
+    html! {
+        @if election.known.state == State::Preparation { "选举委员会成立后才有公开页面" }
+        @else { a href=(href) { "公开页面" } "（不用登录，可以转发或印成二维码）" }
+    }
+}
+
 fn summary(shown: &Village) -> Markup {
     let election = &shown.election;
     let (known, seats) = (&election.known, election.known.seats);
@@ -109,6 +118,7 @@ fn summary(shown: &Village) -> Markup {
             },
         ),
         ("怎样算当选", html! { (known.kind.rule()) }),
+        ("村民看到的", public_link(election)),
     ];
     if let Some((tied, unfilled)) = known.declared {
         lines.push((
