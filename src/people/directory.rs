@@ -1,12 +1,13 @@
 //! The persons on record that an import may meet, found by ID number or by unit and name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::changes::person_change;
 use super::contradictions::{refuse_conflict, refuse_foreign, warn_of_namesake};
 use super::matching::{Decision, Facts, decide};
 use super::store::{self, KnownPerson, PersonChange};
-use super::{Birth, PersonCells, intake::SealedCells};
+use super::{Birth, PersonCells, intake::SealedCells, normalise_name};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
@@ -155,9 +156,13 @@ impl Directory {
         person_change(cells, sealed, person)
     }
 
-    fn add(&mut self, person: KnownPerson) {
+    fn add(&mut self, mut person: KnownPerson) {
         if self.persons.contains_key(&person.id) {
             return;
+        }
+        // Recorded before a full stop counted as the dot of a name.
+        if let Cow::Owned(name) = normalise_name(&person.name) {
+            person.name = name;
         }
         if let Some(lookup) = &person.id_number_lookup {
             self.by_id_number.insert(lookup.clone(), person.id);

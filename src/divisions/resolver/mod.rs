@@ -243,7 +243,7 @@ impl UnitResolver {
         }
         let now = self.successor(unit)?;
         Some(format!(
-            "{}，文件中写它的行都计入后者",
+            "{}，现在的统计把文件中写它的行计入后者",
             gone(unit, day, &now)
         ))
     }
