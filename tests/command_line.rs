@@ -47,10 +47,6 @@ const MISTYPED: &[(&[&str], &str)] = &[
         "一次只能用于一个文件",
     ),
     (
-        &["import", "members", "FILE", "--report", "r.pdf"],
-        "只能写成 .csv 或 .xlsx",
-    ),
-    (
         &["import", "members", "FILE", "--report", "nowhere/r.csv"],
         "写不进去",
     ),

@@ -214,12 +214,6 @@ fn prepare_report(
 ) -> Result<Output, Failure> {
     let guarded = Guarded::of(settings)?.and_tables(files);
     let ending = report.extension().unwrap_or_default().to_string_lossy();
-    if !["csv", "xlsx"].contains(&ending.to_lowercase().as_str()) {
-        return Err(Failure::new(format_args!(
-            "问题清单只能写成 .csv 或 .xlsx，请改“{}”的文件名",
-            report.display()
-        )));
-    }
     Output::prepare(report, Sort::of(&ending), &guarded)
 }
 

@@ -274,7 +274,7 @@ impl HeaderMatch {
                 .cloned()
         };
         let titles = columns.iter().filter_map(title).collect();
-        (!columns.is_empty()).then(|| OtherRow {
+        (!columns.is_empty()).then_some(OtherRow {
             rows: (own, other),
             columns,
             titles,

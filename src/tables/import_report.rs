@@ -181,7 +181,8 @@ impl Report {
             let is_alone = found.iter().filter(|defect| is_refusal(defect)).count() == 1;
             let mut defect = found.swap_remove(first);
             if !is_alone {
-                defect.message = "这一行只填了一格，其余都是空的，请补填，或删去这一行".to_owned();
+                let message = "这一行只填了一格，其余都是空的，请补填，或删去这一行";
+                message.clone_into(&mut defect.message);
             }
             self.defects.push(defect);
         }
