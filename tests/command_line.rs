@@ -467,6 +467,35 @@ fn an_import_tells_its_counts_in_one_line_and_refuses_as_a_whole() {
 }
 
 #[test]
+fn of_several_files_all_are_written_or_none_and_each_is_named() {
+    on_both(|place| {
+        place.prepare();
+        let bad = two_rows(place);
+        let text = made_up::roster(&made_up::villages(), 1);
+        let good = place.write("good.csv", &text);
+        let last = place.write("last.csv", &text);
+        let import = |more: &[&str]| {
+            let mut words = vec!["import", "members", "--term", "2026"];
+            words.extend(more);
+            place.run(&words)
+        };
+        let refused = import(&[&good, &bad, &last]).ends(1);
+        for told in [
+            "two.csv”第3行",
+            "two.csv”有行被拒绝；所有文件都没有写入",
+            "last.csv”没有读",
+        ] {
+            assert!(refused.err.contains(told), "{told}: {}", refused.err);
+        }
+        assert_eq!(refused.out.lines().count(), 1, "{}", refused.out);
+        assert!(refused.out.contains("\"rows\": 3") && refused.out.contains("\"written\": false"));
+        let written = import(&[&good, &bad, &last, "--skip-bad-rows"]).ends(1);
+        assert!(written.out.contains("\"rows\": 4") && written.out.contains("\"written\": true"));
+        place.run(&["check"]).ends(0);
+    });
+}
+
+#[test]
 fn the_key_file_is_private_and_never_made_anew() {
     let place = Place::sqlite();
     place.run(&["init"]).ends(0);

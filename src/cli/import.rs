@@ -11,8 +11,8 @@ use crate::config::Settings;
 use crate::divisions::DivisionCode;
 use crate::fault;
 use crate::imports::{self, Done, Kind, Request};
-use crate::tables::import::{Progress, Stopped};
-use crate::tables::{Severity, Source, report};
+use crate::tables::import::{Counts, Progress, Report, Stopped};
+use crate::tables::{Source, report};
 
 /// Defects that are shown on the terminal; the rest stands in the report.
 const SHOWN: usize = 20;
@@ -29,19 +29,17 @@ pub(super) fn run(settings: &Settings, options: &ImportOptions) -> Outcome {
         Some(path) => Some(prepare_report(path, settings, &options.files)?),
         None => None,
     };
-    let workplace = if options.dry_run {
-        workplace::open_for_reading(settings)?
-    } else {
+    // Places are tried with those of the files before them, which are taken back afterwards.
+    let writes = !options.dry_run || (kind == Kind::Divisions && options.files.len() > 1);
+    let workplace = if writes {
         workplace::open(settings)?
+    } else {
+        workplace::open_for_reading(settings)?
     };
-    let mut ended = Ended::Done;
-    for file in &options.files {
-        if import_one(&workplace, kind, file, options, report.take())? == Ended::WithFindings {
-            ended = Ended::WithFindings;
-            break;
-        }
+    match options.files.as_slice() {
+        [file] => import_one(&workplace, kind, file, options, report.take()),
+        _ => import_all(&workplace, kind, options),
     }
-    Ok(ended)
 }
 
 /// The kind of a word.
@@ -63,20 +61,9 @@ fn import_one(
     options: &ImportOptions,
     report: Option<Output>,
 ) -> Outcome {
-    let source = Arc::new(Source::Path(file.to_owned()));
     let progress = Progress::default();
-    let request = Request {
-        kind,
-        source: source.clone(),
-        encoding: None,
-        term: options.term.clone(),
-        is_trial: options.dry_run,
-        skip_bad_rows: options.skip_bad_rows,
-        replace: options.replace,
-        scope: DivisionCode::nation(),
-        actor: ON_THIS_MACHINE.to_owned(),
-        progress: progress.clone(),
-    };
+    let request = request(kind, file, options, &progress);
+    let source = request.source.clone();
     let run = || imports::run(&workplace.db, &workplace.key, request);
     let done = progress::watched(&progress, run).map_err(|stopped| match stopped {
         Stopped::Unreadable(cause) => Failure::new(format_args!("“{}”：{cause}", file.display())),
@@ -85,18 +72,87 @@ fn import_one(
     if let (Some(path), Some(report)) = (&options.report, report) {
         write_report(report, path, kind, &source, &done)?;
     }
-    tell(&done, options);
-    give(result_line(kind, &done))?;
-    Ok(if done.report.is_clean() {
+    tell(&done.report, "", options);
+    if !done.report.is_clean() && !done.written && !options.dry_run {
+        say(format_args!("有行被拒绝，什么都没有写入；{HOW_TO_GO_ON}"));
+    }
+    give(result_line(kind, done.report.counts, done.written))?;
+    Ok(ended(done.report.is_clean()))
+}
+
+/// What to do after rows were refused.
+const HOW_TO_GO_ON: &str = "请改正后重新导入，或加 --skip-bad-rows 只写入正确的行";
+
+fn ended(is_clean: bool) -> Ended {
+    if is_clean {
         Ended::Done
     } else {
         Ended::WithFindings
-    })
+    }
 }
 
-/// The last line on standard output: the counts in a fixed order.
-fn result_line(kind: Kind, done: &Done) -> String {
-    let counts = done.report.counts;
+fn request(kind: Kind, file: &Path, options: &ImportOptions, progress: &Progress) -> Request {
+    Request {
+        kind,
+        source: Arc::new(Source::Path(file.to_owned())),
+        encoding: None,
+        term: options.term.clone(),
+        is_trial: options.dry_run,
+        skip_bad_rows: options.skip_bad_rows,
+        replace: options.replace,
+        scope: DivisionCode::nation(),
+        actor: ON_THIS_MACHINE.to_owned(),
+        progress: progress.clone(),
+    }
+}
+
+/// Several files: all of them are written or none, and of each it is told what became of it.
+fn import_all(workplace: &Workplace, kind: Kind, options: &ImportOptions) -> Outcome {
+    let progress = Progress::default();
+    let files = options.files.iter();
+    let requests = files.map(|file| request(kind, file, options, &progress));
+    let requests: Vec<Request> = requests.collect();
+    let run = || imports::run_all(&workplace.db, &workplace.key, requests);
+    let several = progress::watched(&progress, run).map_err(|stopped| match stopped {
+        Stopped::Unreadable(cause) => Failure::new(cause),
+        Stopped::Failed(cause) => Failure::from(cause),
+    })?;
+    let mut total = Counts::default();
+    let mut refused = Vec::new();
+    for (file, report) in options.files.iter().zip(&several.reports) {
+        let name = format!("“{}”", file.display());
+        tell(report, &name, options);
+        let line = result_line(kind, report.counts, several.written);
+        say(format_args!("{name}：{line}"));
+        total.add(report.counts);
+        if !report.is_clean() {
+            refused.push(name);
+        }
+    }
+    let read = several.reports.len() + usize::from(several.stopped.is_some());
+    for file in options.files.iter().skip(read) {
+        say(format_args!("“{}”没有读", file.display()));
+    }
+    let nothing = if options.dry_run {
+        ""
+    } else {
+        "；所有文件都没有写入"
+    };
+    if let Some(Stopped::Unreadable(cause)) = several.stopped {
+        let file = options.files.get(several.reports.len());
+        let name = file.map_or(String::new(), |file| file.display().to_string());
+        return Err(Failure::new(format_args!("“{name}”：{cause}{nothing}")));
+    }
+    if !refused.is_empty() && !several.written && !options.dry_run {
+        let names = refused.join("、");
+        say(format_args!("{names}有行被拒绝{nothing}；{HOW_TO_GO_ON}"));
+    }
+    give(result_line(kind, total, several.written))?;
+    Ok(ended(refused.is_empty()))
+}
+
+/// The last line on standard output: the counts in a fixed order, those of several files together.
+fn result_line(kind: Kind, counts: Counts, written: bool) -> String {
     format!(
         "{{\"kind\": \"{}\", \"rows\": {}, \"added\": {}, \"changed\": {}, \"unchanged\": {}, \
          \"removed\": {}, \"refused\": {}, \"skipped\": {}, \"written\": {}}}",
@@ -108,18 +164,18 @@ fn result_line(kind: Kind, done: &Done) -> String {
         counts.removed,
         counts.refused,
         counts.skipped,
-        done.written
+        written
     )
 }
 
-fn tell(done: &Done, options: &ImportOptions) {
-    let report = &done.report;
+/// Tells what was found; `file` names the file when there are several.
+fn tell(report: &Report, file: &str, options: &ImportOptions) {
     for caution in &report.cautions {
-        say(format_args!("请注意：{caution}"));
+        say(format_args!("{file}请注意：{caution}"));
     }
     for defect in report.defects.iter().take(SHOWN) {
         say(format_args!(
-            "第{}行「{}」{}：{}（{}）",
+            "{file}第{}行「{}」{}：{}（{}）",
             defect.row,
             defect.column,
             defect.severity.label(),
@@ -129,10 +185,12 @@ fn tell(done: &Done, options: &ImportOptions) {
     }
     if report.defects.len() > SHOWN {
         let more = report.defects.len() - SHOWN;
-        say(format_args!("还有{more}处，请用 --report 文件名 导出全部"));
+        say(format_args!(
+            "{file}还有{more}处，请用 --report 文件名 导出全部"
+        ));
     }
     for note in &report.notes {
-        say(note);
+        say(format_args!("{file}{note}"));
     }
     if report.missing_total > 0 {
         let verb = if options.replace {
@@ -141,17 +199,10 @@ fn tell(done: &Done, options: &ImportOptions) {
             "在系统中但不在文件里"
         };
         say(format_args!(
-            "{}人{verb}：{}",
+            "{file}{}人{verb}：{}",
             report.missing_total,
             report.missing.join("、")
         ));
-    }
-    let refused = report
-        .defects
-        .iter()
-        .any(|defect| defect.severity == Severity::Refused);
-    if refused && !done.written && !options.dry_run {
-        say("有行被拒绝，什么都没有写入；请改正后重新导入，或加 --skip-bad-rows 只写入正确的行");
     }
 }
 

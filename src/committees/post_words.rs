@@ -110,11 +110,19 @@ fn parse(cell: &str, body: Body) -> Result<Posts, UnknownPost> {
             continue;
         }
         let post = post_of(word, body).or_else(|| posts_in_brackets(word, body));
-        posts = posts.and(post.ok_or_else(|| UnknownPost {
-            word: word.chars().take(20).collect(),
-        })?);
+        posts = posts.and(post.ok_or_else(|| unknown(word))?);
+    }
+    // 兼任 alone does not say which post.
+    if posts.is_empty() && cell.contains('兼') {
+        return Err(unknown(cell.trim()));
     }
     Ok(posts)
+}
+
+fn unknown(word: &str) -> UnknownPost {
+    UnknownPost {
+        word: word.chars().take(20).collect(),
+    }
 }
 
 /// 书记(兼主任) and 主任(兼) leave halves of brackets behind when they are split.
@@ -211,7 +219,9 @@ fn member_of(before: &str, cell: Body) -> Option<Posts> {
         _ if UNITS.contains(&before) => (cell, ""),
         _ => (cell, before),
     };
-    let elsewhere = ELSEWHERE.iter().any(|word| duty.contains(word));
+    // 非委员 says that the person is none; 非公 (private enterprises) is a duty.
+    let is_denied = (duty.starts_with('非') && !duty.starts_with("非公")) || duty.starts_with('不');
+    let elsewhere = is_denied || ELSEWHERE.iter().any(|word| duty.contains(word));
     let proper = duty.chars().all(char::is_alphabetic) && duty.chars().count() <= LONGEST_DUTY;
     (proper && !elsewhere).then_some(match body {
         Body::Party => Posts::PARTY_MEMBER,
@@ -366,6 +376,11 @@ mod tests {
             "副委员长",
             "乡党委副主任",
             "委员1",
+            "非委员",
+            "非村委会委员",
+            "不是委员",
+            "兼任",
+            "兼",
             "书记主任",
         ] {
             let party = Posts::parse_party(cell).unwrap_err();

@@ -39,6 +39,11 @@ impl Posts {
         (Self::CHAIR, "村（居）委会主任"),
     ];
 
+    /// All posts that the column of the party body tells, 第一书记 included.
+    pub const OF_PARTY: Self = Self(0b100_0111);
+    /// All posts on the villagers' or residents' committee.
+    pub const OF_COMMITTEE: Self = Self(0b11_1000);
+
     const PARTY: Self = Self(0b111);
     const COMMITTEE: Self = Self(0b11_1000);
 
@@ -56,6 +61,18 @@ impl Posts {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The posts of this set that are also in `other`.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The posts of this set that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether all posts of `other` are in this set.

@@ -137,6 +137,8 @@ impl UnitTable for SeatsTable {
     type New = FixedSeats;
 
     const COLUMNS: ColumnSet = COLUMNS;
+    /// The seats of a merged unit have gone to its successor.
+    const IS_STRICT: bool = true;
 
     fn reader(&self) -> SeatsReader {
         SeatsReader

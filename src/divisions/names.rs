@@ -16,6 +16,16 @@ const SUFFIXES: [(&str, UnitKind); 5] = [
     ("社区", UnitKind::Community),
 ];
 
+/// What ends the name of most villages and is left out in a short name.
+const VILLAGE_WORD: &str = "村";
+
+/// A folded name without endings and without a final 村.
+pub(super) fn short_name(folded: &str) -> &str {
+    let stem = strip_unit_suffix(folded);
+    let short = stem.strip_suffix(VILLAGE_WORD);
+    short.filter(|short| !short.is_empty()).unwrap_or(stem)
+}
+
 /// The form in which names of places are compared: NFKC, without spaces and invisible characters.
 pub fn fold_name(name: &str) -> Cow<'_, str> {
     let plain =
@@ -118,14 +128,17 @@ impl<K: Clone> UnitNames<K> {
     }
 
     /// Finds the units a cell means. The full name goes first; only when no unit has it are the
-    /// endings removed on both sides, and then the kind the cell tells decides.
+    /// endings removed on both sides, and then the kind the cell tells decides. A final 村 may be
+    /// left out, too (石印 for 石印村村委会): 团结 is then the village as well as the community.
     pub fn resolve(&self, cell: &str) -> Resolution<K> {
         let folded = fold_name(cell);
         if let Some(places) = self.full.get(folded.as_ref()) {
             return self.resolution(places, None);
         }
-        let places = self.stripped.get(strip_unit_suffix(&folded));
-        self.resolution(places.map_or(&[], Vec::as_slice), kind_said(&folded))
+        let stem = strip_unit_suffix(&folded);
+        let named = |stem: &str| self.stripped.get(stem).map_or(&[][..], Vec::as_slice);
+        let places = [named(stem), named(&format!("{stem}{VILLAGE_WORD}"))].concat();
+        self.resolution(&places, kind_said(&folded))
     }
 
     fn resolution(&self, places: &[usize], said: Option<UnitKind>) -> Resolution<K> {
@@ -199,7 +212,12 @@ mod tests {
             ("联光村居委会", Nothing),
             ("郭门社区", One("002")),
             ("郭门村", One("202")),
-            ("郭门", One("002")),
+            ("郭门", Several(vec!["002", "202"])),
+            ("郭门村委会", One("202")),
+            ("联光", One("201")),
+            ("联光村委会", One("201")),
+            ("联光社区", Nothing),
+            ("西街", One("003")),
             ("西街村委会", Nothing),
             ("不知村", Nothing),
             ("", Nothing),

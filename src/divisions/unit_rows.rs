@@ -2,6 +2,7 @@
 //! was not found.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -71,20 +72,27 @@ pub struct Imported {
     pub touched: BTreeSet<DivisionCode>,
 }
 
-/// A resolver for the units that a table names. When the county is not known yet, the table is read
-/// once before the import to find it.
+/// A resolver for the units that a table names, which exist on the day `on`. When the county is not
+/// known yet, the table is read once before the import to find it.
 pub fn open_resolver(
     conn: &mut Conn,
-    scope: &DivisionCode,
+    (scope, on): (&DivisionCode, NaiveDate),
     (source, columns, encoding): (&Source, &ColumnSet, Option<Encoding>),
 ) -> Result<UnitResolver, Stopped> {
-    let mut resolver = UnitResolver::new(conn, scope)?;
+    let mut resolver = UnitResolver::new(conn, scope, on)?;
     if resolver.needs_survey() {
         // A code tells its county itself.
-        let is_name = |village: &str| DivisionCode::parse(village).is_err();
+        let coded = RefCell::new(BTreeSet::new());
+        let is_name = |village: &str| match DivisionCode::parse(village) {
+            Ok(code) => {
+                coded.borrow_mut().extend(code.county());
+                false
+            }
+            Err(_) => true,
+        };
         let pair = (TOWNSHIP, VILLAGE);
         let pairs = import::distinct_pairs(source, columns, encoding, pair, is_name)?;
-        resolver.survey(conn, &pairs)?;
+        resolver.survey(conn, &pairs, &coded.into_inner())?;
     }
     Ok(resolver)
 }
@@ -153,7 +161,27 @@ impl UnitCells {
             .find(|cell| DivisionCode::parse(cell.1).is_ok());
         let asked = code.unwrap_or((None, &self.village));
         match resolver.find(conn, &self.township, asked.1)? {
-            Place::One(found) => self.compare(conn, resolver, found, (row, report)),
+            Place::One(found) => {
+                // A code is exact, and exports give the code of a unit that is no more: it is taken
+                // and told. A name is refused like one that a unit bore once.
+                let ended = resolver.ended(&found);
+                let is_taken = code.is_some() && !resolver.is_strict();
+                if let Some(message) = ended.filter(|_| !is_taken) {
+                    refuse_at(row, asked, ("unknown_village", message), report);
+                    return Ok(None);
+                }
+                let own = resolver.other_township(&found, &self.township);
+                if let Some(own) = own.filter(|_| code.is_some()) {
+                    self.refuse_township(row, &found, own, report);
+                    return Ok(None);
+                }
+                if code.is_none() && self.village != *found.name {
+                    let cells = (self.township.as_str(), self.village.as_str());
+                    report.note_place(cells, (&found.name, found.code.as_str()));
+                }
+                report.cautions.extend(resolver.counted_elsewhere(&found));
+                self.compare(conn, resolver, found, (row, report))
+            }
             place => {
                 self.refuse(row, &place, asked, report);
                 Ok(None)
@@ -195,46 +223,33 @@ impl UnitCells {
         Ok(Some(found))
     }
 
+    /// Reports a code beside the name of a township in which its unit does not lie.
+    fn refuse_township(&self, row: u32, found: &UnitFound, own: &str, report: &mut Report) {
+        let message = format!(
+            "{}（{}）在{own}，不在“{}”，请核对哪一栏填错了",
+            found.name, found.code, self.township
+        );
+        let (code, severity) = ("ambiguous_village", Severity::Refused);
+        report.add(
+            row,
+            TOWNSHIP,
+            code,
+            severity,
+            message,
+            self.township.clone(),
+        );
+    }
+
     /// Reports a unit that was not found, at the cell that causes it.
     fn refuse(&self, row: u32, place: &Place, asked: UnitCell<'_>, report: &mut Report) {
-        let joined = |codes: &[DivisionCode]| {
-            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
-            codes.join("、")
-        };
-        let (code, message) = match place {
-            Place::NoTownship => {
-                let message = "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码";
-                let (code, value) = ("unknown_village", self.township.clone());
-                let severity = Severity::Refused;
-                report.add(row, TOWNSHIP, code, severity, message.to_owned(), value);
-                return;
-            }
-            Place::Several(codes) => (
-                "ambiguous_village",
-                format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", joined(codes)),
-            ),
-            Place::Undecided(codes) => (
-                "ambiguous_village",
-                format!(
-                    "几个县都有这样的地名，从这个文件看不出是哪个县的，请改填12位区划代码，可能是：{}",
-                    joined(codes)
-                ),
-            ),
-            Place::OutOfScope => (
-                "unknown_village",
-                "不在您的管理范围内，请核对；确需导入的，请联系上级管理员".to_owned(),
-            ),
-            Place::Renamed(renaming) => (
-                "unknown_village",
-                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(asked.1)),
-            ),
-            Place::One(_) | Place::None => (
-                "unknown_village",
-                "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
-                    .to_owned(),
-            ),
-        };
-        refuse_at(row, asked, (code, message), report);
+        if *place == Place::NoTownship {
+            let message = "区划中没有这个乡镇（街道），请核对名称，或在村一栏改填12位区划代码";
+            let (code, value) = ("unknown_village", self.township.clone());
+            let severity = Severity::Refused;
+            report.add(row, TOWNSHIP, code, severity, message.to_owned(), value);
+            return;
+        }
+        refuse_at(row, asked, place.refusal(asked.1), report);
     }
 }
 

@@ -35,6 +35,8 @@ pub trait UnitTable {
 
     /// The columns.
     const COLUMNS: ColumnSet;
+    /// Whether nothing may be recorded for a unit that is no more.
+    const IS_STRICT: bool = false;
 
     /// The reader of rows.
     fn reader(&self) -> Self::Reader;
@@ -132,7 +134,16 @@ pub fn run<T: UnitTable>(
     encoding: Option<Encoding>,
     (table, options): (T, Options),
 ) -> Result<Imported, Stopped> {
-    let resolver = open_resolver(conn, &options.scope, (source, &T::COLUMNS, encoding))?;
+    let resolver = open_resolver(
+        conn,
+        (&options.scope, options.today),
+        (source, &T::COLUMNS, encoding),
+    )?;
+    let resolver = if T::IS_STRICT {
+        resolver.strict()
+    } else {
+        resolver
+    };
     let mut units = UnitImport {
         shared: Shared {
             conn,

@@ -7,15 +7,11 @@ use crate::tables::import::Report;
 
 /// Adds the cautions to a report; `term` is the one that was chosen.
 pub(super) fn add(report: &mut Report, term: Option<&Term>) {
-    let said = report.heading.iter().find_map(|text| term_said(text));
-    if let (Some(term), Some(said)) = (term, said) {
-        let is_chosen = term.name.contains(&said) || term.starts_on.year().to_string() == said;
-        if !is_chosen {
-            report.cautions.push(format!(
-                "标题写的是{said}届，您选的是{}届，请确认",
-                term.name
-            ));
-        }
+    if let Some(term) = term {
+        let said = other_term(&report.heading, term);
+        report
+            .cautions
+            .extend(said.map(|said| format!("标题写的是{said}，您选的是{}届，请确认", term.name)));
     }
     if !report.unread_sheets.is_empty() {
         let names: Vec<String> = report
@@ -30,37 +26,115 @@ pub(super) fn add(report: &mut Report, term: Option<&Term>) {
     }
 }
 
-/// The year of the term that a title names: `2021届`, `2021年换届`, `2021 年届`.
-fn term_said(title: &str) -> Option<String> {
-    let signs: Vec<char> = title.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let is_term = |at: usize| {
-        let rest: String = signs[at + 4..].iter().take(4).collect();
-        let rest = rest.trim_start_matches('年');
-        rest.starts_with('届') || rest.starts_with("换届")
+/// What the titles say when they name another term than the chosen one: `2021届` for `2021年换届`,
+/// else the year (`2026年`, `二〇二六年`). The day of a form (填报日期2026年3月) names none.
+fn other_term(titles: &[String], term: &Term) -> Option<String> {
+    let is_chosen =
+        |year: &String| term.name.contains(year) || term.starts_on.year().to_string() == *year;
+    let years: Vec<Year> = titles.iter().flat_map(|title| years_in(title)).collect();
+    if let Some(said) = years.iter().find(|year| year.of == Of::Term) {
+        return (!is_chosen(&said.year)).then(|| format!("{}届", said.year));
+    }
+    if years.iter().any(|year| is_chosen(&year.year)) {
+        return None;
+    }
+    let said = years.iter().find(|year| year.of == Of::Year)?;
+    Some(format!("{}年", said.year))
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Year {
+    year: String,
+    of: Of,
+}
+
+/// What four digits in a title are.
+#[derive(Debug, PartialEq, Eq)]
+enum Of {
+    /// 届 or 换届 follows.
+    Term,
+    /// 年 follows, and no month.
+    Year,
+    /// A day or no year at all.
+    Other,
+}
+
+/// Every row of four digits in a title, and what it is.
+fn years_in(title: &str) -> Vec<Year> {
+    let signs: Vec<char> = title
+        .chars()
+        .filter(|sign| !sign.is_whitespace())
+        .map(|sign| digit(sign).unwrap_or(sign))
+        .collect();
+    let is_digit = |at: usize| signs.get(at).is_some_and(char::is_ascii_digit);
+    let is_year = |at: &usize| {
+        (*at == 0 || !is_digit(at - 1))
+            && (0..4).all(|place| is_digit(at + place))
+            && !is_digit(at + 4)
     };
-    (0..signs.len().saturating_sub(4))
-        .filter(|at| signs[*at..at + 4].iter().all(char::is_ascii_digit))
-        .filter(|at| *at == 0 || !signs[at - 1].is_ascii_digit())
-        .find(|at| is_term(*at))
-        .map(|at| signs[at..at + 4].iter().collect())
+    let year = |at: usize| {
+        let rest: String = signs[at + 4..].iter().take(4).collect();
+        let after_year = rest.strip_prefix('年');
+        let word = after_year.unwrap_or(&rest);
+        let of = if word.starts_with('届') || word.starts_with("换届") {
+            Of::Term
+        } else if after_year.is_some_and(|rest| {
+            !rest.starts_with(|sign: char| sign.is_ascii_digit() || sign == '十')
+        }) {
+            Of::Year
+        } else {
+            Of::Other
+        };
+        let year = signs[at..at + 4].iter().collect();
+        Year { year, of }
+    };
+    (0..signs.len()).filter(is_year).map(year).collect()
+}
+
+/// A full-width or Chinese digit as a plain one.
+fn digit(sign: char) -> Option<char> {
+    const CHINESE: &str = "〇一二三四五六七八九";
+    let place = match sign {
+        '０'..='９' => u32::from(sign) - u32::from('０'),
+        '零' | '○' | 'Ｏ' => 0,
+        _ => u32::try_from(CHINESE.chars().position(|digit| digit == sign)?).ok()?,
+    };
+    char::from_digit(place, 10)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::term_said;
+    use super::*;
 
     #[test]
     fn a_title_names_its_term() {
+        let starts_on = chrono::NaiveDate::from_ymd_opt(2021, 12, 10).unwrap();
+        let term = Term {
+            id: 1,
+            name: "2021".to_owned(),
+            starts_on,
+            ordinal: None,
+            version: 1,
+        };
         for (title, said) in [
-            ("黟县2021届村“两委”班子成员名册", Some("2021")),
-            ("2021年换届 名册", Some("2021")),
-            ("2021 届", Some("2021")),
+            ("黟县2021届村“两委”班子成员名册", None),
+            ("黟县2026届村“两委”班子成员名册", Some("2026届")),
+            ("2026年换届 名册", Some("2026届")),
+            ("2026 届", Some("2026届")),
+            ("西递镇2026年村“两委”班子成员名册", Some("2026年")),
+            ("西递镇２０２６年村“两委”班子成员名册", Some("2026年")),
+            ("黟县二〇二六年换届名册", Some("2026届")),
+            ("黟县二○二六年名册", Some("2026年")),
+            ("黟县2021年名册", None),
+            ("黟县2021—2026年名册", None),
             ("填报日期2026年3月", None),
+            ("填报日期二〇二六年十二月", None),
             ("第十二届", None),
-            ("12021届", None),
+            ("12026年", None),
             ("", None),
         ] {
-            assert_eq!(term_said(title).as_deref(), said, "{title}");
+            let found = other_term(&[title.to_owned()], &term);
+            assert_eq!(found.as_deref(), said, "{title}");
         }
     }
 }

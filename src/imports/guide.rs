@@ -174,7 +174,7 @@ const MEMBERS: &[Guide] = &[
     SEX,
     guide("民族", "汉族", false, "最多20个字"),
     guide("出生年月", "1975-03-08", true, DATES),
-    guide("文化程度", "高中（中专）", false, "没有填写按“未知”计；也可写中专、专科、大学等")
+    guide("文化程度", "高中（中专）", false, "没有填写的，新增的人按“未知”计；也可写中专、专科、大学等")
         .choose(Choices::Educations),
     guide("政治面貌", "中共党员", false, "没有填写按“未知”计").choose(Choices::PoliticalStatuses),
     ID_NUMBER,

@@ -4,12 +4,14 @@
 //! event, and the figures that must follow what was imported.
 
 mod cautions;
+mod election_days;
 pub mod export;
 mod guide;
 mod kind;
 mod masked;
 mod pages;
 mod pending;
+mod several;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,9 @@ use std::sync::Arc;
 
 pub use kind::Kind;
 pub use pages::ROUTES;
+pub use several::{Several, run_all};
+
+use chrono::NaiveDate;
 
 use crate::committees::{self, Term, roster, seats};
 use crate::db::{Conn, Db};
@@ -31,6 +36,7 @@ use crate::people::seal::SealingKey;
 use crate::people::{households, voters};
 use crate::tables::import::{Progress, Report, Stopped};
 use crate::tables::{Encoding, Source};
+use election_days::ElectionDays;
 
 /// What shall be imported, and how.
 #[derive(Clone, Debug)]
@@ -118,7 +124,7 @@ fn check(request: &Request) -> Result<(), Stopped> {
 fn apply(
     conn: &mut Conn,
     key: &SealingKey,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     request: &Request,
 ) -> Result<Imported, Stopped> {
     let mut imported = apply_kind(conn, key, today, request)?;
@@ -134,7 +140,7 @@ fn apply(
 fn apply_kind(
     conn: &mut Conn,
     key: &SealingKey,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     request: &Request,
 ) -> Result<Imported, Stopped> {
     let (source, encoding) = (&request.source, request.encoding);
@@ -173,8 +179,8 @@ fn apply_kind(
         }
         Kind::Voters => {
             let options = shared_options(request, today);
-            let days = voting_days(conn)?;
-            let day = |unit: &DivisionCode| days.as_ref().map_or(today, |days| days.of(unit));
+            let days = ElectionDays::load(conn, today)?;
+            let day = |unit: &DivisionCode| days.next(unit);
             let done = voters::run(conn, key, (source, encoding), options, &day)?;
             Ok(Imported {
                 report: done.report,
@@ -184,15 +190,7 @@ fn apply_kind(
     }
 }
 
-/// The election days of the last term: on them a voter must be of age.
-fn voting_days(conn: &mut Conn) -> crate::error::Result<Option<committees::ReferenceDays>> {
-    let terms = committees::list_terms(conn)?;
-    let last = terms.iter().max_by_key(|term| term.starts_on);
-    last.map(|term| committees::reference_days(conn, term))
-        .transpose()
-}
-
-fn shared_options(request: &Request, today: chrono::NaiveDate) -> divisions::unit_rows::Options {
+fn shared_options(request: &Request, today: NaiveDate) -> divisions::unit_rows::Options {
     divisions::unit_rows::Options {
         scope: request.scope.clone(),
         is_trial: request.is_trial,
@@ -205,7 +203,7 @@ fn shared_options(request: &Request, today: chrono::NaiveDate) -> divisions::uni
 fn members(
     conn: &mut Conn,
     key: &SealingKey,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     request: &Request,
 ) -> Result<Imported, Stopped> {
     let term = term(conn, request)?;

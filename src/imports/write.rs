@@ -121,7 +121,7 @@ fn change(
 }
 
 /// One event a county that changed; several counties also give one for the whole.
-fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
+pub(super) fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
     let counts = imported.report.counts;
     if counts.added + counts.changed + counts.removed == 0 {
         return Vec::new();

@@ -1,12 +1,13 @@
 //! The persons on record that an import may meet, found by ID number or by unit and name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::changes::person_change;
 use super::contradictions::{refuse_conflict, refuse_foreign, warn_of_namesake};
 use super::matching::{Decision, Facts, decide};
 use super::store::{self, KnownPerson, PersonChange};
-use super::{Birth, PersonCells, intake::SealedCells};
+use super::{Birth, PersonCells, intake::SealedCells, normalise_name};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
@@ -22,6 +23,8 @@ pub struct Directory {
     scope: DivisionCode,
     /// Not at home in the scope, but of a committee or among the voters there.
     inside: HashSet<i64>,
+    /// Hold or held a post, as far as that was noted.
+    members: HashSet<i64>,
     persons: HashMap<i64, KnownPerson>,
     by_id_number: HashMap<Vec<u8>, i64>,
     by_name: HashMap<(String, String), Vec<i64>>,
@@ -65,6 +68,8 @@ pub struct Meant<'a> {
     pub cells: &'a PersonCells,
     /// The unit.
     pub unit: &'a DivisionCode,
+    /// Only namesakes who hold or held a post are told: the roll of voters has many.
+    pub among_members: bool,
     /// The row is refused, or a warning is given already: another would only distract.
     pub is_quiet: bool,
 }
@@ -80,6 +85,7 @@ impl Directory {
             nobody,
             scope,
             inside: HashSet::new(),
+            members: HashSet::new(),
             persons: HashMap::new(),
             by_id_number: HashMap::new(),
             by_name: HashMap::new(),
@@ -150,9 +156,13 @@ impl Directory {
         person_change(cells, sealed, person)
     }
 
-    fn add(&mut self, person: KnownPerson) {
+    fn add(&mut self, mut person: KnownPerson) {
         if self.persons.contains_key(&person.id) {
             return;
+        }
+        // Recorded before a full stop counted as the dot of a name.
+        if let Cow::Owned(name) = normalise_name(&person.name) {
+            person.name = name;
         }
         if let Some(lookup) = &person.id_number_lookup {
             self.by_id_number.insert(lookup.clone(), person.id);
@@ -162,8 +172,9 @@ impl Directory {
         self.persons.insert(person.id, person);
     }
 
-    /// Notes that somebody holds or held a post in a unit that is not the home unit.
+    /// Notes that somebody holds or held a post in a unit, which need not be the home unit.
     pub fn note_unit(&mut self, person: i64, unit: &str) {
+        self.members.insert(person);
         let Some(known) = self.persons.get(&person) else {
             return;
         };
@@ -235,7 +246,10 @@ impl Directory {
                 Some(same.map_or(Who::New(ids), Who::OnRecord))
             }
             Decision::New { namesakes } => {
-                if !namesakes.is_empty() && !meant.is_quiet {
+                let is_told = |person: &&KnownPerson| {
+                    !meant.among_members || self.members.contains(&person.id)
+                };
+                if !meant.is_quiet && namesakes.iter().any(is_told) {
                     warn_of_namesake(report, meant);
                 }
                 Some(Who::New(Vec::new()))

@@ -30,7 +30,9 @@ pub use matches_store::count_open as count_open_matches;
 pub use names::{
     MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
 };
-pub use numbers_in_text::{NUMBER_IN_TEXT, mask_numbers, names_a_number};
+pub use numbers_in_text::{
+    NUMBER_IN_REMARK, NUMBER_IN_TEXT, is_masked, mask_numbers, names_a_number,
+};
 pub use person_cells::PersonCells;
 pub use registration::{RegistrationCategory, UnknownCategory};
 pub use telephone::{Telephone, TelephoneProblem, mask_telephone};

@@ -28,6 +28,17 @@ pub enum NameProblem {
         u32::from(*.0)
     )]
     BadCharacter(char),
+    /// A line break: the cell may hold two people.
+    #[error("姓名这一格里有换行，一行只能写一个人；是两个人的请分成两行，是一个人的请删去换行")]
+    LineBreak,
+    /// A remark in brackets that is no part of the name, such as （女）.
+    #[error(
+        "姓名后面有括号说明，不是姓名的一部分；请删去括号和里面的字，写到性别、民族、职务或备注栏"
+    )]
+    Remark,
+    /// The word of a post.
+    #[error("姓名里有职务的字样，请只写姓名，职务写到职务栏")]
+    Post,
 }
 
 impl NameProblem {
@@ -36,7 +47,7 @@ impl NameProblem {
         match self {
             Self::Missing => "missing_value",
             Self::TooLong => "too_long",
-            Self::BadCharacter(_) => "bad_character",
+            Self::BadCharacter(_) | Self::LineBreak | Self::Remark | Self::Post => "bad_character",
         }
     }
 }
@@ -49,6 +60,15 @@ pub fn parse_name(text: &str) -> Result<String, NameProblem> {
     let name = normalise_name(text);
     if is_placeholder(&name) {
         return Err(NameProblem::Missing);
+    }
+    if text.trim().contains(['\n', '\r']) {
+        return Err(NameProblem::LineBreak);
+    }
+    if is_post(&name) {
+        return Err(NameProblem::Post);
+    }
+    if has_remark(&name) {
+        return Err(NameProblem::Remark);
     }
     let mut marks = 0;
     for character in name.chars() {
@@ -65,6 +85,44 @@ pub fn parse_name(text: &str) -> Result<String, NameProblem> {
         return Err(NameProblem::TooLong);
     }
     Ok(name.into_owned())
+}
+
+/// Whether a name ends with a post (赵六副主任); no given name does.
+fn is_post(name: &str) -> bool {
+    const POSTS: [&str; 6] = ["书记", "主任", "委员", "支书", "村长", "组长"];
+    let bare = name.trim_end_matches([')', '）']);
+    POSTS.iter().any(|post| bare.ends_with(post))
+}
+
+/// Whether a name ends with a remark in brackets that is known to be none of it: sex, people,
+/// party, kind of post. What tells namesakes apart in a village, 王明（大）, stays.
+fn has_remark(name: &str) -> bool {
+    const REMARKS: [&str; 16] = [
+        "女",
+        "男",
+        "兼",
+        "兼任",
+        "代",
+        "代理",
+        "挂职",
+        "预备",
+        "党员",
+        "中共党员",
+        "预备党员",
+        "群众",
+        "新任",
+        "连任",
+        "留任",
+        "女性",
+    ];
+    let Some(inner) = name.strip_suffix([')', '）']) else {
+        return false;
+    };
+    let Some((_, remark)) = inner.rsplit_once(['(', '（']) else {
+        return false;
+    };
+    let remark = remark.trim();
+    REMARKS.contains(&remark) || remark.ends_with('族')
 }
 
 /// The one form of a name, by which names are stored and compared: NFC, invisible characters
@@ -84,7 +142,21 @@ pub fn normalise_name(text: &str) -> Cow<'_, str> {
             _ => folded.push(character),
         }
     }
-    Cow::Owned(without_idle_spaces(&folded))
+    Cow::Owned(with_dots(&without_idle_spaces(&folded)))
+}
+
+/// A full stop between two Han characters is typed for the dot of a name (买买提.吐尔逊).
+fn with_dots(name: &str) -> String {
+    let signs: Vec<char> = name.chars().collect();
+    let is_dot = |at: usize| {
+        let is_han_at =
+            |at: Option<usize>| at.and_then(|at| signs.get(at)).copied().is_some_and(is_han);
+        matches!(signs[at], '.' | '．' | '。' | '﹒' | '｡')
+            && is_han_at(at.checked_sub(1))
+            && is_han_at(Some(at + 1))
+    };
+    let dotted = (0..signs.len()).map(|at| if is_dot(at) { '·' } else { signs[at] });
+    dotted.collect()
 }
 
 /// Whether the text stands for a missing name: 无, null, None, -, 0 and the like.
@@ -211,6 +283,10 @@ mod tests {
             ("古丽・买买提", "古丽·买买提"),
             ("古丽\u{FF65}买买提", "古丽·买买提"),
             ("古丽 · 买买提", "古丽·买买提"),
+            ("古丽.买买提", "古丽·买买提"),
+            ("古丽．买买提", "古丽·买买提"),
+            ("古丽。买买提.艾力", "古丽·买买提·艾力"),
+            ("J. Smith", "J. Smith"),
             ("\u{F9E1}明", "李明"),
             ("\u{2F42}明", "文明"),
             ("Jose\u{301}  Garcia", "José Garcia"),
@@ -240,6 +316,27 @@ mod tests {
         for name in names {
             assert_eq!(parse_name(name).as_deref(), Ok(name));
         }
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_is_no_part_of_it() {
+        use NameProblem::{LineBreak, Post, Remark};
+        for (text, problem) in [
+            ("张三\n李四", LineBreak),
+            ("张三\r\n李四", LineBreak),
+            ("赵六 副主任", Post),
+            ("赵六（主任）", Post),
+            ("赵六书记", Post),
+            ("王芳（女）", Remark),
+            ("王芳(女)", Remark),
+            ("王芳 （ 女 ）", Remark),
+            ("王芳（回族）", Remark),
+            ("王芳（预备党员）", Remark),
+        ] {
+            assert_eq!(parse_name(text), Err(problem), "{text}");
+            assert_eq!(problem.code(), "bad_character");
+        }
+        assert_eq!(parse_name(" 王芳\n").as_deref(), Ok("王芳"));
     }
 
     #[test]

@@ -3,6 +3,10 @@
 /// What to say of such a text.
 pub const NUMBER_IN_TEXT: &str = "理由中请不要写身份证号或手机号";
 
+/// What to say of a remark of a table in which such a number stands.
+pub const NUMBER_IN_REMARK: &str =
+    "的备注里有身份证号或手机号；备注不加密保存，请把号码填到各自的栏里，备注里删去";
+
 /// Fewest digits in a row that may be an ID number: 15 of the old ones, 17 and a check character
 /// of those of GB 11643-1999.
 const ID_NUMBER_DIGITS: usize = 15;
@@ -73,6 +77,11 @@ pub fn mask_numbers(text: &str) -> Option<String> {
         }
     }
     is_masked.then(|| signs.into_iter().collect())
+}
+
+/// Whether a text is the masked form of one on record, as exports give it: it says nothing new.
+pub fn is_masked(text: Option<&str>, known: Option<&str>) -> bool {
+    text.is_some_and(|text| known.and_then(mask_numbers).as_deref() == Some(text))
 }
 
 fn is_digit(sign: char) -> bool {

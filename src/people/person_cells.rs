@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::{
-    Birth, IdNumber, Sex, Telephone, VOTING_AGE, mask_id_number, mask_telephone, parse_name,
+    Birth, IdNumber, NUMBER_IN_REMARK, Sex, Telephone, VOTING_AGE, mask_id_number, mask_telephone,
+    names_a_number, parse_name,
 };
 use crate::tables::import::Findings;
 use crate::tables::{Cell, Column, Row, cells};
@@ -163,6 +164,15 @@ fn id_number(
     };
     findings.refuse_masked(column, "bad_id_number", refusal, mask_id_number(text));
     None
+}
+
+/// 备注: kept as it stands; a number of a person in it is pointed out, for it is not sealed there.
+pub fn remark(column: usize, cell: &Cell<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let text = cells::text(column, cell, 500, findings)?;
+    if names_a_number(&text) {
+        findings.point_out(NUMBER_IN_REMARK);
+    }
+    Some(text)
 }
 
 /// A telephone number; `None` when empty or not usable.

@@ -61,6 +61,17 @@ pub(super) struct HeaderMatch {
     doubled: Vec<String>,
     /// The place of 序号.
     number: Option<u16>,
+    /// A row beside this one that names columns which this one lacks.
+    other_row: Option<OtherRow>,
+}
+
+/// A second row of the header: 职务 above, 党组织职务 and 村委会职务 below.
+#[derive(Debug, Clone)]
+struct OtherRow {
+    rows: (u32, u32),
+    /// The columns that only the other row names.
+    columns: Vec<usize>,
+    titles: Vec<String>,
 }
 
 impl HeaderMatch {
@@ -82,6 +93,21 @@ impl HeaderMatch {
     /// Refuses when a column is missing or there twice.
     pub(super) fn check(&self, columns: &ColumnSet) -> Result<(), Unreadable> {
         let missing = columns.missing(&self.places);
+        if let Some(other) = self.other_row.as_ref().filter(|_| !missing.is_empty()) {
+            let mut places = self.places.clone();
+            for column in &other.columns {
+                places[*column] = Some(0);
+            }
+            if columns.missing(&places).len() < missing.len() {
+                let (first, second) = other.rows;
+                let titles = other.titles.join("、");
+                return Err(Unreadable::TwoHeaderRows {
+                    first,
+                    second,
+                    titles,
+                });
+            }
+        }
         if !missing.is_empty() {
             return Err(Unreadable::MissingColumn(missing.join("；")));
         }
@@ -218,15 +244,40 @@ impl Column {
     }
 }
 
-/// Chooses among the first rows the one that names most columns; the upper one of equals.
-pub(super) fn choose<'m>(
-    rows: impl Iterator<Item = (u32, &'m HeaderMatch)>,
-) -> Option<(u32, &'m HeaderMatch)> {
-    let mut best: Option<(u32, &HeaderMatch)> = None;
-    for (number, candidate) in rows {
-        if candidate.score() > best.map_or(0, |(_, found)| found.score()) {
-            best = Some((number, candidate));
+/// Chooses among the first rows the one that names most columns, the upper one of equals; it notes
+/// a row beside it that names further ones.
+pub(super) fn choose(rows: &[(u32, HeaderMatch)]) -> Option<(u32, HeaderMatch)> {
+    let mut best: Option<&(u32, HeaderMatch)> = None;
+    for row in rows {
+        if row.1.score() > best.map_or(0, |(_, found)| found.score()) {
+            best = Some(row);
         }
     }
-    best
+    let (number, mut header) = best.cloned()?;
+    let beside = rows.iter().filter(|(other, _)| other.abs_diff(number) == 1);
+    header.other_row = beside
+        .filter_map(|(other, second)| header.completed_by((number, *other), second))
+        .max_by_key(|other| other.columns.len());
+    Some((number, header))
+}
+
+impl HeaderMatch {
+    /// What a row beside this one names and this one lacks, if anything.
+    fn completed_by(&self, (own, other): (u32, u32), second: &Self) -> Option<OtherRow> {
+        let lacking = |index: &usize| self.places[*index].is_none();
+        let named = (0..second.places.len()).filter(|index| second.places[*index].is_some());
+        let columns: Vec<usize> = named.filter(lacking).collect();
+        let title = |index: &usize| {
+            second
+                .titles
+                .get(usize::from(second.places[*index]?))
+                .cloned()
+        };
+        let titles = columns.iter().filter_map(title).collect();
+        (!columns.is_empty()).then_some(OtherRow {
+            rows: (own, other),
+            columns,
+            titles,
+        })
+    }
 }

@@ -105,6 +105,7 @@ pub fn run<I: Importer>(
     read.unwrap_or_else(|panic| resume_unwind(panic))?;
     let mut report = report.ok_or_else(|| Error::internal("a table was read without an end"))?;
     report.defects.sort_by_key(|defect| defect.row);
+    report.tell_rows();
     Ok(report)
 }
 

@@ -68,30 +68,30 @@ impl<R: RowReader> Reading<'_, R> {
                 return Ok(false);
             };
             self.found.counts.rows += 1;
-            if row.is_no_data() {
-                self.found.count(Outcome::Skipped);
+            if let Some(what) = row.no_data() {
+                self.found.skip(row.number, what);
             } else if self.foot.len() < LONGEST_FOOT && row.is_foot() {
                 self.foot.push(foot_row(self.rows, &row, &self.found));
             } else {
                 self.take_foot_as_data();
                 let checked = read_row(self.rows, &row, &mut self.found);
-                self.add(checked);
+                self.add(row.number, checked);
             }
         }
         Ok(true)
     }
 
-    fn add(&mut self, checked: Option<Checked<R::Record>>) {
+    fn add(&mut self, number: u32, checked: Option<Checked<R::Record>>) {
         match checked {
             Some(checked) => self.batch.push(checked),
-            None => self.found.count(Outcome::Skipped),
+            None => self.found.skip(number, "虚拟地名"),
         }
     }
 
     fn take_foot_as_data(&mut self) {
         for mut row in std::mem::take(&mut self.foot) {
             self.found.append(&mut row.found);
-            self.add(row.checked);
+            self.add(row.number, row.checked);
         }
     }
 
@@ -140,11 +140,16 @@ fn read_row<R: RowReader>(
     row: &Row<'_>,
     found: &mut Report,
 ) -> Option<Checked<R::Record>> {
+    let before = found.defects.len();
     let mut findings = Findings::new(row, found);
     let record = rows.read(row, &mut findings)?;
+    let is_refused = findings.is_refused;
+    if is_refused && row.is_nearly_empty() {
+        found.keep_first_refusal(before);
+    }
     Some(Checked {
         row: row.number,
-        is_refused: findings.is_refused,
+        is_refused,
         record,
     })
 }

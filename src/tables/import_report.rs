@@ -1,12 +1,13 @@
 //! What an import finds: outcomes of rows, counts, defects.
 
+use std::collections::BTreeMap;
+
 pub use super::change::{Change, MOST_CHANGES};
+pub use super::findings::Findings;
 use super::header::ColumnSet;
 use super::reader::TableReader;
 use super::report::{Defect, Severity};
-use super::row::{Cell, Row};
 use super::twins::Twins;
-use super::values::parse_date;
 
 /// What became of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,19 @@ pub struct Counts {
     pub skipped: u32,
 }
 
+impl Counts {
+    /// Adds the counts of another file.
+    pub fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.added += other.added;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.removed += other.removed;
+        self.refused += other.refused;
+        self.skipped += other.skipped;
+    }
+}
+
 /// What an import found, and did.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -65,124 +79,25 @@ pub struct Report {
     pub missing: Vec<String>,
     /// How many are on record but not in the file.
     pub missing_total: u32,
+    /// What cells that do not give the full name of a place were read as; at most
+    /// [`MOST_PLACES`] of them.
+    pub places: BTreeMap<String, String>,
+    /// Rows that are no data, with what they are; at most [`MOST_SKIPPED`] of them.
+    skipped: Vec<(u32, &'static str)>,
+    /// Rows with something to look at; at most [`MOST_SKIPPED`] of them.
+    pub(super) pointed_out: Vec<(u32, &'static str)>,
     /// The header cells of the file by the kind's columns.
     pub(super) titles: Vec<String>,
     /// Columns of the file that mean the same as one before them.
     pub(super) twins: Twins,
 }
 
+/// The most short names of places that are listed.
+const MOST_PLACES: usize = 200;
+/// The most rows without data that are listed.
+pub(super) const MOST_SKIPPED: usize = 50;
 /// The most names of missing people that are listed.
 pub const MOST_MISSING: usize = 200;
-/// Where the checks of one row put what they find.
-#[derive(Debug)]
-pub struct Findings<'r> {
-    pub(super) report: &'r mut Report,
-    pub(super) row: u32,
-    pub(super) is_refused: bool,
-    /// Columns whose cells contradict each other: reported already.
-    contradictory: Vec<usize>,
-}
-
-impl<'r> Findings<'r> {
-    /// For one row; cells of one meaning that contradict each other keep it out.
-    pub(super) fn new(row: &Row<'_>, report: &'r mut Report) -> Self {
-        let mut findings = Self {
-            report,
-            row: row.number,
-            is_refused: false,
-            contradictory: Vec::new(),
-        };
-        if !row.places.further.is_empty() {
-            findings.compare_twins(row);
-        }
-        findings
-    }
-
-    /// A defect that keeps the row out, at the column with this index.
-    pub fn refuse(
-        &mut self,
-        column: usize,
-        code: &'static str,
-        message: impl Into<String>,
-        cell: &Cell<'_>,
-    ) {
-        let value = cell.text().into_owned();
-        self.refuse_masked(column, code, message, value);
-    }
-
-    /// A defect with a value that is not shown as it stands (ID numbers).
-    pub fn refuse_masked(
-        &mut self,
-        column: usize,
-        code: &'static str,
-        message: impl Into<String>,
-        masked: String,
-    ) {
-        self.is_refused = true;
-        self.add(column, code, Severity::Refused, message.into(), masked);
-    }
-
-    /// A defect that somebody should look at.
-    pub fn warn(
-        &mut self,
-        column: usize,
-        code: &'static str,
-        message: impl Into<String>,
-        cell: &Cell<'_>,
-    ) {
-        let value = cell.text().into_owned();
-        self.add(column, code, Severity::Warning, message.into(), value);
-    }
-
-    /// What follows from a contradiction is not told again.
-    fn add(
-        &mut self,
-        column: usize,
-        code: &'static str,
-        severity: Severity,
-        message: String,
-        value: String,
-    ) {
-        if !self.contradictory.contains(&column) {
-            let row = self.row;
-            self.report.add(row, column, code, severity, message, value);
-        }
-    }
-
-    /// Notes which cells of columns of one meaning are used, and reports those that contradict
-    /// each other.
-    fn compare_twins(&mut self, row: &Row<'_>) {
-        for further in row.places.further {
-            let key = (row.number, further.column);
-            if let Some((place, cell)) = row.contradiction(further.column) {
-                if self.contradictory.contains(&further.column) {
-                    continue;
-                }
-                let title = self.report.titles.get(further.column);
-                let title = title.cloned().unwrap_or_default();
-                self.report.twins.used.insert(key, place);
-                let message = format!(
-                    "与“{title}”一栏填的不一样，两栏意思相同，请核对后改成一样，或只填一栏"
-                );
-                let code = "duplicate_in_file";
-                self.refuse_masked(further.column, code, message, without_number(&cell));
-                self.contradictory.push(further.column);
-            } else if let Some(place) = row.further_place(further.column) {
-                self.report.twins.used.insert(key, place);
-            }
-        }
-    }
-}
-
-/// The value, unless it may be a number of a person (ID number, telephone), which is not shown.
-fn without_number(cell: &Cell<'_>) -> String {
-    let text = cell.text();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if digits >= 7 && parse_date(cell).is_err() {
-        return "*".repeat(digits.min(18));
-    }
-    text.into_owned()
-}
 
 impl Report {
     pub(super) fn new(reader: &TableReader<'_>, columns: &ColumnSet) -> Self {
@@ -216,7 +131,61 @@ impl Report {
         self.notes.append(&mut next.notes);
         self.counts.rows += next.counts.rows;
         self.counts.skipped += next.counts.skipped;
+        let room = MOST_SKIPPED.saturating_sub(self.skipped.len());
+        self.skipped.extend(next.skipped.drain(..).take(room));
+        let room = MOST_SKIPPED.saturating_sub(self.pointed_out.len());
+        self.pointed_out
+            .extend(next.pointed_out.drain(..).take(room));
         self.twins.used.extend(next.twins.used.drain());
+    }
+
+    /// Passes over a row that is no data.
+    pub(super) fn skip(&mut self, row: u32, what: &'static str) {
+        self.count(Outcome::Skipped);
+        if self.skipped.len() < MOST_SKIPPED {
+            self.skipped.push((row, what));
+        }
+    }
+
+    /// Tells which rows were passed over and which were pointed out, once all are read.
+    pub(super) fn tell_rows(&mut self) {
+        let mut by_kind: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (row, what) in std::mem::take(&mut self.pointed_out) {
+            by_kind.entry(what).or_default().push(row.to_string());
+        }
+        for (what, rows) in by_kind {
+            self.cautions.push(format!("第{}行{what}", rows.join("、")));
+        }
+        let rows: Vec<String> = std::mem::take(&mut self.skipped)
+            .into_iter()
+            .map(|(row, what)| format!("第{row}行（{what}）"))
+            .collect();
+        if !rows.is_empty() {
+            let more = if rows.len() == MOST_SKIPPED {
+                "等"
+            } else {
+                ""
+            };
+            let note = format!("不是数据、已跳过的行：{}{more}", rows.join("、"));
+            self.notes.push(note);
+        }
+    }
+
+    /// Of the defects from `from` on, all of one row with a single cell, only the first that keeps
+    /// it out is told, with what to do about the row.
+    pub(super) fn keep_first_refusal(&mut self, from: usize) {
+        let is_refusal = |defect: &Defect| defect.severity == Severity::Refused;
+        let mut found = self.defects.split_off(from.min(self.defects.len()));
+        let first = found.iter().position(is_refusal);
+        if let Some(first) = first {
+            let is_alone = found.iter().filter(|defect| is_refusal(defect)).count() == 1;
+            let mut defect = found.swap_remove(first);
+            if !is_alone {
+                let message = "这一行只填了一格，其余都是空的，请补填，或删去这一行";
+                message.clone_into(&mut defect.message);
+            }
+            self.defects.push(defect);
+        }
     }
 
     /// Counts one row.
@@ -271,6 +240,15 @@ impl Report {
         self.changes_total += 1;
         if self.changes.len() < MOST_CHANGES {
             self.changes.push(change());
+        }
+    }
+
+    /// Notes which place is meant by cells that do not give its full name.
+    pub fn note_place(&mut self, (place, part): (&str, &str), (name, code): (&str, &str)) {
+        let cells = format!("{place}{part}");
+        if self.places.len() < MOST_PLACES {
+            let meant = || format!("{name}（{code}）");
+            self.places.entry(cells).or_insert_with(meant);
         }
     }
 

@@ -7,10 +7,12 @@
 pub mod cells;
 mod change;
 mod encoding;
+mod findings;
 mod header;
 pub mod import;
 mod import_reading;
 mod import_report;
+mod no_data;
 mod progress;
 mod reader;
 mod records;

@@ -230,9 +230,8 @@ fn find_header(
             columns.compare(&current(&records, Places::default()).raw()),
         ));
     }
-    let best = choose(found.iter().map(|(number, header)| (*number, header)));
-    match (best, failure) {
-        (Some((number, header)), _) => Ok(Some((number, header.clone()))),
+    match (choose(&found), failure) {
+        (Some(best), _) => Ok(Some(best)),
         (None, Some(error)) => Err(error),
         (None, None) => Ok(None),
     }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::header::fold_header;
+pub use super::no_data::EXAMPLE;
+use super::no_data::{is_foot_text, no_data_word};
 use super::twins::Places;
 
 /// Where a cell's text stands among the text of its row, and the date if the spreadsheet says it is one.
@@ -16,8 +18,8 @@ pub(super) struct Span {
     pub(super) date: Option<NaiveDate>,
 }
 
-/// What the first cell of an example row says; such a row is passed over.
-pub const EXAMPLE: &str = "示例";
+/// A sum stands in one of so many cells that are filled: 序号, 乡镇, 村.
+const CELLS_OF_SUMS: usize = 3;
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,14 @@ impl<'r> Row<'r> {
         place.map_or(Cell::Empty, |column| self.cell_in(column))
     }
 
+    /// Whether the file has the column with this index in the `ColumnSet`.
+    pub fn has_column(&self, key_index: usize) -> bool {
+        self.places
+            .first
+            .get(key_index)
+            .is_some_and(Option::is_some)
+    }
+
     /// The cells as they stand in the file, from the first column to the last that is used.
     pub fn raw(&self) -> Vec<&'r str> {
         let mut raw = Vec::new();
@@ -77,43 +87,43 @@ impl<'r> Row<'r> {
         raw
     }
 
-    /// Whether the row is no data, told by its first cell that is not empty, 序号 aside: a sum
-    /// (合计, 总计：3人, 小计), the example of a template (示例), the header once more (on the next
-    /// printed page), or a row that was numbered in advance and never filled.
+    /// Whether the row is no data.
     pub fn is_no_data(&self) -> bool {
-        let mut filled = self.cells.iter().filter(|span| !is_blank(self.slice(span)));
-        let Some(mut first) = filled.next() else {
-            return false;
+        self.no_data().is_some()
+    }
+
+    /// What a row is that is no data: a sum (合计, 总计：3人, 碧阳镇小计) in one of its first cells,
+    /// the example of a template (示例), the header once more (on the next printed page), or a row
+    /// that was numbered in advance and never filled.
+    pub(super) fn no_data(&self) -> Option<&'static str> {
+        let filled = || self.cells.iter().filter(|span| !is_blank(self.slice(span)));
+        let first = filled().next()?;
+        let title = |span: &Span| self.places.titles.get(usize::from(span.column));
+        let is_title = |title: &&String| {
+            !title.is_empty() && self.slice(first).trim_matches(is_padding) == **title
         };
-        if self
-            .places
-            .titles
-            .get(usize::from(first.column))
-            .is_some_and(|title| {
-                !title.is_empty() && self.slice(first).trim_matches(is_padding) == title
-            })
-        {
-            return filled.all(|span| {
-                let title = self.places.titles.get(usize::from(span.column));
-                title.is_some_and(|title| fold_header(title) == fold_header(self.slice(span)))
+        if title(first).as_ref().is_some_and(is_title) {
+            let is_header = filled().all(|span| {
+                title(span).is_some_and(|title| fold_header(title) == fold_header(self.slice(span)))
             });
+            return is_header.then_some("重复的表头");
         }
-        if is_sum_or_example(self.slice(first)) {
-            return true;
+        let is_number = |span: &Span| self.places.number == Some(span.column);
+        let number = || self.slice(first).trim_matches(is_padding).parse::<u32>();
+        if is_number(first) && filled().nth(1).is_none() && number().is_ok() {
+            return Some("只有序号的空行");
         }
-        if self.places.number == Some(first.column) {
-            match filled.next() {
-                Some(next) => first = next,
-                None => {
-                    return self
-                        .slice(first)
-                        .trim_matches(is_padding)
-                        .parse::<u32>()
-                        .is_ok();
-                }
-            }
-        }
-        is_sum_or_example(self.slice(first))
+        let mut texts = filled().take(CELLS_OF_SUMS).map(|span| self.slice(span));
+        texts.find_map(no_data_word)
+    }
+
+    /// Whether the row has only one cell that is filled, 序号 aside: what is missing is one fault.
+    pub(super) fn is_nearly_empty(&self) -> bool {
+        let filled = self
+            .cells
+            .iter()
+            .filter(|span| self.places.number != Some(span.column) && !is_blank(self.slice(span)));
+        filled.count() <= 1
     }
 
     /// Whether the row may be the foot of a form (填表人：… 审核人：…), told by its first cell that is
@@ -157,77 +167,6 @@ impl<'r> Row<'r> {
             .get(span.start as usize..span.end as usize)
             .unwrap_or_default()
     }
-}
-
-/// `合计`, `总 计：`, `合计：12人`, `示例`.
-fn is_sum_or_example(text: &str) -> bool {
-    // Every row is asked: most are answered by their first character.
-    let first = text.trim_start_matches(is_padding).chars().next();
-    if !first.is_some_and(|c| matches!(c, '合' | '总' | '小' | '示')) {
-        return false;
-    }
-    let word: String = text
-        .chars()
-        .filter(|c| !is_padding(*c) && !matches!(c, ':' | '：'))
-        .collect();
-    let is_count = |rest: &str| {
-        let rest = rest
-            .trim_start_matches('共')
-            .trim_start_matches(char::is_numeric);
-        matches!(rest, "" | "人" | "名" | "户" | "个" | "个村" | "行" | "条")
-    };
-    let sum = SUMS.iter().find_map(|sum| word.strip_prefix(sum));
-    word == EXAMPLE || sum.is_some_and(is_count)
-}
-
-/// What a row of sums begins with.
-const SUMS: [&str; 3] = ["合计", "总计", "小计"];
-
-/// What the foot of a form begins with; a bracket, a colon or the end of the cell follows.
-const FOOT: [&str; 24] = [
-    "填表人",
-    "填报人",
-    "制表人",
-    "制表",
-    "审核人",
-    "审核",
-    "审批人",
-    "复核人",
-    "校对人",
-    "负责人",
-    "单位负责人",
-    "主要负责人",
-    "分管领导",
-    "联系人",
-    "经办人",
-    "填报单位",
-    "填表单位",
-    "制表单位",
-    "填表日期",
-    "填报日期",
-    "制表日期",
-    "填表时间",
-    "填报时间",
-    "单位",
-];
-/// What a remark below the table begins with; a colon follows, perhaps after a number.
-const REMARKS: [&str; 4] = ["注", "备注", "说明", "填表说明"];
-
-fn is_foot_text(text: &str) -> bool {
-    // Every row is asked: most are answered by their first character.
-    let first = text.trim_start_matches(is_padding).chars().next();
-    if !first.is_some_and(|c| "填制审复校负单主分联经注备说".contains(c)) {
-        return false;
-    }
-    let text: String = text.chars().filter(|c| !is_padding(*c)).collect();
-    let after = |word: &&str| text.strip_prefix(*word);
-    let ends_word = |rest: &str| rest.is_empty() || rest.starts_with(['：', ':', '（', '(']);
-    let ends_remark = |rest: &str| {
-        rest.trim_start_matches(|c: char| c.is_numeric())
-            .starts_with(['：', ':'])
-    };
-    FOOT.iter().filter_map(after).any(ends_word)
-        || REMARKS.iter().filter_map(after).any(ends_remark)
 }
 
 /// Trims white space of every kind, takes zero-width characters out, folds full-width digits and Latin

@@ -35,7 +35,9 @@ pub enum Unreadable {
     #[error("文件内容异常（{0}），为安全起见不予读取，请用 Excel/WPS 打开后另存为新文件再导入")]
     Suspicious(&'static str),
     /// Merged cells among the data; the text names up to five of the areas.
-    #[error("数据区有合并单元格：{0}。请取消合并，并在每一行填写完整后再导入")]
+    #[error(
+        "数据区有合并单元格：{0}。请取消合并，再把空出来的格填上同样的内容（选中这一列，按 Ctrl+G，“定位条件”选“空值”，输入等号，按一下向上键，再按 Ctrl+Enter），存盘后再导入"
+    )]
     MergedCells(String),
     /// Bytes that the encoding does not know.
     #[error(
@@ -59,6 +61,18 @@ pub enum Unreadable {
     /// Columns that must be there and are not: all of them at once.
     #[error("没有找到必需的列：{0}。请检查表头（应在前 10 行内），或下载模板填写")]
     MissingColumn(String),
+    /// The columns are named in two rows, one above the other.
+    #[error(
+        "表头占了两行：第{first}行以外，第{second}行还有“{titles}”，这些列读不到。请把表头合成一行，每一列的列名都写在第{first}行（先取消表头的合并单元格，写好后删去第{second}行），再导入"
+    )]
+    TwoHeaderRows {
+        /// The row that names most columns.
+        first: u32,
+        /// The row beside it.
+        second: u32,
+        /// What only that one names.
+        titles: String,
+    },
     /// Two columns of the file have the same header.
     #[error("表头中有重复的列：{0}。请只保留一列")]
     DuplicateColumn(String),
@@ -68,7 +82,7 @@ impl Unreadable {
     /// The code for reports and exit messages: `missing_column` or `unreadable`.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::MissingColumn(_) => "missing_column",
+            Self::MissingColumn(_) | Self::TwoHeaderRows { .. } => "missing_column",
             _ => "unreadable",
         }
     }

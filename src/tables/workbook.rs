@@ -104,8 +104,7 @@ impl SheetData {
         let compared: Vec<(u32, HeaderMatch)> = head
             .map(|row| (row.number, columns.compare(&row.raw())))
             .collect();
-        let best = choose(compared.iter().map(|(number, header)| (*number, header)));
-        best.map(|(number, header)| (number, header.clone()))
+        choose(&compared)
     }
 
     /// Adds a cell; rows and columns count from 0 and must come in order.
@@ -167,7 +166,9 @@ impl SheetData {
         let mut areas = Vec::new();
         let mut count = 0_usize;
         let last_data = self.last_data_row();
-        for area in merged {
+        let mut merged = merged.to_vec();
+        merged.sort_by_key(|area| area.start);
+        for area in &merged {
             let below_header = area.end.0.saturating_add(1).saturating_sub(header_row);
             if area.start.0 < header_row && below_header <= MOST_SUBHEADERS {
                 self.header_end = self.header_end.max(area.end.0);

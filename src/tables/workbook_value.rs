@@ -16,7 +16,9 @@ impl Value {
             DataRef::Empty => String::new(),
             DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
             DataRef::SharedString(text) => (*text).to_owned(),
-            DataRef::Int(number) => number.to_string(),
+            DataRef::Int(number) if number.unsigned_abs() < FIRST_INEXACT => number.to_string(),
+            #[expect(clippy::cast_precision_loss, reason = "the lost digits are not shown")]
+            DataRef::Int(number) => scientific(*number as f64),
             DataRef::Float(number) => number_text(*number),
             DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
             DataRef::Error(error) => error.to_string(),
@@ -46,8 +48,25 @@ impl Value {
     }
 }
 
+/// The first whole number with more digits than the 15 that a spreadsheet keeps.
+const FIRST_INEXACT: u64 = 1_000_000_000_000_000;
+
+/// A number of 16 and more digits as a spreadsheet shows it (3.41023E+17): its last digits are
+/// lost, and what is left may look like a right ID number.
+fn scientific(number: f64) -> String {
+    let text = format!("{number:.5e}");
+    text.replace('e', "E+")
+}
+
 /// The shortest decimal text of a number, with the 15 digits that a spreadsheet shows.
 fn number_text(number: f64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a power of ten that a double holds"
+    )]
+    if number.abs() >= FIRST_INEXACT as f64 {
+        return scientific(number);
+    }
     let rounded = if number.fract() == 0.0 {
         number
     } else {

@@ -3,17 +3,24 @@
 use super::RosterImport;
 use super::columns::{BEGAN, REELECTED};
 use super::row::{MemberRow, too_late};
+use crate::committees::Posts;
 use crate::committees::membership::{Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
-use crate::people::Birth;
+use crate::people::{Birth, is_masked};
 use crate::tables::Severity;
 use crate::tables::import::Report;
 
 /// The stretch as the row would have it; empty cells change nothing.
 pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) -> Membership {
     let mut new = old.clone();
-    new.posts = row.posts.bits();
+    // Whoever comes back into office does so with the posts of this row alone.
+    let is_back = old.ending == Some(Ending::RosterReplaced.number());
+    new.posts = if is_back {
+        row.posts.bits()
+    } else {
+        row.posts_after(Posts::from_bits(old.posts)).bits()
+    };
     new.education = row
         .education
         .map_or(old.education, crate::people::Education::code);
@@ -31,11 +38,11 @@ pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) ->
     if row.sources.is_some() {
         new.sources.clone_from(&row.sources);
     }
-    if row.remark.is_some() {
+    if row.remark.is_some() && !is_masked(row.remark.as_deref(), old.remark.as_deref()) {
         new.remark.clone_from(&row.remark);
     }
     // One who was missing from the last roster and stands in this one is back in office.
-    if old.ending == Some(Ending::RosterReplaced.number()) {
+    if is_back {
         new.ended_on = None;
         new.ending = None;
     }

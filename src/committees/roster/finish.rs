@@ -10,6 +10,9 @@ use crate::error::Result;
 use crate::people::intake::possible_matches_note;
 use crate::tables::import::Report;
 
+/// Said of those who lose the posts of the body that the file is about, and keep the others.
+const LEAVES_ONE_BODY: &str = "，只免去表中这一类职务，另一类职务保留";
+
 /// Names of those who stay that are told.
 const MOST_KEPT: usize = 50;
 
@@ -31,6 +34,7 @@ impl RosterImport<'_> {
     /// After the last row: who is on record but not in the file.
     pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
         self.end_missing(report)?;
+        report.notes.extend(self.absent_column().map(str::to_owned));
         report
             .notes
             .extend(possible_matches_note(self.possible_matches));
@@ -45,6 +49,24 @@ impl RosterImport<'_> {
             (ID_NUMBER, WORDING),
             report,
         )
+    }
+
+    /// Said of a file that has the column of one body only.
+    fn absent_column(&self) -> Option<&'static str> {
+        match self.told {
+            Posts::OF_PARTY => {
+                Some("表中没有村（居）委会职务一列，系统里的村（居）委会职务不作改动")
+            }
+            Posts::OF_COMMITTEE => Some("表中没有党组织职务一列，系统里的党组织职务不作改动"),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody holds a post of a body whose column the file has. Who holds only posts of
+    /// the other body is not expected in it.
+    fn is_told(&self, row: &Membership) -> bool {
+        let posts = Posts::from_bits(row.posts);
+        posts.is_empty() || !posts.within(self.told).is_empty()
     }
 
     /// Tells who is missing, and ends their time in office where that is wished.
@@ -63,6 +85,7 @@ impl RosterImport<'_> {
                     .contains(&(row.current_unit_code.clone(), row.person_id))
             })
             .filter(touched)
+            .filter(|row| self.is_told(row))
             .cloned()
             .collect();
         missing.sort_by(|a, b| {
@@ -77,7 +100,10 @@ impl RosterImport<'_> {
             let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
             let number = self.resolver.number(&unit);
             let unit_name = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
-            let who = format!("{name}（{unit_name}）");
+            let kept_posts = Posts::from_bits(row.posts).without(self.told);
+            let leaves_one_body = self.options.replace && !kept_posts.is_empty();
+            let remark = if leaves_one_body { LEAVES_ONE_BODY } else { "" };
+            let who = format!("{name}（{unit_name}{remark}）");
             if !self.options.replace {
                 report.add_missing(who);
                 let posts = Posts::from_bits(row.posts);
@@ -92,7 +118,10 @@ impl RosterImport<'_> {
             }
             report.add_missing(who);
             report.counts.removed += 1;
-            if ends {
+            if ends && leaves_one_body {
+                row.posts = kept_posts.bits();
+                membership::overwrite(self.conn, &row)?;
+            } else if ends {
                 row.ended_on = Some(self.options.today);
                 row.ending = Some(Ending::RosterReplaced.number());
                 membership::overwrite(self.conn, &row)?;

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::committees::{ReferenceDays, Term, reference_days};
+use crate::committees::{Posts, ReferenceDays, Term, reference_days};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
@@ -65,6 +65,8 @@ struct RosterImport<'c> {
     touched: BTreeSet<DivisionCode>,
     /// Number of the unit touched last: rows of a unit stand together.
     last_touched: Option<u32>,
+    /// All posts of the bodies whose column the file has.
+    told: Posts,
     met: HashSet<(String, i64)>,
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
@@ -100,8 +102,9 @@ pub fn run(
     options: Options,
 ) -> std::result::Result<Imported, import::Stopped> {
     let table = (source, &columns::COLUMNS, encoding);
-    let resolver = open_resolver(conn, &options.scope, table)?;
-    let mut roster = RosterImport::new(conn, key, options, resolver)?;
+    let days = reference_days(conn, &options.term)?;
+    let resolver = open_resolver(conn, (&options.scope, days.latest()), table)?;
+    let mut roster = RosterImport::new(conn, key, options, (resolver, days))?;
     let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
     roster.finish(&mut report)?;
     Ok(Imported {
@@ -116,10 +119,9 @@ impl<'c> RosterImport<'c> {
         conn: &'c mut Conn,
         key: &'c SealingKey,
         options: Options,
-        resolver: UnitResolver,
+        (resolver, days): (UnitResolver, ReferenceDays),
     ) -> Result<Self> {
         let known = Known::new(conn, &options.scope)?;
-        let days = reference_days(conn, &options.term)?;
         let before = |term: &&Term| term.starts_on < options.term.starts_on;
         let earlier = options.all_terms.iter().filter(before);
         let preceding = earlier
@@ -141,6 +143,7 @@ impl<'c> RosterImport<'c> {
             in_file: InFile::default(),
             touched: BTreeSet::new(),
             last_touched: None,
+            told: Posts::NONE,
             met: HashSet::new(),
             unsettled: BTreeSet::new(),
             refused: Refused::default(),

@@ -25,6 +25,8 @@ pub(super) struct MemberRow {
     pub(super) education: Option<Education>,
     pub(super) political_status: Option<PoliticalStatus>,
     pub(super) posts: Posts,
+    /// All posts of the bodies whose column the file has: of another body it says nothing.
+    pub(super) columns: Posts,
     pub(super) began_on: Option<NaiveDate>,
     pub(super) sources: Option<String>,
     pub(super) says_reelected: Option<bool>,
@@ -47,10 +49,11 @@ pub(super) fn read(
         education: education(row, findings),
         political_status: political_status(row, findings),
         posts: posts(row, findings),
+        columns: told_bodies(row),
         began_on: began_on(row, dates.today, began_until, findings),
         sources: cells::text(SOURCES, &row.cell(SOURCES), 100, findings),
         says_reelected: says_reelected(row, findings),
-        remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
+        remark: person_cells::remark(REMARK, &row.cell(REMARK), findings),
     })
 }
 
@@ -122,8 +125,7 @@ fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Education> {
     }
     let education = Education::parse(&cell.text());
     if education.is_none() {
-        let message =
-            "学历无法识别，按“未知”计；请改用：小学、初中、高中（中专）、大专、本科、研究生";
+        let message = "学历无法识别，没有采用（新增的人记为“未知”，已在册的保留原来的）；请改用：小学、初中、高中（中专）、大专、本科、研究生";
         findings.warn(EDUCATION, "unknown_education", message, &cell);
     }
     education
@@ -132,7 +134,7 @@ fn education(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Education> {
 fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<PoliticalStatus> {
     let cell = row.cell(POLITICAL_STATUS);
     if cell.is_empty() {
-        let message = "政治面貌没有填写，按“未知”计，请补填";
+        let message = "政治面貌没有填写（新增的人记为“未知”，已在册的保留原来的），请补填";
         findings.warn(POLITICAL_STATUS, "missing_political_status", message, &cell);
         return None;
     }
@@ -143,6 +145,32 @@ fn political_status(row: &Row<'_>, findings: &mut Findings<'_>) -> Option<Politi
         findings.refuse(POLITICAL_STATUS, "unknown_political_status", message, &cell);
     }
     status
+}
+
+impl MemberRow {
+    /// The posts with what the row says: a body without a column in the file, and without a post
+    /// in the other column, keeps what is on record.
+    pub(super) fn posts_after(&self, known: Posts) -> Posts {
+        let mut told = self.columns;
+        for body in [Posts::OF_PARTY, Posts::OF_COMMITTEE] {
+            if !self.posts.within(body).is_empty() {
+                told = told.and(body);
+            }
+        }
+        known.without(told).and(self.posts)
+    }
+}
+
+/// All posts of the bodies whose column the file has.
+fn told_bodies(row: &Row<'_>) -> Posts {
+    let columns = [
+        (PARTY_POST, Posts::OF_PARTY),
+        (COMMITTEE_POST, Posts::OF_COMMITTEE),
+    ];
+    let there = columns
+        .into_iter()
+        .filter(|(column, _)| row.has_column(*column));
+    there.fold(Posts::NONE, |told, (_, body)| told.and(body))
 }
 
 /// The posts of both cells together. An unknown word switches the check for "no post" off.
@@ -174,7 +202,11 @@ fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
         }
     }
     if is_understood && held.is_empty() {
-        let message = "党组织职务和村（居）委会职务都没有填写，请至少填一项";
+        let message = match (row.has_column(PARTY_POST), row.has_column(COMMITTEE_POST)) {
+            (true, true) => "党组织职务和村（居）委会职务都没有填写，请至少填一项",
+            (true, false) => "党组织职务没有填写（表中没有村（居）委会职务一列），请补填",
+            _ => "村（居）委会职务没有填写（表中没有党组织职务一列），请补填",
+        };
         findings.refuse(PARTY_POST, "no_post", message, &Cell::Empty);
     }
     held

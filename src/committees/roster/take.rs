@@ -42,6 +42,9 @@ impl RosterImport<'_> {
         report: &mut Report,
     ) -> Result<()> {
         let mut placed = Vec::with_capacity(batch.len());
+        if let Some(first) = batch.first() {
+            self.told = first.record.columns;
+        }
         for checked in batch {
             placed.push(self.place(checked, report)?);
         }
@@ -154,6 +157,7 @@ impl RosterImport<'_> {
             name: person.name,
             cells: person.cells,
             unit: &unit.current,
+            among_members: true,
             is_quiet: placed.is_refused || passed.is_warned,
         };
         let in_office = |person| self.known.stretch(&unit.current, person).is_some();

@@ -3,8 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::UnitFound;
 use crate::db::Conn;
 use crate::divisions::names::{Resolution, UnitNames, fold_name};
 use crate::divisions::{DivisionCode, Level, UnitKind};
@@ -15,7 +17,7 @@ use crate::schema::divisions;
 #[derive(Debug)]
 pub(super) struct County {
     units: BTreeMap<DivisionCode, Unit>,
-    townships: Vec<(DivisionCode, String)>,
+    townships: Vec<Township>,
     names: OnceCell<Names>,
 }
 
@@ -24,8 +26,21 @@ struct Unit {
     name: String,
     township: String,
     kind: Option<UnitKind>,
-    is_closed: bool,
+    ended_on: Option<NaiveDate>,
     current: DivisionCode,
+}
+
+#[derive(Debug)]
+struct Township {
+    code: DivisionCode,
+    name: String,
+    is_closed: bool,
+}
+
+impl Township {
+    fn is_called(&self, folded: &str) -> bool {
+        fold_name(&self.name) == folded || self.code.as_str() == folded
+    }
 }
 
 #[derive(Debug)]
@@ -39,7 +54,7 @@ type UnitRow = (
     String,
     String,
     Option<i16>,
-    Option<chrono::NaiveDate>,
+    Option<NaiveDate>,
     Option<String>,
 );
 
@@ -76,12 +91,18 @@ impl County {
                 name: row.2.clone(),
                 township: row.1.clone(),
                 kind: row.3.and_then(UnitKind::from_number),
-                is_closed: row.4.is_some(),
+                ended_on: row.4,
                 current,
             };
             Some((code, unit))
         };
-        let township = |row: &UnitRow| Some((DivisionCode::parse(&row.0).ok()?, row.2.clone()));
+        let township = |row: &UnitRow| {
+            Some(Township {
+                code: DivisionCode::parse(&row.0).ok()?,
+                name: row.2.clone(),
+                is_closed: row.4.is_some(),
+            })
+        };
         Self {
             units: rows.iter().filter(is_unit).filter_map(unit).collect(),
             townships: rows
@@ -96,10 +117,25 @@ impl County {
     /// Whether a unit lies in the township of that name or code; an empty one is any.
     pub(super) fn is_in(&self, unit: &DivisionCode, township: &str) -> bool {
         let folded = fold_name(township);
-        let is_meant = |(code, name): &(DivisionCode, String)| {
-            (fold_name(name) == folded || *code.as_str() == *folded) && self.lies_in(unit, code)
-        };
+        let is_meant =
+            |township: &Township| township.is_called(&folded) && self.lies_in(unit, &township.code);
         folded.is_empty() || self.townships.iter().any(is_meant)
+    }
+
+    /// The name of the township in which a unit lies, when the cell plainly names another one of
+    /// this county. Words that name none, and townships that are no more, contradict nothing.
+    pub(super) fn other_township(&self, unit: &DivisionCode, cell: &str) -> Option<&str> {
+        let folded = fold_name(cell);
+        let is_named = |township: &&Township| !township.is_closed && township.is_called(&folded);
+        if folded.is_empty()
+            || self.is_in(unit, cell)
+            || !self.townships.iter().any(|township| is_named(&township))
+        {
+            return None;
+        }
+        let own = self.units.get(unit)?;
+        let is_own = |township: &&Township| township.code.as_str() == own.township;
+        Some(&self.townships.iter().find(is_own)?.name)
     }
 
     fn lies_in(&self, unit: &DivisionCode, township: &DivisionCode) -> bool {
@@ -112,16 +148,26 @@ impl County {
         Some(self.units.get(code)?.name.as_str())
     }
 
-    /// The name of a unit, and the unit in which it is counted today.
-    pub(super) fn unit(&self, code: &DivisionCode) -> Option<(String, DivisionCode)> {
+    /// A unit as it is found; `number` stands for the unit in which it is counted today.
+    pub(super) fn unit(
+        &self,
+        code: &DivisionCode,
+        number: impl FnOnce(&DivisionCode) -> u32,
+    ) -> Option<UnitFound> {
         let unit = self.units.get(code)?;
-        Some((unit.name.clone(), unit.current.clone()))
+        Some(UnitFound {
+            code: code.clone(),
+            current: unit.current.clone(),
+            number: number(&unit.current),
+            name: unit.name.as_str().into(),
+            ended_on: unit.ended_on,
+        })
     }
 
     fn names(&self) -> &Names {
         self.names.get_or_init(|| {
             let mut by_township: HashMap<String, Vec<UnitNames<DivisionCode>>> = HashMap::new();
-            for (code, name) in &self.townships {
+            for Township { code, name, .. } in &self.townships {
                 let inside = self.names_of(|unit| unit.township == code.as_str());
                 by_township
                     .entry(fold_name(name).into_owned())
@@ -144,10 +190,11 @@ impl County {
     fn names_of(&self, is_meant: impl Fn(&Unit) -> bool) -> UnitNames<DivisionCode> {
         let meant = || self.units.iter().filter(|(_, unit)| is_meant(unit));
         let open_names: BTreeSet<_> = meant()
-            .filter(|(_, unit)| !unit.is_closed)
+            .filter(|(_, unit)| unit.ended_on.is_none())
             .map(|(_, unit)| fold_name(&unit.name))
             .collect();
-        let counts = |unit: &Unit| !unit.is_closed || !open_names.contains(&fold_name(&unit.name));
+        let counts =
+            |unit: &Unit| unit.ended_on.is_none() || !open_names.contains(&fold_name(&unit.name));
         UnitNames::new(
             meant()
                 .filter(|(_, unit)| counts(unit))
@@ -161,34 +208,54 @@ impl County {
         self.names().by_township.contains_key(folded.as_ref())
     }
 
-    /// The units that the cells mean here; without a township those of the whole county.
-    pub(super) fn resolve(&self, township: &str, village: &str) -> Resolution<DivisionCode> {
-        let folded = fold_name(township);
-        if folded.is_empty() {
-            return self.names().all.resolve(village);
+    /// The units that the cells mean here; without a township those of the whole county. Of
+    /// several those go first that had not ended on the day `on`.
+    pub(super) fn resolve(
+        &self,
+        township: &str,
+        village: &str,
+        on: NaiveDate,
+    ) -> Resolution<DivisionCode> {
+        let codes = self.named(township, village);
+        let has_ended = |code: &DivisionCode| {
+            let unit = self.units.get(code);
+            unit.and_then(|unit| unit.ended_on)
+                .is_some_and(|day| day <= on)
+        };
+        let (ended, valid): (Vec<_>, Vec<_>) = codes.into_iter().partition(has_ended);
+        let mut codes = if valid.is_empty() { ended } else { valid };
+        match (codes.pop(), codes.is_empty()) {
+            (None, _) => Resolution::None,
+            (Some(only), true) => Resolution::One(only),
+            (Some(last), false) => {
+                codes.push(last);
+                Resolution::Several(codes)
+            }
         }
-        let inside = self.names().by_township.get(folded.as_ref());
+    }
+
+    fn named(&self, township: &str, village: &str) -> Vec<DivisionCode> {
+        let folded = fold_name(township);
+        let places = if folded.is_empty() {
+            std::slice::from_ref(&self.names().all)
+        } else {
+            let inside = self.names().by_township.get(folded.as_ref());
+            inside.map_or(&[][..], Vec::as_slice)
+        };
         let mut found = Vec::new();
-        for names in inside.into_iter().flatten() {
+        for names in places {
             match names.resolve(village) {
                 Resolution::One(code) => found.push(code),
                 Resolution::Several(codes) => found.extend(codes),
                 Resolution::None => {}
             }
         }
-        match (found.pop(), found.is_empty()) {
-            (None, _) => Resolution::None,
-            (Some(only), true) => Resolution::One(only),
-            (Some(last), false) => {
-                found.push(last);
-                Resolution::Several(found)
-            }
-        }
+        found
     }
 
     /// Whether the cells name anything here.
     pub(super) fn has(&self, township: &str, village: &str) -> bool {
-        self.resolve(township, village) != Resolution::None
+        !self.named(township, village).is_empty()
     }
 }
 

@@ -7,17 +7,22 @@ use diesel::prelude::*;
 
 use super::{Place, Renaming, UnitResolver, former};
 use crate::db::{Conn, MultiBackend};
-use crate::divisions::names::{Resolution, fold_name, strip_unit_suffix};
+use crate::divisions::names::{Resolution, fold_name, short_name};
 use crate::divisions::{DivisionCode, Level};
 use crate::error::Result;
 use crate::schema::divisions;
 
 impl UnitResolver {
-    /// Finds the file's county: the one in which most of the named places lie. When several have
-    /// equally many, the cells that mean something in each of them stay undecided.
-    pub fn survey(&mut self, conn: &mut Conn, pairs: &BTreeSet<(String, String)>) -> Result<()> {
-        let named = |pair: &&(String, String)| DivisionCode::parse(&pair.1).is_err();
-        let named: Vec<&(String, String)> = pairs.iter().filter(named).collect();
+    /// Finds the file's county: the one in which most of the named places lie; `coded` are the
+    /// counties of the codes in it. When several have equally many, or the file plainly names
+    /// places of further counties, cells that mean something in each of them stay undecided.
+    pub fn survey(
+        &mut self,
+        conn: &mut Conn,
+        pairs: &BTreeSet<(String, String)>,
+        coded: &BTreeSet<DivisionCode>,
+    ) -> Result<()> {
+        let named: Vec<&(String, String)> = pairs.iter().collect();
         if named.is_empty() {
             return Ok(());
         }
@@ -27,7 +32,8 @@ impl UnitResolver {
             let hits = named
                 .iter()
                 .filter(|(township, village)| there.has(township, village));
-            found.insert(county, hits.count());
+            let hits = hits.count() + usize::from(coded.contains(&county));
+            found.insert(county, hits);
         }
         let most = found.values().copied().max().unwrap_or_default();
         let (likeliest, others): (Vec<_>, Vec<_>) = found
@@ -37,6 +43,34 @@ impl UnitResolver {
             counted.into_iter().map(|(county, _)| county).collect()
         };
         (self.counties, self.others) = (codes(likeliest), codes(others));
+        self.widen(conn, &named, coded)
+    }
+
+    /// Adds the further counties of which the file plainly names places: by code, or in a township
+    /// that the likeliest county does not have.
+    fn widen(
+        &mut self,
+        conn: &mut Conn,
+        named: &[&(String, String)],
+        coded: &BTreeSet<DivisionCode>,
+    ) -> Result<()> {
+        let mut elsewhere = named.to_vec();
+        elsewhere.retain(|(township, _)| !township.is_empty());
+        for county in self.counties.clone() {
+            let there = self.county(conn, &county)?;
+            elsewhere.retain(|(township, _)| !there.has_township(township));
+        }
+        for county in std::mem::take(&mut self.others) {
+            let there = self.county(conn, &county)?;
+            let is_named = elsewhere
+                .iter()
+                .any(|(township, village)| there.has(township, village));
+            if is_named || coded.contains(&county) {
+                self.counties.push(county);
+            } else {
+                self.others.push(county);
+            }
+        }
         Ok(())
     }
 
@@ -53,7 +87,7 @@ impl UnitResolver {
         if townships.iter().all(|township| township.is_empty()) {
             let units: BTreeSet<_> = named
                 .iter()
-                .map(|(_, village)| strip_unit_suffix(&fold_name(village)).to_owned().into())
+                .map(|(_, village)| short_name(&fold_name(village)).to_owned().into())
                 .collect();
             return counties_with(conn, &self.scope, Level::Village, &units);
         }
@@ -87,26 +121,24 @@ impl UnitResolver {
         village: &str,
     ) -> Result<Place> {
         let counties = self.counties_of(conn, township)?;
-        let scope = self.scope.clone();
+        let (scope, on) = (self.scope.clone(), self.on);
         let mut codes = Vec::new();
         for county in &counties {
-            match self.county(conn, county)?.resolve(township, village) {
-                Resolution::One(code) if counties.len() == 1 => {
-                    return Ok(if scope.contains(&code) {
-                        self.found(county, &code)
-                    } else {
-                        Place::OutOfScope
-                    });
-                }
+            match self.county(conn, county)?.resolve(township, village, on) {
                 Resolution::One(code) => codes.push(code),
                 Resolution::Several(several) => codes.extend(several),
                 Resolution::None => {}
             }
         }
-        Ok(match (counties.len(), codes.is_empty()) {
-            (0, _) if !township.is_empty() => Place::NoTownship,
-            (_, true) => Place::None,
-            (1, false) => Place::Several(codes),
+        let county = codes.first().and_then(DivisionCode::county);
+        let is_one_county = codes.iter().all(|code| code.county() == county);
+        Ok(match (codes.as_slice(), county) {
+            // The only one of that name in all the counties the file may mean.
+            ([code], Some(county)) if scope.contains(code) => self.found(&county, code),
+            ([_], _) => Place::OutOfScope,
+            ([], _) if counties.is_empty() && !township.is_empty() => Place::NoTownship,
+            ([], _) => Place::None,
+            _ if is_one_county => Place::Several(codes),
             _ => Place::Undecided(codes),
         })
     }
@@ -135,7 +167,7 @@ impl UnitResolver {
 }
 
 /// Counties that have a place of that level whose folded name is one of `names`; those of units
-/// without 村委会 and the like at their ends.
+/// in their short form.
 fn counties_with(
     conn: &mut Conn,
     scope: &DivisionCode,
@@ -152,7 +184,7 @@ fn counties_with(
     let fitting = rows
         .iter()
         .filter(|(_, name)| match (level, fold_name(name)) {
-            (Level::Village, name) => names.contains(strip_unit_suffix(&name)),
+            (Level::Village, name) => names.contains(short_name(&name)),
             (_, name) => names.contains(&name),
         });
     Ok(fitting

@@ -23,9 +23,14 @@ pub struct Renaming {
 impl Renaming {
     /// `“旧村”已于2024年5月1日更名为“新村”`.
     pub fn sentence(&self, old: &str) -> String {
-        let (date, now) = (self.date.format("%Y年%-m月%-d日"), &self.now);
+        let (date, now) = (in_words(self.date), &self.now);
         format!("“{old}”已于{date}更名为“{now}”")
     }
+}
+
+/// `2024年5月1日`.
+pub(super) fn in_words(day: NaiveDate) -> impl std::fmt::Display {
+    day.format("%Y年%-m月%-d日")
 }
 
 /// The units of a county that bore a name until something happened to them, the last first; the

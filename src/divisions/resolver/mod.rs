@@ -3,10 +3,12 @@
 mod county;
 mod file_county;
 mod former;
+mod refusal;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::names::{Resolution, UnitNames};
@@ -28,6 +30,8 @@ pub struct UnitFound {
     pub number: u32,
     /// Its name, shared by the rows of the unit.
     pub name: Arc<str>,
+    /// The first day on which it was no more.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// The answer for one pair of cells.
@@ -59,6 +63,8 @@ const KEPT_COUNTIES: usize = 64;
 #[derive(Debug)]
 pub struct UnitResolver {
     scope: DivisionCode,
+    /// The day on which the units of the table exist.
+    on: NaiveDate,
     /// The file's county; several when nothing in the file decides between them.
     counties: Vec<DivisionCode>,
     /// Further counties with a township that the file names: meant only where the file's has none
@@ -69,17 +75,24 @@ pub struct UnitResolver {
     /// The answer given last: rows of a unit stand together.
     last: Option<((String, String), Place)>,
     numbers: HashMap<DivisionCode, u32>,
+    /// The code of an ended unit is refused as well as its name.
+    is_strict: bool,
+    /// Ended units of which it is told where their rows go.
+    told: BTreeSet<DivisionCode>,
 }
 
 impl UnitResolver {
     /// A resolver for what lies in `scope`. When there is one county in it, names mean that one.
-    pub fn new(conn: &mut Conn, scope: &DivisionCode) -> Result<Self> {
+    /// `on` is the day on which the units of the table exist: that of the election for a roster,
+    /// today for what has no term.
+    pub fn new(conn: &mut Conn, scope: &DivisionCode, on: NaiveDate) -> Result<Self> {
         let counties = match scope.county() {
             Some(county) => vec![county],
             None => counties_in(conn, scope, 2)?,
         };
         Ok(Self {
             scope: scope.clone(),
+            on,
             counties: if counties.len() == 1 {
                 counties
             } else {
@@ -90,6 +103,8 @@ impl UnitResolver {
             answers: HashMap::new(),
             last: None,
             numbers: HashMap::new(),
+            is_strict: false,
+            told: BTreeSet::new(),
         })
     }
 
@@ -189,17 +204,61 @@ impl UnitResolver {
     }
 
     fn found(&mut self, county: &DivisionCode, code: &DivisionCode) -> Place {
-        let unit = self.loaded.get(county).and_then(|county| county.unit(code));
-        let Some((name, current)) = unit else {
-            return Place::None;
-        };
-        let number = self.number(&current);
-        Place::One(UnitFound {
-            code: code.clone(),
-            current,
-            number,
-            name: name.into(),
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        let numbers = &mut self.numbers;
+        let number = |current: &DivisionCode| *numbers.entry(current.clone()).or_insert(next);
+        let county = self.loaded.get(county);
+        let unit = county.and_then(|county| county.unit(code, number));
+        unit.map_or(Place::None, Place::One)
+    }
+
+    /// Why a unit cannot be meant: it was no more on the day of the table.
+    pub fn ended(&self, unit: &UnitFound) -> Option<String> {
+        let day = unit.ended_on.filter(|day| *day <= self.on)?;
+        Some(match self.successor(unit) {
+            Some(now) => format!("{}，请改填后者", gone(unit, day, &now)),
+            None => format!("“{}”已于{}撤销，请核对", unit.name, former::in_words(day)),
         })
+    }
+
+    /// For what may never be kept at a unit that is no more: even its code is refused.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self {
+            is_strict: true,
+            ..self
+        }
+    }
+
+    /// Whether the code of an ended unit is refused.
+    pub fn is_strict(&self) -> bool {
+        self.is_strict
+    }
+
+    /// Told once of a unit that is counted elsewhere today.
+    pub fn counted_elsewhere(&mut self, unit: &UnitFound) -> Option<String> {
+        let day = unit.ended_on.filter(|_| unit.current != unit.code)?;
+        if !self.told.insert(unit.code.clone()) {
+            return None;
+        }
+        let now = self.successor(unit)?;
+        Some(format!(
+            "{}，现在的统计把文件中写它的行计入后者",
+            gone(unit, day, &now)
+        ))
+    }
+
+    /// Name and code of the unit in which an ended one is counted today.
+    fn successor(&self, unit: &UnitFound) -> Option<String> {
+        let now = Some(&unit.current).filter(|current| **current != unit.code)?;
+        let name = self.name(now).unwrap_or_default();
+        Some(format!("“{name}”（{now}）"))
+    }
+
+    /// The name of the township of a unit, when the cell names another one.
+    pub fn other_township(&self, unit: &UnitFound, cell: &str) -> Option<&str> {
+        let county = self.loaded.get(&unit.code.county()?)?;
+        county.other_township(&unit.code, cell)
     }
 
     fn county(&mut self, conn: &mut Conn, code: &DivisionCode) -> Result<&County> {
@@ -211,6 +270,15 @@ impl UnitResolver {
             .get(code)
             .ok_or_else(|| crate::error::Error::internal("a county vanished"))
     }
+}
+
+/// `“旧村”已于2026年11月22日撤并，现在是“新村”（341023103205）`.
+fn gone(unit: &UnitFound, day: NaiveDate, now: &str) -> String {
+    format!(
+        "“{}”已于{}撤并，现在是{now}",
+        unit.name,
+        former::in_words(day)
+    )
 }
 
 fn counties_in(conn: &mut Conn, scope: &DivisionCode, most: i64) -> Result<Vec<DivisionCode>> {

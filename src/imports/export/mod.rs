@@ -15,7 +15,7 @@ use crate::db::{Conn, Db, WriteScope, Written};
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
 use crate::people::seal::SealingKey;
-use crate::people::{NUMBER_IN_TEXT, names_a_number};
+use crate::people::{NUMBER_IN_TEXT, mask_numbers, names_a_number};
 use crate::tables::sheet::{self, Sheet, SheetColumn, Value};
 
 /// What shall be exported.
@@ -159,6 +159,12 @@ struct Numbers<'k> {
 }
 
 impl Numbers<'_> {
+    /// 备注, in which a number of a person may stand.
+    fn remark(self, remark: Option<&str>) -> Value {
+        let masked = remark.filter(|_| !self.is_full).and_then(mask_numbers);
+        masked.map_or_else(|| optional(remark), Value::Text)
+    }
+
     /// The number in full or masked by `mask`.
     fn show(
         self,

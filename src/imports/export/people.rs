@@ -105,7 +105,7 @@ fn member_cells(
         } else {
             Value::Empty
         },
-        optional(stretch.remark.as_deref()),
+        numbers.remark(stretch.remark.as_deref()),
     ])
 }
 
@@ -131,7 +131,7 @@ pub(super) fn voters(
             optional(category.map(RegistrationCategory::label)),
             id_number(person, numbers)?,
             optional(voter.group_name.as_deref()),
-            optional(voter.remark.as_deref()),
+            numbers.remark(voter.remark.as_deref()),
         ]);
         rows.push(row);
     }

@@ -4,9 +4,12 @@ mod clerk;
 mod columns;
 mod defects;
 mod kinds;
+mod one_body;
 mod pages;
 mod persons;
+mod places;
 mod round_trip;
+mod rows;
 mod templates;
 mod yixian;
 

@@ -98,6 +98,21 @@ pub(super) fn defects(preview: &Preview<'_>, report: &Report) -> Markup {
     }
 }
 
+/// Which village or community the rows of a short name go to.
+pub(super) fn places(report: &Report) -> Markup {
+    if report.places.is_empty() {
+        return html! {};
+    }
+    html! {
+        (page::card("没有写全称的村（社区），按下面的单位导入", &html! {
+            p.hint { "请逐个看一遍；认得不对的，在原表中改填全称或12位区划代码。" }
+            ul {
+                @for (cells, meant) in &report.places { li { "“" (cells) "” → " (meant) } }
+            }
+        }))
+    }
+}
+
 /// Who is on record but not in the file.
 pub(super) fn missing(preview: &Preview<'_>, report: &Report) -> Markup {
     if report.missing_total == 0 {

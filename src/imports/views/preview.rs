@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::STEPS;
 use super::changes::changes;
-use super::found::{counts, defects, missing};
+use super::found::{counts, defects, missing, places};
 use super::sample::sample;
 use crate::imports::Kind;
 use crate::tables::Encoding;
@@ -100,6 +100,7 @@ pub(in crate::imports) fn preview(preview: &Preview<'_>) -> Markup {
                 @for caution in &report.cautions { (warning_notice(&format!("{caution}。"))) }
                 (counts(preview, report))
                 (defects(preview, report))
+                (places(report))
                 (changes(report))
                 (missing(preview, report))
                 (sample(preview))

@@ -18,7 +18,7 @@ use crate::people::intake::{
     PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
 };
 use crate::people::seal::SealingKey;
-use crate::people::{RegistrationCategory, VOTING_AGE, store};
+use crate::people::{RegistrationCategory, VOTING_AGE, is_masked, store};
 use crate::tables::import::{
     self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
 };
@@ -52,7 +52,11 @@ pub fn run(
     options: Options,
     voting_day: &dyn Fn(&DivisionCode) -> NaiveDate,
 ) -> Result<Imported, Stopped> {
-    let resolver = open_resolver(conn, &options.scope, (source, &COLUMNS, encoding))?;
+    let resolver = open_resolver(
+        conn,
+        (&options.scope, options.today),
+        (source, &COLUMNS, encoding),
+    )?;
     let people = Directory::new(conn, &options.scope)?;
     let mut voters = VotersImport {
         conn,
@@ -209,6 +213,7 @@ impl VotersImport<'_> {
             name: person.name,
             cells: person.cells,
             unit,
+            among_members: false,
             is_quiet: placed.is_refused || passed.is_warned,
         };
         let is_voter = |id| batch.on_record.contains_key(&(unit.to_string(), id));
@@ -257,6 +262,9 @@ impl VotersImport<'_> {
     ) -> Result<Outcome> {
         let record = &placed.record;
         let old = batch.on_record.get(&(unit.to_string(), person_id));
+        let known = old.and_then(|old| old.remark.as_deref());
+        let said = record.remark.as_ref();
+        let said = said.filter(|said| !is_masked(Some(said), known));
         let voter = Voter {
             unit_code: unit.to_string(),
             person_id,
@@ -265,7 +273,7 @@ impl VotersImport<'_> {
                 .group_name
                 .clone()
                 .or_else(|| old?.group_name.clone()),
-            remark: record.remark.clone().or_else(|| old?.remark.clone()),
+            remark: said.cloned().or_else(|| old?.remark.clone()),
             version: old.map_or(1, |old| old.version),
         };
         match old {

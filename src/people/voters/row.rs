@@ -90,6 +90,6 @@ pub(super) fn read(
         person,
         category,
         group_name: cells::text(GROUP, &row.cell(GROUP), 30, findings),
-        remark: cells::text(REMARK, &row.cell(REMARK), 500, findings),
+        remark: person_cells::remark(REMARK, &row.cell(REMARK), findings),
     })
 }

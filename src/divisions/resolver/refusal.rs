@@ -1,0 +1,40 @@
+//! What is said of cells that mean no unit, or several.
+
+use super::Place;
+use crate::divisions::DivisionCode;
+
+impl Place {
+    /// The code of the defect and the sentence for a cell that means no one unit.
+    pub fn refusal(&self, asked: &str) -> (&'static str, String) {
+        let joined = |codes: &[DivisionCode]| {
+            let codes: Vec<&str> = codes.iter().map(DivisionCode::as_str).collect();
+            codes.join("、")
+        };
+        match self {
+            Self::Several(codes) => (
+                "ambiguous_village",
+                format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", joined(codes)),
+            ),
+            Self::Undecided(codes) => (
+                "ambiguous_village",
+                format!(
+                    "几个县都有这样的地名，从这个文件看不出是哪个县的，请改填12位区划代码，可能是：{}",
+                    joined(codes)
+                ),
+            ),
+            Self::OutOfScope => (
+                "unknown_village",
+                "不在您的管理范围内，请核对；确需导入的，请联系上级管理员".to_owned(),
+            ),
+            Self::Renamed(renaming) => (
+                "unknown_village",
+                format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(asked)),
+            ),
+            Self::One(_) | Self::NoTownship | Self::None => (
+                "unknown_village",
+                "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"
+                    .to_owned(),
+            ),
+        }
+    }
+}
