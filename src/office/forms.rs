@@ -14,7 +14,7 @@ use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency;
 use crate::web::request::App;
 
-pub(super) use crate::web::again::{Again, refusals, version};
+pub(super) use crate::web::again::{Again, Recorded, originals, refusals, version};
 
 pub(super) type Answer = Result<HttpResponse, actix_web::Error>;
 pub(super) type Sent = Posted<Fields>;

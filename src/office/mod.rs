@@ -7,6 +7,7 @@ mod forms;
 mod people;
 pub mod persons;
 mod places;
+pub mod replaced_days;
 mod sheet;
 mod terms;
 #[cfg(test)]
