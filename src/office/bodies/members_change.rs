@@ -261,10 +261,7 @@ pub(super) async fn seat(
     let (place, key) = (unit.code.clone(), (term.id, *person, *stretch));
     let found = app
         .db
-        .read(move |conn| match store::member(conn, &place, key) {
-            Err(Error::NotFound) => store::moved_member(conn, &place, key),
-            found => found,
-        });
+        .read(move |conn| store::member_wherever(conn, &place, key));
     let line = found.await?;
     if line.stretch.current_unit_code == unit.code.as_str() {
         return Ok((unit, term, line));

@@ -79,8 +79,21 @@ pub(super) fn member(
     found.ok_or(Error::NotFound)
 }
 
+/// As [`member`]; where the unit was merged, split or got a new code, the stretch in the unit where
+/// it is counted by now.
+pub(super) fn member_wherever(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    key: (i32, i64, i16),
+) -> Result<MemberLine> {
+    match member(conn, unit, key) {
+        Err(Error::NotFound) => moved_member(conn, unit, key),
+        found => found,
+    }
+}
+
 /// A stretch that is counted in another unit by now: its own was merged, split or got a new code.
-pub(super) fn moved_member(
+fn moved_member(
     conn: &mut Conn,
     unit: &DivisionCode,
     (term, person, stretch): (i32, i64, i16),
