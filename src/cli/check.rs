@@ -18,6 +18,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         }
         findings.extend(divisions::check_counts(conn)?);
         findings.extend(composition::check(conn)?);
+        findings.extend(composition::check_particulars(conn)?);
         Ok(findings)
     })?;
     for finding in &findings {

@@ -51,9 +51,9 @@ pub use report::{Composition, MetricFigure, Row, RowFacts, Target, TermFigures, 
 pub use sheet::figure_sheet;
 pub use store::{
     Asked, BaseSetting, Behind, Order, Part, PersonLine, Question, ROW_LEVELS, TargetSetting,
-    UnitLine, answered, bases_of, behind, check, choose_basis, composition, definitions_of,
-    place_of, read_question, rebuild, refresh, refresh_flags, refresh_own_flags, remove_target,
-    set_target, targets_set_for, usual_term,
+    UnitLine, answered, bases_of, behind, check, check_particulars, choose_basis, composition,
+    definitions_of, place_of, read_question, rebuild, refresh, refresh_flags, refresh_own_flags,
+    remove_target, set_target, targets_set_for, usual_term,
 };
 pub use table::{FigureCell, FigureTable, figure_table};
 pub use tenths::Tenths;

@@ -65,6 +65,8 @@ pub struct Row {
     pub cross_posted: i64,
     /// Fixed seats nobody holds; `None` without fixed seats.
     pub vacant_seats: Option<i64>,
+    /// Units whose numbers of seats are fixed.
+    pub units_with_seats: i64,
     /// Every metric in the order of [`Metric::ALL`].
     pub metrics: Vec<MetricFigure>,
     /// The members by age, education, sex and political status.
@@ -184,6 +186,7 @@ pub fn row(facts: RowFacts<'_>) -> Row {
         committee_seats: figures.persons(Basis::Committee.classes()),
         cross_posted: figures.persons(&[Class::Both]),
         vacant_seats: figures.vacant_seats(),
+        units_with_seats: figures.count(Key::UNITS_WITH_FIXED_SEATS),
         metrics: Metric::ALL
             .into_iter()
             .map(|metric| metric_figure(metric, &facts))

@@ -143,6 +143,7 @@ fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
             notes.push(format!("{}，未列：{}。", reason.label(), labels.join("、")));
         }
     }
+    notes.extend(partial_sources(composition));
     if composition.undecided_matches > 0 {
         notes.push(format!(
             "有{}对人员可能是同一人，还没有核对：核对以前按不同的人计算，连任率可能偏低、新任率可能偏高。请在“人员”页的“可能是同一人”中核对。",
@@ -153,6 +154,32 @@ fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
         notes.push(format!(
             "以下村（社区）有撤并或改制，上届数按现有村（社区）计算：{}。",
             composition.changed_units.join("、")
+        ));
+    }
+    notes
+}
+
+/// What is known of a part of the units only, so that a reader does not take it for all.
+fn partial_sources(composition: &Composition) -> Vec<String> {
+    let total = &composition.total;
+    let mut notes = Vec::new();
+    if total.units_with_seats > 0 && total.units_with_seats < total.units_due {
+        notes.push(format!(
+            "应换届的{}个村（社区）中只有{}个核定了职数：空缺职数和职数达标率只统计这些村（社区）。",
+            total.units_due, total.units_with_seats
+        ));
+    }
+    let is_without = |row: &&Row| {
+        let figure = row
+            .metric(Metric::NewcomerRate)
+            .map(|figure| figure.current);
+        row.committee_seats > 0 && figure == Some(Measured::NoSource(NoSource::EarlierTerm))
+    };
+    let without = composition.rows.iter().filter(is_without).count();
+    let of_total = total.metric(Metric::NewcomerRate);
+    if without > 0 && of_total.is_some_and(|figure| figure.current.counts().is_some()) {
+        notes.push(format!(
+            "有{without}行没有更早一届的名册：合计的连选连任率、新当选占比把这些行的村（居）委会成员都算作新当选，补齐往届名册后才准确。"
         ));
     }
     notes

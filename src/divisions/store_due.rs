@@ -108,6 +108,54 @@ pub fn ended_units(
     ended.collect()
 }
 
+/// A unit that goes on in another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succeeded {
+    /// The unit that has ended.
+    pub unit: DivisionCode,
+    /// Its kind.
+    pub kind: Option<UnitKind>,
+    /// The first day it is no more.
+    pub ended_on: NaiveDate,
+    /// The unit it goes on in.
+    pub successor: DivisionCode,
+}
+
+/// The units in `place` that went on in another one, by code.
+pub fn succeeded_units(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<Succeeded>> {
+    type Row = (String, Option<i16>, Option<NaiveDate>, Option<String>);
+    let (from, before) = span(place);
+    let dated = divisions::valid_from
+        .is_not_null()
+        .or(divisions::valid_to.is_not_null());
+    let rows: Vec<Row> = divisions::table
+        .filter(dated)
+        .filter(divisions::successor_code.is_not_null())
+        .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
+        .filter(divisions::level.eq(Level::Village.number()))
+        .order(divisions::code)
+        .select((
+            divisions::code,
+            divisions::unit_kind,
+            divisions::valid_to,
+            divisions::successor_code,
+        ))
+        .load(conn)?;
+    let succeeded = rows.into_iter().filter_map(|(unit, kind, on, next)| {
+        let (ended_on, next) = (on?, next?);
+        let found = || {
+            Ok(Succeeded {
+                unit: code(&unit)?,
+                kind: kind.and_then(UnitKind::from_number),
+                ended_on,
+                successor: code(&next)?,
+            })
+        };
+        Some(found())
+    });
+    succeeded.collect()
+}
+
 type Dated = (String, Option<i16>, Option<NaiveDate>, Option<NaiveDate>);
 
 const DATED: (

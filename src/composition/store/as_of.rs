@@ -1,7 +1,9 @@
 //! The members who served on one day, aged on it: counted anew, county by county, in one pass.
 
 use super::super::Figures;
+use super::as_it_was::AsItWas;
 use super::beside::Beside;
+use super::days::Days;
 use super::in_office::Wanted;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -39,7 +41,8 @@ pub(super) fn serving_on(
 }
 
 /// Gives the figures of each unit in the place and of the kind asked for to `take`: units with
-/// members by code, county by county, those that have fixed seats or an election only after them.
+/// members by code, county by county, those that have fixed seats or an election only after them, and
+/// those that have ended since at last.
 pub(super) fn each_unit_figures(
     conn: &mut Conn,
     question: &Question,
@@ -48,6 +51,8 @@ pub(super) fn each_unit_figures(
 ) -> Result<()> {
     let mut figures = Figures::default();
     let mut wanted = Wanted::new(conn, question)?;
+    let days = Days::load(conn, &question.term)?;
+    let then = AsItWas::load(conn, question, &days)?;
     for place in scanned_places(conn, question)? {
         wanted.enter(conn, &place)?;
         let mut beside = Beside::in_place(conn, question.term.id, &place)?;
@@ -58,7 +63,7 @@ pub(super) fn each_unit_figures(
             &place,
             |unit, members| {
                 let beside = beside.take(&unit);
-                if !wanted.has(&unit) {
+                if !wanted.has(&unit) || then.moves(&unit) {
                     return Ok(());
                 }
                 figures.clear();
@@ -68,10 +73,18 @@ pub(super) fn each_unit_figures(
             },
         )?;
         let rest = beside.take_rest().into_iter();
-        for (unit, beside) in rest.filter(|(unit, _)| wanted.has(unit)) {
+        for (unit, beside) in rest.filter(|(unit, _)| wanted.has(unit) && !then.moves(unit)) {
             figures.clear();
             beside.count(&mut figures, std::iter::empty(), day)?;
             take(&unit, &figures)?;
+        }
+    }
+    for unit in then.each_unit(conn, question, &days, Serving::On(day))? {
+        if wanted.is_in_office(&unit.unit) {
+            figures.clear();
+            let facts = unit.members.iter().map(|member| member.facts);
+            unit.beside.count(&mut figures, facts, day)?;
+            take(&unit.unit, &figures)?;
         }
     }
     Ok(())

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::prelude::*;
+
 use super::super::Figures;
 use super::days::Days;
 use super::flags::check_flags;
@@ -13,6 +15,7 @@ use crate::committees::{Term, list_terms};
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
+use crate::schema::{memberships, persons};
 
 /// One sentence for each kept sum that differs from its members, and for each person whose flags
 /// differ from the rosters; empty when all are right.
@@ -28,6 +31,23 @@ pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
         findings.extend(check_flags(conn, &terms, &county)?);
     }
     Ok(findings)
+}
+
+/// Sex and birth date stand beside each membership too, for the speed of the statistics: one
+/// sentence for each person whose memberships say otherwise.
+pub fn check_particulars(conn: &mut Conn) -> Result<Vec<String>> {
+    let unlike = memberships::sex
+        .ne(persons::sex)
+        .or(memberships::birth_date.ne(persons::birth_date));
+    let found: Vec<i64> = memberships::table
+        .inner_join(persons::table.on(persons::id.eq(memberships::person_id)))
+        .filter(unlike)
+        .order(persons::id)
+        .select(persons::id)
+        .distinct()
+        .load(conn)?;
+    let told = |id: i64| format!("人员{id}的性别或出生日期与其任职记录不符。");
+    Ok(found.into_iter().map(told).collect())
 }
 
 fn check_term(conn: &mut Conn, term: &Term, findings: &mut Vec<String>) -> Result<()> {

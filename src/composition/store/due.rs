@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Basis, Figures};
-use super::as_of::each_unit_figures;
+use super::super::Basis;
 use super::days::Days;
 use super::in_office;
 use super::people::{Behind, Part, UnitLine};
 use super::question::Question;
-use super::sums;
-use super::units::part_of_units;
+use super::units::{each_unit, part_of_units};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -51,17 +49,9 @@ fn tell_successors(conn: &mut Conn, units: &mut [UnitLine]) -> Result<()> {
 /// How many members each unit has; none for units without.
 fn members_of_units(conn: &mut Conn, question: &Question) -> Result<BTreeMap<DivisionCode, i64>> {
     let mut members = BTreeMap::new();
-    let mut take = |unit: &DivisionCode, figures: &Figures| {
+    each_unit(conn, question, |unit, figures| {
         *members.entry(unit.clone()).or_insert(0) += figures.persons(Basis::Members.classes());
         Ok(())
-    };
-    if let Some(day) = question.as_of {
-        each_unit_figures(conn, question, day, take)?;
-    } else {
-        let (place, term) = (&question.division, question.term.id);
-        for ((unit, _), figures) in sums::load_level(conn, term, place, Level::Village)? {
-            take(&unit, &figures)?;
-        }
-    }
+    })?;
     Ok(members)
 }

@@ -127,10 +127,13 @@ impl Wanted {
     }
 
     pub(super) fn has(&self, unit: &DivisionCode) -> bool {
+        (self.kind.is_none() || self.of_kind.binary_search(unit).is_ok()) && self.is_in_office(unit)
+    }
+
+    /// Whether the term is in office in a unit that exists on the day.
+    pub(super) fn is_in_office(&self, unit: &DivisionCode) -> bool {
         let serving = self.serving.as_ref();
-        (self.kind.is_none() || self.of_kind.binary_search(unit).is_ok())
-            && serving.is_none_or(|(day, span)| span.holds(unit, *day))
-            && !self.ended.has(unit)
+        serving.is_none_or(|(day, span)| span.holds(unit, *day)) && !self.ended.has(unit)
     }
 }
 

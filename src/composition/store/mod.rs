@@ -1,5 +1,6 @@
 //! Composition in the database: kept sums, questions answered from them, settings.
 
+mod as_it_was;
 mod as_of;
 mod beside;
 mod check;
@@ -20,7 +21,7 @@ mod term_sums;
 pub(super) mod tests;
 mod units;
 
-pub use check::check;
+pub use check::{check, check_particulars};
 pub use flags::{refresh_flags, refresh_own_flags};
 pub use people::{Behind, Order, Part, PersonLine, UnitLine, behind};
 pub use query::{answered, composition};

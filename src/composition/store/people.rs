@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::{FigureName, Listed, MemberFacts, completed_years};
+use super::as_it_was::AsItWas;
 use super::as_of::scanned_places;
 use super::days::Days;
 use super::due::units_due;
 use super::in_office::Wanted;
 use super::names::UnitNames;
 use super::question::Question;
-use super::roster::{self, Serving};
+use super::roster::{self, Member, Serving};
 use super::settings::definitions_of;
 use super::units::{name_people, units_behind};
 use crate::db::Conn;
@@ -141,26 +142,34 @@ pub(super) fn persons_behind(
     let serving = question.as_of.map_or(Serving::ByElection, Serving::On);
     let mut kept = Kept::new(part);
     let mut wanted = Wanted::new(conn, question)?;
+    let then = AsItWas::load(conn, question, &days)?;
+    let mut look_at = |unit: &DivisionCode, members: &[Member]| {
+        let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(unit));
+        for member in members {
+            let age = completed_years(member.facts.birth_date, day);
+            if counts(unit, &member.facts, age) {
+                kept.take(|| Found {
+                    unit: unit.clone(),
+                    person_id: member.person_id,
+                    age,
+                    facts: member.facts,
+                });
+            }
+        }
+    };
     for place in scanned_places(conn, question)? {
         wanted.enter(conn, &place)?;
         roster::each_unit(conn, question.term.id, serving, &place, |unit, members| {
-            if !wanted.has(&unit) {
-                return Ok(());
-            }
-            let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(&unit));
-            for member in members {
-                let age = completed_years(member.facts.birth_date, day);
-                if counts(&unit, &member.facts, age) {
-                    kept.take(|| Found {
-                        unit: unit.clone(),
-                        person_id: member.person_id,
-                        age,
-                        facts: member.facts,
-                    });
-                }
+            if wanted.has(&unit) && !then.moves(&unit) {
+                look_at(&unit, members);
             }
             Ok(())
         })?;
+    }
+    for unit in then.each_unit(conn, question, &days, serving)? {
+        if wanted.is_in_office(&unit.unit) {
+            look_at(&unit.unit, &unit.members);
+        }
     }
     let lines = kept.seen;
     Ok(Behind {

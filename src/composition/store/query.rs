@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
+use super::as_it_was::AsItWas;
 use super::days::Days;
 use super::in_office::{self, Ended};
 use super::names::names_of_rows;
 use super::question::Question;
+use super::roster::Serving;
 use super::settings::{Targets, definitions_of};
 use super::sums;
 use super::term_sums::{PlaceFigures, TermSums};
@@ -31,7 +33,11 @@ pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Fi
     let days = Days::load(conn, &question.term)?;
     let current = match question.as_of {
         Some(day) => as_of::serving_on(conn, question, day)?,
-        None => terms.figures(Some(&question.term), question.kind)?,
+        None => {
+            let mut kept = terms.figures(Some(&question.term), question.kind)?;
+            as_it_was(conn, question, &days, &mut kept)?;
+            kept
+        }
     };
     let mut previous = terms.figures(question.compare.as_ref(), question.kind)?;
     leave_out_ended(conn, question, &days, &mut previous)?;
@@ -74,6 +80,43 @@ fn units_due(
     Ok(due)
 }
 
+/// Tells the kept figures in the units that existed when the term was elected.
+fn as_it_was(
+    conn: &mut Conn,
+    question: &Question,
+    days: &Days,
+    kept: &mut PlaceFigures,
+) -> Result<()> {
+    let then = AsItWas::load(conn, question, days)?;
+    if then.moved().is_empty() {
+        return Ok(());
+    }
+    for ((unit, kind), figures) in sums::load(conn, question.term.id, then.moved())? {
+        if question.kind.is_none_or(|wanted| wanted.number() == kind) {
+            for place in places_of(question, &unit) {
+                let sum = kept.entry(place).or_default();
+                sum.subtract(&figures).map_err(Error::internal)?;
+            }
+        }
+    }
+    for unit in then.each_unit(conn, question, days, Serving::ByElection)? {
+        let figures = unit.figures(days)?;
+        for place in places_of(question, &unit.unit) {
+            let sum = kept.entry(place).or_default();
+            sum.add(&figures).map_err(Error::internal)?;
+        }
+    }
+    Ok(())
+}
+
+/// The places of the answer that a unit counts in: the place asked for, and its row.
+fn places_of(question: &Question, unit: &DivisionCode) -> BTreeSet<DivisionCode> {
+    let place = &question.division;
+    let row = question.by.and_then(|level| unit.at(level));
+    let both = [Some(place.clone()), row].into_iter().flatten();
+    both.filter(|_| place.contains(unit)).collect()
+}
+
 /// Takes the units that are no more out of the figures of the term compared with: these follow the
 /// current list of units.
 fn leave_out_ended(
@@ -90,9 +133,7 @@ fn leave_out_ended(
         if question.kind.is_some_and(|wanted| wanted.number() != kind) {
             continue;
         }
-        let row = question.by.and_then(|level| unit.at(level));
-        let total = question.division.clone();
-        for place in BTreeSet::from([Some(total), row]).into_iter().flatten() {
+        for place in places_of(question, &unit) {
             if let Some(sum) = previous.get_mut(&place) {
                 sum.subtract(&figures).map_err(Error::internal)?;
             }

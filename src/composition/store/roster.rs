@@ -1,5 +1,7 @@
 //! Reading the members of units, unit by unit: a person stands once with all posts.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::min;
@@ -111,6 +113,56 @@ pub(super) fn each_unit(
     gathered.hand_over(&mut unit)
 }
 
+/// The members counted today in `current`, by the unit that `unit_of` gives for the one they were
+/// recorded in.
+pub(super) fn by_recorded_unit(
+    conn: &mut Conn,
+    term_id: i32,
+    serving: Serving,
+    current: &DivisionCode,
+    unit_of: impl Fn(DivisionCode) -> DivisionCode,
+) -> Result<BTreeMap<DivisionCode, Vec<Member>>> {
+    type Stretch = (String, i16, Option<NaiveDate>, Option<NaiveDate>, Row);
+    let stretches = memberships::table
+        .filter(memberships::term_id.eq(term_id))
+        .filter(memberships::current_unit_code.eq(current.as_str()))
+        .filter(membership::served())
+        .order((memberships::person_id, memberships::stretch))
+        .select((
+            memberships::unit_code,
+            memberships::origin,
+            memberships::began_on,
+            memberships::ended_on,
+            ROW,
+        ));
+    let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
+    let mut units: BTreeMap<DivisionCode, Vec<Member>> = BTreeMap::new();
+    for (recorded, origin, began_on, ended_on, row) in rows {
+        let counts = match serving {
+            Serving::ByElection => Origin::BY_TERM_ELECTION.contains(&origin),
+            Serving::On(day) => {
+                began_on.is_none_or(|began| began <= day) && ended_on.is_none_or(|end| day < end)
+            }
+        };
+        if counts {
+            let members = units.entry(unit_of(code(&recorded)?)).or_default();
+            take_member(members, row)?;
+        }
+    }
+    Ok(units)
+}
+
+/// A person stands once with all posts: the rows of a person follow one another.
+fn take_member(members: &mut Vec<Member>, row: Row) -> Result<()> {
+    let person_id = row.1;
+    let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
+    match members.last_mut() {
+        Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
+        _ => members.push(Member { person_id, facts }),
+    }
+    Ok(())
+}
+
 /// The members of the unit being read.
 #[derive(Default)]
 struct Gathered {
@@ -124,17 +176,11 @@ impl Gathered {
         row: Row,
         unit: &mut impl FnMut(DivisionCode, &[Member]) -> Result<()>,
     ) -> Result<()> {
-        let (unit_code, person_id, ..) = row;
-        if unit_code != self.unit {
+        if row.0 != self.unit {
             self.hand_over(unit)?;
-            self.unit = unit_code;
+            self.unit.clone_from(&row.0);
         }
-        let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
-        match self.members.last_mut() {
-            Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
-            _ => self.members.push(Member { person_id, facts }),
-        }
-        Ok(())
+        take_member(&mut self.members, row)
     }
 
     fn hand_over(

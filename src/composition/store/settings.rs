@@ -251,7 +251,39 @@ impl Targets {
         if with_rows {
             targets.0.append(&mut targets_inside(conn, place)?);
         }
+        if with_rows && place.county().is_none() {
+            targets.leave_out_other_bases(conn, place)?;
+        }
         Ok(targets)
+    }
+
+    /// A county sets a target for the figure as it counts it: in a table that counts by another
+    /// basis the target says nothing.
+    fn leave_out_other_bases(&mut self, conn: &mut Conn, place: &DivisionCode) -> Result<()> {
+        let (from, before) = span(place);
+        let rows: Vec<(String, String, String)> = composition_bases::table
+            .filter(composition_bases::division_code.ge(from))
+            .filter(composition_bases::division_code.lt(before))
+            .select((
+                composition_bases::division_code,
+                composition_bases::metric,
+                composition_bases::basis,
+            ))
+            .load(conn)?;
+        for (county, metric, basis) in rows {
+            let chosen = Metric::from_code(&metric).zip(Basis::from_word(&basis));
+            let Some((metric, _)) =
+                chosen.filter(|(metric, basis)| Definitions::default().basis(*metric) != *basis)
+            else {
+                continue;
+            };
+            let county = code(&county)?;
+            let inside = |place: &DivisionCode| county.contains(place);
+            for (_, own) in self.0.iter_mut().filter(|(place, _)| inside(place)) {
+                own.remove(&metric);
+            }
+        }
+        Ok(())
     }
 
     /// The target of each metric in force for a place: its own, else that of the nearest place

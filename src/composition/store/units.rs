@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::{Figures, MemberFacts};
+use super::as_it_was::AsItWas;
 use super::as_of::each_unit_figures;
+use super::days::Days;
 use super::in_office::Ended;
 use super::names::UnitNames;
 use super::people::{Behind, Order, Part, UnitLine, persons_behind};
 use super::question::Question;
+use super::roster::Serving;
 use super::sums;
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
@@ -21,28 +24,42 @@ pub(super) fn units_behind(
     part: Part,
 ) -> Result<Behind> {
     let mut counted = Vec::new();
-    let mut take = |unit: &DivisionCode, figures: &Figures| {
+    let take = |unit: &DivisionCode, figures: &Figures| {
         let count = amount(figures);
         if count != 0 {
             counted.push((unit.clone(), count));
         }
         Ok(())
     };
-    if let Some(day) = question.as_of {
-        each_unit_figures(conn, question, day, take)?;
-    } else {
-        let (place, term) = (&question.division, question.term.id);
-        let ended = Ended::load(conn, question)?;
-        for ((unit, kind), figures) in sums::load_level(conn, term, place, Level::Village)? {
-            let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == kind);
-            if is_wanted && !ended.has(&unit) {
-                take(&unit, &figures)?;
-            }
-        }
-    }
+    each_unit(conn, question, take)?;
     counted.sort();
     let sum = counted.iter().map(|(_, count)| count).sum();
     part_of_units(conn, counted, sum, part)
+}
+
+/// Gives each unit of the question with its figures: the kept ones where nobody asks for a day.
+pub(super) fn each_unit(
+    conn: &mut Conn,
+    question: &Question,
+    mut take: impl FnMut(&DivisionCode, &Figures) -> Result<()>,
+) -> Result<()> {
+    if let Some(day) = question.as_of {
+        return each_unit_figures(conn, question, day, take);
+    }
+    let (place, term) = (&question.division, question.term.id);
+    let ended = Ended::load(conn, question)?;
+    let days = Days::load(conn, &question.term)?;
+    let then = AsItWas::load(conn, question, &days)?;
+    for ((unit, kind), figures) in sums::load_level(conn, term, place, Level::Village)? {
+        let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == kind);
+        if is_wanted && !ended.has(&unit) && !then.moves(&unit) {
+            take(&unit, &figures)?;
+        }
+    }
+    for unit in then.each_unit(conn, question, &days, Serving::ByElection)? {
+        take(&unit.unit, &unit.figures(&days)?)?;
+    }
+    Ok(())
 }
 
 /// Puts beside each unit those through whom it counts.

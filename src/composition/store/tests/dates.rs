@@ -166,42 +166,80 @@ db_test!(the_total_is_the_sum_of_the_rows, |test| {
     assert_eq!(total("全国"), 5);
 });
 
-db_test!(
-    a_unit_that_was_merged_since_is_not_said_to_lack_members,
-    |test| {
-        use crate::divisions::{MergeInto, merge};
-        example(test);
-        write(test, |conn| {
-            let how = Happening {
-                scope: place("341023"),
-                effective_on: day("2026-11-01"),
-                note: String::new(),
-                now: day("2026-11-22").and_hms_opt(4, 0, 0).unwrap(),
-            };
-            let stated = |unit| Stated {
-                code: place(unit),
-                version: 1,
-            };
-            let into = MergeInto::Existing {
-                unit: stated("341023100200"),
-                name: None,
-            };
-            let outcome = merge(conn, &how, &[stated("341023101200")], &into)?;
-            crate::office::changes::follow_units(conn, &outcome.affected)
-        });
-        let due = read(test, |conn| {
-            let question = read_question(conn, &asked("341023", "2021"))?;
-            let part = Part {
-                order: Order::Unit,
-                skip: 0,
-                take: 50,
-            };
-            behind(conn, &question, FigureName::UnitsDue, part)
-        });
-        let told = due.units.into_iter();
-        let told: Vec<_> = told
-            .filter_map(|unit| Some((unit.unit_name, unit.counted_in?)))
-            .collect();
-        assert_eq!(told, [("丁村".to_owned(), "乙村".to_owned())]);
-    }
-);
+/// Merges 丁村 into 乙村, of another township, as the pages do.
+fn merged(test: &TestDb) {
+    use crate::divisions::{MergeInto, merge};
+    write(test, |conn| {
+        let how = Happening {
+            scope: place("341023"),
+            effective_on: day("2026-11-01"),
+            note: String::new(),
+            now: day("2026-11-22").and_hms_opt(4, 0, 0).unwrap(),
+        };
+        let stated = |unit| Stated {
+            code: place(unit),
+            version: 1,
+        };
+        let into = MergeInto::Existing {
+            unit: stated("341023100200"),
+            name: None,
+        };
+        let outcome = merge(conn, &how, &[stated("341023101200")], &into)?;
+        crate::office::changes::follow_units(conn, &outcome.affected)
+    });
+}
+
+db_test!(a_merger_of_today_leaves_the_term_before_as_it_was, |test| {
+    example(test);
+    let by = |by: &str, as_of: &str, kind: &str, at: &str| Asked {
+        compare: "none".to_owned(),
+        by: by.to_owned(),
+        kind: kind.to_owned(),
+        as_of: as_of.to_owned(),
+        ..asked(at, "2021")
+    };
+    let questions = [
+        by("", "", "", "341023"),
+        by("village", "", "", "341023"),
+        by("township", "", "village", "341023"),
+        by("village", "2024-01-01", "", "341023"),
+        by("township", "2024-01-01", "village", "341023"),
+        by("village", "", "", "341023101"),
+        by("county", "", "", "34"),
+    ];
+    let all = || questions.clone().map(|asked| ask(test, &asked).unwrap());
+    let lists = || {
+        questions.clone().map(|asked| {
+            read(test, |conn| {
+                let question = read_question(conn, &asked)?;
+                let part = Part {
+                    order: Order::Unit,
+                    skip: 0,
+                    take: 50,
+                };
+                let mut told = Vec::new();
+                for figure in [FigureName::Members, FigureName::Units, FigureName::UnitsDue] {
+                    let behind = behind(conn, &question, figure, part)?;
+                    let mut people: Vec<_> = behind
+                        .people
+                        .iter()
+                        .map(|one| (one.person_id, one.unit.clone(), one.age))
+                        .collect();
+                    people.sort();
+                    told.push((behind.lines, behind.amount, people));
+                }
+                Ok(told)
+            })
+        })
+    };
+    let (before, behind_before) = (all(), lists());
+    merged(test);
+    assert_eq!(all(), before);
+    assert_eq!(lists(), behind_before);
+    assert_eq!(read(test, check), Vec::<String>::new());
+    // The term compared with follows the units of today.
+    let shown = ask(test, &asked("341023", "2026")).unwrap();
+    assert_eq!(shown.changed_units, ["乙村"]);
+    let heads = shown.total.metric(Metric::DualHeadRate).unwrap();
+    assert_eq!(heads.previous.unwrap().counts().unwrap().1, 1);
+});

@@ -3,6 +3,7 @@
 pub(in crate::composition) mod answers;
 mod dates;
 mod drill_down;
+mod partial;
 mod sequences;
 
 use std::collections::BTreeMap;
