@@ -116,7 +116,7 @@ pub(super) fn check_new(
 /// Whether an election day can belong to a term: from a year before its start (some begin the term
 /// only after all places have voted) to the day before five years after it, when the next term's
 /// elections are due; so the year of another term is noticed.
-pub(super) fn check_election_day(term: &Term, day: NaiveDate) -> Result<(), Refusal> {
+pub fn check_election_day(term: &Term, day: NaiveDate) -> Result<(), Refusal> {
     let from = term
         .starts_on
         .checked_sub_months(Months::new(12))

@@ -30,8 +30,8 @@ pub struct Recorded {
 
 impl Recorded {
     /// A field whose value is read as it is.
-    pub fn text(name: impl Into<String>, label: &'static str, value: impl ToString) -> Self {
-        let value = value.to_string();
+    pub fn text(name: impl Into<String>, label: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
         Self::choice(name, label, [value.clone()], value)
     }
 

@@ -69,7 +69,7 @@ impl Corrected {
             ),
         ];
         if let Some((day, ending)) = self.left {
-            fields.push(Recorded::text("ended_on", "离任日期", day));
+            fields.push(Recorded::text("ended_on", "离任日期", day.to_string()));
             let label = Ending::label_of(ending);
             fields.push(Recorded::choice("ending", "离任方式", one(ending), label));
         }

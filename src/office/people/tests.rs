@@ -475,11 +475,6 @@ db_test!(two_records_become_one_person, |test| {
                 .body
                 .contains("没有待确认的人员")
         );
-        assert_eq!(
-            staff.post("/office/people/matches/2", &other).await.status,
-            404,
-            "decided"
-        );
     });
     let now = seats(test);
     assert!(

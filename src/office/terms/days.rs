@@ -66,7 +66,9 @@ pub(super) async fn set(
     {
         errors.add("late", late(&known.term, day));
     }
-    if let (Some(place), Some(day), false) = (&place, day, typed.is_replacing_meant) {
+    if let Some(Err(refusal)) = day.map(|day| committees::check_election_day(&known.term, day)) {
+        errors.add("day", refusal.to_string());
+    } else if let (Some(place), Some(day), false) = (&place, day, typed.is_replacing_meant) {
         ask_replacing(&app, place, (&known.term, day), &mut errors).await?;
     }
     let refuse = |status, refusal: Option<&str>| {

@@ -28,7 +28,9 @@ pub(super) fn ask(place: &Division, wanted: &Wanted, fields: &Fields, errors: &m
     }
     let township = |code: &DivisionCode| code.at(Level::Township);
     for (code, kind) in new.into_iter().filter(|(code, _)| **code != place.code) {
-        let is_elsewhere = !codes.iter().any(|known| township(known) == township(code))
+        // A unit set up in a township is refused outside it.
+        let is_elsewhere = !matches!(wanted, Wanted::Establish(_))
+            && !codes.iter().any(|known| township(known) == township(code))
             && Some(&place.parent_code) != township(code).as_ref();
         let is_other_kind = code.unit_kind().is_some_and(|usual| usual != kind);
         let why = match (is_elsewhere, is_other_kind) {
