@@ -334,6 +334,8 @@ diesel::table! {
         name -> Text,
         sex -> SmallInt,
         post -> Nullable<Text>,
+        is_counted -> Bool,
+        place -> Nullable<Integer>,
     }
 }
 
@@ -394,6 +396,104 @@ diesel::table! {
 }
 
 diesel::table! {
+    rolls (election_id) {
+        election_id -> BigInt,
+        programme_id -> BigInt,
+        unit_code -> Text,
+        state -> Text,
+        is_current -> Bool,
+        published_on -> Nullable<Date>,
+        voters -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    roll_entries (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        sex -> SmallInt,
+        birth_date -> Date,
+        birth_month_only -> Bool,
+        category -> SmallInt,
+        group_name -> Text,
+        basis -> Text,
+        is_listed -> Bool,
+        struck_reason -> Text,
+        claim -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    roll_pairs (entry_id, other_entry_id) {
+        entry_id -> BigInt,
+        other_entry_id -> BigInt,
+        reason -> Text,
+        decided_on -> Date,
+    }
+}
+
+diesel::table! {
+    roll_versions (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        on_day -> Date,
+        voters -> Integer,
+        content -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    roll_changes (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        entry_id -> BigInt,
+        ground -> Text,
+        reason -> Text,
+        on_day -> Date,
+        name -> Text,
+        group_name -> Text,
+        objection -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    roll_objections (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        filed_by -> Text,
+        about -> Text,
+        entry_id -> Nullable<BigInt>,
+        statement -> Text,
+        received_on -> Date,
+        is_upheld -> Nullable<Bool>,
+        decision -> Text,
+        decided_by -> Text,
+        decided_on -> Nullable<Date>,
+        is_carried_out -> Bool,
+    }
+}
+
+diesel::table! {
+    election_committee_members (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        name -> Text,
+        is_chair -> Bool,
+        votes -> Nullable<Integer>,
+        joined_on -> Nullable<Date>,
+        left_on -> Nullable<Date>,
+        left_reason -> Text,
+    }
+}
+
+diesel::table! {
     election_figures (term_id, unit_code) {
         term_id -> Integer,
         unit_code -> Text,
@@ -408,8 +508,106 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    candidacies (election_id) {
+        election_id -> BigInt,
+        mode -> Text,
+        list_order -> Text,
+        basis -> Text,
+        registered -> Nullable<BigInt>,
+        took_part -> Nullable<BigInt>,
+        primary_took_part -> Nullable<BigInt>,
+        chair_places -> Nullable<Integer>,
+        vice_chair_places -> Nullable<Integer>,
+        woman_member_places -> Nullable<Integer>,
+        member_places -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    nominees (person_id) {
+        person_id -> BigInt,
+        election_id -> BigInt,
+        known_person_id -> Nullable<BigInt>,
+        birth_date -> Nullable<Date>,
+        political_status -> Nullable<SmallInt>,
+        education -> Nullable<SmallInt>,
+        nominated_on -> Nullable<Date>,
+        own_strokes -> Nullable<Integer>,
+        confirmed_post -> Nullable<Text>,
+        leaving -> Nullable<Text>,
+        left_on -> Nullable<Date>,
+        leaving_reason -> Text,
+        decision -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decision_reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    nominations (person_id, post) {
+        person_id -> BigInt,
+        post -> Text,
+        votes -> BigInt,
+        primary_votes -> Nullable<BigInt>,
+        revotes -> Text,
+    }
+}
+
+diesel::table! {
+    person_kinships (a, b) {
+        a -> BigInt,
+        b -> BigInt,
+        election_id -> BigInt,
+        relation -> Text,
+    }
+}
+
+diesel::table! {
+    review_settings (programme_id) {
+        programme_id -> BigInt,
+        departments -> Text,
+        negative_list -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    review_verdicts (person_id, department, revision) {
+        person_id -> BigInt,
+        department -> Text,
+        revision -> Integer,
+        verdict -> Text,
+        item -> Text,
+        evidence -> Text,
+        given_on -> Date,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    candidate_lists (election_id, version) {
+        election_id -> BigInt,
+        version -> Integer,
+        list -> Text,
+        hash -> Text,
+        published_on -> Date,
+        reason -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
+diesel::joinable!(roll_entries -> persons (person_id));
+diesel::joinable!(roll_entries -> rolls (election_id));
+diesel::joinable!(nominees -> election_persons (person_id));
+diesel::joinable!(review_verdicts -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     divisions,
@@ -444,5 +642,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     count_entries,
     outcomes,
     count_reopenings,
-    election_figures
+    rolls,
+    roll_entries,
+    roll_pairs,
+    roll_versions,
+    roll_changes,
+    roll_objections,
+    election_committee_members,
+    election_figures,
+    candidacies,
+    nominees,
+    nominations,
+    person_kinships,
+    review_settings,
+    review_verdicts,
+    candidate_lists
 );

@@ -79,6 +79,9 @@ const fn about(
     }
 }
 
+/// Two persons of an election.
+const RELATIVES: &[(&str, &str)] = &[("one", "1"), ("other", "2")];
+
 /// Where the things of `prepare` lie.
 const TOWNSHIP: &str = "341023100";
 /// A village of that township.
@@ -623,6 +626,11 @@ const SAMPLES: &[Sample] = &[
         "/office/imports/files/{id}/discard",
         "/office/imports/files/0123456789abcdef/discard",
     ),
+    named(
+        Get,
+        "/v/{code}/elections/{id}",
+        "/v/341023100200/elections/1",
+    ),
     open(Get, "/office/elections", &[]),
     open(Post, "/office/elections", &[("county", "")]),
     open(Get, "/office/elections/new", &[]),
@@ -642,6 +650,66 @@ const SAMPLES: &[Sample] = &[
             "/office/elections/999999/steps",
         ),
         FIRST_STEP,
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/committee",
+        (
+            "/office/elections/1/committee",
+            VILLAGE,
+            "/office/elections/999999/committee",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/committee/{change}",
+        (
+            "/office/elections/1/committee/add",
+            VILLAGE,
+            "/office/elections/999999/committee/add",
+        ),
+        &[("name", "王示例"), ("post", "member"), ("on", "2026-11-21")],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/roll",
+        (
+            "/office/elections/1/roll",
+            VILLAGE,
+            "/office/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/roll/{part}",
+        (
+            "/office/elections/1/roll/objections",
+            VILLAGE,
+            "/office/elections/999999/roll/objections",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/roll/{part}",
+        (
+            "/office/elections/1/roll/import",
+            VILLAGE,
+            "/office/elections/999999/roll/import",
+        ),
+        VERSION,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/roll/entries/{entry}",
+        "/office/elections/1/roll/entries/999999",
     ),
     about(
         Get,
@@ -700,6 +768,81 @@ const SAMPLES: &[Sample] = &[
         ),
         VERSION,
     ),
+    about(
+        Get,
+        "/office/elections/{id}/candidates",
+        (
+            "/office/elections/1/candidates",
+            VILLAGE,
+            "/office/elections/999999/candidates",
+        ),
+        &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/candidates/{part}",
+        (
+            "/office/elections/1/candidates/list",
+            VILLAGE,
+            "/office/elections/999999/candidates/list",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/candidates/{part}",
+        (
+            "/office/elections/1/candidates/unrelate",
+            VILLAGE,
+            "/office/elections/999999/candidates/unrelate",
+        ),
+        RELATIVES,
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/nominees/{nominee}",
+        "/office/elections/1/nominees/999999",
+    ),
+    named(
+        Get,
+        "/office/programmes/{id}/review",
+        "/office/programmes/1/review",
+    ),
+    about(
+        Post,
+        "/office/programmes/{id}/review",
+        (
+            "/office/programmes/1/review",
+            "341023",
+            "/office/programmes/999999/review",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/candidates",
+        (
+            "/api/v1/elections/1/candidates",
+            VILLAGE,
+            "/api/v1/elections/999999/candidates",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/candidates/{change}",
+        (
+            "/api/v1/elections/1/candidates/unrelate",
+            VILLAGE,
+            "/api/v1/elections/999999/candidates/unrelate",
+        ),
+        RELATIVES,
+    ),
+    named(
+        Get,
+        "/api/v1/programmes/{id}/review",
+        "/api/v1/programmes/1/review",
+    ),
     open(Get, "/api/v1/elections", &[]),
     open(Post, "/api/v1/elections", &[("county", "")]),
     about(
@@ -707,6 +850,26 @@ const SAMPLES: &[Sample] = &[
         "/api/v1/elections/{id}",
         ("/api/v1/elections/1", VILLAGE, "/api/v1/elections/999999"),
         &[],
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/roll",
+        (
+            "/api/v1/elections/1/roll",
+            VILLAGE,
+            "/api/v1/elections/999999/roll",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/roll/{change}",
+        (
+            "/api/v1/elections/1/roll/import",
+            VILLAGE,
+            "/api/v1/elections/999999/roll/import",
+        ),
+        VERSION,
     ),
     about(
         Get,

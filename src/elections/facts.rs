@@ -18,6 +18,15 @@ pub struct Reason {
     pub source: String,
 }
 
+/// Reasons as one sentence for the reader.
+pub fn told(reasons: &[Reason]) -> String {
+    let one = |reason: &Reason| match reason.source.as_str() {
+        "" => reason.sentence.clone(),
+        source => format!("{}（{source}）。", reason.sentence.trim_end_matches('。')),
+    };
+    reasons.iter().map(one).collect()
+}
+
 /// Seats by post.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Seats {
@@ -83,6 +92,10 @@ pub struct Facts {
     pub seats: Seats,
     /// Fewest and most seats the law allows.
     pub seats_allowed: (u32, u32),
+    /// What is wrong with the election committee; nothing where it is kept on paper.
+    pub committee_faults: Vec<String>,
+    /// What is wrong with the roll kept here; nothing where it is kept on paper.
+    pub roll_faults: Vec<String>,
     /// Objections to the roll without a decision.
     pub open_objections: u32,
     /// Nominees without a verdict.

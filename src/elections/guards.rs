@@ -51,6 +51,19 @@ pub(super) fn list_in_time(facts: &Facts) -> Option<Reason> {
     Some(reason(sentence, "村民委员会组织法第十四条"))
 }
 
+/// The election committee that was written down has its chair and size (VCL18 art. 12).
+pub(super) fn committee_in_order(facts: &Facts) -> Option<Reason> {
+    let faults = &facts.committee_faults;
+    (!faults.is_empty()).then(|| reason(faults.concat(), "村民委员会组织法第十二条；各省选举办法"))
+}
+
+/// The roll kept here is published, and nobody on it stands on another one.
+pub(super) fn roll_in_order(facts: &Facts) -> Option<Reason> {
+    let faults = &facts.roll_faults;
+    let source = "村民委员会组织法第十三条、第十四条";
+    (!faults.is_empty()).then(|| reason(faults.concat(), source))
+}
+
 /// The days for objections are over.
 pub(super) fn objections_over(facts: &Facts) -> Option<Reason> {
     let published = *facts.done.get(&Step::ListPublished)?;

@@ -60,6 +60,13 @@ pub fn usual_rules(county: &str, day: NaiveDate) -> Result<&'static str> {
     Ok(own.unwrap_or(national))
 }
 
+/// Whether a chapter has the candidates of the one it comes from: a round for few, and a rerun that
+/// begins after the formal list.
+pub fn keeps_candidates(kind: ChapterKind, start: State) -> bool {
+    let is_vote_again = kind == ChapterKind::Rerun && start > State::QualificationReview;
+    kind.is_round_of_another() || is_vote_again
+}
+
 /// A chapter with all that its page shows.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -82,6 +89,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether its candidates are those of the chapter it comes from.
+    pub fn keeps_candidates(&self) -> bool {
+        keeps_candidates(self.kind, self.start)
+    }
+
     /// Its steps with their dates on a day.
     pub fn lines(&self, set: &RuleSet, template: &Template, today: NaiveDate) -> Vec<Line> {
         schedule(&Situation {
@@ -129,6 +141,8 @@ impl Known {
             done: self.done.clone(),
             seats: self.seats,
             seats_allowed,
+            committee_faults: Vec::new(),
+            roll_faults: Vec::new(),
             open_objections: 0,
             unreviewed: 0,
             candidate_faults: Vec::new(),

@@ -1,6 +1,7 @@
 //! The election of a village or community: programme, states, chapters, schedule.
 
 pub mod action;
+pub mod candidates;
 pub mod chapter;
 pub mod count;
 pub mod facts;
@@ -9,6 +10,8 @@ mod guards;
 pub mod holidays;
 pub mod in_force;
 mod pages;
+mod public;
+pub mod roll;
 mod rule_words;
 pub mod schedule;
 pub mod state;

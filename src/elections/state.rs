@@ -116,13 +116,14 @@ const fn edge(
 #[rustfmt::skip]
 pub const EDGES: [Edge; 22] = [
     edge(Action::FormCommittee, State::Preparation, State::CommitteeFormed,
-        &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed]),
+        &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed, guards::committee_in_order]),
     edge(Action::OpenRegistration, State::CommitteeFormed, State::RegistrationOpen,
         &[Step::CommitteePublished, Step::ElectionDayAnnounced], &[guards::seats_fixed, guards::day_ahead]),
     edge(Action::PublishList, State::RegistrationOpen, State::ListPublished,
-        &[Step::VotersRegistered, Step::ListPublished], &[guards::list_in_time]),
+        &[Step::VotersRegistered, Step::ListPublished], &[guards::list_in_time, guards::roll_in_order]),
     edge(Action::FinishList, State::ListPublished, State::ListFinal,
-        &[Step::ObjectionsDecided], &[guards::objections_over, guards::objections_decided]),
+        &[Step::ObjectionsDecided],
+        &[guards::objections_over, guards::objections_decided, guards::roll_in_order]),
     edge(Action::StartNomination, State::ListFinal, State::Nomination, &[], &[]),
     edge(Action::StartReview, State::Nomination, State::QualificationReview,
         &[Step::CandidatesNominated], &[]),

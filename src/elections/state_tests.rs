@@ -41,6 +41,8 @@ fn ready() -> Facts {
             member: 2,
         },
         seats_allowed: (3, 7),
+        committee_faults: Vec::new(),
+        roll_faults: Vec::new(),
         open_objections: 0,
         unreviewed: 0,
         candidate_faults: Vec::new(),

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::action::Action;
+use super::candidates;
 use super::chapter::{self, Chapter, ChapterKind};
-use super::facts::{Reason, Seats};
+use super::facts::{Seats, told};
+use super::roll::store_publish as roll;
 use super::state::{self, State};
 use super::step::Step;
 use super::store::{self, Election};
@@ -30,15 +32,6 @@ pub struct Done {
     pub note: String,
     /// Where the proof is: the number of a minute, a photograph, a file.
     pub evidence: String,
-}
-
-/// Reasons as one sentence for the reader.
-pub fn told(reasons: &[Reason]) -> String {
-    let one = |reason: &Reason| match reason.source.as_str() {
-        "" => reason.sentence.clone(),
-        source => format!("{}（{source}）。", reason.sentence.trim_end_matches('。')),
-    };
-    reasons.iter().map(one).collect()
 }
 
 /// Records a step of a chapter. A step of a later phase waits for its turn.
@@ -74,6 +67,7 @@ pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate)
             election.unit_name
         )));
     }
+    roll::check_step(conn, election, done.step, false)?;
     diesel::insert_into(election_steps::table)
         .values((
             election_steps::election_id.eq(election.id),
@@ -94,6 +88,7 @@ pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
             step.label()
         )));
     }
+    roll::check_step(conn, election, step, true)?;
     let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
     changed_once(gone.execute(conn)?)
 }
@@ -119,9 +114,11 @@ pub fn act(
         election.as_chapter(),
         store::committee_seats(&beside, election),
     );
-    let facts = election
+    let mut facts = election
         .known
         .facts(&rules, &chapters, &own, committee, today);
+    roll::tell(conn, election, rules.rules(), &mut facts)?;
+    candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);
@@ -133,6 +130,9 @@ pub fn act(
         ))
         .execute(conn)?;
     changed_once(changed)?;
+    if action == Action::FinishList {
+        roll::make_final(conn, election, today)?;
+    }
     if action == Action::OpenRegistration {
         let text = rules.to_frozen().map_err(Error::internal)?;
         diesel::update(row)

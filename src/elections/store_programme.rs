@@ -162,7 +162,7 @@ fn first_round(
 }
 
 /// A small count as the database keeps it.
-pub(super) fn stored(count: u32) -> i32 {
+pub(in crate::elections) fn stored(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
@@ -216,7 +216,7 @@ pub fn set_rules(
 }
 
 /// A change that found its version; otherwise somebody else was faster.
-pub(super) fn changed_once(rows: usize) -> Result<()> {
+pub(in crate::elections) fn changed_once(rows: usize) -> Result<()> {
     if rows == 1 {
         return Ok(());
     }

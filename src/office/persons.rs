@@ -12,7 +12,7 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
 use crate::people::{Birth, VOTING_AGE};
-use crate::schema::{memberships, service_records, voters};
+use crate::schema::{memberships, nominees, roll_entries, service_records, voters};
 
 /// The units persons are counted in as members, in any term.
 pub fn units_of(conn: &mut Conn, persons: &[i64]) -> Result<Vec<DivisionCode>> {
@@ -143,6 +143,12 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
     move_stretches(conn, keep.id, gone.id)?;
     diesel::update(service_records::table.filter(service_records::person_id.eq(gone.id)))
         .set(service_records::person_id.eq(keep.id))
+        .execute(conn)?;
+    diesel::update(roll_entries::table.filter(roll_entries::person_id.eq(gone.id)))
+        .set(roll_entries::person_id.eq(keep.id))
+        .execute(conn)?;
+    diesel::update(nominees::table.filter(nominees::known_person_id.eq(gone.id)))
+        .set(nominees::known_person_id.eq(keep.id))
         .execute(conn)?;
     let now = persons_store::join(conn, keep, gone)?;
     follow_person(conn, keep.id, &now)?;

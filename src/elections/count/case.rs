@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::cell::Cell;
 use super::frame::{Frame, case_id, person_of};
 use super::sheet::Sheet;
-use crate::rules::{RuleSet, RuleSets};
+use crate::rules::{Relation, RuleSet, RuleSets};
 use crate::tally::{OVERRIDABLE, Post, Round, Settled, decide_again, read_case};
 
 /// What a case says besides its numbers.
@@ -25,6 +25,22 @@ pub struct About {
     pub entries: Vec<Value>,
     /// Who was elected in rounds before, as the calculator takes it.
     pub elected_before: Vec<Value>,
+    /// Near relatives among all persons of the election, by number.
+    pub kinship: Vec<(i64, i64, Relation)>,
+}
+
+/// The relatives of whom both are on the sheet or elected before, as the calculator takes them.
+fn kinship(about: &About, frame: &Frame) -> Vec<Value> {
+    let is_named = |id: i64| {
+        let elected = |one: &Value| one["person"].as_str().and_then(person_of) == Some(id);
+        frame.persons.iter().any(|one| one.id == id) || about.elected_before.iter().any(elected)
+    };
+    about
+        .kinship
+        .iter()
+        .filter(|(a, b, _)| is_named(*a) && is_named(*b))
+        .map(|(a, b, relation)| json!({ "a": case_id(*a), "b": case_id(*b), "relation": relation }))
+        .collect()
 }
 
 /// The frozen rules as the calculator takes them: a rule set of the program and the values that
@@ -105,6 +121,10 @@ pub fn case_text(
         case["seats"] = json!(on_paper);
     } else {
         case["entries"] = json!(about.entries);
+    }
+    let kinship = kinship(about, frame);
+    if !kinship.is_empty() {
+        case["kinship"] = json!(kinship);
     }
     if !about.elected_before.is_empty() {
         case["elected_before"] = json!(about.elected_before);

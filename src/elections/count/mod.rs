@@ -12,6 +12,7 @@ pub mod sheet;
 pub mod store;
 pub mod store_kept;
 pub mod store_outcome;
+pub mod store_persons;
 pub mod store_reading;
 pub mod store_reopen;
 #[cfg(test)]

@@ -12,11 +12,10 @@ use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
 use crate::elections::state::State;
 use crate::error::{Error, Result};
-use crate::schema::{count_boxes, count_entries, counts, election_persons};
-use crate::tally::Post;
+use crate::schema::{count_boxes, count_entries, counts};
 
 /// Most persons and boxes of one count.
-const MANY: usize = 200;
+pub(super) const MANY: usize = 200;
 /// Longest name or reason, in characters.
 const LONGEST: usize = 200;
 
@@ -26,7 +25,11 @@ pub(super) fn stale() -> Error {
 }
 
 /// Raises the version of an open count; refused when it is closed. With `version`, only from there.
-pub(super) fn touch(conn: &mut Conn, count: &Count, version: Option<i32>) -> Result<()> {
+pub(in crate::elections) fn touch(
+    conn: &mut Conn,
+    count: &Count,
+    version: Option<i32>,
+) -> Result<()> {
     let open = counts::table
         .find(count.election.id)
         .filter(counts::state.eq("open"));
@@ -86,51 +89,12 @@ pub fn set_up(
     Ok(())
 }
 
-fn named(name: &str, what: &str) -> Result<String> {
+pub(super) fn named(name: &str, what: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST {
         return Err(Error::invalid(format!("请填写{what}，不超过{LONGEST}字。")));
     }
     Ok(name.to_owned())
-}
-
-/// Adds a candidate, or a name that voters wrote (`post` is `None`).
-pub fn add_person(
-    conn: &mut Conn,
-    count: &Count,
-    name: &str,
-    is_woman: bool,
-    post: Option<Post>,
-) -> Result<()> {
-    let name = named(name, "姓名")?;
-    if count.election.known.kind.is_round_of_another() {
-        return Err(Error::invalid(
-            "再次投票和另行选举的人选由上一轮结果决定，不能另加。",
-        ));
-    }
-    if count.frame.persons.len() >= MANY {
-        return Err(Error::invalid(format!("一次选举最多{MANY}人。")));
-    }
-    if count.frame.persons.iter().any(|one| one.name == name) {
-        let advice = "是同名的另一个人，请在姓名后注明，如“王芳（三组）”。";
-        return Err(Error::invalid(format!("名单里已有“{name}”。{advice}")));
-    }
-    let is_finished = |one: &BallotBox| !matches!(one.progress(&count.frame), Progress::First);
-    if post.is_some() && count.boxes.iter().any(is_finished) {
-        return Err(Error::invalid(
-            "已有票箱录完，不能再加候选人；选票上另写的人，职务请选“选票上另写的人”。",
-        ));
-    }
-    touch(conn, count, None)?;
-    diesel::insert_into(election_persons::table)
-        .values((
-            election_persons::election_id.eq(count.root),
-            election_persons::name.eq(name),
-            election_persons::sex.eq(if is_woman { 2_i16 } else { 1 }),
-            election_persons::post.eq(post.map(Post::word)),
-        ))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// Adds a ballot box.

@@ -13,7 +13,10 @@ use super::sheet::{Sheet, total};
 use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
+use crate::elections::candidates::formal_list;
+use crate::elections::candidates::store_kinship::kinships;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::roll;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
 use crate::schema::{accounts, count_boxes, count_entries, counts, election_persons};
@@ -61,6 +64,10 @@ pub struct Count {
     pub outcomes: Vec<StoredOutcome>,
     /// The chapter whose persons these are.
     pub root: i64,
+    /// The final number of the roll; `None` where it is kept on paper.
+    pub roll: Option<u64>,
+    /// The version of the formal list the candidates come from; `None` where they were typed here.
+    pub formal_list: Option<i32>,
 }
 
 impl Count {
@@ -75,6 +82,20 @@ impl Count {
             })
             .collect::<Option<_>>()?;
         (!done.is_empty()).then(|| total(&self.frame, done.iter()))
+    }
+
+    /// 登记选民数: that of the roll kept here, against which a typed number is only checked; typed
+    /// where the roll is kept on paper.
+    pub fn registered(&self, typed: Option<u64>) -> Result<u64> {
+        match (self.roll, typed) {
+            (Some(roll), Some(typed)) if roll != typed => Err(Error::invalid(format!(
+                "选民名单的最终人数是{roll}人，填的登记选民数是{typed}。请按名单填{roll}，或者不填。"
+            ))),
+            (Some(roll), _) => Ok(roll),
+            (None, typed) => typed
+                .filter(|number| *number > 0)
+                .ok_or_else(|| Error::invalid("请填写登记选民数。")),
+        }
     }
 
     /// Whether numbers may be changed now.
@@ -103,7 +124,9 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         persons,
         ..Frame::default()
     };
-    let about = about(conn, &election, &frame)?;
+    let mut about = about(conn, &election, &frame)?;
+    let relatives = kinships(conn, root)?.into_iter();
+    about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     if about.entries.is_empty() {
         let seats = election.known.seats;
         frame.seats = [
@@ -119,7 +142,9 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
         frame.persons.retain(|one| stands(one));
     }
+    let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
+    let roll = roll::registered(conn, &election)?;
     let outcomes = outcomes_of(conn, election.id)?;
     Ok(Count {
         election,
@@ -129,16 +154,18 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         boxes,
         outcomes,
         root,
+        roll,
+        formal_list: list.map(|one| one.list.version),
     })
 }
 
-/// The chapter an election began with: revotes and runoffs are rounds of it.
+/// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.
 fn root_of(beside: &[Election], own: &Election) -> i64 {
     let mut at = own;
     for _ in beside {
         let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
         match parent {
-            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            Some(parent) if at.known.keeps_candidates() => at = parent,
             _ => break,
         }
     }
@@ -148,7 +175,13 @@ fn root_of(beside: &[Election], own: &Election) -> i64 {
 fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
     let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
         .filter(election_persons::election_id.eq(root))
-        .order(election_persons::id)
+        .filter(election_persons::is_counted.eq(true))
+        // Candidates of the formal list in its order, then the others as they were typed.
+        .order((
+            election_persons::place.is_null(),
+            election_persons::place,
+            election_persons::id,
+        ))
         .select((
             election_persons::id,
             election_persons::name,
@@ -203,6 +236,7 @@ fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
         round,
         entries,
         elected_before,
+        kinship: Vec::new(),
     })
 }
 

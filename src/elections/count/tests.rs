@@ -234,6 +234,7 @@ fn outcome_of(frame: &Frame, sheet: &Sheet) -> serde_json::Value {
         round: Round::First,
         entries: Vec::new(),
         elected_before: Vec::new(),
+        kinship: Vec::new(),
     };
     let set = sets.find("cn-2018").unwrap();
     let text = case_text(&about, frame, sheet, set, &sets).unwrap();

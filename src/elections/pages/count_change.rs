@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::change::day;
+use super::count_people::PeopleChange;
 use crate::accounts::{Principal, Right};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
@@ -18,14 +19,14 @@ use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen;
 use crate::elections::store;
 use crate::error::{Error, Result};
-use crate::tally::Post;
 use crate::web::form_post::Fields;
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
 pub(super) enum CountChange {
-    SetUp(u64, Option<u64>),
-    Person(String, bool, Option<Post>),
+    /// Registered voters as typed, papers.
+    SetUp(Option<u64>, Option<u64>),
+    People(PeopleChange),
     Box(String),
     Enter {
         box_id: i64,
@@ -47,27 +48,12 @@ impl CountChange {
             read_number(fields.get(name)).map_err(|told| Error::invalid(format!("{label}：{told}")))
         };
         match word {
-            "setup" => {
-                let registered = number("registered", "登记选民数")?.filter(|number| *number > 0);
-                let registered = registered.ok_or_else(|| Error::invalid("请填写登记选民数。"))?;
-                Ok(Self::SetUp(
-                    registered,
-                    number("papers", "开箱清点的选票总数")?,
-                ))
-            }
-            "persons" => {
-                let is_woman = match fields.get("sex") {
-                    "female" => true,
-                    "male" => false,
-                    _ => return Err(Error::invalid("请选择性别。")),
-                };
-                let post = match fields.get("post") {
-                    "written" => None,
-                    word => {
-                        Some(Post::from_word(word).ok_or_else(|| Error::invalid("请选择职务。"))?)
-                    }
-                };
-                Ok(Self::Person(fields.get("name").to_owned(), is_woman, post))
+            "setup" => Ok(Self::SetUp(
+                number("registered", "登记选民数")?,
+                number("papers", "开箱清点的选票总数")?,
+            )),
+            "persons" | "correct-person" | "remove-person" | "relate" | "unrelate" => {
+                PeopleChange::read(word, fields).map(Self::People)
             }
             "boxes" => Ok(Self::Box(fields.get("name").to_owned())),
             "reset" => {
@@ -101,7 +87,11 @@ impl CountChange {
         let election = store::election(conn, &who.scope, id)?;
         let count = count(conn, election)?;
         let told = match self {
-            Self::SetUp(..) | Self::Person(..) | Self::Box(_) => self.arrange(conn, &count, at)?,
+            Self::SetUp(..) | Self::Box(_) => self.arrange(conn, &count, at)?,
+            Self::People(change) => {
+                let (action, what) = change.carry_out(conn, &count)?;
+                Told::new(action, what, Value::Null)
+            }
             Self::Enter { .. } | Self::Reset(..) => self.enter(conn, &count, who, at)?,
             Self::Propose | Self::Confirm(_) => self.decide(conn, &count, who, at)?,
             Self::Reopen(reason) => reopen(conn, &count, who, at, reason)?,
@@ -117,18 +107,11 @@ impl CountChange {
     fn arrange(&self, conn: &mut Conn, count: &Count, at: &At) -> Result<Told> {
         match self {
             Self::SetUp(registered, papers) => {
-                counts::set_up(conn, count, at.version, *registered, *papers)?;
+                let registered = count.registered(*registered)?;
+                counts::set_up(conn, count, at.version, registered, *papers)?;
                 let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
                 let what = format!("登记选民{registered}，开箱清点{papers}");
                 Ok(Told::new("count.setup", what, Value::Null))
-            }
-            Self::Person(name, is_woman, post) => {
-                counts::add_person(conn, count, name, *is_woman, *post)?;
-                let what = match post {
-                    Some(_) => "候选人一名",
-                    None => "选票上另写的人一名",
-                };
-                Ok(Told::new("count.person", what, Value::Null))
             }
             Self::Box(name) => {
                 counts::add_box(conn, count, name)?;

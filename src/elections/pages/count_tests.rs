@@ -55,7 +55,7 @@ fn counting(db: &Db, id: i64) {
     done.unwrap();
 }
 
-pub(super) const PASSWORD: &str = "a made-up pass phrase 7";
+pub(in crate::elections) const PASSWORD: &str = "a made-up pass phrase 7";
 
 /// Gives an account the password of the tests.
 async fn set_password(test: &TestDb, id: i64) {
@@ -76,7 +76,7 @@ async fn version(browser: &mut Browser, id: i64) -> String {
 }
 
 /// A change of the count of a chapter with its version.
-pub(super) async fn change(
+pub(in crate::elections) async fn change(
     browser: &mut Browser,
     id: i64,
     word: &str,
@@ -121,7 +121,7 @@ fn typed<'a>(
     all
 }
 
-pub(super) async fn arranged(test: &TestDb) -> (Browser, Browser) {
+pub(in crate::elections) async fn arranged(test: &TestDb) -> (Browser, Browser) {
     county(test, 1);
     let mut first = staff(test);
     first.post("/office/elections", &START).await;
@@ -142,7 +142,7 @@ pub(super) async fn arranged(test: &TestDb) -> (Browser, Browser) {
     (first, second)
 }
 
-pub(super) const SHEET: &str = "/office/elections/2/count/boxes/1";
+pub(in crate::elections) const SHEET: &str = "/office/elections/2/count/boxes/1";
 
 db_test!(two_people_type_a_box_and_a_third_look_settles_it, |test| {
     block_on(async {
@@ -251,7 +251,7 @@ db_test!(two_people_type_a_box_and_a_third_look_settles_it, |test| {
 });
 
 /// Both entries of the only box, equal.
-pub(super) async fn both_entries(first: &mut Browser, second: &mut Browser) {
+pub(in crate::elections) async fn both_entries(first: &mut Browser, second: &mut Browser) {
     for (browser, entry) in [(first, 1), (second, 2)] {
         let address = format!("{SHEET}/{entry}");
         let done = browser.post(&address, &typed(&[], "0", "finish")).await;

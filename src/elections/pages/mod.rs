@@ -3,33 +3,42 @@
 
 mod api;
 mod board;
+#[cfg(test)]
+mod candidate_tests;
 mod change;
 mod count;
 mod count_api;
 mod count_change;
+mod count_people;
 #[cfg(test)]
-mod count_tests;
+pub(super) mod count_tests;
 mod count_write;
 #[cfg(test)]
 mod figures_tests;
 mod plan;
 mod programme;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod village;
 
 use actix_web::{HttpResponse, web};
 
+use super::roll::pages as roll;
 use crate::accounts::Right;
+use crate::elections::candidates::pages as candidates;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
 
 const READ: Access = Access::Right(Right::ReadElections);
 const MANAGE: Access = Access::Right(Right::ManageElections);
 const PLAN: Access = Access::Right(Right::PlanElections);
+const REVEAL: Access = Access::Right(Right::RevealPeople);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
+    Route::get("/v/{code}/elections/{id}", Access::Public, || {
+        web::to(super::public::show)
+    }),
     Route::get("/office/elections", READ, || web::to(board::show)),
     Route::post("/office/elections", PLAN, || web::to(plan::start)),
     Route::get("/office/elections/new", PLAN, || web::to(plan::new)),
@@ -59,10 +68,51 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/elections/{id}/outcome/{file}", READ, || {
         web::to(count::file)
     }),
+    Route::get("/office/elections/{id}/committee", READ, || {
+        web::to(roll::committee::show)
+    }),
+    Route::post("/office/elections/{id}/committee/{change}", MANAGE, || {
+        web::to(roll::committee::change)
+    }),
+    Route::get("/office/elections/{id}/roll", READ, || {
+        web::to(roll::show::show)
+    }),
+    Route::get("/office/elections/{id}/roll/{part}", READ, || {
+        web::to(roll::show::part)
+    }),
+    Route::post("/office/elections/{id}/roll/{part}", MANAGE, || {
+        web::to(roll::show::change)
+    }),
+    Route::get("/office/elections/{id}/roll/entries/{entry}", READ, || {
+        web::to(roll::show::person)
+    }),
+    Route::post(
+        "/office/elections/{id}/roll/entries/{entry}",
+        REVEAL,
+        || web::to(roll::reveal::reveal),
+    ),
+    Route::get("/office/elections/{id}/candidates", READ, || {
+        web::to(candidates::show::overview)
+    }),
+    Route::get("/office/elections/{id}/candidates/{part}", READ, || {
+        web::to(candidates::show::part)
+    }),
+    Route::post("/office/elections/{id}/candidates/{part}", MANAGE, || {
+        web::to(candidates::show::change)
+    }),
+    Route::get("/office/elections/{id}/nominees/{nominee}", READ, || {
+        web::to(candidates::show::nominee)
+    }),
     Route::post("/office/elections/{id}/{change}", MANAGE, || {
         web::to(village::change)
     }),
     Route::get("/office/programmes/{id}", READ, || web::to(programme::show)),
+    Route::get("/office/programmes/{id}/review", READ, || {
+        web::to(candidates::county::show)
+    }),
+    Route::post("/office/programmes/{id}/review", PLAN, || {
+        web::to(candidates::county::change)
+    }),
     Route::post("/office/programmes/{id}/{change}", PLAN, || {
         web::to(programme::change)
     }),
@@ -80,6 +130,21 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
+    Route::get("/api/v1/elections/{id}/roll", READ, || {
+        web::to(roll::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/roll/{change}", MANAGE, || {
+        web::to(roll::api::change)
+    }),
+    Route::get("/api/v1/elections/{id}/candidates", READ, || {
+        web::to(candidates::api::show)
+    }),
+    Route::post("/api/v1/elections/{id}/candidates/{change}", MANAGE, || {
+        web::to(candidates::api::change)
+    }),
+    Route::get("/api/v1/programmes/{id}/review", READ, || {
+        web::to(candidates::county::counts)
+    }),
     Route::post("/api/v1/elections/{id}/{change}", MANAGE, || {
         web::to(api::change)
     }),

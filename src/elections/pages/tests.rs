@@ -17,7 +17,7 @@ const KEY: (&str, &str) = ("idempotency_key", "0123456789abcdef");
 const DAY: &str = "2027-01-10";
 
 /// Two townships with three villages, a community, and the terms 2021 (1) and 2026 (2).
-pub(super) fn county(test: &TestDb, villages: usize) {
+pub(in crate::elections) fn county(test: &TestDb, villages: usize) {
     let mut places: Vec<(String, String)> = [
         ("34", "安徽省"),
         ("3410", "黄山市"),
@@ -49,14 +49,14 @@ pub(super) fn county(test: &TestDb, villages: usize) {
     written.unwrap();
 }
 
-pub(super) fn staff(test: &TestDb) -> Browser {
+pub(in crate::elections) fn staff(test: &TestDb) -> Browser {
     Browser::signed_in(&test.db, Role::CountyStaff, "341023")
 }
 
-pub(super) const START: [(&str, &str); 3] =
+pub(in crate::elections) const START: [(&str, &str); 3] =
     [("county", "341023"), ("term", "2"), ("election_day", DAY)];
 
-pub(super) fn json(answer: &Answer) -> Value {
+pub(in crate::elections) fn json(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{}", answer.body))
 }
 

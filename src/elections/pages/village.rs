@@ -7,8 +7,11 @@ use super::change::Change;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::db::WriteScope;
+use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::in_force::open_ways;
+use crate::elections::roll::store_publish;
+use crate::elections::roll::store_reading::summary;
 use crate::elections::store::{self, Election};
 use crate::elections::views::village::{self as views, Village};
 use crate::error::{Error, Result};
@@ -58,10 +61,14 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
         let own = election.as_chapter();
         let committee = store::committee_seats(&beside, &election);
-        let facts = election
+        let mut facts = election
             .known
             .facts(&rules, &chapters, &own, committee, today);
+        store_publish::tell(conn, &election, rules.rules(), &mut facts)?;
+        let deadlines = rules.rules().deadlines;
+        candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         Ok(Village {
+            roll: summary(conn, &election, &deadlines, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
             follows: may_follow(&chapters, &own),

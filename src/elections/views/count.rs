@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use maud::{Markup, html};
 
+use super::count_people;
 use super::village::Refused;
 use crate::elections::count::ballot_box::{BallotBox, Progress};
 use crate::elections::count::cell::post_name;
@@ -49,7 +50,7 @@ impl CountPage {
     }
 
     /// Whether the reader may change numbers now.
-    fn may_change(&self) -> bool {
+    pub(super) fn may_change(&self) -> bool {
         self.may_manage && self.count.is_open()
     }
 }
@@ -85,7 +86,7 @@ pub(in crate::elections) fn overview(
         }
         (page::card("计票安排", &arrangement(shown, refused, csrf, key)))
         @if shown.count.head.is_some() || !shown.count.frame.persons.is_empty() {
-            (page::card("候选人和另写的人", &persons(shown, refused, csrf, key)))
+            (page::card("候选人和另写的人", &count_people::persons(shown, refused, csrf, key)))
         }
         @if shown.count.head.is_some() {
             (page::card("票箱", &boxes(shown, refused, csrf, key)))
@@ -96,15 +97,19 @@ pub(in crate::elections) fn overview(
 fn arrangement(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
     let (none, frame) = (FieldErrors::NONE, &shown.count.frame);
     let text = |number: Option<u64>| number.map_or_else(String::new, |one| one.to_string());
-    let (registered, papers) = (text(frame.registered), text(frame.papers));
+    let roll = shown.count.roll;
+    let (registered, papers) = (text(frame.registered.or(roll)), text(frame.papers));
     let of = |name, recorded| typed(refused, "setup", name, recorded);
     let may_open = shown.count.head.is_none()
         && shown.may_manage
         && shown.count.election.known.state == State::Counting;
     let body = html! {
         (shown.version())
-        (form::number("registered", "登记选民数", of("registered", &registered), &none)
-            .hint("选民名单的最终人数。"))
+        @if let Some(number) = roll { p { "登记选民" b { (number) } "人（选民名单的最终人数）。" } }
+        @else {
+            (form::number("registered", "登记选民数", of("registered", &registered), &none)
+                .hint("选民名单的最终人数。"))
+        }
         (form::number("papers", "开箱清点的选票总数", of("papers", &papers), &none).optional()
             .hint("开箱后、唱票前当众清点的总张数；填了就与各票箱合计核对。"))
         (form::actions(&html! { (form::primary("保存")) }))
@@ -114,38 +119,6 @@ fn arrangement(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -
         @else if shown.count.head.is_none() { p { "还没有开始计票。" } }
         @else { p { "登记选民" (registered) "人，开箱清点"
             @if papers.is_empty() { "没有填" } @else { (papers) "张" } "。" } }
-    }
-}
-
-fn persons(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
-    let none = FieldErrors::NONE;
-    let frame = &shown.count.frame;
-    let mut posts: Vec<Choice> = frame
-        .posts()
-        .map(|post| Choice::new(post.word(), post_name(post)))
-        .collect();
-    posts.push(Choice::new("written", "选票上另写的人"));
-    let sexes = [Choice::new("male", "男"), Choice::new("female", "女")];
-    let of = |name| typed(refused, "persons", name, "");
-    let body = html! {
-        (form::text("name", "姓名", of("name"), &none).in_form("persons"))
-        (form::radios("sex", "性别", of("sex"), &sexes, &none).in_form("persons"))
-        (form::radios("post", "参选职务", of("post"), &posts, &none).in_form("persons"))
-        (form::actions(&html! { (form::secondary("添加")) }))
-    };
-    html! {
-        @if frame.persons.is_empty() { p { "还没有候选人，请按选票上的顺序添加。" } }
-        @else { ol { @for one in &frame.persons {
-            li { (one.name) "（" (if one.is_woman { "女" } else { "男" }) "，"
-                (one.post.map_or("选票上另写", post_name)) "）" }
-        } } }
-        @if shown.may_change() && !shown.count.election.known.kind.is_round_of_another() {
-            // People are typed one after the other, before there is a box.
-            details open[refused.1 == "persons" || shown.count.boxes.is_empty()] {
-                summary { "添加一人" }
-                (Form::post(&shown.action("persons"), csrf, key, body))
-            }
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod board;
 pub(super) mod count;
+mod count_people;
 pub(super) mod count_sheet;
 pub(super) mod outcome;
 pub(super) mod plan;

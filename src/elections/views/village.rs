@@ -9,6 +9,7 @@ use super::village_forms;
 use super::{dates, standing};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Reason;
+use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
@@ -33,6 +34,8 @@ pub(in crate::elections) struct Village {
     /// Of the frozen rules.
     pub(in crate::elections) rules_hash: Option<String>,
     pub(in crate::elections) today: NaiveDate,
+    /// What is to be told of its roll of voters.
+    pub(in crate::elections) roll: Summary,
 }
 
 /// The refused form of the page: sentence, last part of its address, fields.
@@ -87,6 +90,15 @@ pub(in crate::elections) fn village(
     }
 }
 
+/// The page for everybody, as soon as there is one.
+fn public_link(election: &Election) -> Markup {
+    let href = format!("/v/{}/elections/{}", election.unit, election.id);
+    html! {
+        @if election.known.state == State::Preparation { "选举委员会成立后才有公开页面" }
+        @else { a href=(href) { "公开页面" } "（不用登录，可以转发或印成二维码）" }
+    }
+}
+
 fn summary(shown: &Village) -> Markup {
     let election = &shown.election;
     let (known, seats) = (&election.known, election.known.seats);
@@ -109,6 +121,7 @@ fn summary(shown: &Village) -> Markup {
             },
         ),
         ("怎样算当选", html! { (known.kind.rule()) }),
+        ("村民看到的", public_link(election)),
     ];
     if let Some((tied, unfilled)) = known.declared {
         lines.push((
@@ -151,6 +164,16 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             }
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
+        }
+        @if !shown.election.known.kind.is_round_of_another() {
+            p { a href=(shown.action("committee")) { "选举委员会" } }
+        }
+        @if state >= State::RegistrationOpen {
+            p { a href=(shown.action("roll")) { "选民名单" } " " (shown.roll.told) }
+            @for told in &shown.roll.urgent { p { b { (told) } } }
+        }
+        @if state >= State::Nomination && !shown.election.known.keeps_candidates() {
+            p { a href=(shown.action("candidates")) { "候选人和联审" } }
         }
         @if state >= State::Counting {
             p {

@@ -3,6 +3,7 @@
 mod import;
 mod import_batch;
 mod row;
+mod store_by_hand;
 
 use diesel::prelude::*;
 
@@ -11,8 +12,10 @@ use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::schema::{persons, voters};
 
+pub use super::store::KnownPerson;
 pub use import::run;
 pub use row::COLUMNS;
+pub use store_by_hand::{ByHand, Choice, namesakes, record, sealed_number};
 
 /// A registered voter.
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]

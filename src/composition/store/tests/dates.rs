@@ -240,6 +240,6 @@ db_test!(a_merger_of_today_leaves_the_term_before_as_it_was, |test| {
     // The term compared with follows the units of today.
     let shown = ask(test, &asked("341023", "2026")).unwrap();
     assert_eq!(shown.changed_units, ["乙村"]);
-    let heads = shown.total.metric(Metric::DualHeadRate).unwrap();
-    assert_eq!(heads.previous.unwrap().counts().unwrap().1, 1);
+    let chairs = shown.total.metric(Metric::FemaleChairRate).unwrap();
+    assert_eq!(chairs.previous.unwrap().counts().unwrap().1, 1);
 });

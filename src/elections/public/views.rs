@@ -1,0 +1,166 @@
+//! What a villager reads of an election: how far it is, who stands, who won with how many votes.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::store::{PublicElection, Round};
+use crate::elections::count::cell::post_name;
+use crate::elections::count::explain::explained;
+use crate::elections::count::frame::person_of;
+use crate::elections::count::store_reading::Count;
+use crate::elections::state::State;
+use crate::tally::Post;
+use crate::web::number::grouped;
+use crate::web::page;
+
+/// The page.
+pub(super) fn election(shown: &PublicElection) -> Markup {
+    let known = &shown.election.known;
+    html! {
+        (page::details(&[
+            ("选举日", html! { b { (known.election_day.format("%Y年%-m月%-d日")) } }),
+            ("办到哪一步", html! { (in_plain_words(known.state)) }),
+            ("选几个人", html! { (known.seats.total()) "人" }),
+        ]))
+        @for round in &shown.rounds { (one_round(round, shown.rounds.len() > 1)) }
+        p { "对选举有疑问，请向本村（社区）选举委员会或者乡镇政府提出。" }
+    }
+}
+
+/// The state for somebody who has never heard of states.
+fn in_plain_words(state: State) -> &'static str {
+    match state {
+        State::Preparation | State::CommitteeFormed => "选举委员会已经选出",
+        State::RegistrationOpen => "正在登记选民",
+        State::ListPublished => "选民名单已经张榜，有意见请尽快提出",
+        State::ListFinal | State::Nomination => "正在提名候选人",
+        State::QualificationReview => "正在审查候选人资格",
+        State::CandidatesPublished | State::CampaignAndLogistics => "候选人已经公布，等待投票",
+        State::Voting => "正在投票",
+        State::Counting => "正在计票",
+        State::Invalid => "这次投票无效",
+        State::Round1Result | State::ResultConfirmed => "票已经计完，等待公布",
+        State::TieRevote => "有人得票一样多，要再投一次票",
+        State::Runoff => "名额没有选满，要另行选举",
+        State::Announced | State::Filed | State::Handover | State::Archived => "结果已经公布",
+    }
+}
+
+fn one_round(round: &Round, are_several: bool) -> Markup {
+    let known = &round.count.election.known;
+    html! {
+        @if are_several {
+            h2 { (known.kind.label()) "（" (known.election_day.format("%Y年%-m月%-d日")) "）" }
+        }
+        @for (reason, at) in &round.reopenings {
+            p { "计票曾于" (beijing(*at)) "由县里重新打开，原因：" (reason) "。" }
+        }
+        @if round.has_result { (result(&round.count)) }
+        @else if round.has_candidates { (candidates(&round.count)) }
+    }
+}
+
+fn beijing(at: NaiveDateTime) -> String {
+    let here = FixedOffset::east_opt(8 * 3_600);
+    let at = at.and_utc();
+    let told = here.map(|here: FixedOffset| DateTime::with_timezone(&at, &here));
+    told.map_or_else(
+        || at.format("%Y-%m-%d").to_string(),
+        |at| at.format("%Y年%-m月%-d日%H时%M分").to_string(),
+    )
+}
+
+fn candidates(count: &Count) -> Markup {
+    let of_post = |post: Post| {
+        let standing = count.frame.persons.iter();
+        let names: Vec<&str> = standing
+            .filter(|one| one.post == Some(post))
+            .map(|one| one.name.as_str())
+            .collect();
+        names.join("、")
+    };
+    let lines: Vec<(&str, String)> = count
+        .frame
+        .posts()
+        .map(|post| (post_name(post), of_post(post)))
+        .filter(|(_, names)| !names.is_empty())
+        .collect();
+    html! {
+        @if !lines.is_empty() {
+            (page::card("候选人", &html! {
+                ul { @for (post, names) in &lines { li { (post) "：" (names) } } }
+            }))
+        }
+    }
+}
+
+fn result(count: &Count) -> Markup {
+    let Some(last) = count.outcomes.last() else {
+        return html! { p { "结果由选举委员会张榜公布。" } };
+    };
+    let outcome = last.part("outcome").unwrap_or_default();
+    let case = last.part("case").unwrap_or_default();
+    let number = |name: &str| grouped(case[name].as_i64().unwrap_or(0));
+    html! {
+        (elected(&outcome, count))
+        (page::card("投票情况", &html! {
+            p { "登记选民" (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
+                (number("recovered")) "张。" }
+        }))
+        (votes(&case, count))
+        details {
+            summary { "结果是怎样算出来的" }
+            @for (heading, lines) in explained(&outcome, &count.frame) {
+                h3 { (heading) }
+                ul { @for line in &lines { li { (line) } } }
+            }
+        }
+    }
+}
+
+fn elected(outcome: &Value, count: &Count) -> Markup {
+    let winners = outcome["elected"].as_array().into_iter().flatten();
+    let lines: Vec<(String, String, String)> = winners
+        .map(|one| {
+            let post = one["post"].as_str().and_then(Post::from_word);
+            let name = one["person"].as_str().and_then(person_of);
+            (
+                post.map_or("", post_name).to_owned(),
+                name.map_or("？", |id| count.frame.name(id)).to_owned(),
+                grouped(one["votes"].as_i64().unwrap_or(0)),
+            )
+        })
+        .collect();
+    let body = html! {
+        @if lines.is_empty() { p { "本轮没有人当选。" } }
+        @else {
+            ul { @for (post, name, votes) in &lines { li { (post) "：" b { (name) } "，" (votes) "票" } } }
+        }
+    };
+    page::card("当选", &body)
+}
+
+/// Everybody with votes, the most first.
+fn votes(case: &Value, count: &Count) -> Markup {
+    let of_post = |post: Post| {
+        let all = case["votes"].as_object().into_iter().flatten();
+        let mut found: Vec<(i64, &str)> = all
+            .filter_map(|(id, votes)| {
+                let own = votes[post.word()].as_i64()?;
+                Some((own, count.frame.name(person_of(id)?)))
+            })
+            .collect();
+        found.sort_by_key(|(votes, _)| std::cmp::Reverse(*votes));
+        found
+    };
+    page::card(
+        "每个人的得票",
+        &html! {
+            @for post in count.frame.posts() {
+                h3 { (post_name(post)) }
+                ul { @for (votes, name) in of_post(post) { li { (name) "：" (grouped(votes)) "票" } } }
+            }
+        },
+    )
+}

@@ -1,0 +1,90 @@
+//! 村民选举委员会: who sits on it, and whether it is in order (rulebook A2).
+
+use chrono::NaiveDate;
+
+use crate::rules::words;
+
+words! {
+    /// Why a member leaves (VCL18 art. 12; ZJ art. 9; SDI art. 8).
+    Leaving {
+        /// 本人成为候选人
+        IsCandidate = "is_candidate",
+        /// 近亲属成为候选人
+        RelativeIsCandidate = "relative_is_candidate",
+        /// 两次不参加会议
+        Absent = "absent",
+        /// 本人辞去
+        Resigned = "resigned",
+        /// 被调整
+        Replaced = "replaced",
+    }
+}
+
+impl Leaving {
+    /// Its Chinese words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::IsCandidate => "本人被提名或确定为候选人",
+            Self::RelativeIsCandidate => "近亲属成为候选人",
+            Self::Absent => "两次无故不参加会议",
+            Self::Resigned => "本人辞去",
+            Self::Replaced => "经会议调整",
+        }
+    }
+}
+
+/// Somebody who was chosen: as a member, or as one who fills a vacancy in the order of votes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The number.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// 主任
+    pub is_chair: bool,
+    /// The votes with which the person was chosen; `None` when nobody wrote them down.
+    pub votes: Option<i32>,
+    /// The day the person became a member; `None` for one in waiting.
+    pub joined_on: Option<NaiveDate>,
+    /// The day the person left.
+    pub left_on: Option<NaiveDate>,
+}
+
+impl Chosen {
+    /// Whether the person sits on the committee.
+    pub const fn is_member(&self) -> bool {
+        self.joined_on.is_some() && self.left_on.is_none()
+    }
+
+    /// Whether the person waits for a vacancy.
+    pub const fn is_waiting(&self) -> bool {
+        self.joined_on.is_none() && self.left_on.is_none()
+    }
+}
+
+/// What stands against a committee with so few or so many, and without exactly one chair (A2-1,
+/// A2-2). `most` is `None` where the rules are silent.
+pub fn faults(chosen: &[Chosen], least: u32, most: Option<u32>) -> Vec<String> {
+    let members = chosen.iter().filter(|one| one.is_member());
+    let chairs = members.clone().filter(|one| one.is_chair).count();
+    let count = u32::try_from(members.count()).unwrap_or(u32::MAX);
+    let mut told = Vec::new();
+    if count < least || most.is_some_and(|most| count > most) {
+        let allowed = most.map_or_else(
+            || format!("不少于{least}人"),
+            |most| format!("{least}至{most}人"),
+        );
+        told.push(format!("选举委员会应为{allowed}，现在登记的是{count}人。"));
+    }
+    if chairs != 1 {
+        told.push(format!("选举委员会应有主任1人，现在登记的是{chairs}人。"));
+    }
+    told
+}
+
+/// Who fills the next vacancy: the most votes among those in waiting (VCL18 art. 12, "in the order
+/// of the original votes"); `None` where nobody waits. Of equal votes the first on record.
+pub fn next_in_line(chosen: &[Chosen]) -> Option<&Chosen> {
+    let waiting = chosen.iter().filter(|one| one.is_waiting());
+    waiting.min_by_key(|one| (std::cmp::Reverse(one.votes), one.id))
+}

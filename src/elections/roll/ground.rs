@@ -1,0 +1,116 @@
+//! Why somebody comes onto a published roll or off it (rulebook R-A3-7, "four gains, four losses"),
+//! and whether somebody may stand on it at all.
+
+use chrono::NaiveDate;
+
+use crate::people::{Birth, RegistrationCategory};
+use crate::rules::{is_of_age, words};
+
+words! {
+    /// The ground of a change after publication.
+    Ground {
+        /// 新满十八周岁
+        NewlyOfAge = "newly_of_age",
+        /// 迁入
+        MovedIn = "moved_in",
+        /// 因婚姻、收养迁入
+        JoinedFamily = "joined_family",
+        /// 恢复政治权利
+        RightsRestored = "rights_restored",
+        /// 漏登补正
+        Omitted = "omitted",
+        /// 死亡
+        Died = "died",
+        /// 迁出（含参军）
+        MovedOut = "moved_out",
+        /// 因婚姻迁出
+        LeftFamily = "left_family",
+        /// 被剥夺政治权利
+        RightsLost = "rights_lost",
+        /// 在别处登记
+        ElsewhereRegistered = "elsewhere_registered",
+        /// 错登更正
+        WronglyListed = "wrongly_listed",
+        /// 资料更正: neither gain nor loss.
+        Particulars = "particulars",
+    }
+}
+
+/// What a ground does to the number of voters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// One more.
+    Gain,
+    /// One less.
+    Loss,
+    /// As many as before.
+    None,
+}
+
+impl Ground {
+    /// Its Chinese words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NewlyOfAge => "新满18周岁",
+            Self::MovedIn => "迁入",
+            Self::JoinedFamily => "婚姻、收养迁入",
+            Self::RightsRestored => "恢复政治权利",
+            Self::Omitted => "漏登补正",
+            Self::Died => "死亡",
+            Self::MovedOut => "迁出（含参军）",
+            Self::LeftFamily => "婚姻迁出",
+            Self::RightsLost => "被剥夺政治权利",
+            Self::ElsewhereRegistered => "在别处登记",
+            Self::WronglyListed => "错登更正",
+            Self::Particulars => "资料更正",
+        }
+    }
+
+    /// What it does to the number of voters.
+    pub const fn effect(self) -> Effect {
+        match self {
+            Self::NewlyOfAge
+            | Self::MovedIn
+            | Self::JoinedFamily
+            | Self::RightsRestored
+            | Self::Omitted => Effect::Gain,
+            Self::Particulars => Effect::None,
+            _ => Effect::Loss,
+        }
+    }
+
+    /// The grounds with an effect, in order.
+    pub fn with(effect: Effect) -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(move |one| one.effect() == effect)
+    }
+}
+
+/// Whether somebody may stand on a roll by age: 18 on election day, the birthday counts (VCL18
+/// art. 13, R-A3-1; of a month the first counts). The sentence says why not.
+pub fn of_age(birth: Birth, election_day: NaiveDate) -> Result<(), String> {
+    if is_of_age(birth.date, election_day) {
+        return Ok(());
+    }
+    Err(format!(
+        "{}出生，到选举日{election_day}未满18周岁",
+        birth.date
+    ))
+}
+
+/// Whether a category needs its ground written down: a declaration of one's own, or the consent of
+/// a meeting (VCL18 art. 13, R-A3-2). The sentence says what to write.
+pub fn basis_missing(category: RegistrationCategory, basis: &str) -> Option<&'static str> {
+    if !basis.trim().is_empty() {
+        return None;
+    }
+    match category {
+        RegistrationCategory::LocalResident => None,
+        RegistrationCategory::LocalAbsentDeclared => {
+            Some("户籍在村外出的人，请在“登记依据”写明本人什么时候、怎样表示参加选举。")
+        }
+        RegistrationCategory::NonlocalApproved => Some(
+            "外来的人，请在“登记依据”写明从什么时候起在本村居住、哪一次村民会议或村民代表会议同意。",
+        ),
+    }
+}

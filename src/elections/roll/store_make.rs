@@ -1,0 +1,248 @@
+//! Making a roll: out of the registered voters of the unit, and person by person.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::ground::of_age;
+use super::listing::RollState;
+use super::store::{self, Entry, Roll, check_open, roll, touch};
+use crate::db::{Conn, on_backend};
+use crate::elections::store::Election;
+use crate::error::Result;
+use crate::people::Birth;
+use crate::schema::{persons, roll_entries, rolls, voters};
+
+/// An entry to be added.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = roll_entries)]
+pub(super) struct NewEntry {
+    pub(super) election_id: i64,
+    pub(super) person_id: i64,
+    pub(super) name: String,
+    pub(super) sex: i16,
+    pub(super) birth_date: NaiveDate,
+    pub(super) birth_month_only: bool,
+    pub(super) category: i16,
+    pub(super) group_name: String,
+    pub(super) basis: String,
+    pub(super) is_listed: bool,
+    pub(super) struck_reason: String,
+    pub(super) claim: String,
+    pub(super) version: i32,
+}
+
+/// A registered voter of the unit.
+#[derive(Clone, Debug, Queryable)]
+struct Registered {
+    person_id: i64,
+    category: i16,
+    group_name: Option<String>,
+    remark: Option<String>,
+    name: String,
+    sex: i16,
+    birth_date: NaiveDate,
+    birth_month_only: bool,
+}
+
+impl Registered {
+    fn birth(&self) -> Birth {
+        Birth {
+            date: self.birth_date,
+            month_only: self.birth_month_only,
+        }
+    }
+
+    fn entry(self, election_id: i64) -> NewEntry {
+        NewEntry {
+            election_id,
+            person_id: self.person_id,
+            name: self.name,
+            sex: self.sex,
+            birth_date: self.birth_date,
+            birth_month_only: self.birth_month_only,
+            category: self.category,
+            group_name: self.group_name.unwrap_or_default(),
+            basis: self.remark.unwrap_or_default(),
+            is_listed: true,
+            struck_reason: String::new(),
+            claim: String::new(),
+            version: 1,
+        }
+    }
+}
+
+/// A registered voter who does not stand on the roll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The person.
+    pub person_id: i64,
+    /// The name.
+    pub name: String,
+    /// Why, in Chinese.
+    pub why: String,
+}
+
+/// What an import of registered voters did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Newly on the roll.
+    pub taken: usize,
+    /// Not 18 on election day.
+    pub too_young: usize,
+}
+
+/// The roll of a chapter; made when there is none, and then the newest of its unit.
+pub(super) fn made_now(conn: &mut Conn, election: &Election) -> Result<Roll> {
+    if let Some(roll) = roll(conn, election.id)? {
+        return Ok(roll);
+    }
+    let before = rolls::table
+        .filter(rolls::programme_id.eq(election.programme_id))
+        .filter(rolls::unit_code.eq(election.unit.as_str()));
+    diesel::update(before)
+        .set(rolls::is_current.eq(false))
+        .execute(conn)?;
+    diesel::insert_into(rolls::table)
+        .values((
+            rolls::election_id.eq(election.id),
+            rolls::programme_id.eq(election.programme_id),
+            rolls::unit_code.eq(election.unit.as_str()),
+            rolls::state.eq(RollState::Open.word()),
+            rolls::is_current.eq(true),
+            rolls::version.eq(1),
+        ))
+        .execute(conn)?;
+    store::made(conn, election.id)
+}
+
+/// Takes the registered voters of the unit who are 18 on election day and were never on this roll;
+/// the others stay where they are. Only before publication.
+pub fn import(conn: &mut Conn, election: &Election) -> Result<Taken> {
+    let own = roll(conn, election.id)?;
+    check_open(election, own.as_ref())?;
+    if own.as_ref().is_some_and(Roll::is_published) {
+        return Err(crate::error::Error::conflict(
+            "名单已经公布，不能再成批导入；漏登的人请用“增加一人”逐个办理。",
+        ));
+    }
+    let day = election.known.election_day;
+    let (fit, young): (Vec<_>, Vec<_>) = never_listed(conn, election)?
+        .into_iter()
+        .partition(|one| of_age(one.birth(), day).is_ok());
+    let taken = Taken {
+        taken: fit.len(),
+        too_young: young.len(),
+    };
+    if fit.is_empty() && own.is_none() {
+        return Err(crate::error::Error::invalid(
+            "本村还没有登记选民。请先在“导入”页面导入登记选民名单，或者在这里逐个添加。",
+        ));
+    }
+    let roll = made_now(conn, election)?;
+    touch(conn, &roll, None)?;
+    let rows: Vec<NewEntry> = fit.into_iter().map(|one| one.entry(election.id)).collect();
+    for chunk in rows.chunks(500) {
+        on_backend!(conn, |conn| diesel::insert_into(roll_entries::table)
+            .values(chunk)
+            .execute(conn))?;
+    }
+    Ok(taken)
+}
+
+/// Who may still be taken: those on the former roll of the unit, where there was one (a rerun goes
+/// on from its gains and losses), and the registered voters who never stood on either.
+fn never_listed(conn: &mut Conn, election: &Election) -> Result<Vec<Registered>> {
+    let former: Option<i64> = rolls::table
+        .filter(rolls::programme_id.eq(election.programme_id))
+        .filter(rolls::unit_code.eq(election.unit.as_str()))
+        .filter(rolls::election_id.ne(election.id))
+        .select(diesel::dsl::max(rolls::election_id))
+        .first(conn)?;
+    let Some(former) = former.filter(|former| *former < election.id) else {
+        return registered(conn, election, &[election.id]);
+    };
+    let mut found: Vec<Registered> = roll_entries::table
+        .filter(roll_entries::election_id.eq(former))
+        .filter(roll_entries::is_listed.eq(true))
+        .order(roll_entries::id)
+        .select((
+            roll_entries::person_id,
+            roll_entries::category,
+            roll_entries::group_name.nullable(),
+            roll_entries::basis.nullable(),
+            roll_entries::name,
+            roll_entries::sex,
+            roll_entries::birth_date,
+            roll_entries::birth_month_only,
+        ))
+        .load(conn)?;
+    let own: BTreeSet<i64> = roll_entries::table
+        .filter(roll_entries::election_id.eq(election.id))
+        .select(roll_entries::person_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    found.retain(|one| !own.contains(&one.person_id));
+    found.extend(registered(conn, election, &[election.id, former])?);
+    Ok(found)
+}
+
+/// The registered voters of the unit who never stood on one of these rolls.
+fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec<Registered>> {
+    let known = roll_entries::table
+        .filter(roll_entries::election_id.eq_any(known.to_vec()))
+        .select(roll_entries::person_id);
+    Ok(voters::table
+        .inner_join(persons::table.on(persons::id.eq(voters::person_id)))
+        .filter(voters::unit_code.eq(election.unit.as_str()))
+        .filter(voters::person_id.ne_all(known))
+        .order((voters::group_name, voters::person_id))
+        .select((
+            voters::person_id,
+            voters::category,
+            voters::group_name,
+            voters::remark,
+            persons::name,
+            persons::sex,
+            persons::birth_date,
+            persons::birth_month_only,
+        ))
+        .load(conn)?)
+}
+
+/// The registered voters who do not stand on the roll, and why.
+pub fn left_out(conn: &mut Conn, election: &Election) -> Result<Vec<LeftOut>> {
+    let day = election.known.election_day;
+    let told = |one: Registered| LeftOut {
+        why: of_age(one.birth(), day)
+            .err()
+            .unwrap_or_else(|| "还没有列入名单".to_owned()),
+        person_id: one.person_id,
+        name: one.name,
+    };
+    Ok(never_listed(conn, election)?
+        .into_iter()
+        .map(told)
+        .collect())
+}
+
+/// Adds one entry and gives its number.
+pub(super) fn insert(conn: &mut Conn, new: NewEntry) -> Result<i64> {
+    Ok(diesel::insert_into(roll_entries::table)
+        .values(new)
+        .returning(roll_entries::id)
+        .get_result(conn)?)
+}
+
+/// The entry of a person on a roll, struck or not.
+pub(super) fn entry_of(conn: &mut Conn, election: i64, person: i64) -> Result<Option<Entry>> {
+    Ok(roll_entries::table
+        .filter(roll_entries::election_id.eq(election))
+        .filter(roll_entries::person_id.eq(person))
+        .order(roll_entries::is_listed.desc())
+        .select(Entry::as_select())
+        .first(conn)
+        .optional()?)
+}

@@ -1,0 +1,134 @@
+//! The page of 村民选举委员会: who sits on it, who waits, who left; the forms that change it.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::{NONE, Typed};
+use crate::elections::roll::committee::{Chosen, Leaving, faults};
+use crate::elections::store::Election;
+use crate::web::form::{self, Choice, FieldErrors, Form};
+use crate::web::page::{self, BadgeKind, badge};
+use crate::web::table::{ColumnHead, Table};
+
+/// All that the page shows.
+#[derive(Debug)]
+pub(in crate::elections::roll) struct CommitteePage {
+    pub(in crate::elections::roll) election: Election,
+    /// All who were ever chosen, with why they left.
+    pub(in crate::elections::roll) chosen: Vec<(Chosen, String)>,
+    /// Fewest and most members of the rules.
+    pub(in crate::elections::roll) size: (u32, Option<u32>),
+    pub(in crate::elections::roll) may_manage: bool,
+    pub(in crate::elections::roll) today: NaiveDate,
+}
+
+impl CommitteePage {
+    fn action(&self, word: &str) -> String {
+        format!("/office/elections/{}/committee/{word}", self.election.id)
+    }
+}
+
+/// The page.
+pub(in crate::elections::roll) fn committee(page: &CommitteePage, typed: Typed<'_>) -> Markup {
+    let all: Vec<Chosen> = page.chosen.iter().map(|(one, _)| one.clone()).collect();
+    let told = faults(&all, page.size.0, page.size.1);
+    let count = all.iter().filter(|one| one.is_member()).count();
+    html! {
+        (typed.told())
+        p { "由村民会议、村民代表会议或各村民小组会议推选（村民委员会组织法第十二条）。候选人应退出，缺额按原来推选的得票依次递补。" }
+        @if page.chosen.is_empty() { p { "还没有登记。" } }
+        @else if told.is_empty() {
+            p { (badge(BadgeKind::Done, "人数符合规定")) " 现有" (count) "人。"
+                @if count % 2 == 0 { "人数宜为单数。" } }
+        } @else { ul { @for one in &told { li { (one) } } } }
+        (table(page))
+        @if page.may_manage { (add(page, typed)) (leave(page, typed)) }
+    }
+}
+
+fn table(page: &CommitteePage) -> Markup {
+    let rows = page.chosen.iter().map(|(one, why)| {
+        let state = match (one.joined_on, one.left_on) {
+            (_, Some(on)) => format!("{on}退出：{why}"),
+            (Some(on), None) => format!("{on}起"),
+            (None, None) => "候补".to_owned(),
+        };
+        let votes = one
+            .votes
+            .map_or_else(|| NONE.to_owned(), |votes| votes.to_string());
+        vec![
+            html! { (one.name) },
+            html! { @if one.is_chair { "主任" } @else { "委员" } },
+            html! { (votes) },
+            html! { (state) },
+        ]
+    });
+    let table = Table {
+        caption: "村民选举委员会".to_owned(),
+        columns: vec![
+            ColumnHead::text("name", "姓名"),
+            ColumnHead::text("post", "职务"),
+            ColumnHead::number("votes", "推选得票"),
+            ColumnHead::text("state", "情况"),
+        ],
+        rows: rows.collect(),
+        empty_text: "登记以后在这里列出。".to_owned(),
+        ..Table::default()
+    };
+    html! { (table) }
+}
+
+fn add(page: &CommitteePage, typed: Typed<'_>) -> Markup {
+    let none = FieldErrors::NONE;
+    let is_own = typed.is("add");
+    let of = |name, recorded| typed.value(is_own, name, recorded);
+    let today = page.today.to_string();
+    let posts = [
+        Choice::new("chair", "主任"),
+        Choice::new("member", "委员"),
+        Choice::new("waiting", "候补（有缺额时按得票递补）"),
+    ];
+    let body = html! {
+        (form::text("name", "姓名", of("name", ""), &none))
+        (form::radios("post", "职务", of("post", ""), &posts, &none))
+        (form::number("votes", "推选得票", of("votes", ""), &none).optional())
+        (form::date("on", "推选日期", of("on", &today), &none))
+        (form::actions(&html! { (form::primary("登记一人")) }))
+    };
+    page::card(
+        "登记推选出的人",
+        &html! { (Form::post(&page.action("add"), typed.csrf, typed.key, body)) },
+    )
+}
+
+fn leave(page: &CommitteePage, typed: Typed<'_>) -> Markup {
+    let none = FieldErrors::NONE;
+    let is_own = typed.is("leave");
+    let of = |name, recorded| typed.value(is_own, name, recorded);
+    let today = page.today.to_string();
+    let members: Vec<Choice> = page
+        .chosen
+        .iter()
+        .filter(|(one, _)| one.left_on.is_none())
+        .map(|(one, _)| Choice::new(one.id, one.name.clone()))
+        .collect();
+    let reasons: Vec<Choice> = Leaving::ALL
+        .iter()
+        .map(|one| Choice::new(one.word(), one.label()))
+        .collect();
+    let body = html! {
+        (form::select("member", "谁退出", of("member", ""), &members, &none))
+        (form::select("why", "原因", of("why", ""), &reasons, &none))
+        (form::date("on", "退出日期", of("on", &today), &none).in_form("leave"))
+        (form::actions(&html! { (form::secondary("办理退出")) }))
+    };
+    html! {
+        @if !members.is_empty() {
+            details.card open[is_own] {
+                summary { "有人退出" }
+                p { "有候补的，得票最多的一人同日递补。" }
+                (Form::post(&page.action("leave"), typed.csrf, typed.key, body))
+            }
+        }
+    }
+}

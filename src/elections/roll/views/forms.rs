@@ -1,0 +1,57 @@
+//! Fields that several forms of a roll share.
+
+use maud::{Markup, html};
+
+use super::{RollPage, Typed};
+use crate::elections::roll::ground::{Effect, Ground};
+use crate::people::RegistrationCategory;
+use crate::web::form::{self, Choice, FieldErrors};
+
+/// Ground, day and reason of a change: before publication the reason alone.
+pub(super) fn why(
+    page: &RollPage,
+    effect: Effect,
+    (typed, is_own, form): (Typed<'_>, bool, &str),
+    label: &str,
+) -> Markup {
+    let none = FieldErrors::NONE;
+    let today = page.today.to_string();
+    let of = |name, recorded| typed.value(is_own, name, recorded);
+    let grounds: Vec<Choice> = Ground::with(effect)
+        .map(|one| Choice::new(one.word(), one.label()))
+        .collect();
+    let (ground, on, reason) = (of("ground", ""), of("on", &today), of("reason", ""));
+    html! {
+        @if page.is_published() {
+            @if effect != Effect::None {
+                (form::select("ground", "事由", ground, &grounds, &none).in_form(form))
+            }
+            (form::date("on", "村民选举委员会决定的日期", on, &none).in_form(form))
+        }
+        @if page.is_published() || effect == Effect::Loss {
+            (form::text("reason", label, reason, &none).in_form(form)
+                .hint("2至200个字；请不要写身份证号和电话。"))
+        }
+    }
+}
+
+/// Category, group and basis of a voter.
+pub(super) fn registration(
+    (typed, is_own, form): (Typed<'_>, bool, &str),
+    (category, group, basis): (&str, &str, &str),
+) -> Markup {
+    let none = FieldErrors::NONE;
+    let of = |name, recorded| typed.value(is_own, name, recorded);
+    let categories = RegistrationCategory::ALL.map(|one| Choice::new(one.code(), one.label()));
+    let (category, group, basis) = (
+        of("category", category),
+        of("group", group),
+        of("basis", basis),
+    );
+    html! {
+        (form::radios("category", "登记类别", category, &categories, &none).in_form(form))
+        (form::text("group", "村民小组", group, &none).in_form(form).optional())
+        (form::text("basis", "登记依据", basis, &none).in_form(form).if_needed()
+            .hint("户籍在村外出的：本人什么时候、怎样表示参加。外来的：从什么时候起居住、哪一次会议同意。"))
+    }
+}
