@@ -13,7 +13,7 @@ use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::people::seal::{self, SealingKey};
 use crate::people::store::PersonFields;
-use crate::people::{Education, PoliticalStatus, mask_telephone, matches_store};
+use crate::people::{Education, PoliticalStatus, mask_telephone, undecided_persons};
 use crate::tables::sheet::{Sheet, Value};
 
 /// The roster of a term: those who came into office with its election, as the importer knows them.
@@ -159,7 +159,7 @@ impl Before {
         };
         Ok(Self {
             units,
-            undecided: matches_store::undecided(conn, &county)?,
+            undecided: undecided_persons(conn, &county)?,
         })
     }
 
