@@ -11,16 +11,20 @@
     form.setAttribute('aria-busy', 'true');
     var busy = form.querySelector('.busy');
     if (busy) busy.textContent = '正在上传，请不要关闭本页…';
+    // A file comes and the page stays: nothing tells when, so only the double click is caught.
+    if (form.hasAttribute('data-download')) setTimeout(function () { ready(form); }, 2000);
   });
+
+  function ready(form) {
+    form.removeAttribute('data-sent');
+    form.removeAttribute('aria-busy');
+    var busy = form.querySelector('.busy');
+    if (busy) busy.textContent = '';
+  }
 
   // Coming back by the browser's button, the form can be sent again.
   window.addEventListener('pageshow', function () {
-    document.querySelectorAll('form[data-sent]').forEach(function (form) {
-      form.removeAttribute('data-sent');
-      form.removeAttribute('aria-busy');
-      var busy = form.querySelector('.busy');
-      if (busy) busy.textContent = '';
-    });
+    document.querySelectorAll('form[data-sent]').forEach(ready);
   });
 
   // Keyboard and screen reader start at the list of mistakes.

@@ -393,6 +393,26 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("reason", "")],
     ),
+    about(
+        Get,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/mistaken",
+        (
+            "/office/divisions/341023100200/members/1/1/0/mistaken",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/mistaken",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/mistaken",
+        (
+            "/office/divisions/341023100200/members/1/1/0/mistaken",
+            VILLAGE,
+            "/office/divisions/341023999200/members/1/1/0/mistaken",
+        ),
+        &[("reason", "")],
+    ),
     open(Get, "/office/terms", &[]),
     open(Post, "/office/terms", &[("name", "")]),
     open(Get, "/office/terms/new", &[]),

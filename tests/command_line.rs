@@ -299,6 +299,32 @@ fn an_emptied_database_file_is_not_taken_for_a_new_one() {
     }
 }
 
+#[test]
+fn an_election_day_tells_which_days_below_it_replaced() {
+    let place = Place::sqlite();
+    place.prepare();
+    let set = |code: &str, day: &str| {
+        let words = [
+            "election-day",
+            "set",
+            "--division",
+            code,
+            "--term",
+            "2026",
+            day,
+        ];
+        place.run(&words).ends(0).err
+    };
+    let village = "341023100001";
+    assert!(!set(village, "2026-12-05").contains("已被取代"));
+    let told = set("341023", "2026-12-21");
+    assert!(
+        told.contains("已被取代") && told.contains("（2026-12-05）"),
+        "{told}"
+    );
+    assert!(!set("341023", "2026-12-20").contains("已被取代"));
+}
+
 /// All names that lead to a file of the folder: itself, with dots, a link, a second name.
 fn spellings(place: &Place, name: &str) -> Vec<String> {
     let file = place.folder().join(name);

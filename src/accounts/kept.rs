@@ -109,7 +109,7 @@ pub async fn keep_typed<B: MessageBody>(
         }
         (Some(kept), Some(who)) => {
             tracing::warn!(account = who.account_id, ?access, "refused");
-            let body = views::without_right(&who, &kept.fields, kept.text().as_deref());
+            let body = views::without_right(&who, &kept.path, &kept.fields, kept.text().as_deref());
             page().answer(StatusCode::FORBIDDEN, "没有权限", &[], &body)
         }
         (None, None) => HttpResponse::from_error(Error::SignInNeeded),

@@ -35,3 +35,5 @@ pub use principal::{
 pub use roles::{Right, Role};
 pub use sign_in::attach;
 pub use store::{Account, NewAccount};
+#[cfg(test)]
+pub(crate) use views::kept_choice;

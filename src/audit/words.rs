@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 111] = [
+pub(super) const WORDS: [(&str, &str); 112] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -42,6 +42,7 @@ pub(super) const WORDS: [(&str, &str); 111] = [
     ("membership.correct", "更正任职资料"),
     ("membership.end", "两委成员离任"),
     ("membership.restore", "撤销离任"),
+    ("membership.withdraw", "移出误登的两委成员"),
     ("composition.target", "设定结构目标"),
     ("composition.basis", "选择统计口径"),
     ("election.start", "启动换届工作"),

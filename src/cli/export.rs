@@ -7,7 +7,7 @@ use super::options::ExportOptions;
 use super::output::{Guarded, Output, Sort};
 use super::terms::code;
 use super::workplace::{self, ON_THIS_MACHINE};
-use super::{Ended, Failure, Outcome};
+use super::{Ended, Failure, Outcome, say};
 use crate::config::Settings;
 use crate::divisions::DivisionCode;
 use crate::imports::export;
@@ -35,6 +35,10 @@ pub(super) fn run(settings: &Settings, options: &ExportOptions) -> Outcome {
         actor: ON_THIS_MACHINE.to_owned(),
     };
     let sheet = export::run(&workplace.db, &workplace.key, request)?;
+    // A CSV file has no place for them.
+    for note in &sheet.notes {
+        say(note);
+    }
     let mut bytes = Vec::new();
     if options.format == "xlsx" {
         write_xlsx(&sheet, &mut bytes)?;

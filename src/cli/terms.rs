@@ -8,6 +8,7 @@ use crate::committees;
 use crate::config::Settings;
 use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
+use crate::office::{changes, replaced_days};
 use crate::tables::Cell;
 use crate::tables::values::parse_date;
 
@@ -84,16 +85,23 @@ pub(super) fn election_day(settings: &Settings, action: ElectionDayAction) -> Ou
     let name = term.clone();
     // Above a county the sums of many counties change.
     let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
-    let is_late = workplace.db.write_now(scope, move |conn| {
+    let (is_late, replaced) = workplace.db.write_now(scope, move |conn| {
         let term = committees::term_by_name(conn, &name)?;
-        crate::office::changes::set_election_day(conn, &place, &term, day)?;
+        let replaced = replaced_days::replaced(conn, &place, &term, day)?;
+        changes::set_election_day(conn, &place, &term, day)?;
         let subject = format!("{}届选举日定为 {day}", term.name);
         Ok(Written::new(
-            committees::is_late(&term, day),
+            (committees::is_late(&term, day), replaced),
             NewEvent::new(ON_THIS_MACHINE, "term.set_election_day", &place, subject),
         ))
     })?;
     say(format_args!("{division} 的 {term} 届选举日已定为 {day}"));
+    if !replaced.is_empty() {
+        let places = replaced_days::in_words(&replaced);
+        say(format_args!(
+            "其下单独定的选举日已被取代，{places}；仍要单独定的，请对各处重新设置"
+        ));
+    }
     if is_late {
         say("这一天比届次的开始日期晚一年以上，请检查年份；写错了请重新设置");
     }

@@ -1,10 +1,13 @@
 //! Who sits on the two committees: one row a person, unit and stretch of a term.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::membership_store;
 use crate::db::{Conn, StoredDate, on_backend};
+use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::schema::memberships;
 
@@ -63,16 +66,25 @@ pub enum Ending {
     Died = 5,
     /// No longer in the roster that replaced the former one.
     RosterReplaced = 6,
+    /// Entered by mistake: never sat there.
+    Mistaken = 7,
 }
 
 impl Ending {
-    /// Those that people choose from; the last one is written by imports only.
+    /// Those that people choose from. The others say that somebody never sat there, and are written
+    /// by imports and by taking an entry out.
     pub const CHOICES: [Self; 5] = [
         Self::TermOver,
         Self::Resigned,
         Self::Recalled,
         Self::ByLaw,
         Self::Died,
+    ];
+
+    /// As stored, of those who never sat there: see [`served`].
+    const NEVER_SERVED: [Option<i16>; 2] = [
+        Some(Self::RosterReplaced as i16),
+        Some(Self::Mistaken as i16),
     ];
 
     /// The stored number.
@@ -89,6 +101,7 @@ impl Ending {
             4 => "职务自行终止",
             5 => "去世",
             6 => "名册更新后不在册",
+            7 => "登记错误，不是本届成员",
             _ => "未知",
         }
     }
@@ -142,7 +155,7 @@ pub struct Membership {
 impl Membership {
     /// As [`served`], of a row that was read.
     pub fn has_served(&self) -> bool {
-        self.ending != Some(Ending::RosterReplaced.number())
+        !Ending::NEVER_SERVED.contains(&self.ending)
     }
 }
 
@@ -164,14 +177,15 @@ pub fn insert_many(conn: &mut Conn, rows: Vec<Membership>) -> Result<()> {
     Ok(())
 }
 
-/// The stretches that were: whoever was in a roster that was replaced by one without him never
-/// sat there, on no day, for no figure and in no later term.
+/// The stretches that were: whoever was in a roster that was replaced by one without him, or was
+/// entered by mistake, never sat there, on no day, for no figure and in no later term.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn served() -> _ {
     let replaced: i16 = Ending::RosterReplaced.number();
-    memberships::ending
-        .is_null()
-        .or(memberships::ending.ne(replaced))
+    let mistaken: i16 = Ending::Mistaken.number();
+    memberships::ending.is_null().or(memberships::ending
+        .ne(replaced)
+        .and(memberships::ending.ne(mistaken)))
 }
 
 /// All stretches, of any term, counted today in units whose code begins with `prefix`.
@@ -190,6 +204,23 @@ pub fn of_term(conn: &mut Conn, term_id: i32, prefix: &str) -> Result<Vec<Member
         .filter(memberships::unit_code.lt(format!("{prefix}~")))
         .order((memberships::unit_code, memberships::person_id))
         .load(conn)?)
+}
+
+/// The units below a place in which somebody served in a term: there it is known who did.
+pub fn units_on_record(
+    conn: &mut Conn,
+    term_id: i32,
+    place: &DivisionCode,
+) -> Result<HashSet<String>> {
+    let units: Vec<String> = memberships::table
+        .filter(memberships::term_id.eq(term_id))
+        .filter(memberships::current_unit_code.ge(place.as_str()))
+        .filter(memberships::current_unit_code.lt(format!("{place}:")))
+        .filter(served())
+        .select(memberships::current_unit_code)
+        .distinct()
+        .load(conn)?;
+    Ok(units.into_iter().collect())
 }
 
 /// The stretches of these persons in a term, anywhere.

@@ -19,8 +19,10 @@ pub use organisations::{
 };
 pub use post_words::UnknownPost;
 pub use posts::Posts;
-pub use terms::{ReferenceDays, Refusal as TermRefusal, Term, is_late, likely_term};
+pub use terms::{
+    ReferenceDays, Refusal as TermRefusal, Term, check_election_day, is_late, likely_term,
+};
 pub use terms_store::{
-    add_term, list_terms, preceding_term, reference_days, remove_term, set_election_day,
-    take_back_election_day, term_by_name, uses as uses_of_term,
+    add_term, list_terms, own_election_days, preceding_term, reference_days, remove_term,
+    set_election_day, take_back_election_day, term_by_name, uses as uses_of_term,
 };

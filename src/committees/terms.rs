@@ -53,6 +53,8 @@ pub enum Refusal {
     Start(NaiveDate),
     #[error("届数应为1至99的整数，请重新填写；不清楚时可以不填。")]
     Ordinal,
+    #[error("届次“{name}”已登记为第{number}届，两届不能是同一届数，请检查届数。")]
+    OrdinalTaken { name: String, number: i32 },
     #[error("选举日 {day} 与届次“{name}”不符：应在 {from} 至 {to} 之间，请检查日期或届次。")]
     ElectionDay {
         name: String,
@@ -95,6 +97,13 @@ pub(super) fn check_new(
     if known.iter().any(|term| term.name == name) {
         return Err(Refusal::NameTaken(name.to_owned()));
     }
+    let same = |term: &&Term| ordinal.is_some() && term.ordinal == ordinal;
+    if let (Some(term), Some(number)) = (known.iter().find(same), ordinal) {
+        return Err(Refusal::OrdinalTaken {
+            name: term.name.clone(),
+            number,
+        });
+    }
     match known.iter().find(|term| term.starts_on == starts_on) {
         Some(term) => Err(Refusal::StartTaken {
             name: term.name.clone(),
@@ -107,7 +116,7 @@ pub(super) fn check_new(
 /// Whether an election day can belong to a term: from a year before its start (some begin the term
 /// only after all places have voted) to the day before five years after it, when the next term's
 /// elections are due; so the year of another term is noticed.
-pub(super) fn check_election_day(term: &Term, day: NaiveDate) -> Result<(), Refusal> {
+pub fn check_election_day(term: &Term, day: NaiveDate) -> Result<(), Refusal> {
     let from = term
         .starts_on
         .checked_sub_months(Months::new(12))
@@ -251,8 +260,11 @@ mod tests {
     }
 
     #[test]
-    fn two_terms_share_neither_name_nor_start() {
-        let known = [term("2021", "2021-01-01")];
+    fn two_terms_share_neither_name_nor_start_nor_ordinal() {
+        let mut known = [term("2021", "2021-01-01")];
+        known[0].ordinal = Some(11);
+        let again = check_new(&known, "2026", day("2026-01-01"), Some(11));
+        assert!(again.unwrap_err().to_string().contains("第11届"));
         assert!(check_new(&known, "2021", day("2026-01-01"), None).is_err());
         assert!(check_new(&known, "2026", day("2021-01-01"), None).is_err());
         assert!(check_new(&known, "2026", day("2026-01-01"), Some(0)).is_err());

@@ -144,6 +144,24 @@ pub fn set_election_day(
     Ok(())
 }
 
+/// The places in `place`, itself among them, with an election day of their own, by code.
+pub fn own_election_days(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    term_id: i32,
+) -> Result<Vec<(DivisionCode, NaiveDate)>> {
+    let rows: Vec<(String, NaiveDate)> = election_days::table
+        .filter(election_days::term_id.eq(term_id))
+        .filter(election_days::division_code.ge(place.as_str()))
+        .filter(election_days::division_code.lt(format!("{place}:")))
+        .order(election_days::division_code)
+        .select((election_days::division_code, election_days::election_day))
+        .load(conn)?;
+    let own = rows.into_iter().filter(|(code, _)| !code.is_empty());
+    own.map(|(code, day)| Ok((DivisionCode::parse(&code).map_err(Error::internal)?, day)))
+        .collect()
+}
+
 /// Takes back an election day that was set by mistake: what is set for a place above, else the
 /// term's start, counts again. `day`: the one the user saw; another one is refused.
 pub fn take_back_election_day(

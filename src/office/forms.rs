@@ -7,14 +7,14 @@ use crate::db::WriteScope;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::{Birth, NUMBER_IN_TEXT, names_a_number};
-use crate::tables::Cell;
 use crate::tables::values::parse_date;
+use crate::tables::{Cell, clean_text};
 use crate::web::form::FieldErrors;
 use crate::web::form_post::{Fields, Posted};
 use crate::web::idempotency;
 use crate::web::request::App;
 
-pub(crate) use crate::web::again::{Again, refusals, version};
+pub(crate) use crate::web::again::{Again, Recorded, originals, refusals, version};
 
 pub(crate) type Answer = Result<HttpResponse, actix_web::Error>;
 pub(crate) type Sent = Posted<Fields>;
@@ -111,7 +111,8 @@ pub(crate) fn optional_date(
 /// A birth date in the field `birth`: to the day, or to the month; a mistake is noted.
 pub(crate) fn birth(text: &str, today: NaiveDate, errors: &mut FieldErrors) -> Option<Birth> {
     let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(NaiveDate::MIN);
-    let Ok(read) = parse_date(&Cell::Text(text.into())) else {
+    // Digits of a Chinese keyboard are as wide as characters.
+    let Ok(read) = parse_date(&Cell::Text(clean_text(text).trim().into())) else {
         errors.add(
             "birth",
             "出生日期应写成年-月-日，例如1975-03-08；只知道年月时写1975-03。",

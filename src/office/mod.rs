@@ -7,6 +7,7 @@ pub(crate) mod forms;
 mod people;
 pub mod persons;
 mod places;
+pub mod replaced_days;
 pub(crate) mod seating;
 pub(crate) mod sheet;
 mod terms;

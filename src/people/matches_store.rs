@@ -1,5 +1,7 @@
 //! Two records that may be one person: a list for people to decide.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::db::Conn;
@@ -54,6 +56,15 @@ pub fn list_open(
         .load(conn)?)
 }
 
+/// The persons of whom it is not decided inside `scope` whether somebody else is the same.
+pub fn undecided(conn: &mut Conn, scope: &DivisionCode) -> Result<HashSet<i64>> {
+    let open = list_open(conn, scope, (0, i64::MAX))?;
+    let both = open
+        .into_iter()
+        .flat_map(|pair| [pair.person_id, pair.other_person_id]);
+    Ok(both.collect())
+}
+
 /// An open question inside `scope`; `NotFound` when there is none (any more).
 pub fn find_open(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<PersonMatch> {
     let found: PersonMatch = table::table.find(id).first(conn)?;
@@ -61,6 +72,14 @@ pub fn find_open(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Perso
         return Err(Error::NotFound);
     }
     Ok(found)
+}
+
+/// Whether a question inside `scope` was answered: two different persons.
+pub fn is_kept_apart(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<bool> {
+    let found: Option<PersonMatch> = table::table.find(id).first(conn).optional()?;
+    Ok(found.is_some_and(|question| {
+        question.state == DIFFERENT && question.unit_code.starts_with(scope.as_str())
+    }))
 }
 
 /// The question as the form knew it; a conflict when somebody else was quicker.

@@ -26,7 +26,7 @@ mod words;
 pub use attributes::{Education, PoliticalStatus, Sex};
 pub use birth::{Birth, VOTING_AGE};
 pub use id_number::{IdNumber, IdNumberProblem, mask_id_number};
-pub use matches_store::count_open as count_open_matches;
+pub use matches_store::{count_open as count_open_matches, undecided as undecided_persons};
 pub use names::{
     MOST_CHARACTERS, NameProblem, is_placeholder, mask_name, normalise_name, parse_name,
 };

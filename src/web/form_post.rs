@@ -44,6 +44,13 @@ impl Fields {
         self.0.push((name.to_owned(), value));
     }
 
+    /// Puts other values into a field that may have several.
+    pub fn set_all(&mut self, name: &str, values: &[String]) {
+        self.remove(name);
+        let values = values.iter().map(|value| (name.to_owned(), value.clone()));
+        self.0.extend(values);
+    }
+
     /// Takes all values of a field away.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(key, _)| key != name);

@@ -2,68 +2,35 @@
 
 use maud::{Markup, html};
 
+use super::kept_words::{choice, label};
 use super::sign_in;
 use crate::accounts::principal::Principal;
 use crate::accounts::roles::Role;
+use crate::web::again::ORIGINAL;
 use crate::web::form::{self, Form};
 use crate::web::form_post::Fields;
 use crate::web::page;
 
 /// Fields that the person did not fill in.
-const OF_THE_PAGE: [&str; 4] = ["csrf_token", "idempotency_key", "version", "checked"];
-
-/// Fields by their names and as the forms call them; of a name that means several things, what
-/// fits all.
-const LABELS: &[(&str, &str)] = &[
-    ("name", "名称或账号"),
-    ("display_name", "姓名"),
-    ("role", "角色"),
-    ("scope", "管理范围"),
-    ("unit", "村（社区）"),
-    ("division", "区划"),
-    ("code", "代码"),
-    ("new_name", "新名称"),
-    ("kind", "类别"),
-    ("term", "届次"),
-    ("sex", "性别"),
-    ("birth", "出生日期"),
-    ("nationality", "民族"),
-    ("education", "学历"),
-    ("political_status", "政治面貌"),
-    ("id_number", "身份证号"),
-    ("telephone", "电话"),
-    ("post", "职务"),
-    ("posts", "职务"),
-    ("party", "党组织职务"),
-    ("committee", "村（居）委会职务"),
-    ("origin", "产生方式"),
-    ("began", "任职日期"),
-    ("began_on", "任职日期"),
-    ("ended_on", "离任日期"),
-    ("starts_on", "开始日期"),
-    ("day", "日期"),
-    ("ordinal", "届数"),
-    ("threshold", "目标值"),
-    ("votes", "得票"),
-    ("group", "村民小组"),
-    ("category", "登记类别"),
-    ("reason", "原因"),
-    ("note", "说明"),
+const OF_THE_PAGE: [&str; 6] = [
+    "csrf_token",
+    "idempotency_key",
+    "version",
+    "checked",
+    "confirmed",
+    "newer",
 ];
 
 /// Numbers that pages never show in full: whoever signs in now may be somebody else.
 const MASKED: [&str; 2] = ["id_number", "telephone"];
 
-/// What was typed, one line a field.
-fn typed(fields: &Fields) -> Markup {
+/// What was typed into the form of an address, one line a field.
+fn typed(path: &str, fields: &Fields) -> Markup {
     let filled: Vec<(&str, Markup)> = fields
         .iter()
         .filter(|(name, value)| !OF_THE_PAGE.contains(name) && !value.trim().is_empty())
-        .map(|(name, value)| {
-            let found = LABELS.iter().find(|(known, _)| *known == name);
-            let label = found.map_or("其他", |(_, label)| *label);
-            (label, html! { (readable(name, value)) })
-        })
+        .filter(|(name, _)| !name.starts_with(ORIGINAL))
+        .map(|(name, value)| (label(path, name), html! { (readable(name, value)) }))
         .collect();
     html! {
         @if !filled.is_empty() {
@@ -82,6 +49,20 @@ fn readable(name: &str, value: &str) -> String {
     if let Some(role) = Role::from_word(value).filter(|_| name == "role") {
         return role.label().to_owned();
     }
+    if let Some(word) = choice(name, value) {
+        return word.to_owned();
+    }
+    if value == "true" {
+        return "是".to_owned();
+    }
+    // A unit and the version it was seen in.
+    if let Some((code, version)) = value.split_once(':')
+        && [code, version]
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return format!("代码 {code}");
+    }
     let is_word = value
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -95,6 +76,7 @@ fn readable(name: &str, value: &str) -> String {
 /// sign-in that carries it along.
 pub(in crate::accounts) fn without_right(
     who: &Principal,
+    path: &str,
     fields: &Fields,
     kept: Option<&str>,
 ) -> Markup {
@@ -105,7 +87,7 @@ pub(in crate::accounts) fn without_right(
     );
     html! {
         (sign_in("", "/office", Some(&sentence), kept))
-        (typed(fields))
+        (typed(path, fields))
         (form::actions(&form::link_button("不提交，返回首页", "/office")))
     }
 }
@@ -131,7 +113,7 @@ pub(in crate::accounts) fn kept(who: &Principal, why: &str, path: &str, fields: 
             ("姓名", html! { (who.display_name) }),
             ("角色和范围", html! { (who.role.label()) " · " (who.scope_name) }),
         ]))
-        (typed(fields))
+        (typed(path, fields))
         p { "提交会记在这个账号名下。如果刚才是别人用另一个账号填写的，请不要提交，先退出，由本人登录。" }
         @if who.must_change_password {
             p.hint {

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 mod kept;
+mod kept_words;
 
 use maud::{Markup, html};
 
@@ -12,6 +13,8 @@ use crate::web::layout::{self, Notice, NoticeKind};
 use crate::web::page;
 use crate::web::request::NAVIGATION;
 pub(super) use kept::{NOT_SENT_YET, SIGNED_IN_AGAIN, kept, without_right};
+#[cfg(test)]
+pub(crate) use kept_words::choice as kept_choice;
 
 /// The page for everybody.
 pub(super) fn start() -> Markup {

@@ -51,6 +51,11 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         NUMBER_COLUMN,
         MASKED_ID_NUMBER_COLUMN,
         MASKED_TELEPHONE_COLUMN,
+        // Of an export: known, so that nobody is warned, and not read.
+        Column::new("origin", "产生方式", &[], false),
+        Column::new("left_on", "离任日期", &[], false),
+        Column::new("ending", "离任方式", &[], false),
+        Column::new("recorded_unit", "登记时的单位", &[], false),
     ],
     any_of: &[&["party_post", "committee_post"]],
 };

@@ -4,6 +4,7 @@
 
 mod people;
 mod places;
+mod roster;
 mod unit_names;
 
 use std::sync::Arc;
@@ -99,7 +100,7 @@ fn sheet_of(conn: &mut Conn, key: &SealingKey, request: &Request) -> Result<Shee
     let mut sheet = match (request.kind, &term) {
         (Kind::Divisions, _) => places::divisions(conn, place)?,
         (Kind::Seats, Some(term)) => places::seats(conn, place, term)?,
-        (Kind::Members, Some(term)) => people::members(conn, key, place, term, is_full)?,
+        (Kind::Members, Some(term)) => roster::members(conn, key, place, term, is_full)?,
         (Kind::Households, _) => places::households(conn, key, place, is_full)?,
         (Kind::Voters, _) => people::voters(conn, key, place, is_full)?,
         (Kind::Seats | Kind::Members, None) => return Err(Error::internal("a term is missing")),

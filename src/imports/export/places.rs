@@ -16,9 +16,11 @@ pub(super) fn unit_columns() -> Vec<SheetColumn> {
     vec![text_column("乡镇", 16), text_column("村（社区）", 24)]
 }
 
-/// All places from `place` down to its villages.
+/// All places from `place` down to its villages that exist: an ended one would begin anew where the
+/// table is read.
 pub(super) fn divisions(conn: &mut Conn, place: &DivisionCode) -> Result<Sheet> {
-    let rows = divisions::listed_below(conn, place)?;
+    let mut rows = divisions::listed_below(conn, place)?;
+    rows.retain(|place| place.valid_to.is_none());
     let row = |place: divisions::Division| {
         vec![
             Value::Text(place.code.to_string()),

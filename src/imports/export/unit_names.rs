@@ -47,6 +47,18 @@ impl UnitNames {
         Ok([Value::Empty, unit_code.into()])
     }
 
+    /// The name of a unit, also of one that is closed.
+    pub(super) fn full_name(&mut self, conn: &mut Conn, unit_code: &str) -> Result<Option<Value>> {
+        let code = DivisionCode::parse(unit_code).map_err(Error::internal)?;
+        let Some(county) = code.county() else {
+            return Ok(None);
+        };
+        self.load(conn, county.clone())?;
+        let units = self.by_county.get(&county);
+        let unit = units.and_then(|units| units.get(unit_code));
+        Ok(unit.map(|unit| unit.name.as_str().into()))
+    }
+
     fn load(&mut self, conn: &mut Conn, county: DivisionCode) -> Result<()> {
         if self.by_county.contains_key(&county) {
             return Ok(());

@@ -4,7 +4,7 @@ use super::*;
 use crate::db_test;
 use crate::error::Error;
 use crate::imports::export;
-use crate::tables::sheet::{CsvEncoding, Sheet, write_csv, write_xlsx};
+use crate::tables::sheet::{CsvEncoding, Sheet, Value, write_csv, write_xlsx};
 
 const MEMBERS: &[u8] = include_bytes!("../../demo/yixian/members-2021.csv");
 
@@ -120,6 +120,105 @@ db_test!(
         }
     }
 );
+
+db_test!(
+    an_export_of_members_tells_who_left_and_who_came_later,
+    |test| {
+        use crate::committees::Posts;
+        use crate::committees::membership::{self, Ending, Origin};
+
+        let office = filled(test);
+        let cell = |sheet: &Sheet, row: usize, title: &str| {
+            let column = sheet.columns.iter().position(|one| one.title == title);
+            sheet.rows[row][column.unwrap()].clone()
+        };
+        let place = "341023101200";
+        let first = exported(&office, Kind::Members, place, None);
+        assert!(first.notes.is_empty());
+        for row in 0..first.rows.len() {
+            assert_eq!(
+                cell(&first, row, "是否连任"),
+                Value::Empty,
+                "nothing is known"
+            );
+        }
+        let rows = first.rows.len();
+        office.write(move |conn| {
+            let mut row = membership::of_term(conn, 1, place)?.remove(0);
+            let day = NaiveDate::from_ymd_opt(2024, 5, 1).unwrap();
+            row.ended_on = Some(day);
+            row.ending = Some(Ending::Resigned.number());
+            membership::overwrite(conn, &row)?;
+            row.stretch = 1;
+            row.posts = Posts::COMMITTEE_MEMBER.bits();
+            row.origin = Origin::ByElection.number();
+            row.began_on = Some(day);
+            (row.ended_on, row.ending) = (None, None);
+            membership::insert_many(conn, vec![row])
+        });
+        let told = exported(&office, Kind::Members, place, Some("核对"));
+        assert_eq!(told.rows.len(), rows);
+        assert_eq!(cell(&told, 0, "离任日期"), Value::from("2024-05-01"));
+        assert_eq!(cell(&told, 0, "离任方式"), Value::from("辞职"));
+        assert_eq!(cell(&told, 1, "离任日期"), Value::Empty);
+        let note = told.notes.join("");
+        assert!(
+            note.contains("1人已离任") && note.contains("另有1人次届中补选"),
+            "{note}"
+        );
+        let count = u32::try_from(rows).unwrap();
+        for file in files(&told) {
+            let done = office.import(Kind::Members, file, in_term("2021"));
+            assert_eq!(
+                counts(&done),
+                [0, 0, count, 0, 0],
+                "{:?}",
+                done.report.defects
+            );
+        }
+    }
+);
+
+db_test!(an_export_of_places_leaves_ended_ones_out, |test| {
+    use crate::schema::{divisions, memberships};
+    use diesel::prelude::*;
+
+    let office = filled(test);
+    let gone = "341023101200";
+    office.write(move |conn| {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        diesel::update(divisions::table.find(gone))
+            .set((
+                divisions::valid_to.eq(Some(day)),
+                divisions::successor_code.eq(Some("341023101201")),
+            ))
+            .execute(conn)?;
+        let moved = memberships::table.filter(memberships::current_unit_code.eq(gone));
+        diesel::update(moved)
+            .set(memberships::current_unit_code.eq("341023101201"))
+            .execute(conn)?;
+        Ok(())
+    });
+    let sheet = exported(&office, Kind::Divisions, "341023", None);
+    let csv = String::from_utf8(files(&sheet)[0].clone()).unwrap();
+    assert!(csv.contains("341023101201") && !csv.contains(gone), "{csv}");
+    // Its members stand under the unit that took it over, by name, with the name of then.
+    let sheet = exported(&office, Kind::Members, "341023101", None);
+    let csv = String::from_utf8(files(&sheet)[0].clone()).unwrap();
+    assert!(
+        !csv.contains(gone) && !csv.contains("341023101201"),
+        "{csv}"
+    );
+    let recorded = sheet
+        .columns
+        .iter()
+        .position(|one| one.title == "登记时的单位");
+    let told = sheet
+        .rows
+        .iter()
+        .filter(|row| row[recorded.unwrap()] != Value::Empty);
+    assert!(told.count() > 0);
+});
 
 db_test!(a_full_export_needs_a_reason_and_is_audited, |test| {
     let office = filled(test);

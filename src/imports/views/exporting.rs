@@ -60,12 +60,15 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
     html! {
         (card("导出表格", &html! {
             p { "身份证号和电话已脱敏；导出的表改好后可以再导入。" }
+            p {
+                "名册是本届选举产生的成员，离任的写明离任日期；届中补选、任命、增补的不在表里，请在各村“两委成员”页面查看。区划表只含现有的区划。"
+            }
             (Form::get("/office/exports/file", masked))
         }))
         @if page.may_reveal {
             (card("导出完整号码", &html! {
                 p { "含完整的身份证号和电话，请妥善保管，用完删除。" }
-                (Form::post_repeatable("/office/exports/full", page.csrf, full))
+                (Form::post_repeatable("/office/exports/full", page.csrf, full).with_download())
             }))
         }
     }

@@ -104,6 +104,8 @@ pub(super) struct LeavePage<'a> {
     pub(super) totals: &'a [(&'a str, String)],
     /// What follows.
     pub(super) consequence: &'a str,
+    /// What else the reader may have come for; nothing if empty.
+    pub(super) otherwise: Markup,
     /// The version of the record.
     pub(super) version: i32,
     pub(super) today: NaiveDate,
@@ -129,6 +131,7 @@ pub(super) fn leave(page: &LeavePage<'_>) -> Markup {
     html! {
         (forms::refusals(sheet.refusal, sheet.errors))
         (form::confirm("即将办理离任", page.totals, page.consequence))
+        (page.otherwise)
         (Form::post(page.action, sheet.csrf, sheet.key, body))
     }
 }

@@ -259,11 +259,16 @@ pub(super) async fn seat(
     let (code, term, person, stretch) = path;
     let (unit, term) = unit_and_term(app, who, &(code.clone(), *term)).await?;
     let (place, key) = (unit.code.clone(), (term.id, *person, *stretch));
-    let line = app
+    let found = app
         .db
-        .read(move |conn| store::member(conn, &place, key))
-        .await?;
-    Ok((unit, term, line))
+        .read(move |conn| store::member_wherever(conn, &place, key));
+    let line = found.await?;
+    if line.stretch.current_unit_code == unit.code.as_str() {
+        return Ok((unit, term, line));
+    }
+    // It went along with its unit, which was merged since the page was opened.
+    let now = self::unit(app, who, &line.stretch.current_unit_code).await?;
+    Ok((now, term, line))
 }
 
 fn leave_page(
@@ -274,15 +279,17 @@ fn leave_page(
 ) -> HttpResponse {
     let row = &line.stretch;
     let own = members_address(&unit.code);
+    let action = format!("{own}/{}/{}/{}", row.term_id, row.person_id, row.stretch);
     let body = forms_of_service::leave(&LeavePage {
-        action: &format!("{own}/{}/{}/{}", row.term_id, row.person_id, row.stretch),
+        action: &action,
         back: &own,
         totals: &[
             ("届次", term.name.clone()),
             ("成员", line.name.clone()),
             ("职务", posts_label(Posts::from_bits(row.posts))),
         ],
-        consequence: "离任后任职记录保留；按日期查看的统计从离任日期起不再计入此人。",
+        consequence: views::leave_means(row.origin),
+        otherwise: views::or_mistaken(&action),
         version: row.version,
         today: app.db.clock().today(),
         sheet,

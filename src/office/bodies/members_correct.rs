@@ -71,8 +71,9 @@ pub(super) async fn save(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let (unit, term, now) = seat(&app, &allowed.who, &path).await?;
-            let present = Corrected::of(&now.stretch).in_words();
-            let again = again.beside(now.stretch.version, &present);
+            let present = Corrected::of(&now.stretch);
+            let (version, words) = (now.stretch.version, present.in_words());
+            let again = again.compared(version, &words, &present.recorded(), &mut errors);
             let sheet = Sheet::again(&page, &again.form, Some(&again.sentence), &errors);
             let body = views::correct(&unit, &term, &now, &sheet);
             Ok(told(&page, again.status, &unit, (TITLE, true), &body))

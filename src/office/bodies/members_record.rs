@@ -8,15 +8,20 @@ use super::members_store::{MemberLine, check_held_once, posts_label};
 use crate::committees::membership::{Ending, Membership};
 use crate::committees::{OrganisationRefusal as Refusal, Posts, Term, check_leaving};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
+use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
 use crate::office::changes;
+use crate::office::forms::Recorded;
 use crate::people::{Education, PoliticalStatus};
 use crate::schema::memberships;
 
 /// Day and way of leaving in words.
 pub(crate) fn left_in_words(day: NaiveDate, ending: i16) -> String {
-    format!("{day}{}离任", Ending::label_of(ending))
+    let how = Ending::label_of(ending);
+    if ending == Ending::Mistaken.number() {
+        return format!("{day}移出（{how}）");
+    }
+    format!("{day}{how}离任")
 }
 
 /// What may be corrected of a stretch: posts, education and political status as of the term, and
@@ -39,6 +44,36 @@ impl Corrected {
             political_status: PoliticalStatus::from_code(row.political_status),
             left: row.ended_on.zip(row.ending),
         }
+    }
+
+    /// As the form shows it.
+    pub(super) fn recorded(self) -> Vec<Recorded> {
+        let held = Posts::NAMED.into_iter().map(|(post, _)| post);
+        let held = held.filter(|post| self.posts.has(*post));
+        let bits: Vec<String> = held.map(|post| post.bits().to_string()).collect();
+        let (education, status) = (self.education, self.political_status);
+        let one = |code: i16| [code.to_string()];
+        let mut fields = vec![
+            Recorded::choice("posts", "职务", bits, posts_label(self.posts)),
+            Recorded::choice(
+                "education",
+                "学历",
+                one(education.code()),
+                education.label(),
+            ),
+            Recorded::choice(
+                "political_status",
+                "政治面貌",
+                one(status.code()),
+                status.label(),
+            ),
+        ];
+        if let Some((day, ending)) = self.left {
+            fields.push(Recorded::text("ended_on", "离任日期", day.to_string()));
+            let label = Ending::label_of(ending);
+            fields.push(Recorded::choice("ending", "离任方式", one(ending), label));
+        }
+        fields
     }
 
     /// For one sentence.
@@ -124,6 +159,29 @@ pub(crate) fn restore(
     write(conn, unit, (line, version), &new)
 }
 
+/// Takes out somebody who was entered by mistake and never sat there; who was re-elected and who is
+/// new in later terms, and the sums, follow.
+pub(super) fn withdraw(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    line: &MemberLine,
+    version: i32,
+    today: NaiveDate,
+) -> Result<()> {
+    let row = &line.stretch;
+    if !row.has_served() {
+        return Err(Error::conflict(
+            "此人已经移出，不计入任何统计，不必再办理。",
+        ));
+    }
+    let new = Membership {
+        ended_on: Some(today),
+        ending: Some(Ending::Mistaken.number()),
+        ..row.clone()
+    };
+    write(conn, unit, (line, version), &new)
+}
+
 /// Writes what these steps may change, if nobody else changed the stretch meanwhile.
 fn write(
     conn: &mut Conn,
@@ -150,15 +208,26 @@ fn write(
             memberships::version.eq(memberships::version + 1),
         ))
         .execute(conn)?;
-    check_written(line, written)?;
+    check_written(conn, unit, line, written)?;
     changes::retell(conn, std::slice::from_ref(unit))
 }
 
 /// No row was written when its version is another one by now.
-fn check_written(line: &MemberLine, rows: usize) -> Result<()> {
+fn check_written(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    line: &MemberLine,
+    rows: usize,
+) -> Result<()> {
     if rows == 1 {
         return Ok(());
     }
-    let sentence = format!("“{}”的任职记录刚被他人修改过，请核对后再提交。", line.name);
+    let name = &line.name;
+    let place =
+        divisions::find_anywhere(conn, unit)?.filter(|_| line.stretch.unit_code != unit.as_str());
+    let moved = place.map_or_else(String::new, |place| {
+        format!("，原村（社区）已有变更，现在计入“{}”", place.name)
+    });
+    let sentence = format!("“{name}”的任职记录刚被他人修改过{moved}，请核对后再提交。");
     Err(Error::conflict(sentence))
 }

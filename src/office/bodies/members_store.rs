@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::committees::membership::{self, Membership, Origin};
 use crate::committees::{
-    OrganisationRefusal as Refusal, Posts, Term, check_day, check_of_age, earliest_service,
+    self, OrganisationRefusal as Refusal, Posts, Term, check_day, check_of_age, earliest_service,
 };
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -79,6 +79,40 @@ pub(crate) fn member(
     found.ok_or(Error::NotFound)
 }
 
+/// As [`member`]; where the unit was merged, split or got a new code, the stretch in the unit where
+/// it is counted by now.
+pub(super) fn member_wherever(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    key: (i32, i64, i16),
+) -> Result<MemberLine> {
+    match member(conn, unit, key) {
+        Err(Error::NotFound) => moved_member(conn, unit, key),
+        found => found,
+    }
+}
+
+/// A stretch that is counted in another unit by now: its own was merged, split or got a new code.
+fn moved_member(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    (term, person, stretch): (i32, i64, i16),
+) -> Result<MemberLine> {
+    let moved: Vec<(String, i16)> = memberships::table
+        .filter(memberships::term_id.eq(term))
+        .filter(memberships::unit_code.eq(unit.as_str()))
+        .filter(memberships::current_unit_code.ne(unit.as_str()))
+        .filter(memberships::person_id.eq(person))
+        .order(memberships::stretch)
+        .select((memberships::current_unit_code, memberships::stretch))
+        .load(conn)?;
+    // Stretches keep their order on the way.
+    let place = usize::try_from(stretch).map_err(|_| Error::NotFound)?;
+    let (now, stretch) = moved.into_iter().nth(place).ok_or(Error::NotFound)?;
+    let now = DivisionCode::parse(&now).map_err(Error::internal)?;
+    member(conn, &now, (term, person, stretch))
+}
+
 /// Records a stretch that begins mid-term; who is re-elected later, and the sums, follow.
 pub(crate) fn add(
     conn: &mut Conn,
@@ -89,6 +123,13 @@ pub(crate) fn add(
     today: NaiveDate,
 ) -> Result<()> {
     check_day(new.began_on, Some(earliest_service(term)), today)?;
+    let elected_on = committees::reference_days(conn, term)?.of(unit);
+    if new.origin == Origin::ByElection && new.began_on < elected_on {
+        return Err(Error::invalid(format!(
+            "补选在本届换届选举以后，任职日期 {} 早于本届选举日 {elected_on}，请核对日期和届次。",
+            new.began_on
+        )));
+    }
     if new.posts.is_empty() {
         return Err(Refusal::NoPost.into());
     }

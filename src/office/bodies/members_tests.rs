@@ -8,7 +8,7 @@ use crate::committees::Posts;
 use crate::db::testing::TestDb;
 use crate::db_test;
 use crate::office::testing::{
-    KEY, VILLAGE, actions, assert_sums_hold, county, person, read, seat, write,
+    KEY, VILLAGE, actions, assert_sums_hold, county, person, place, read, seat, write,
 };
 use crate::schema::{audit_events, memberships};
 
@@ -89,6 +89,142 @@ db_test!(a_wrong_leave_is_refused_corrected_and_taken_back, |test| {
     assert!(corrected.contains("2026-11-01辞职") && corrected.contains("2026-10-05去世"));
     let restored = &told(test, "membership.restore")[0].1;
     assert!(restored.contains("误点了别人") && restored.contains("2026-10-05去世"));
+});
+
+db_test!(one_who_was_entered_by_mistake_is_taken_out, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    for term in [1, 2] {
+        seat(test, term, VILLAGE, one, Posts::CHAIR);
+    }
+    let own = format!("{MEMBERS}/1/{one}/0");
+    let mistaken = format!("{own}/mistaken");
+    let is_reelected = |test: &TestDb| -> bool {
+        read(test, |conn| {
+            let now = memberships::table.filter(memberships::term_id.eq(2));
+            Ok(now.select(memberships::reelected).first(conn)?)
+        })
+    };
+    block_on(async {
+        let mut staff = staff(test);
+        let list = staff.get(&format!("{MEMBERS}?term=2021")).await;
+        assert!(list.body.contains(&mistaken), "{}", list.body);
+        let leave = staff.get(&own).await;
+        for said in ["离任以后仍然计入此人", "登记错了，不是本届成员", &mistaken]
+        {
+            assert!(leave.body.contains(said), "{said}: {}", leave.body);
+        }
+        let asked = staff.get(&mistaken).await;
+        assert!(asked.body.contains("即将移出误登的成员"), "{}", asked.body);
+        let bare = staff.post(&mistaken, &[("version", "1")]).await;
+        assert!(bare.status == 422 && bare.body.contains("请写明移出的原因"));
+        let out = [("version", "1"), ("reason", "导入时选错了届次"), KEY];
+        for _ in 0..2 {
+            let done = staff.post(&mistaken, &out).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+        }
+        let list = staff.get(&format!("{MEMBERS}?term=2021")).await;
+        assert!(
+            list.body.contains("登记错误，不是本届成员") && !list.body.contains(&mistaken),
+            "{}",
+            list.body
+        );
+        let again = [("version", "2"), ("reason", "导入时选错了届次")];
+        assert_eq!(staff.post(&mistaken, &again).await.status, 409);
+    });
+    assert_sums_hold(test);
+    assert!(!is_reelected(test), "in the later term");
+    assert_eq!(actions(test), ["membership.withdraw"]);
+    let told = &told(test, "membership.withdraw")[0].1;
+    assert!(
+        told.contains("选错了届次") && told.contains("移出"),
+        "{told}"
+    );
+    block_on(async {
+        let back = [("version", "2"), ("reason", "移出时点错了人")];
+        let done = staff(test).post(&format!("{own}/restore"), &back).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    });
+    assert_sums_hold(test);
+});
+
+db_test!(a_by_election_is_not_before_the_election, |test| {
+    county(test);
+    write(test, |conn| {
+        let term = crate::committees::term_by_name(conn, "2026")?;
+        let day = crate::office::testing::day("2026-11-05");
+        crate::office::changes::set_election_day(conn, &place(VILLAGE), &term, day)
+    });
+    block_on(async {
+        let elected = |day: &'static str| {
+            [
+                ("name", "周七"),
+                ("sex", "1"),
+                ("birth", "１９８０-01"),
+                ("posts", "32"),
+                ("origin", "3"),
+                ("began_on", day),
+            ]
+        };
+        let mut staff = staff(test);
+        let path = format!("{MEMBERS}/2");
+        let early = staff.post(&path, &elected("2026-11-01")).await;
+        assert!(
+            early.status == 422 && early.body.contains("早于本届选举日 2026-11-05"),
+            "{}",
+            early.body
+        );
+        let done = staff.post(&path, &elected("2026-11-10")).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    });
+});
+
+db_test!(a_second_save_undoes_nothing_of_the_first, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    let correct = format!("{MEMBERS}/2/{one}/0/correct");
+    block_on(async {
+        let mut staff = staff(test);
+        let opened = staff.get(&correct).await;
+        for was in ["posts\" value=\"8", "education\" value=\"4"] {
+            let was = format!("name=\"was_{was}\"");
+            assert!(opened.body.contains(&was), "{was}: {}", opened.body);
+        }
+        let sent = |education: &'static str, status: &'static str| {
+            [
+                ("version", "1"),
+                ("was_posts", "8"),
+                ("was_education", "4"),
+                ("was_political_status", "1"),
+                ("posts", "8"),
+                ("education", education),
+                ("political_status", status),
+            ]
+        };
+        assert_eq!(staff.post(&correct, &sent("6", "1")).await.status, 303);
+        // The other tab knows the old education and changes the political status alone.
+        let other = staff.post(&correct, &sent("4", "6")).await;
+        assert_eq!(other.status, 409);
+        for shown in [
+            "<option value=\"6\" selected>研究生",
+            "<option value=\"6\" selected>群众",
+            "name=\"was_education\" value=\"6\"",
+            "没有改过的已换成现在登记的",
+        ] {
+            assert!(other.body.contains(shown), "{shown}: {}", other.body);
+        }
+        assert!(!other.body.contains("刚被他人改成"), "{}", other.body);
+        // One who changed the education too is told at the field.
+        let both = staff.post(&correct, &sent("3", "1")).await;
+        assert!(
+            both.status == 409
+                && both.body.contains("学历刚被他人改成“研究生”")
+                && both.body.contains("href=\"#field-education\""),
+            "{}",
+            both.body
+        );
+    });
 });
 
 db_test!(nobody_under_18_is_added_or_corrected_into_a_seat, |test| {

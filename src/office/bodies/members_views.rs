@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::members_change::second_head_tick;
+use super::members_record::Corrected;
 use super::members_store::{MemberLine, posts_label};
 use super::sheet::Sheet;
 use super::{forms_of_service, members_address, person_choice};
@@ -93,8 +94,31 @@ fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
             @if may_change && row.ending.is_some() {
                 " " a href={ (leave) "/restore" } { "撤销离任" }
             }
+            @if may_change && row.has_served() {
+                " " a href={ (leave) "/mistaken" } { "登记错了" }
+            }
         },
     ]
+}
+
+/// What the figures do with one who leaves.
+pub(super) fn leave_means(origin: i16) -> &'static str {
+    if Origin::BY_TERM_ELECTION.contains(&origin) {
+        "离任后任职记录保留。结构统计平时只看本届选举产生的成员，离任以后仍然计入此人；统计时填了“统计日期”的，从离任日期起不再计入。"
+    } else {
+        "离任后任职记录保留；统计时填了“统计日期”的，从离任日期起不再计入此人。"
+    }
+}
+
+/// For whom a leave is the wrong step; `own`: the address of the stretch.
+pub(super) fn or_mistaken(own: &str) -> Markup {
+    html! {
+        p {
+            "登记错了的人、选举日以前已经离开而没有当选本届的人，不要办理离任，请用"
+            a href={ (own) "/mistaken" } { "“登记错了，不是本届成员”" }
+            "：移出以后，各项统计都不再计入。"
+        }
+    }
 }
 
 /// What is said under the posts.
@@ -148,6 +172,7 @@ pub(super) fn correct(
     let action = format!("{list}/{}/{person}/{}/correct", row.term_id, row.stretch);
     let fields = html! {
         (form::hidden("version", &version))
+        (forms::originals(sheet.typed, &Corrected::of(row).recorded()))
         (form::checkboxes("posts", "职务", &ticked, &post_choices(), sheet.errors).hint(POSTS_HINT))
         (form::select("education", "学历", &education, &educations(), sheet.errors))
         (form::select("political_status", "政治面貌", &status, &statuses(), sheet.errors))

@@ -5,10 +5,10 @@ mod members;
 mod members_change;
 mod members_correct;
 mod members_record;
-mod members_restore;
 mod members_store;
 #[cfg(test)]
 mod members_tests;
+mod members_undo;
 mod members_views;
 mod organisations;
 mod organisations_views;
@@ -95,12 +95,22 @@ pub(super) const ROUTES: &[Route] = &[
     Route::get(
         "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
         CHANGING,
-        || web::to(members_restore::show),
+        || web::to(members_undo::show_restore),
     ),
     Route::post(
         "/office/divisions/{code}/members/{term}/{person}/{stretch}/restore",
         CHANGING,
-        || web::to(members_restore::save),
+        || web::to(members_undo::restore),
+    ),
+    Route::get(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/mistaken",
+        CHANGING,
+        || web::to(members_undo::show_withdraw),
+    ),
+    Route::post(
+        "/office/divisions/{code}/members/{term}/{person}/{stretch}/mistaken",
+        CHANGING,
+        || web::to(members_undo::withdraw),
     ),
 ];
 

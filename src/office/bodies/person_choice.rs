@@ -12,6 +12,7 @@ use crate::office::people::store::{Candidate, named_in};
 use crate::people::seal::{self, SealingKey};
 use crate::people::store::{self, NewPerson, PersonChange};
 use crate::people::{Birth, IdNumber, Sex, parse_name};
+use crate::tables::clean_text;
 use crate::web::form::{self, Choice, FieldErrors};
 use crate::web::form_post::Fields;
 use crate::web::request::App;
@@ -50,7 +51,7 @@ pub(crate) fn read(fields: &Fields, today: NaiveDate, errors: &mut FieldErrors) 
     if let Err(problem) = &name {
         errors.add("name", format!("{problem}。"));
     }
-    let id_number = match fields.get("id_number").trim() {
+    let id_number = match clean_text(fields.get("id_number")).trim() {
         "" => None,
         text => match IdNumber::parse(text) {
             Ok(number) => Some(number),

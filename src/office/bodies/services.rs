@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use maud::Markup;
 
 use super::forms_of_service::{self, LeavePage};
 use super::organisations::{Known, known, told};
@@ -217,6 +218,7 @@ fn leave_page(
             ("任职日期", record.began_on.to_string()),
         ],
         consequence: "离任后任职记录保留，不能删除。",
+        otherwise: Markup::default(),
         version: record.version,
         today: app.db.clock().today(),
         sheet,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::numbers::{self, Numbers};
 use super::views::edit as views;
-use super::{LIST, address, check_home, one, store};
+use super::{LIST, address, check_home, gone, one, store};
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
@@ -48,8 +48,11 @@ pub(super) async fn save(
     id: web::Path<i64>,
     form: Sent,
 ) -> Answer {
-    let known = known(&app, &allowed.who, *id).await?;
-    let typed = views::Typed::of_fields(&form.fields);
+    let known = match known(&app, &allowed.who, *id).await {
+        Err(Error::NotFound) => return joined(&app, &page, &allowed.who, *id, &form).await,
+        found => found?,
+    };
+    let typed = views::Typed::of_fields(&form.fields, &known.person);
     let mut errors = FieldErrors::NONE;
     let numbers = Numbers::read(&typed, &mut errors);
     let number = id_number(&app, &known.person)?;
@@ -68,13 +71,30 @@ pub(super) async fn save(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let now = self::known(&app, &allowed.who, *id).await?;
-            let again = again.beside(now.person.version, &views::in_words(&now.person));
-            let typed = views::Typed::of_fields(&again.form.fields);
+            let recorded = views::recorded(&now.person);
+            let (version, words) = (now.person.version, views::in_words(&now.person));
+            let again = again.compared(version, &words, &recorded, &mut errors);
+            let typed = views::Typed::of_fields(&again.form.fields, &now.person);
             let told_why = (Some(again.sentence.as_str()), &errors);
             let sheet = now.sheet(&typed, told_why, form.key());
             Ok(told(&page, again.status, &sheet))
         }
     }
+}
+
+/// The form again, for the record that the person's was joined into meanwhile.
+async fn joined(app: &App, page: &PageContext, who: &Principal, id: i64, form: &Sent) -> Answer {
+    let kept = app.db.read(move |conn| gone::joined_into(conn, id)).await?;
+    let now = known(app, who, kept.ok_or(Error::NotFound)?).await?;
+    let told =
+        Error::conflict("这条记录刚才已与另一条记录合并为同一人，下面是合并后的记录，还没有保存。");
+    let (mut errors, recorded) = (FieldErrors::NONE, views::recorded(&now.person));
+    let (version, words) = (now.person.version, views::in_words(&now.person));
+    let again = Again::of(told, form)?.compared(version, &words, &recorded, &mut errors);
+    let typed = views::Typed::of_fields(&again.form.fields, &now.person);
+    let told_why = (Some(again.sentence.as_str()), &errors);
+    let sheet = now.sheet(&typed, told_why, form.key());
+    Ok(self::told(page, again.status, &sheet))
 }
 
 async fn write(

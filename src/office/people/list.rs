@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::office::forms::Answer;
 use crate::office::places::{self, Meant};
 use crate::people::matches_store;
-use crate::people::{IdNumber, seal};
+use crate::people::{IdNumber, normalise_name, seal};
 use crate::tables::clean_text;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -44,7 +44,7 @@ pub(super) async fn list(
             Meant::Place(place) => {
                 let narrowed = store::Narrowed {
                     place,
-                    name: listing.filter_value("q").to_owned(),
+                    name: normalise_name(listing.filter_value("q")).into_owned(),
                     term: term.map(|term| term.id),
                 };
                 (store::list(conn, &narrowed, &mut listing)?, None)
@@ -96,7 +96,8 @@ pub(super) async fn find(
     allowed: Allowed<ReadPeople>,
     form: Posted<Wanted>,
 ) -> Answer {
-    let typed = form.value.id_number.trim();
+    let typed = clean_text(&form.value.id_number);
+    let typed = typed.trim();
     let refuse = |sentence: String| {
         let mut errors = FieldErrors::NONE;
         errors.add("id_number", sentence);

@@ -1,10 +1,12 @@
 //! Who may be the same person: two records side by side, and the decision.
 
+use std::collections::BTreeMap;
+
 use actix_web::web;
 
 use super::store::unit_names;
 use super::views::matches as views;
-use super::{LIST, WAY, check_home, one, service};
+use super::{LIST, WAY, check_home, gone, one, service};
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::audit::NewEvent;
 use crate::db::{Conn, WriteScope, Written};
@@ -22,6 +24,11 @@ use crate::web::table::Listing;
 
 /// Pairs on a page: each is a form of its own.
 const PAIRS_OF_A_PAGE: i64 = 20;
+const CONFIRM_WAY: &[(&str, &str)] = &[
+    ("首页", "/office"),
+    ("人员", LIST),
+    ("可能是同一人", "/office/people/matches"),
+];
 
 /// The open questions of the reader's scope.
 pub(super) async fn list(
@@ -44,30 +51,31 @@ pub(super) async fn list(
         )?;
         let mut pairs = Vec::with_capacity(questions.len());
         for question in questions {
-            pairs.push(views::Pair {
-                unit: units.get(&question.unit_code).cloned().unwrap_or_default(),
-                sides: [
-                    side(
-                        conn,
-                        &key,
-                        &scope,
-                        question.person_id.min(question.other_person_id),
-                    )?,
-                    side(
-                        conn,
-                        &key,
-                        &scope,
-                        question.person_id.max(question.other_person_id),
-                    )?,
-                ],
-                question,
-            });
+            pairs.push(both(conn, &key, &scope, question, &units)?);
         }
         Ok((pairs, listing))
     });
     let (pairs, listing) = read.await?;
     let body = views::list(&pairs, &listing, page.csrf(), new_key);
     Ok(page.page("可能是同一人", WAY, &body))
+}
+
+fn both(
+    conn: &mut Conn,
+    key: &SealingKey,
+    scope: &DivisionCode,
+    question: PersonMatch,
+    units: &BTreeMap<String, String>,
+) -> Result<views::Pair> {
+    let (one, other) = (question.person_id, question.other_person_id);
+    Ok(views::Pair {
+        unit: units.get(&question.unit_code).cloned().unwrap_or_default(),
+        sides: [
+            side(conn, key, scope, one.min(other))?,
+            side(conn, key, scope, one.max(other))?,
+        ],
+        question,
+    })
 }
 
 fn side(conn: &mut Conn, key: &SealingKey, scope: &DivisionCode, id: i64) -> Result<views::Side> {
@@ -88,6 +96,7 @@ fn side(conn: &mut Conn, key: &SealingKey, scope: &DivisionCode, id: i64) -> Res
 /// Records the decision about a pair.
 pub(super) async fn decide(
     app: web::Data<App>,
+    page: PageContext,
     allowed: Allowed<ManagePeople>,
     id: web::Path<i64>,
     form: Sent,
@@ -97,13 +106,21 @@ pub(super) async fn decide(
     if let Some(before) = forms::answered_before(&app, &form).await? {
         return Ok(before);
     }
-    let (question, lock) = question(&app, &who, *id).await?;
+    let (question, lock) = match question(&app, &who, *id).await {
+        Err(Error::NotFound) => return Err(gone::answered(&app, &who, *id, &form).await?.into()),
+        found => found?,
+    };
     let is_same = match form.fields.get("decision") {
         "same" => true,
         "different" => false,
         _ => return Err(Error::invalid("请选择“是同一人”或“不是同一人”。").into()),
     };
     let (stamp, version) = (form.stamp()?, forms::version(&form)?);
+    if is_same && form.fields.get("confirmed") != "true" {
+        let pair = pair(&app, &who, question, version).await?;
+        let body = views::confirm(&pair, page.csrf(), form.key());
+        return Ok(page.page("合并为同一人", CONFIRM_WAY, &body));
+    }
     let held = lock.clone();
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
@@ -113,6 +130,23 @@ pub(super) async fn decide(
         })
     });
     Ok(written.await?.see_other())
+}
+
+/// The two records once more, before they become one for good.
+async fn pair(
+    app: &App,
+    who: &Principal,
+    question: PersonMatch,
+    version: i32,
+) -> Result<views::Pair> {
+    matches_store::check_version(&question, version)?;
+    let (scope, key) = (who.scope.clone(), app.key.clone());
+    app.db
+        .read(move |conn| {
+            let units = unit_names(conn, std::iter::once(question.unit_code.as_str()))?;
+            both(conn, &key, &scope, question, &units)
+        })
+        .await
 }
 
 fn decided(

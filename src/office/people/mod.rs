@@ -2,6 +2,7 @@
 //! households.
 
 mod edit;
+mod gone;
 mod list;
 mod matches;
 mod numbers;

@@ -7,7 +7,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::committees::{self, Posts, Term};
+use crate::committees::{self, Posts, Term, membership};
 use crate::db::{Conn, MultiBackend, containing};
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
@@ -83,6 +83,7 @@ fn sits_in(term: i32, place: &DivisionCode) -> Condition {
         .filter(memberships::term_id.eq(term))
         .filter(memberships::current_unit_code.ge(place.to_string()))
         .filter(memberships::current_unit_code.lt(format!("{place}:")))
+        .filter(membership::served())
         .select(memberships::person_id);
     Box::new(persons::id.eq_any(members))
 }

@@ -396,7 +396,20 @@ db_test!(two_records_become_one_person, |test| {
             staff.post("/office/people/matches/1", &stale).await.status,
             409
         );
-        let fields = [("version", "1"), ("decision", "same"), KEY];
+        let asked = [("version", "1"), ("decision", "same")];
+        let asked = staff.post("/office/people/matches/1", &asked).await;
+        assert!(
+            asked.status == 200 && asked.body.contains("合并后不能拆开"),
+            "{}",
+            asked.body
+        );
+        assert!(actions(test).is_empty(), "one click joins nobody");
+        let fields = [
+            ("version", "1"),
+            ("decision", "same"),
+            ("confirmed", "true"),
+            KEY,
+        ];
         for _ in 0..2 {
             let done = staff.post("/office/people/matches/1", &fields).await;
             assert_eq!(
@@ -417,20 +430,50 @@ db_test!(two_records_become_one_person, |test| {
             staff.get(&format!("/office/people/{newer}")).await.status,
             404
         );
+        // Forms that were open meanwhile are told where the record went, and lose nothing.
+        let late = [
+            ("version", "1"),
+            ("was_ethnicity", ""),
+            ("name", "张三"),
+            ("sex", "1"),
+            ("birth", "1975-03-08"),
+            ("ethnicity", "畲族"),
+        ];
+        let edit = format!("/office/people/{newer}/edit");
+        let late = staff.post(&edit, &late).await;
+        assert!(
+            late.status == 409
+                && late.body.contains("已与另一条记录合并为同一人")
+                && late.body.contains("value=\"畲族\"")
+                && late
+                    .body
+                    .contains(&format!("action=\"/office/people/{older}/edit\"")),
+            "{}",
+            late.body
+        );
+        let gone = newer.to_string();
+        let answer = [
+            ("version", "1"),
+            ("decision", "same"),
+            ("newer", gone.as_str()),
+        ];
+        let late = staff.post("/office/people/matches/1", &answer).await;
+        assert!(
+            late.status == 409 && late.body.contains("已经合并为同一人“张三”"),
+            "{}",
+            late.body
+        );
         let other = [("version", "1"), ("decision", "different")];
         let done = staff.post("/office/people/matches/2", &other).await;
         assert_eq!(done.location, "/office/people/matches?done=persons-apart");
+        let late = staff.post("/office/people/matches/2", &other).await;
+        assert!(late.status == 409 && late.body.contains("认定为不是同一人"));
         assert!(
             staff
                 .get("/office/people/matches")
                 .await
                 .body
                 .contains("没有待确认的人员")
-        );
-        assert_eq!(
-            staff.post("/office/people/matches/2", &other).await.status,
-            404,
-            "decided"
         );
     });
     let now = seats(test);
@@ -458,7 +501,11 @@ db_test!(
             Ok(())
         });
         block_on(async {
-            let fields = [("version", "1"), ("decision", "same")];
+            let fields = [
+                ("version", "1"),
+                ("decision", "same"),
+                ("confirmed", "true"),
+            ];
             let mut sister = Browser::signed_in(&test.db, Role::TownshipStaff, "341023101");
             assert!(
                 sister
@@ -485,6 +532,47 @@ db_test!(
         assert!(actions(test).is_empty());
     }
 );
+
+#[test]
+fn the_page_after_an_expired_session_calls_choices_as_forms_do() {
+    use crate::accounts::kept_choice;
+    use crate::committees::membership::{Ending, Origin};
+    use crate::people::{Education, PoliticalStatus, RegistrationCategory, Sex};
+    let known = |field: &str, code: i16| kept_choice(field, &code.to_string()).unwrap_or("?");
+    for one in Sex::ALL {
+        assert_eq!(known("sex", one.code()), one.label());
+    }
+    for one in Education::ALL {
+        assert_eq!(known("education", one.code()), one.label());
+    }
+    for one in PoliticalStatus::ALL {
+        assert_eq!(known("political_status", one.code()), one.label());
+    }
+    for one in RegistrationCategory::ALL {
+        assert_eq!(known("category", one.code()), one.label());
+    }
+    for one in Origin::MID_TERM {
+        assert_eq!(
+            known("origin", one.number()),
+            Origin::label_of(one.number())
+        );
+    }
+    for one in Ending::CHOICES {
+        assert_eq!(
+            known("ending", one.number()),
+            Ending::label_of(one.number())
+        );
+    }
+    for (post, name) in Posts::NAMED {
+        let word = known("posts", post.bits());
+        let body = if post.in_committee() {
+            "村（居）委会"
+        } else {
+            "党组织"
+        };
+        assert_eq!(word, format!("{body}{name}"));
+    }
+}
 
 #[test]
 fn a_number_in_the_name_box_is_told_apart_from_a_name() {

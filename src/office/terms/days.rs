@@ -12,9 +12,9 @@ use crate::committees::{self, Term};
 use crate::db::{WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::Result;
-use crate::office::changes;
 use crate::office::forms::{self, Again, Answer, Sent};
 use crate::office::places::{self, Meant};
+use crate::office::{changes, replaced_days};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
@@ -56,6 +56,7 @@ pub(super) async fn set(
         code: form.fields.get("code").trim().to_owned(),
         day: form.fields.get("day").to_owned(),
         is_late_meant: form.fields.get("late") == "true",
+        is_replacing_meant: form.fields.get("replace") == "true",
     };
     let mut errors = FieldErrors::NONE;
     let place = place(&app, &allowed.who, &typed.code, &mut errors).await?;
@@ -64,6 +65,11 @@ pub(super) async fn set(
         && !typed.is_late_meant
     {
         errors.add("late", late(&known.term, day));
+    }
+    if let Some(Err(refusal)) = day.map(|day| committees::check_election_day(&known.term, day)) {
+        errors.add("day", refusal.to_string());
+    } else if let (Some(place), Some(day), false) = (&place, day, typed.is_replacing_meant) {
+        ask_replacing(&app, place, (&known.term, day), &mut errors).await?;
     }
     let refuse = |status, refusal: Option<&str>| {
         let refused = (refusal, &errors);
@@ -93,6 +99,28 @@ pub(super) async fn set(
             Ok(refuse(again.status, Some(&again.sentence)))
         }
     }
+}
+
+/// Asked back: days that places below have of their own would be gone.
+async fn ask_replacing(
+    app: &App,
+    place: &DivisionCode,
+    (term, day): (&Term, NaiveDate),
+    errors: &mut FieldErrors,
+) -> Result<()> {
+    let (place, term) = (place.clone(), term.clone());
+    let replaced = app
+        .db
+        .read(move |conn| replaced_days::replaced(conn, &place, &term, day));
+    let replaced = replaced.await?;
+    if !replaced.is_empty() {
+        let places = replaced_days::in_words(&replaced);
+        errors.add(
+            "replace",
+            format!("其下已有单独设的选举日，保存后会改为{day}，{places}。确实要改的请勾选后再保存；不要改的，请只为其余的区划设置。"),
+        );
+    }
+    Ok(())
 }
 
 /// Asked back: most such days are a slip of the year.

@@ -98,12 +98,16 @@ db_test!(
             assert_eq!(staff.get("/office/terms/99").await.status, 404);
             assert_eq!(actions(test), ["term.set_election_day"]);
             let mut nation = Browser::signed_in(&test.db, Role::CountyStaff, "");
-            let done = nation
-                .post(
-                    "/office/terms/2/days",
-                    &[("code", ""), ("day", "2026-12-10")],
-                )
-                .await;
+            let all = [("code", ""), ("day", "2026-12-10"), ("replace", "true")];
+            let asked = nation.post("/office/terms/2/days", &all[..2]).await;
+            assert!(
+                asked.status == 422
+                    && asked.body.contains("1个：碧阳镇（2026-12-20）")
+                    && asked.body.contains("name=\"replace\""),
+                "{}",
+                asked.body
+            );
+            let done = nation.post("/office/terms/2/days", &all).await;
             assert_eq!(done.status, 303, "{}", done.body);
             let page = staff.get("/office/terms/2").await;
             assert!(

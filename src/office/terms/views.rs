@@ -43,6 +43,8 @@ pub(super) struct DayTyped {
     pub(super) day: String,
     /// A day late in the term is meant.
     pub(super) is_late_meant: bool,
+    /// Days that places below have of their own shall go.
+    pub(super) is_replacing_meant: bool,
 }
 
 impl DayTyped {
@@ -52,6 +54,7 @@ impl DayTyped {
             code: scope.to_string(),
             day: String::new(),
             is_late_meant: false,
+            is_replacing_meant: false,
         }
     }
 }
@@ -207,6 +210,9 @@ fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key
         (form::date("day", "选举日", &typed.day, errors))
         @if typed.is_late_meant || errors.get("late").is_some() {
             (form::checkbox("late", "日期没有写错，就是这一天", typed.is_late_meant, errors))
+        }
+        @if typed.is_replacing_meant || errors.get("replace").is_some() {
+            (form::checkbox("replace", "其下单独设的选举日也一起改", typed.is_replacing_meant, errors))
         }
         (form::confirm("保存后", &[], "对该区划及其下所有村（社区）生效，下级原来单独设置的选举日会被取代，年龄类统计随之重算。"))
         (form::actions(&form_button()))

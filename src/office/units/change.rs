@@ -6,7 +6,7 @@ use maud::Markup;
 
 use super::action::{self, Action};
 use super::change_views::{self as views, Known};
-use super::{address, merge, merge_views, store, way};
+use super::{address, merge, merge_views, store, unusual_code, way};
 use crate::accounts::{Allowed, ManageDivisions, Principal};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
@@ -70,6 +70,9 @@ pub(super) async fn carry_out(
         version: forms::version(&form)?,
     };
     let wanted = action::read(known.action, &known.place, &own, &form.fields, &mut errors);
+    if let Some(wanted) = &wanted {
+        unusual_code::ask(&known.place, wanted, &form.fields, &mut errors);
+    }
     let day = action::read_day(known.action, &form.fields, known.today, &mut errors);
     let note = form.fields.get("note").to_owned();
     if names_a_number(&note) {
@@ -91,7 +94,8 @@ pub(super) async fn carry_out(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let now = self::known(&app, &allowed.who, &path).await?;
-            let again = again.beside(now.place.version, &views::in_words(&now.place));
+            let (version, words) = (now.place.version, views::in_words(&now.place));
+            let again = again.compared(version, &words, &views::recorded(&now), &mut errors);
             let told = (again.status, Some(again.sentence.as_str()));
             Ok(shown_again(&page, told, &now, &again.form, &errors))
         }

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 use super::action::{Action, PARTS, other_kind};
 use super::address;
 use super::merge_views::{self, Township};
+use super::unusual_code::UNUSUAL_CODE;
 use crate::divisions::{Division, DivisionCode, Level, UnitKind};
-use crate::office::forms;
+use crate::office::forms::{self, Recorded};
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::form_post::Fields;
 use crate::web::page;
@@ -54,8 +55,10 @@ pub(super) fn change(known: &Known, typed: &Typed<'_>) -> Markup {
     let version = typed.value("version", &place.version.to_string());
     let body = html! {
         (form::hidden("version", &version))
+        (forms::originals(typed.fields, &recorded(known)))
         (fields(known, typed))
         @if known.action != Action::Kind { (day_and_note(known, typed)) }
+        (unusual_code_tick(typed))
         (form::actions(&html! {
             @if known.action == Action::Merge { (form::primary("下一步：核对合并前后")) }
             @else { (form::primary(&format!("确认{label}"))) }
@@ -67,6 +70,16 @@ pub(super) fn change(known: &Known, typed: &Typed<'_>) -> Markup {
         (consequence(known, label))
         (Form::post(&action, typed.csrf, typed.key, body))
     }
+}
+
+/// What the form shows of the place at first, and may be changed.
+pub(super) fn recorded(known: &Known) -> Vec<Recorded> {
+    let name = match known.action {
+        Action::Rename | Action::Convert => "name",
+        Action::Split => "part1_name",
+        Action::Merge | Action::Kind | Action::Close | Action::Establish => return Vec::new(),
+    };
+    vec![Recorded::text(name, "名称", &known.place.name)]
 }
 
 /// Name, code and kind of a place, for one sentence.
@@ -139,6 +152,16 @@ fn fields(known: &Known, typed: &Typed<'_>) -> Markup {
         Action::Kind => html! { p { "更正为：" b { (other_kind(place).label()) } } },
         Action::Close => html! {},
         Action::Establish => unit("", ("", "", None), typed),
+    }
+}
+
+/// The tick that answers [`super::unusual_code::ask`], once it was asked.
+fn unusual_code_tick(typed: &Typed<'_>) -> Markup {
+    let is_ticked = typed.value(UNUSUAL_CODE, "") == "true";
+    html! {
+        @if is_ticked || typed.errors.get(UNUSUAL_CODE).is_some() {
+            (form::checkbox(UNUSUAL_CODE, "代码已核对，没有写错", is_ticked, typed.errors))
+        }
     }
 }
 

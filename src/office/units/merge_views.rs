@@ -7,6 +7,7 @@ use super::address;
 use super::change_views::{Known, Typed, in_words, unit};
 use super::merge::{Preview, Shared};
 use super::merge_store::UnitFigures;
+use super::unusual_code::UNUSUAL_CODE;
 use crate::divisions::{Division, DivisionCode};
 use crate::web::form::{self, Choice, Form};
 use crate::web::form_post::Fields;
@@ -89,7 +90,7 @@ fn others(township: &Township, typed: &Typed<'_>) -> Markup {
 }
 
 /// The fields of the form that the confirmation sends again.
-const KEPT: [&str; 10] = [
+const KEPT: [&str; 11] = [
     "version",
     "others",
     "into",
@@ -98,6 +99,7 @@ const KEPT: [&str; 10] = [
     "code",
     "name",
     "kind",
+    UNUSUAL_CODE,
     "effective_on",
     "note",
 ];

@@ -11,6 +11,7 @@ mod sections;
 mod store;
 #[cfg(test)]
 mod tests;
+mod unusual_code;
 mod views;
 
 use actix_web::web;

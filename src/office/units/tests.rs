@@ -92,7 +92,8 @@ db_test!(a_renamed_place_keeps_its_history, |test| {
         for kept in [
             "现在登记的是：",
             "name=\"version\" value=\"2\"",
-            "您填写的内容还在",
+            "您改过的内容还在下面",
+            "名称刚被他人改成“桃花村委会”",
         ] {
             assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
         }
@@ -191,6 +192,29 @@ db_test!(
         block_on(async {
             let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
             let other = format!("{NEIGHBOUR}:1");
+            let elsewhere = [
+                ("version", "1"),
+                ("others", &other),
+                ("into", "new"),
+                ("code", "341023101260"),
+                ("name", "桃柏村委会"),
+                ("kind", "village"),
+                ("effective_on", "2026-11-01"),
+            ];
+            let asked = staff.post(&change(VILLAGE, "merge"), &elsewhere).await;
+            assert!(
+                asked.status == 422 && asked.body.contains("代码已核对，没有写错"),
+                "{}",
+                asked.body
+            );
+            let mut sure = elsewhere.to_vec();
+            sure.push(("unusual_code", "true"));
+            let shown = staff.post(&change(VILLAGE, "merge"), &sure).await;
+            assert!(
+                shown.status == 200 && shown.body.contains("name=\"unusual_code\" value=\"true\""),
+                "{}",
+                shown.body
+            );
             let fields = [
                 ("version", "1"),
                 ("others", &other),
@@ -203,6 +227,24 @@ db_test!(
             ];
             let done = staff.post(&change(VILLAGE, "merge"), &fields).await;
             assert_eq!(done.status, 303, "{}", done.body);
+            // A form of a member that was open before the merger.
+            let leave = format!("/office/divisions/{VILLAGE}/members/2/{one}/0");
+            let left = [
+                ("version", "1"),
+                ("ended_on", "2026-11-10"),
+                ("ending", "2"),
+            ];
+            let late = staff.post(&leave, &left).await;
+            assert!(
+                late.status == 409
+                    && late.body.contains("现在计入“桃柏村委会”")
+                    && late.body.contains("value=\"2026-11-10\"")
+                    && late
+                        .body
+                        .contains("/office/divisions/341023100260/members/2/"),
+                "{}",
+                late.body
+            );
         });
         let moved = seats(test);
         assert_eq!(moved.len(), 2);
@@ -342,6 +384,25 @@ db_test!(
             let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
             let form = staff.get(&change(VILLAGE, "convert")).await;
             assert!(form.body.contains("撤村建居"));
+            for (code, said) in [
+                ("341023101002", "前9位不是原村（社区）所在乡镇的代码"),
+                ("341023100299", "末三位不是社区的编号"),
+            ] {
+                let wrong = [
+                    ("version", "1"),
+                    ("name", "桃源社区居委会"),
+                    ("code", code),
+                    ("effective_on", "2026-11-01"),
+                ];
+                let asked = staff.post(&change(VILLAGE, "convert"), &wrong).await;
+                assert!(
+                    asked.status == 422
+                        && asked.body.contains(said)
+                        && asked.body.contains("name=\"unusual_code\""),
+                    "{said}: {}",
+                    asked.body
+                );
+            }
             let fields = [
                 ("version", "1"),
                 ("name", "桃源社区居委会"),

@@ -18,6 +18,7 @@ pub struct Form<'a> {
     action: &'a str,
     method: Method<'a>,
     files: bool,
+    download: bool,
     body: Markup,
 }
 
@@ -42,6 +43,7 @@ impl<'a> Form<'a> {
             action,
             method,
             files: false,
+            download: false,
             body,
         }
     }
@@ -56,6 +58,7 @@ impl<'a> Form<'a> {
             action,
             method,
             files: false,
+            download: false,
             body,
         }
     }
@@ -66,8 +69,16 @@ impl<'a> Form<'a> {
             action,
             method: Method::Get,
             files: false,
+            download: false,
             body,
         }
+    }
+
+    /// The answer is a file: the page stays, and the form can be sent again.
+    #[must_use]
+    pub fn with_download(mut self) -> Self {
+        self.download = true;
+        self
     }
 
     /// The form carries files.
@@ -88,7 +99,7 @@ impl Render for Form<'_> {
                 csrf,
                 idempotency_key,
             } => html! {
-                form action=(self.action) method="post" enctype=[encoding] novalidate {
+                form action=(self.action) method="post" enctype=[encoding] novalidate data-download[self.download] {
                     (hidden("csrf_token", csrf))
                     @if let Some(key) = idempotency_key { (hidden("idempotency_key", key)) }
                     (self.body)

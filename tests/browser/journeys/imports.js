@@ -122,6 +122,8 @@ export const tests = [
       await page.getByRole('button', { name: '不是同一人' }).first().click();
       await page.getByRole('status').waitFor();
       await page.getByRole('button', { name: '是同一人，合并' }).first().click();
+      await page.getByText('合并后不能拆开').first().waitFor();
+      await page.getByRole('button', { name: '确认合并' }).click();
       await page.getByRole('status').waitFor();
       assert.ok(await page.getByRole('button', { name: '是同一人，合并' }).count() < before);
     },

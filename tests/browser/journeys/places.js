@@ -80,6 +80,13 @@ export const tests = [
       const [file] = await Promise.all([
         page.waitForEvent('download'), card.getByRole('button', { name: '下载完整号码' }).click(),
       ]);
+      // The page stays: another table can be taken at once, without loading it anew.
+      await card.getByLabel('届次').selectOption('2021');
+      await page.locator('form[data-download]:not([data-sent])').waitFor();
+      const [second] = await Promise.all([
+        page.waitForEvent('download'), card.getByRole('button', { name: '下载完整号码' }).click(),
+      ]);
+      assert.match(second.suggestedFilename(), /2021/);
       const buffer = await readFile(await file.path());
       assert.match(file.suggestedFilename(), /\.xlsx$/);
       await page.goto('/office/imports/new/members');

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::correct_views::Forms;
 use crate::accounts::{Allowed, ManagePeople, Principal};
 use crate::error::Result;
-use crate::office::forms::{self, Again, Answer, Sent};
+use crate::office::forms::{self, Again, Answer, Recorded, Sent};
 use crate::office::sheet::Sheet;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -38,6 +38,8 @@ pub(in super::super) trait Line: Sized {
     fn version(&self) -> i32;
     /// What is recorded now, for somebody whose form was overtaken.
     fn present(&self) -> String;
+    /// What is recorded now, field by field of the form.
+    fn recorded(&self) -> Vec<Recorded>;
     /// What was typed, or what is wrong with it.
     fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<Self::To>;
     /// Does it, once, unless somebody else was faster.
@@ -134,7 +136,7 @@ async fn change_line<L: Line>(
     (app, page, who): (&App, &PageContext, &Principal),
     path: &L::Path,
     (which, form): (Which, Sent),
-    (change, errors): (Option<Change<L::To>>, FieldErrors),
+    (change, mut errors): (Option<Change<L::To>>, FieldErrors),
 ) -> Answer {
     let known = L::known(app, who, path).await?;
     let Some(change) = change else {
@@ -151,7 +153,11 @@ async fn change_line<L: Line>(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let now = L::known(app, who, path).await?;
-            let again = again.beside(now.0.version(), &now.0.present());
+            let (version, present) = (now.0.version(), now.0.present());
+            let again = match which {
+                Which::Remove => again.beside(version, &present),
+                Which::Correct => again.compared(version, &present, &now.0.recorded(), &mut errors),
+            };
             let refused = Refused {
                 status: again.status,
                 form: &again.form,

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::correct::Line;
 use super::correct_store::{HouseholdTo, VoterRecord};
 use super::{HOUSEHOLDS, VOTERS};
 use crate::office::forms;
@@ -30,6 +31,7 @@ pub(super) fn voter(record: &VoterRecord, unit: &str, forms: &Forms<'_>) -> Mark
     let remark = sheet.value_or("remark", &voter.remark.clone().unwrap_or_default());
     let fields = html! {
         (form::hidden("version", &sheet.value_or("version", &voter.version)))
+        (forms::originals(sheet.typed, &record.recorded()))
         (form::radios("category", "登记类别", &category, &categories, sheet.errors))
         (form::text("group", "村民小组", &group, sheet.errors).optional())
         (form::text("remark", "备注", &remark, sheet.errors).optional())
@@ -60,6 +62,7 @@ pub(super) fn household(household: &Household, unit: &str, forms: &Forms<'_>) ->
     let group = sheet.value_or("group", &recorded.group.unwrap_or_default());
     let fields = html! {
         (form::hidden("version", &sheet.value_or("version", &household.version)))
+        (forms::originals(sheet.typed, &household.recorded()))
         (form::text("head", "户主", &sheet.value_or("head", &recorded.head), sheet.errors))
         (form::number("persons", "人口数", &persons, sheet.errors).optional())
         (form::text("group", "村民小组", &group, sheet.errors).optional())

@@ -13,7 +13,7 @@ use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::office::forms::{self, Sent};
+use crate::office::forms::{self, Recorded, Sent};
 use crate::people::households::Household;
 use crate::people::parse_name;
 use crate::web::flash::with_notice;
@@ -45,6 +45,16 @@ impl Line for Household {
     fn present(&self) -> String {
         let recorded = HouseholdTo::of(self);
         format!("户主{}，{}", recorded.head, recorded.in_words())
+    }
+
+    fn recorded(&self) -> Vec<Recorded> {
+        let recorded = HouseholdTo::of(self);
+        let persons = recorded.persons.map_or_else(String::new, |n| n.to_string());
+        vec![
+            Recorded::text("head", "户主", recorded.head),
+            Recorded::text("persons", "人口数", persons),
+            Recorded::text("group", "村民小组", recorded.group.unwrap_or_default()),
+        ]
     }
 
     fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<HouseholdTo> {

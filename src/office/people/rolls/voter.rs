@@ -12,7 +12,7 @@ use crate::accounts::Principal;
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
 use crate::error::Result;
-use crate::office::forms::{self, Sent};
+use crate::office::forms::{self, Recorded, Sent};
 use crate::people::RegistrationCategory;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -48,6 +48,18 @@ impl Line for VoterRecord {
 
     fn present(&self) -> String {
         self.in_words()
+    }
+
+    fn recorded(&self) -> Vec<Recorded> {
+        let voter = &self.voter;
+        let category = RegistrationCategory::from_code(voter.category);
+        let label = category.map_or("", RegistrationCategory::label);
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            Recorded::choice("category", "登记类别", [voter.category.to_string()], label),
+            Recorded::text("group", "村民小组", text(&voter.group_name)),
+            Recorded::text("remark", "备注", text(&voter.remark)),
+        ]
     }
 
     fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<VoterTo> {

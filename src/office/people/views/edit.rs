@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::birth;
-use crate::office::forms;
+use crate::office::forms::{self, Recorded};
 use crate::people::Sex;
 use crate::people::persons_store::Person;
+use crate::tables::clean_text;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::form_post::Fields;
 
@@ -21,6 +22,8 @@ pub(in super::super) struct Typed {
     pub(in super::super) id_number: String,
     /// A new telephone number; empty leaves the one on record.
     pub(in super::super) telephone: String,
+    /// What was recorded when the form was made.
+    originals: Markup,
 }
 
 impl Typed {
@@ -33,19 +36,23 @@ impl Typed {
             ethnicity: person.ethnicity.clone().unwrap_or_default(),
             id_number: String::new(),
             telephone: String::new(),
+            originals: forms::originals(None, &recorded(person)),
         }
     }
 
-    pub(in super::super) fn of_fields(fields: &Fields) -> Self {
+    pub(in super::super) fn of_fields(fields: &Fields, person: &Person) -> Self {
         let field = |name| fields.get(name).trim().to_owned();
+        // Digits of a Chinese keyboard are as wide as characters.
+        let digits = |name| clean_text(fields.get(name)).trim().to_owned();
         Self {
             version: field("version"),
             name: field("name"),
             sex: field("sex"),
-            birth: field("birth"),
+            birth: digits("birth"),
             ethnicity: field("ethnicity"),
-            id_number: field("id_number"),
-            telephone: field("telephone"),
+            id_number: digits("id_number"),
+            telephone: digits("telephone"),
+            originals: forms::originals(Some(fields), &recorded(person)),
         }
     }
 }
@@ -60,6 +67,22 @@ pub(in super::super) struct Sheet<'a> {
     pub(in super::super) refusal: Option<&'a str>,
     pub(in super::super) errors: &'a FieldErrors,
     pub(in super::super) key: &'a str,
+}
+
+/// The particulars on record as the form shows them; of numbers it shows none.
+pub(in super::super) fn recorded(person: &Person) -> Vec<Recorded> {
+    let ethnicity = person.ethnicity.as_deref().unwrap_or_default();
+    vec![
+        Recorded::text("name", "姓名", &person.name),
+        Recorded::choice(
+            "sex",
+            "性别",
+            [person.sex.to_string()],
+            super::sex(person.sex),
+        ),
+        Recorded::text("birth", "出生日期", birth(person.birth())),
+        Recorded::text("ethnicity", "民族", ethnicity),
+    ]
 }
 
 /// The particulars on record, for one sentence; numbers stay out.
@@ -84,6 +107,7 @@ pub(in super::super) fn form(sheet: &Sheet<'_>, csrf: &str) -> Markup {
     let own = format!("/office/people/{}", person.id);
     let body = html! {
         (form::hidden("version", &typed.version))
+        (typed.originals)
         (form::text("name", "姓名", &typed.name, errors))
         (form::radios("sex", "性别", &typed.sex, &sexes, errors))
         (form::text("birth", "出生日期", &typed.birth, errors)

@@ -49,7 +49,67 @@ pub(in super::super) fn list(
     }
 }
 
+/// The two records before they become one.
+pub(in super::super) fn confirm(pair: &Pair, csrf: &str, key: &str) -> Markup {
+    let [older, newer] = &pair.sides;
+    let totals = [
+        (
+            "保留",
+            format!("先登记的{}，{}", older.person.name, older.home),
+        ),
+        (
+            "并入",
+            format!("后登记的{}，{}", newer.person.name, newer.home),
+        ),
+    ];
+    let body = html! {
+        (sent(pair))
+        (form::hidden("decision", "same"))
+        (form::hidden("confirmed", "true"))
+        (form::actions(&html! {
+            (form::danger("确认合并")) (form::link_button("取消", "/office/people/matches"))
+        }))
+    };
+    html! {
+        (form::confirm(
+            "即将合并为同一人",
+            &totals,
+            "合并后不能拆开：后登记的记录不再保留，两条记录的任职都归到先登记的一条，连任、新任和有关统计随之更新。拿不准时请取消，先核对。",
+        ))
+        (records(pair))
+        (Form::post(&action(pair), csrf, key, body))
+    }
+}
+
+fn action(pair: &Pair) -> String {
+    format!("/office/people/matches/{}", pair.question.id)
+}
+
+/// What both forms send: the question as it was seen, and the record that would go.
+fn sent(pair: &Pair) -> Markup {
+    html! {
+        (form::hidden("version", &pair.question.version.to_string()))
+        (form::hidden("newer", &pair.sides[1].person.id.to_string()))
+    }
+}
+
 fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
+    let older = &pair.sides[0];
+    let body = html! {
+        (sent(pair))
+        (form::actions(&html! {
+            (form::danger("是同一人，合并").named("decision", "same"))
+            (form::secondary("不是同一人").named("decision", "different"))
+        }))
+    };
+    page::card(
+        &format!("{}（{}）", older.person.name, pair.unit),
+        &html! { (records(pair)) (Form::post(&action(pair), csrf, key, body)) },
+    )
+}
+
+/// Both records side by side.
+fn records(pair: &Pair) -> Markup {
     let [older, newer] = &pair.sides;
     let line = |label: &str, value: fn(&Side) -> Markup| {
         vec![html! { (label) }, value(older), value(newer)]
@@ -82,18 +142,7 @@ fn pair(pair: &Pair, csrf: &str, key: &str) -> Markup {
         ],
         ..Table::default()
     };
-    let action = format!("/office/people/matches/{}", pair.question.id);
-    let body = html! {
-        (form::hidden("version", &pair.question.version.to_string()))
-        (form::actions(&html! {
-            (form::danger("是同一人，合并").named("decision", "same"))
-            (form::secondary("不是同一人").named("decision", "different"))
-        }))
-    };
-    page::card(
-        &format!("{}（{}）", older.person.name, pair.unit),
-        &html! { (table) (Form::post(&action, csrf, key, body)) },
-    )
+    html! { (table) }
 }
 
 /// A masked number in two halves, so that a phone may break the line between them.
