@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::elections::step::Step;
 use crate::elections::store::Election;
-use crate::elections::store_change::{self, Done};
+use crate::elections::store_steps::{self, Done};
 use crate::error::{Error, Result};
 use crate::schema::{certificates, handover_items, handovers, result_filings};
 
@@ -125,7 +125,7 @@ fn record_step(
     }
     match election.known.done.get(&step) {
         Some(day) if *day == on => return Ok(()),
-        Some(_) => store_change::unmark(conn, election, step)?,
+        Some(_) => store_steps::unmark(conn, election, step)?,
         None => {}
     }
     let done = Done {
@@ -138,9 +138,9 @@ fn record_step(
     if known.contains_key(&step) {
         let mut without = election.clone();
         without.known.done.remove(&step);
-        return store_change::mark(conn, &without, &done, today);
+        return store_steps::mark(conn, &without, &done, today);
     }
-    store_change::mark(conn, election, &done, today)
+    store_steps::mark(conn, election, &done, today)
 }
 
 /// Records the filing.

@@ -24,6 +24,7 @@ pub mod store_electorate;
 mod store_figures;
 pub mod store_programme;
 mod store_programmes;
+pub mod store_steps;
 pub mod template;
 mod views;
 pub mod voting;

@@ -1,4 +1,4 @@
-//! What changes a chapter: recorded steps, actions, seats and day, the chapter that follows.
+//! What changes a chapter: actions, seats and day, the chapter that follows.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,89 +9,14 @@ use super::chapter::{self, Chapter, ChapterKind};
 use super::facts::{Seats, told};
 use super::roll::store_publish as roll;
 use super::state::{self, State};
-use super::step::Step;
 use super::store::{self, Election};
 use super::store_figures;
 use super::store_programme::{NewRow, changed_once, stored};
+use super::store_steps::LONGEST_NOTE;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::schema::{counts, election_steps, elections};
-
-/// Longest note or evidence, in characters.
-const LONGEST: usize = 500;
-
-/// A step that was done.
-#[derive(Clone, Debug)]
-pub struct Done {
-    /// The step.
-    pub step: Step,
-    /// The day.
-    pub on: NaiveDate,
-    /// A remark.
-    pub note: String,
-    /// Where the proof is: the number of a minute, a photograph, a file.
-    pub evidence: String,
-}
-
-/// Records a step of a chapter. A step of a later phase waits for its turn.
-pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate) -> Result<()> {
-    let (known, label) = (&election.known, done.step.label());
-    let refuse = |sentence: String| {
-        Err(Error::invalid(format!(
-            "{}：{sentence}",
-            election.unit_name
-        )))
-    };
-    if !done.step.belongs(known.start) {
-        return refuse(format!("“{label}”不属于这一轮。"));
-    }
-    if [State::Invalid, State::Archived].contains(&known.state) {
-        return refuse(format!("“{}”后不能再登记步骤。", known.state.label()));
-    }
-    if done.step.info().phase > known.state {
-        let (now, then) = (known.state.label(), done.step.info().phase.label());
-        return refuse(format!(
-            "现在是“{now}”阶段，“{label}”要到“{then}”阶段才办。"
-        ));
-    }
-    if done.on > today {
-        return refuse(format!("“{label}”的完成日期{}还没有到。", done.on));
-    }
-    if done.note.chars().count() > LONGEST || done.evidence.chars().count() > LONGEST {
-        return refuse(format!("说明和凭证各不超过{LONGEST}字。"));
-    }
-    if known.done.contains_key(&done.step) {
-        return Err(Error::conflict(format!(
-            "{}：“{label}”已经登记过；如需更正，请先撤销。",
-            election.unit_name
-        )));
-    }
-    roll::check_step(conn, election, done.step, false)?;
-    diesel::insert_into(election_steps::table)
-        .values((
-            election_steps::election_id.eq(election.id),
-            election_steps::step.eq(done.step.word()),
-            election_steps::done_on.eq(done.on),
-            election_steps::note.eq(done.note.trim()),
-            election_steps::evidence.eq(done.evidence.trim()),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Takes a recorded step back, while its phase lasts.
-pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
-    if step.info().phase < election.known.state && step != Step::AuditPublished {
-        return Err(Error::invalid(format!(
-            "“{}”所在的阶段已经过去，不能撤销。",
-            step.label()
-        )));
-    }
-    roll::check_step(conn, election, step, true)?;
-    let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
-    changed_once(gone.execute(conn)?)
-}
+use crate::schema::{counts, elections};
 
 /// Carries out an action: the state changes along the table or the reasons are told. Opening the
 /// registration freezes the rules. Gives the new state.
@@ -225,8 +150,10 @@ pub fn change(
         );
         return Err(Error::invalid(told));
     }
-    if to.difficulty.chars().count() > LONGEST {
-        return Err(Error::invalid(format!("难点村的原因不超过{LONGEST}字。")));
+    if to.difficulty.chars().count() > LONGEST_NOTE {
+        return Err(Error::invalid(format!(
+            "难点村的原因不超过{LONGEST_NOTE}字。"
+        )));
     }
     let difficulty = Some(to.difficulty.trim()).filter(|text| !text.is_empty());
     let changed = diesel::update(elections::table.find(election.id))

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod package;
 pub mod sheet;
 pub mod store;
+mod store_boxes;
 pub mod store_kept;
 pub mod store_outcome;
 pub mod store_persons;

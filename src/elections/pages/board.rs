@@ -12,7 +12,7 @@ use crate::divisions::{self, Level};
 use crate::elections::schedule::{Standing, next};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election, Programme};
-use crate::elections::store_change;
+use crate::elections::store_steps;
 use crate::elections::views::board::{self as views, Board, BoardLine};
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
@@ -221,7 +221,7 @@ async fn write_many(
             let mut refused = Vec::new();
             for id in ids {
                 let election = store::election(conn, &who.scope, id)?;
-                match store_change::mark(conn, &election, &done, today) {
+                match store_steps::mark(conn, &election, &done, today) {
                     Ok(()) => events.push(change::marked(&who, &election, &done)),
                     Err(Error::Invalid(told) | Error::Conflict(told)) => refused.push(told),
                     Err(other) => return Err(other),

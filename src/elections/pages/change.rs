@@ -12,7 +12,8 @@ use crate::elections::facts::Seats;
 use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
-use crate::elections::store_change::{self, Details, Done};
+use crate::elections::store_change::{self, Details};
+use crate::elections::store_steps::{self, Done};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -86,11 +87,11 @@ impl Change {
         };
         match self {
             Self::Mark(done) => {
-                store_change::mark(conn, &election, done, today)?;
+                store_steps::mark(conn, &election, done, today)?;
                 Ok(Written::new(id, marked(who, &election, done)))
             }
             Self::Unmark(step, reason) => {
-                store_change::unmark(conn, &election, *step)?;
+                store_steps::unmark(conn, &election, *step)?;
                 let event = event("election.undo_step", step.label().to_owned());
                 Ok(Written::new(
                     id,

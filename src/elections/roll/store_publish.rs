@@ -15,7 +15,7 @@ use crate::elections::facts::Facts;
 use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::store::Election;
-use crate::elections::store_change::{self, Done};
+use crate::elections::store_steps::{self, Done};
 use crate::error::{Error, Result};
 use crate::rules::{Deadlines, Rules, Timely};
 use crate::schema::{election_steps, roll_versions, rolls};
@@ -223,7 +223,7 @@ fn mark(
             note: format!("选民名单第{number}版，{voters}人"),
             evidence: String::new(),
         };
-        store_change::mark(conn, &now, &done, today)?;
+        store_steps::mark(conn, &now, &done, today)?;
     }
     Ok(())
 }
