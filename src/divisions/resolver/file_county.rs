@@ -39,10 +39,10 @@ impl UnitResolver {
         let (likeliest, others): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|(_, hits)| *hits == most && most > 0);
-        let without_hits = |counted: Vec<(DivisionCode, usize)>| {
+        let places = |counted: Vec<(DivisionCode, usize)>| {
             counted.into_iter().map(|(county, _)| county).collect()
         };
-        (self.counties, self.others) = (without_hits(likeliest), without_hits(others));
+        (self.counties, self.others) = (places(likeliest), places(others));
         self.widen(conn, &named, coded)
     }
 
