@@ -80,7 +80,7 @@ pub struct Report {
     /// How many are on record but not in the file.
     pub missing_total: u32,
     /// What cells that do not give the full name of a place were read as; at most
-    /// [`MOST_PLACES`] of them.
+    /// `MOST_PLACES` of them.
     pub places: BTreeMap<String, String>,
     /// Rows that are no data, with what they are; at most [`MOST_SKIPPED`] of them.
     skipped: Vec<(u32, &'static str)>,

@@ -6,6 +6,8 @@ mod certificates;
 mod count_papers;
 mod draft;
 mod draft_lists;
+#[cfg(test)]
+mod joined_tests;
 pub mod kind;
 mod notices_candidates;
 mod notices_early;
@@ -14,6 +16,7 @@ mod notices_voting;
 pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
+mod particulars_joined;
 mod particulars_store;
 mod rolls;
 mod store;

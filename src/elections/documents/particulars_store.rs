@@ -1,5 +1,5 @@
-//! What is known of an election today, for its documents. Whatever comes to keep the roll, the
-//! candidates or the proxies fills its part in here, and nowhere else.
+//! What is known of an election today, for its documents: programme, count and outcome here, the
+//! lists of other slices in `particulars_joined.rs`.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::particulars::{Candidate, Counted, Days, Elected, Particulars, VoteLine};
+use super::particulars_joined::join;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
@@ -52,7 +53,7 @@ pub(super) fn particulars(
     let count = count(conn, election.clone())?;
     let candidates = candidates(&count);
     let elected = elected(conn, election)?;
-    Ok(Particulars {
+    let mut all = Particulars {
         county: name(Level::County),
         township: name(Level::Township),
         unit: Some(election.unit_name.clone()),
@@ -65,7 +66,9 @@ pub(super) fn particulars(
         counted: count.outcomes.last().map(counted).transpose()?,
         elected: (!elected.is_empty()).then_some(elected),
         ..Particulars::blank(rules, is_community, known.kind)
-    })
+    };
+    join(conn, election, &mut all)?;
+    Ok(all)
 }
 
 /// The candidates by post, in the order of the paper.

@@ -89,7 +89,12 @@ fn row(shown: &Papers, one: &Paper) -> Vec<Markup> {
         },
         state(one),
         html! { a href=(address) { @if shown.may_manage { "办理" } @else { "各版" } } },
-        html! { a href={ (address) "/blank" } { "打印" } "　" a href={ (address) "/blank.docx" } { "Word" } },
+        html! {
+            span.side-by-side {
+                a href={ (address) "/blank" } { "打印" }
+                a href={ (address) "/blank.docx" } { "Word" }
+            }
+        },
         html! {
             a href={ "/office/programmes/" (programme) "/documents/" (one.kind.word()) } { "各村Word" }
         },
@@ -206,9 +211,11 @@ fn versions(one: &Paper, address: &str) -> Markup {
         @else { ul {
             @for version in one.versions.iter().rev() {
                 li {
-                    a href={ (address) "/v" (version.version) } { "第" (version.version) "版" }
-                    "，" (version.by) "，" (version.made_at.format("%Y-%m-%d %H:%M")) "（世界时）　"
-                    a href={ (address) "/v" (version.version) ".docx" } { "Word" }
+                    span.side-by-side {
+                        a href={ (address) "/v" (version.version) } { "第" (version.version) "版" }
+                        a href={ (address) "/v" (version.version) ".docx" } { "Word" }
+                    }
+                    "，" (version.by) "，" (version.made_at.format("%Y-%m-%d %H:%M")) "（世界时）"
                     br;
                     "校验值（SHA-256）：" span.line { (version.hash) }
                 }

@@ -729,7 +729,13 @@ db_test!(two_records_that_are_one_person_leave_one_place, |test| {
             Ok(())
         });
         asked.unwrap();
-        let same = [("version", "1"), ("decision", "same")];
+        let newer = one.max(two).to_string();
+        let same = [
+            ("version", "1"),
+            ("decision", "same"),
+            ("newer", newer.as_str()),
+            ("confirmed", "true"),
+        ];
         done(&clerk.post("/office/people/matches/1", &same).await);
         let shown = roll(&mut clerk, 2).await;
         let pair = &shown["conflicts"][0];

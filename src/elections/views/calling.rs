@@ -2,7 +2,7 @@
 //! nothing of who counts, so that observers can use it too; `static/calling.js` keeps the taps when
 //! the network is lost, and every button works without it.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::elections::count::calling::{BALLOTS_OF_SUBTOTAL, Strokes, Subtotal, Tap};
 use crate::elections::count::cell::{Cell, post_name};
@@ -166,7 +166,7 @@ fn strokes(number: u64) -> Markup {
     html! {
         ("正".repeat(full))
         @if rest > 0 {
-            svg viewBox="0 0 16 16" { path d=(PreEscaped(LINES[..rest].concat())); }
+            svg viewBox="0 0 16 16" { path d=(LINES[..rest].concat()); }
         }
     }
 }

@@ -1,0 +1,60 @@
+//! What roll, election committee and voting day know, for the documents. A list that nobody has
+//! begun stays empty paper.
+
+use super::particulars::{Group, Mandate, Official, Particulars, Station};
+use crate::db::Conn;
+use crate::elections::roll;
+use crate::elections::store::Election;
+use crate::elections::voting::kin;
+use crate::elections::voting::staff::Duty;
+use crate::elections::voting::stations::StationKind;
+use crate::elections::voting::store_proxies::proxies;
+use crate::elections::voting::store_staff::staff;
+use crate::elections::voting::store_stations::stations;
+use crate::error::Result;
+
+/// Fills in what is recorded of the election.
+pub(super) fn join(conn: &mut Conn, election: &Election, into: &mut Particulars) -> Result<()> {
+    if let Some(published) = roll::published_roll(conn, election)? {
+        let group = |one: roll::listing::Group| Group {
+            name: one.name,
+            names: one.names,
+        };
+        into.roll = Some(published.groups.into_iter().map(group).collect());
+    }
+    let committee = roll::members_now(conn, election.id)?.into_iter();
+    into.committee = some(committee.map(|one| Official {
+        post: if one.is_chair { "主任" } else { "委员" }.to_owned(),
+        name: one.name,
+    }));
+    let all = stations(conn, election.id)?;
+    let fixed = all
+        .iter()
+        .filter(|one| one.about.kind != StationKind::Mobile);
+    into.stations = some(fixed.map(|one| Station {
+        name: one.about.name.clone(),
+        address: one.about.place.clone(),
+        hours: format!("{}至{}", one.about.opens_at, one.about.closes_at),
+    }));
+    let workers = staff(conn, election.id)?;
+    into.staff = some(workers.iter().map(|one| Official {
+        post: one.duty.label().to_owned(),
+        name: one.name.clone(),
+    }));
+    let scribes = workers.into_iter().filter(|one| one.duty == Duty::Scribe);
+    into.scribes = some(scribes.map(|one| one.name));
+    let held = proxies(conn, election.id)?.into_iter();
+    let held = held.filter(|one| one.ended_on.is_none());
+    into.proxies = some(held.map(|one| Mandate {
+        principal: one.principal.name,
+        proxy: one.proxy.name,
+        relation: kin::label(one.kin).to_owned(),
+    }));
+    Ok(())
+}
+
+/// `None` for a list of nobody.
+fn some<T>(list: impl Iterator<Item = T>) -> Option<Vec<T>> {
+    let list: Vec<T> = list.collect();
+    (!list.is_empty()).then_some(list)
+}
