@@ -22,7 +22,7 @@ pub fn sheet(head: &str, bar: &Markup, document: &Document) -> Markup {
                 script src=(assets::href("app.js")) defer {}
             }
             body.desk {
-                header.bar { (bar) }
+                header.bar { h1 { (head) } (bar) }
                 (paper(document))
             }
         }
@@ -32,7 +32,8 @@ pub fn sheet(head: &str, bar: &Markup, document: &Document) -> Markup {
 /// The paper alone.
 pub fn paper(document: &Document) -> Markup {
     html! {
-        main.paper.across[document.is_landscape] {
+        // A wide sheet is moved sideways on a phone, with the keys too.
+        main.paper.across[document.is_landscape] tabindex=[document.is_landscape.then_some("0")] {
             @for block in &document.blocks {
                 @match block {
                     Block::Paragraph(look, spans) => { (paragraph(*look, spans)) }
@@ -48,7 +49,7 @@ fn paragraph(look: Look, spans: &[Span]) -> Markup {
     let inside = html! { @for span in spans { (place(span)) } };
     html! {
         @match look {
-            Look::Title => { h1 { (inside) } }
+            Look::Title => { p.title { (inside) } }
             Look::Heading => { h2 { (inside) } }
             Look::Number => { p.number { (inside) } }
             Look::Addressee | Look::Line => { p.line { (inside) } }
@@ -120,7 +121,8 @@ mod tests {
             ],
         };
         let page = sheet("例", &html! { "打印" }, &document).into_string();
-        assert!(page.contains("<h1>&lt;b&gt;</h1>"));
+        assert!(page.contains("<h1>例</h1>"));
+        assert!(page.contains("<p class=\"title\">&lt;b&gt;</p>"));
         assert!(page.contains("<span class=\"blank\" title=\"地点\">＿＿＿</span>"));
         assert!(
             !page.contains(" style"),
