@@ -5,11 +5,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { assertGood } from '../lib/look.js';
 
 const SOURCES = new URL('../../../src/', import.meta.url);
-// Addresses no link of a page leads to, or none of those looked at: a count and a voting day
-// have their pages late, and somebody who left is met in a journey.
+// Addresses no link of a page leads to, or none of those looked at: roll, candidates, voting day,
+// count and what follows have their pages late, and somebody who left is met in a journey.
 const WITHOUT_LINK = [
   /^\/health/, /^\/ui$/, /^\/api\//, /^\/office\/imports\/done\//, /^\/office\/exports\/file$/,
-  /^\/office\/elections\/\{id\}\/(count|outcome|voting)/, /\/restore$/,
+  /^\/office\/elections\/\{id\}\/(roll|candidates|nominees|voting|count|outcome|after)/, /^\/v\//, /\/restore$/,
 ];
 // Pages of the same kind that are looked at: different data may break a layout.
 const OF_A_KIND = 2;
