@@ -43,7 +43,6 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "people",
             "committees",
             "composition",
-            "elections",
             "imports",
         ],
     ),

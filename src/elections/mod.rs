@@ -29,5 +29,4 @@ pub mod template;
 mod views;
 pub mod voting;
 
-pub use pages::ROUTES;
-pub use store_figures::voted_in;
+pub use pages::{ROUTES, chapter_page};

@@ -67,6 +67,11 @@ pub struct Election {
 }
 
 impl Election {
+    /// Unit and kind of chapter: 际村村委会 换届选举.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.unit_name, self.known.kind.label())
+    }
+
     /// As the other chapters see it.
     pub fn as_chapter(&self) -> Chapter {
         Chapter {

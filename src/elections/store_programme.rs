@@ -9,9 +9,9 @@ use super::chapter::ChapterKind;
 use super::in_force::{programme_rules, usual_seats};
 use super::state::State;
 use super::store::Programme;
-use super::store_figures;
 use super::template::Template;
 use crate::committees::{self, seats};
+use crate::composition;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
@@ -110,7 +110,7 @@ pub fn start(conn: &mut Conn, new: &NewProgramme) -> Result<(i64, usize)> {
             .execute(conn)?;
     }
     let units: Vec<DivisionCode> = units.into_iter().map(|(unit, ..)| unit).collect();
-    store_figures::begin(conn, new.term_id, &units)?;
+    composition::begin_elections(conn, new.term_id, &units)?;
     Ok((id, units.len()))
 }
 

@@ -10,7 +10,6 @@ use crate::committees::{self, Term};
 use crate::composition;
 use crate::db::Conn;
 use crate::divisions::{DivisionCode, Level};
-use crate::elections;
 use crate::error::{Error, Result};
 use crate::schema::{fixed_seats, memberships};
 
@@ -73,7 +72,7 @@ pub fn set_election_day(
     day: NaiveDate,
 ) -> Result<()> {
     committees::set_election_day(conn, place, term, day)?;
-    for (unit, voted_on) in elections::voted_in(conn, place, term.id)? {
+    for (unit, voted_on) in composition::voted_in(conn, place, term.id)? {
         committees::set_election_day(conn, &unit, term, voted_on)?;
     }
     age_anew(conn, place, term)
@@ -87,7 +86,7 @@ pub fn take_back_election_day(
     term: &Term,
     day: NaiveDate,
 ) -> Result<()> {
-    let voted = elections::voted_in(conn, place, term.id)?;
+    let voted = composition::voted_in(conn, place, term.id)?;
     if voted.contains(&(place.clone(), day)) {
         return Err(Error::invalid(
             "这是该村（社区）实际投票的日子，来自系统里办理的选举，不能取消。",

@@ -4,9 +4,9 @@
 use chrono::NaiveDate;
 
 use crate::committees::{self, Term};
+use crate::composition;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode};
-use crate::elections;
 use crate::error::Result;
 
 /// Places named in one sentence at most.
@@ -27,7 +27,7 @@ pub fn replaced(
     term: &Term,
     day: NaiveDate,
 ) -> Result<Vec<Replaced>> {
-    let voted = elections::voted_in(conn, place, term.id)?;
+    let voted = composition::voted_in(conn, place, term.id)?;
     let own = committees::own_election_days(conn, place, term.id)?;
     let own = own.into_iter().filter(|(below, old)| {
         below != place && *old != day && !voted.contains(&(below.clone(), *old))

@@ -141,6 +141,14 @@ impl PageContext {
         &self.query
     }
 
+    /// The value of a name in the query; empty when there is none.
+    pub fn asked(&self, name: &str) -> String {
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(&self.query).unwrap_or_default();
+        let found = pairs.into_iter().find(|(known, _)| known == name);
+        found.map_or_else(String::new, |(_, value)| value)
+    }
+
     /// The token for forms; empty when nobody is signed in.
     pub fn csrf(&self) -> &str {
         self.who.as_ref().map_or("", |who| who.csrf_token.as_str())

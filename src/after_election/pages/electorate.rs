@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::leaving_forms::count;
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::after_election::store_elected::root;
 use crate::after_election::views::electorate::{self as views, ElectoratePage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::chapter_page;
 use crate::elections::electorate::{ElectorateMode, allowed};
 use crate::elections::store as elections_store;
 use crate::elections::store::Election;
@@ -68,18 +69,8 @@ fn told(
     shown: &ElectoratePage,
     sheet: &Sheet<'_>,
 ) -> HttpResponse {
-    let own = format!("{LIST}/{}", shown.election.id);
-    let village = format!(
-        "{} {}",
-        shown.election.unit_name,
-        shown.election.known.kind.label()
-    );
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    page.answer(status, "选举方式", &way, &views::page(shown, sheet))
+    let body = views::page(shown, sheet);
+    chapter_page::answer(page, status, "选举方式", &shown.election, None, &body)
 }
 
 /// Keeps the setting.
@@ -110,7 +101,7 @@ async fn carry_out(
     id: i64,
     form: &Sent,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
-    let lock = lock(app, who, id).await?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let (stamp, version) = (form.stamp()?, version(form)?);
     let mut errors = FieldErrors::NONE;
     let mode = ElectorateMode::from_word(form.fields.get("mode"));

@@ -7,7 +7,7 @@ use actix_web::web;
 use chrono::NaiveDate;
 
 use super::leaving_forms::{long_text, motion, read_vote, resignation, termination};
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::store_leaving::{self as store, Leaving, NewDeparture, leaving};
 use crate::after_election::store_recall::{self as recalls, Motion, Vote};
@@ -15,6 +15,7 @@ use crate::after_election::views::leaving::{self as views, LeavingPage};
 use crate::after_election::views::leaving_forms as forms;
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::forms::date;
 use crate::office::sheet::Sheet;
@@ -98,20 +99,10 @@ fn told(
     sent: (&str, &Sheet<'_>),
 ) -> Answer {
     let election = &shown.known.at.election;
-    let (own, list) = (
-        format!("{LIST}/{}", election.id),
-        format!("{LIST}/{}/after/leaving", election.id),
-    );
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let mut way = vec![
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
+    let between = (!matches!(matter, Matter::All)).then_some(("任期中的变动", "after/leaving"));
     let (title, body) = match matter {
         Matter::All => ("任期中的变动", views::all(shown, sent.1)),
         Matter::Member(person) => {
-            way.push(("任期中的变动", list.as_str()));
             // Who has left is told on the list; what was typed stays in sight.
             if sent.1.typed.is_none() {
                 shown.known.member(person)?;
@@ -119,12 +110,12 @@ fn told(
             ("办理离任", forms::member(shown, person, sent))
         }
         Matter::Recall(id) => {
-            way.push(("任期中的变动", list.as_str()));
             let recall = shown.known.recall(id)?;
             ("罢免程序", forms::recall(shown, recall, sent)?)
         }
     };
-    Ok(page.answer(status, title, &way, &body))
+    let answer = chapter_page::answer(page, status, title, election, between, &body);
+    Ok(answer)
 }
 
 /// Resignation, automatic end, motion to recall.
@@ -199,7 +190,7 @@ async fn carry_out(
     (id, matter, word): (i64, Matter, &str),
     form: &Sent,
 ) -> Result<std::result::Result<HttpResponse, FieldErrors>> {
-    let lock = lock(app, who, id).await?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let stamp = form.stamp()?;
     let mut errors = FieldErrors::NONE;
     let fields = &form.fields;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::store::{self, Register};
 use crate::after_election::store_members::{self, By, Choice, Decision};
 use crate::after_election::views::members::{self as views, RegisterPage, field, name_of};
 use crate::db::{Conn, Written};
 use crate::divisions::Division;
+use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::seating::{self, Chosen, Meant};
 use crate::office::sheet::Sheet;
@@ -48,17 +49,12 @@ fn told(
     sheet: &Sheet<'_>,
 ) -> HttpResponse {
     let election = &shown.register.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    page.answer(
+    chapter_page::answer(
+        page,
         status,
         "当选人登记入册",
-        &way,
+        election,
+        None,
         &views::members(shown, sheet),
     )
 }
@@ -117,7 +113,7 @@ pub(super) async fn carry_out(
     form: &Sent,
     location: String,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
-    let (lock, by) = (lock(app, who, id).await?, by(app, who));
+    let (lock, by) = (chapter_page::lock(app, who, id).await?, by(app, who));
     let stamp = form.stamp()?;
     let asked = form.stamp()?;
     let was_done = app.db.read(move |conn| is_known(conn, &asked)).await?;

@@ -9,14 +9,10 @@ mod papers;
 mod party;
 mod representatives;
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 
-use crate::accounts::{Principal, Right};
-use crate::db::WriteScope;
-use crate::elections::store;
-use crate::error::{Error, Result};
-use crate::web::form_post::{Fields, Posted};
-use crate::web::request::App;
+use crate::accounts::Right;
+use crate::elections::chapter_page::{Answer, LIST, Sent};
 use crate::web::route::{Access, Route};
 
 const READ: Access = Access::Right(Right::ReadElections);
@@ -85,16 +81,3 @@ pub const ROUTES: &[Route] = &[
         web::to(api::change)
     }),
 ];
-
-type Answer = std::result::Result<HttpResponse, actix_web::Error>;
-type Sent = Posted<Fields>;
-
-const LIST: &str = "/office/elections";
-
-/// The lock for a change of an election inside the scope.
-async fn lock(app: &App, who: &Principal, id: i64) -> Result<WriteScope> {
-    let scope = who.scope.clone();
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
-    Ok(WriteScope::County(county))
-}

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::after_election::handover::read_items;
 use crate::after_election::store;
@@ -13,6 +13,7 @@ use crate::after_election::views::members::field;
 use crate::after_election::views::papers::{self as views, ITEMS, PapersPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::chapter_page;
 use crate::elections::step::Step;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
@@ -45,14 +46,14 @@ fn told(
     sent: (&str, &Sheet<'_>),
 ) -> HttpResponse {
     let election = &shown.register.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    page.answer(status, "当选以后", &way, &views::papers(shown, sent))
+    chapter_page::answer(
+        page,
+        status,
+        "当选以后",
+        election,
+        None,
+        &views::papers(shown, sent),
+    )
 }
 
 /// All that the page shows.
@@ -116,7 +117,7 @@ pub(super) async fn carry_out(
     form: &Sent,
     location: String,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
-    let lock = lock(app, who, id).await?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let (stamp, version) = (form.stamp()?, version(form)?);
     let mut errors = FieldErrors::NONE;
     let shown = read(app, who.clone(), id).await?;
@@ -162,12 +163,7 @@ fn write(
             ("election.handover", "工作移交", new.handed_on)
         }
     };
-    let subject = format!(
-        "{} {}：{what}",
-        election.unit_name,
-        election.known.kind.label()
-    );
-    let event = NewEvent::new(who.actor(), action, &election.unit, subject);
+    let event = chapter_page::event(who, action, election, what);
     Ok(event.with_details(serde_json::json!({ "day": day.to_string() })))
 }
 

@@ -8,7 +8,7 @@ use actix_web::web;
 
 use super::leaving_forms::count;
 use super::members::{by, part};
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::party::{PartyMeeting, PartyPost};
 use crate::after_election::store;
@@ -18,6 +18,7 @@ use crate::after_election::views::members::{field, name_of};
 use crate::after_election::views::party::{self as views, PartyPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::forms::date;
 use crate::office::sheet::Sheet;
@@ -69,14 +70,14 @@ fn told(
     sent: (&str, &Sheet<'_>),
 ) -> HttpResponse {
     let election = &shown.known.at.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    page.answer(status, "党组织换届", &way, &views::page(shown, sent))
+    chapter_page::answer(
+        page,
+        status,
+        "党组织换届",
+        election,
+        None,
+        &views::page(shown, sent),
+    )
 }
 
 /// Every form of the page: `meeting`, `candidates`, `members`.
@@ -114,7 +115,7 @@ async fn carry_out(
     (id, word): (i64, &str),
     form: &Sent,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
-    let lock = lock(app, who, id).await?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let (stamp, asked) = (form.stamp()?, form.stamp()?);
     let was_done = app.db.read(move |conn| is_known(conn, &asked)).await?;
     let mut errors = FieldErrors::NONE;

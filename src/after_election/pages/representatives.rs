@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::leaving_forms::count;
 use super::papers::text;
-use super::{Answer, LIST, Sent, lock};
+use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::representatives::{GroupMeeting, Plan, PlanMode, SeatKind};
 use crate::after_election::store::{self, Register};
@@ -15,6 +15,7 @@ use crate::after_election::store_representatives::{self as seats, NewSeat};
 use crate::after_election::views::representatives::{self as views, SeatsPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::chapter_page;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
@@ -49,14 +50,14 @@ fn told(
     sent: (&str, &Sheet<'_>),
 ) -> HttpResponse {
     let election = &shown.register.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    page.answer(status, "村民代表和小组长", &way, &views::page(shown, sent))
+    chapter_page::answer(
+        page,
+        status,
+        "村民代表和小组长",
+        election,
+        None,
+        &views::page(shown, sent),
+    )
 }
 
 fn register_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Register, RuleSet)> {
@@ -125,7 +126,7 @@ async fn carry_out(
     form: &Sent,
     candidates: &mut Vec<Candidate>,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
-    let lock = lock(app, who, id).await?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let stamp = form.stamp()?;
     let mut errors = FieldErrors::NONE;
     let change = match word {

@@ -109,9 +109,7 @@ pub(super) async fn download(
     allowed: Allowed<ReadComposition>,
 ) -> Answer {
     let address = Address::read(page.query());
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(page.query()).unwrap_or_default();
-    let word = pairs.iter().find(|(name, _)| name == "format");
-    let format = Format::from_word(word.map_or("", |(_, word)| word))?;
+    let format = Format::from_word(&page.asked("format"))?;
     let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
         let question = address.completed(conn, &scope)?.question(conn, &scope)?;

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::unit::count_unit_into;
-use super::super::{
-    CountedVote, ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into,
-};
+use super::super::{ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into};
+use super::elections::ElectionRow;
 use super::{code, span, texts};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -145,39 +144,3 @@ const SEATS: (
     fixed_seats::committee_seats,
     fixed_seats::single_ballot,
 );
-
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a column, counted apart"
-)]
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = election_figures)]
-struct ElectionRow {
-    unit_code: String,
-    voted_on: Option<NaiveDate>,
-    succeeded_at_once: bool,
-    is_completed: bool,
-    has_runoff: bool,
-    has_designated_woman: bool,
-    registered: Option<i64>,
-    participants: Option<i64>,
-    recovered: Option<i64>,
-}
-
-impl ElectionRow {
-    fn facts(&self) -> ElectionFacts {
-        let vote = self.registered.zip(self.participants).zip(self.recovered);
-        ElectionFacts {
-            has_voted: self.voted_on.is_some(),
-            succeeded_at_once: self.succeeded_at_once,
-            is_completed: self.is_completed,
-            has_runoff: self.has_runoff,
-            has_designated_woman: self.has_designated_woman,
-            counted: vote.map(|((registered, participants), recovered)| CountedVote {
-                registered,
-                participants,
-                recovered,
-            }),
-        }
-    }
-}

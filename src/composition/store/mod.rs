@@ -6,6 +6,7 @@ mod beside;
 mod check;
 mod days;
 mod due;
+mod elections;
 mod flags;
 mod in_office;
 mod names;
@@ -22,6 +23,7 @@ pub(super) mod tests;
 mod units;
 
 pub use check::{check, check_particulars};
+pub use elections::{begin_elections, keep_election, voted_in};
 pub use flags::{refresh_flags, refresh_own_flags};
 pub use people::{Behind, Order, Part, PersonLine, UnitLine, behind};
 pub use query::{answered, composition};

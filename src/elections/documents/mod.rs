@@ -16,10 +16,10 @@ mod notices_voting;
 pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
-mod particulars_joined;
 mod particulars_store;
 mod rolls;
 mod store;
+mod store_lists;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -11,20 +11,17 @@ use super::particulars_store::particulars;
 use super::store::{self, FinalVersion};
 use super::views::{self, Paper, Papers};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::audit::NewEvent;
-use crate::db::{Conn, WriteScope, Written};
+use crate::db::{Conn, Written};
 use crate::documents::Document;
+use crate::elections::pages::chapter_page::{self, Answer, LIST, Sent};
 use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
 use crate::web::again::{Again, version};
 use crate::web::flash::with_notice;
-use crate::web::form_post::{Fields, Posted};
+use crate::web::form_post::Fields;
 use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
 
-pub(super) type Answer = std::result::Result<HttpResponse, actix_web::Error>;
-
-const LIST: &str = "/office/elections";
 /// Longest answer in characters.
 const LONGEST: usize = 200;
 
@@ -98,13 +95,9 @@ pub(in crate::elections) async fn list(
     id: web::Path<i64>,
 ) -> Answer {
     let shown = read(&app, allowed.who, *id, None).await?;
-    let (village, own) = (views::village(&shown), format!("{LIST}/{id}"));
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    Ok(page.page("公告和表册", &way, &views::list(&shown)))
+    let (ok, body) = (StatusCode::OK, views::list(&shown));
+    let answer = chapter_page::answer(&page, ok, "公告和表册", &shown.election, None, &body);
+    Ok(answer)
 }
 
 /// One document: what is missing, filling in, making final, its versions.
@@ -133,20 +126,10 @@ fn told(
     refused: (Option<&str>, &Fields),
     key: &str,
 ) -> HttpResponse {
-    let (village, own) = (
-        views::village(shown),
-        format!("{LIST}/{}", shown.election.id),
-    );
-    let list = format!("{own}/documents");
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-        ("公告和表册", list.as_str()),
-    ];
     let title = shown.all.first().map_or("", |one| one.kind.label());
     let body = views::desk(shown, refused, page.csrf(), key);
-    page.answer(status, title, &way, &body)
+    let between = Some(("公告和表册", "documents"));
+    chapter_page::answer(page, status, title, &shown.election, between, &body)
 }
 
 /// Makes a version final; a refused form is shown again with what was typed.
@@ -155,7 +138,7 @@ pub(in crate::elections) async fn freeze(
     page: PageContext,
     allowed: Allowed<ManageElections>,
     path: web::Path<(i64, String)>,
-    form: Posted<Fields>,
+    form: Sent,
 ) -> Answer {
     let (id, word) = path.into_inner();
     let who = allowed.who;
@@ -175,32 +158,26 @@ async fn carry_out(
     who: &Principal,
     id: i64,
     word: &str,
-    form: &Posted<Fields>,
+    form: &Sent,
 ) -> Result<HttpResponse> {
-    let (scope, now) = (who.scope.clone(), app.db.clock().now());
-    let found = app
-        .db
-        .read(move |conn| elections_store::election(conn, &scope, id));
-    let election = found.await?;
-    let kind = kind_of(word, &election)?;
-    let county = election.unit.county().ok_or(Error::NotFound)?;
+    let (lock, now, word) = (
+        chapter_page::lock(app, who, id).await?,
+        app.db.clock().now(),
+        word.to_owned(),
+    );
     let (stamp, last, fields) = (form.stamp()?, version(form)?, form.fields.clone());
     let (who, today) = (who.clone(), app.db.clock().today());
     let location = with_notice(&format!("{LIST}/{id}/documents/{word}"), "saved");
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let election = elections_store::election(conn, &who.scope, id)?;
+            let kind = kind_of(&word, &election)?;
             let of = particulars(conn, &who.scope, &election, today)?;
             let ready = typed(conn, kind, &of, id, &fields)?;
             let (version, hash) =
                 store::freeze(conn, (id, kind, last), &ready, (who.account_id, now))?;
-            let subject = format!(
-                "{} {}：{}第{version}版",
-                election.unit_name,
-                election.known.kind.label(),
-                kind.label()
-            );
-            let event = NewEvent::new(who.actor(), "document.freeze", &election.unit, subject);
+            let what = format!("{}第{version}版", kind.label());
+            let event = chapter_page::event(&who, "document.freeze", &election, &what);
             let event = event.with_details(json!({ "hash": hash }));
             Ok(Written::new(location, event))
         })

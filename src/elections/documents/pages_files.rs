@@ -3,12 +3,13 @@
 use actix_web::{HttpResponse, web};
 
 use super::kind::Kind;
-use super::pages::{Answer, read};
+use super::pages::read;
 use super::particulars::Particulars;
 use super::particulars_store::particulars;
 use super::{document, store, views, words};
 use crate::accounts::{Allowed, ReadElections};
 use crate::documents::{Document, archive, word};
+use crate::elections::pages::chapter_page::Answer;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::web::download::download;

@@ -1,5 +1,5 @@
 //! What is known of an election today, for its documents: programme, count and outcome here, the
-//! lists of other slices in `particulars_joined.rs`.
+//! lists of other slices in `store_lists.rs`.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::particulars::{Candidate, Counted, Days, Elected, Particulars, VoteLine};
-use super::particulars_joined::join;
+use super::store_lists::join;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;

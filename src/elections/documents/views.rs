@@ -47,12 +47,6 @@ impl Papers {
     }
 }
 
-/// The village and the round in a breadcrumb.
-pub(super) fn village(shown: &Papers) -> String {
-    let election = &shown.election;
-    format!("{} {}", election.unit_name, election.known.kind.label())
-}
-
 /// Said wherever laws are cited: the numbers of the amended law are not confirmed (rulebook 0.4).
 const NUMBERS: &str = "法条按村民委员会组织法2018年文本的条号引用；2026年1月1日起施行的修正文本条号有变动的，请以正式文本为准，下载Word后改正。";
 
@@ -247,7 +241,7 @@ pub(super) fn page(shown: &Papers, one: &Paper, stem: &str, document: &Document)
         @else { p { "打印前请看：还缺" (missing.len()) "项，已印成横线或空格，请手写或点“填空和定稿”填写：" (missing.join("、")) "。" } }
     };
     documents::sheet(
-        &format!("{} {}", village(shown), one.kind.label()),
+        &format!("{} {}", shown.election.title(), one.kind.label()),
         &bar,
         document,
     )

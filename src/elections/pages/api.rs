@@ -5,9 +5,9 @@ use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
 use super::change::Change;
+use super::chapter_page;
 use super::{Answer, Sent, plan, village};
 use crate::accounts::{Allowed, ManageElections, PlanElections, ReadElections};
-use crate::db::WriteScope;
 use crate::elections::store::{self, Election};
 use crate::elections::views::village::{Village, standing_words};
 use crate::error::Error;
@@ -21,9 +21,7 @@ pub(super) async fn list(
     page: PageContext,
     allowed: Allowed<ReadElections>,
 ) -> Answer {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(page.query()).unwrap_or_default();
-    let asked = pairs.iter().find(|(name, _)| name == "programme");
-    let asked = asked.and_then(|(_, id)| id.parse::<i64>().ok());
+    let asked = page.asked("programme").parse::<i64>().ok();
     let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
         let programmes = store::programmes_of(conn, &scope)?;
@@ -149,12 +147,10 @@ pub(super) async fn change(
 ) -> Answer {
     let (id, word) = path.into_inner();
     let (who, today) = (allowed.who, app.db.clock().today());
-    let scope = who.scope.clone();
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let lock = chapter_page::lock(&app, &who, id).await?;
     let (change, version) = (Change::read(&word, &form.fields)?, version(&form)?);
     let (stamp, actor) = (form.stamp()?, who.clone());
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let written = change.carry_out(conn, &actor, id, version, today)?;
             Ok(written.map(|next| next.to_string()))

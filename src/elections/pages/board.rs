@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::chapter_page;
 use super::{Answer, LIST, Sent, change};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::db::{Conn, WriteScope, Written};
+use crate::db::{Conn, Written};
 use crate::divisions::{self, Level};
 use crate::elections::schedule::{Standing, next};
 use crate::elections::state::State;
@@ -208,14 +209,11 @@ async fn write_many(
         return Err(Error::invalid(format!("请先勾选1至{MOST}个村（社区）。")));
     }
     let done = change::done(&form.fields)?;
-    let (scope, first) = (who.scope.clone(), ids.first().copied().unwrap_or_default());
-    let first = app
-        .db
-        .read(move |conn| store::election(conn, &scope, first));
-    let county = first.await?.unit.county().ok_or(Error::NotFound)?;
+    let first = ids.first().copied().unwrap_or_default();
+    let lock = chapter_page::lock(app, &who, first).await?;
     let (stamp, who) = (form.stamp()?, who.clone());
     let back = format!("{LIST}?{}", form.fields.get("query"));
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let mut events = Vec::new();
             let mut refused = Vec::new();

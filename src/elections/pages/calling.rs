@@ -4,10 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
+use super::chapter_page;
 use super::count_change::{At as When, CountChange, Told};
 use super::{Answer, LIST, Sent, count_write};
 use crate::accounts::{Allowed, ManageElections, Principal};
-use crate::db::{Conn, WriteScope, Written};
+use crate::db::{Conn, Written};
 use crate::elections::count::case::hash;
 use crate::elections::count::sheet::Sheet;
 use crate::elections::count::store::{self as counts, NewEntry};
@@ -214,10 +215,8 @@ async fn append(
         is_single,
         now: app.db.clock().now(),
     };
-    let (scope, own) = (who.scope.clone(), who.scope.clone());
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let (lock, own) = (chapter_page::lock(app, who, id).await?, who.scope.clone());
+    let written = app.db.write(lock, move |conn| {
         let election = store::election(conn, &own, id)?;
         let count = count(conn, election)?;
         // See `store_taps`: the taps are their own record.

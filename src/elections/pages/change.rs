@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::chapter_page;
 use crate::accounts::Principal;
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
@@ -77,14 +78,7 @@ impl Change {
         today: NaiveDate,
     ) -> Result<Written<i64>> {
         let election = store::election(conn, &who.scope, id)?;
-        let event = |action, what: String| {
-            let subject = format!(
-                "{} {}：{what}",
-                election.unit_name,
-                election.known.kind.label()
-            );
-            NewEvent::new(who.actor(), action, &election.unit, subject)
-        };
+        let event = |action, what: String| chapter_page::event(who, action, &election, &what);
         match self {
             Self::Mark(done) => {
                 store_steps::mark(conn, &election, done, today)?;
@@ -134,9 +128,7 @@ impl Change {
 
 /// The audit event of a recorded step. Note and evidence may name persons and stay out of it.
 pub(super) fn marked(who: &Principal, election: &Election, done: &Done) -> NewEvent {
-    let (unit, label) = (&election.unit_name, done.step.label());
-    let subject = format!("{unit} {}：{label}", election.known.kind.label());
-    NewEvent::new(who.actor(), "election.step", &election.unit, subject)
+    chapter_page::event(who, "election.step", election, done.step.label())
         .with_details(json!({ "day": done.on.to_string() }))
 }
 

@@ -3,6 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
+use super::chapter_page;
 use super::{Answer, LIST, Sent, count_write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::elections::count::package;
@@ -92,20 +93,13 @@ fn answer(
     key: &str,
 ) -> HttpResponse {
     let election = &shown.count.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
     let refused = (refusal, sent, fields);
     if ["propose", "confirm", "reopen"].contains(&word) {
         let body = outcome::outcome(shown, refused, page.csrf(), key);
-        return page.answer(status, "选举结果", &way, &body);
+        return chapter_page::answer(page, status, "选举结果", election, None, &body);
     }
     let body = views::overview(shown, refused, page.csrf(), key);
-    page.answer(status, "计票", &way, &body)
+    chapter_page::answer(page, status, "计票", election, None, &body)
 }
 
 /// A change of the count; a refused form is shown again with what was typed.

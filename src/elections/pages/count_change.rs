@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::calling;
 use super::change::day;
+use super::chapter_page;
 use super::count_people::PeopleChange;
 use crate::accounts::{Principal, Right};
-use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::count::case::hash;
 use crate::elections::count::cell::read_number;
@@ -111,10 +111,7 @@ impl CountChange {
             Self::Propose | Self::Confirm(_) => self.decide(conn, &count, who, at)?,
             Self::Reopen(reason) => reopen(conn, &count, who, at, reason)?,
         };
-        let election = &count.election;
-        let kind = election.known.kind.label();
-        let subject = format!("{} {kind}：{}", election.unit_name, told.what);
-        let event = NewEvent::new(who.actor(), told.action, &election.unit, subject);
+        let event = chapter_page::event(who, told.action, &count.election, &told.what);
         Ok(Written::new(id, event.with_details(told.details)))
     }
 

@@ -3,12 +3,11 @@
 use sha2::{Digest, Sha256};
 
 use super::Sent;
+use super::chapter_page;
 use super::count_change::{At, CountChange};
 use crate::accounts::{Principal, password_again};
-use crate::db::WriteScope;
 use crate::elections::count::cell::{Cell, read_number};
 use crate::elections::count::sheet::Sheet;
-use crate::elections::store;
 use crate::error::{Error, Result};
 use crate::web::again::version;
 use crate::web::form_post::{Fields, stamp};
@@ -79,9 +78,10 @@ pub(super) async fn write(
     location: String,
     read: impl FnOnce() -> Result<CountChange>,
 ) -> Result<Done> {
-    let (scope, now) = (who.scope.clone(), app.db.clock().now());
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let (lock, now) = (
+        chapter_page::lock(app, who, id).await?,
+        app.db.clock().now(),
+    );
     let change = read()?;
     let stamp = if word == "confirm" {
         password_again(app, who, form.fields.get("password")).await?;
@@ -108,7 +108,7 @@ pub(super) async fn write(
         now,
     };
     let who = who.clone();
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let written = change.carry_out(conn, &who, id, &at)?;
             Ok(written.map(|_| location))

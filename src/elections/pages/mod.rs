@@ -9,6 +9,7 @@ mod calling_tests;
 #[cfg(test)]
 mod candidate_tests;
 mod change;
+pub mod chapter_page;
 mod count;
 mod count_api;
 mod count_change;
@@ -26,16 +27,16 @@ mod programme;
 pub(super) mod tests;
 mod village;
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 
 pub(super) use self::change::day;
+use self::chapter_page::{Answer, LIST, Sent};
 use super::documents::{pages as documents, pages_files as document_files};
 use super::roll::pages as roll;
 use super::voting::pages as voting;
 
 use crate::accounts::Right;
 use crate::elections::candidates::pages as candidates;
-use crate::web::form_post::{Fields, Posted};
 use crate::web::route::{Access, Route};
 
 const READ: Access = Access::Right(Right::ReadElections);
@@ -215,8 +216,3 @@ pub const ROUTES: &[Route] = &[
         web::to(api::change)
     }),
 ];
-
-type Answer = Result<HttpResponse, actix_web::Error>;
-type Sent = Posted<Fields>;
-
-const LIST: &str = "/office/elections";

@@ -4,9 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::change::Change;
+use super::chapter_page;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::db::WriteScope;
 use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::in_force::open_ways;
@@ -14,7 +14,7 @@ use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
 use crate::elections::store::{self, Election};
 use crate::elections::views::village::{self as views, Village};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::again::{Again, version};
 use crate::web::flash::with_notice;
 use crate::web::form_post::Fields;
@@ -40,11 +40,7 @@ fn told(
     refused: (Option<&str>, &str, &Fields),
     key: &str,
 ) -> HttpResponse {
-    let title = format!(
-        "{} {}",
-        village.election.unit_name,
-        village.election.known.kind.label()
-    );
+    let title = village.election.title();
     let way = [("首页", "/office"), ("换届", LIST)];
     let body = views::village(village, refused, page.csrf(), key);
     page.answer(status, &title, &way, &body)
@@ -112,12 +108,13 @@ async fn carry_out(
     word: &str,
     form: &Sent,
 ) -> Result<HttpResponse> {
-    let (scope, today) = (who.scope.clone(), app.db.clock().today());
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let (lock, today) = (
+        chapter_page::lock(app, who, id).await?,
+        app.db.clock().today(),
+    );
     let (change, version) = (Change::read(word, &form.fields)?, version(form)?);
     let (stamp, who) = (form.stamp()?, who.clone());
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let written = change.carry_out(conn, &who, id, version, today)?;
             Ok(written.map(|next| with_notice(&format!("{LIST}/{next}"), "saved")))

@@ -86,8 +86,8 @@ pub(in crate::elections) fn village(
         (summary(shown))
         (chapters(shown))
         (now(shown, refused, csrf, key))
-        (checklist(shown, refused, csrf, key))
         @if shown.may_manage { (village_forms::details(shown, refused, csrf, key)) }
+        (checklist(shown, refused, csrf, key))
     }
 }
 
@@ -166,6 +166,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        @if village_forms::has_no_seats(shown) { p { a href="#settings" { "填写职数" } } }
         p { a href=(shown.action("documents")) { "公告和表册（打印、下载Word）" } }
         @if !shown.election.known.kind.is_round_of_another() {
             p { a href=(shown.action("committee")) { "选举委员会" } }

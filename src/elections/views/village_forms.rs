@@ -157,11 +157,16 @@ pub(super) fn details(shown: &Village, refused: Refused<'_>, csrf: &str, key: &s
         (form::actions(&html! { (form::primary("保存")) }))
     };
     html! {
-        details open[refused.1 == word] {
-            summary { "修改职数、选举日、难点村" }
+        details #settings open[refused.1 == word || has_no_seats(shown)] {
+            summary { "填写职数、选举日、难点村" }
             (Form::post(&shown.action(word), csrf, key, body))
         }
     }
+}
+
+/// Nobody has said yet how many are to be elected: the first thing to do.
+pub(super) fn has_no_seats(shown: &Village) -> bool {
+    shown.may_manage && shown.election.known.seats.total() == 0
 }
 
 /// Opens the chapter that follows.

@@ -4,7 +4,7 @@ use actix_web::web;
 use chrono::NaiveDateTime;
 
 use super::preview::{choices, find, shown};
-use super::{Answer, START, WAY, asked, kind};
+use super::{Answer, START, WAY, kind};
 use crate::accounts::{Allowed, ImportTables, Principal};
 use crate::error::{Error, Result};
 use crate::imports::write::{self, Confirmed};
@@ -117,7 +117,7 @@ pub(super) async fn done(
     word: web::Path<String>,
 ) -> Answer {
     let kind = kind(&word, &allowed.who)?;
-    let count = |name| asked(page.query(), name).parse().unwrap_or(0);
+    let count = |name| page.asked(name).parse().unwrap_or(0);
     let counts = Counts {
         rows: 0,
         added: count("added"),

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use super::{Answer, asked, download, off_thread};
+use super::{Answer, download, off_thread};
 use crate::accounts::{Allowed, ExportTables, Principal, Right};
 use crate::committees::{self, Term};
 use crate::divisions::{self, DivisionCode};
@@ -26,7 +26,7 @@ pub(super) async fn show(
     let terms = app.db.read(committees::list_terms).await?;
     let likely = committees::likely_term(&terms, app.db.clock().today());
     let sheet = Typed {
-        kind: asked(page.query(), "kind"),
+        kind: page.asked("kind"),
         term: likely.map_or(String::new(), |term| term.name.clone()),
         division: allowed.who.scope.to_string(),
         format: "xlsx".to_owned(),
@@ -60,7 +60,7 @@ pub(super) async fn masked(
     page: PageContext,
     allowed: Allowed<ExportTables>,
 ) -> Answer {
-    let typed = typed(|name| asked(page.query(), name));
+    let typed = typed(|name| page.asked(name));
     take(app, page, &allowed.who, typed, false).await
 }
 

@@ -67,13 +67,6 @@ fn may_import(who: &Principal, kind: Kind) -> bool {
     who.role.may(right)
 }
 
-/// The value of a name in a query; empty when there is none.
-fn asked(query: &str, name: &str) -> String {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    let found = pairs.into_iter().find(|(known, _)| known == name);
-    found.map_or_else(String::new, |(_, value)| value)
-}
-
 /// A file to keep; the name may be Chinese (RFC 5987).
 fn download(name: &str, bytes: Vec<u8>) -> HttpResponse {
     let ending = name.rsplit('.').next().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Answer, START, WAY, asked, download, kind, off_thread};
+use super::{Answer, START, WAY, download, kind, off_thread};
 use crate::accounts::{Allowed, ImportTables, Principal};
 use crate::committees::{self, Term};
 use crate::db::{WriteScope, Written};
@@ -104,7 +104,7 @@ pub(super) async fn show(
         }
         Err(cause) => return Err(cause.into()),
     };
-    let choices = choices(|name| asked(page.query(), name));
+    let choices = choices(|name| page.asked(name));
     shown(&app, &page, &who, (upload, choices), None).await
 }
 
@@ -195,8 +195,8 @@ pub(super) async fn report(
     id: web::Path<String>,
 ) -> Answer {
     let upload = find(&app, &allowed.who, id.into_inner()).await?;
-    let choices = choices(|name| asked(page.query(), name));
-    let is_csv = asked(page.query(), "format") == "csv";
+    let choices = choices(|name| page.asked(name));
+    let is_csv = page.asked("format") == "csv";
     let (outcome, upload) = tried(&app, &allowed.who, upload, choices).await?;
     let report = outcome.map_err(Error::invalid)?;
     let name = upload.source.name();

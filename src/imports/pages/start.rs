@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use super::{Answer, START, WAY, asked, download, kind, may_import, off_thread};
+use super::{Answer, START, WAY, download, kind, may_import, off_thread};
 use crate::accounts::{Allowed, ImportTables, Right};
 use crate::committees::{self, Term};
 use crate::db::{WriteScope, Written};
@@ -182,7 +182,7 @@ pub(super) async fn template(
     word: web::Path<String>,
 ) -> Answer {
     let kind = kind(&word, &allowed.who)?;
-    let is_csv = asked(page.query(), "format") == "csv";
+    let is_csv = page.asked("format") == "csv";
     let scope = allowed.who.scope;
     let spec = app
         .db

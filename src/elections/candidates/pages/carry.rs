@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::change::Change;
 use crate::accounts::Principal;
-use crate::audit::NewEvent;
-use crate::db::{Conn, WriteScope, Written};
+use crate::db::{Conn, Written};
 use crate::elections::candidates::setup::{Setup, modes, seats_by_post};
 use crate::elections::candidates::store_reading::{Candidacy, candidacy};
 use crate::elections::candidates::typed::{Typed, against};
@@ -17,6 +16,7 @@ use crate::elections::candidates::{
     store_votes,
 };
 use crate::elections::count::cell::post_name;
+use crate::elections::pages::chapter_page;
 use crate::elections::store;
 use crate::error::{Error, Result};
 use crate::tally::Post;
@@ -62,9 +62,7 @@ pub(super) async fn carry_out(
     form: &super::Sent,
     location: String,
 ) -> Result<Done> {
-    let scope = who.scope.clone();
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let change = Change::read(word, &form.fields)?;
     let at = At {
         version: if change.asks_version() {
@@ -76,15 +74,13 @@ pub(super) async fn carry_out(
         now: app.db.clock().now(),
     };
     let (stamp, who) = (form.stamp()?, who.clone());
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let election = store::election(conn, &who.scope, id)?;
             let candidacy = candidacy(conn, &who.scope, election)?;
             let told = change.carry_out(conn, &candidacy, &who, at)?;
             let election = &candidacy.election;
-            let kind = election.known.kind.label();
-            let subject = format!("{} {kind}：{}", election.unit_name, told.what);
-            let event = NewEvent::new(who.actor(), told.action, &election.unit, subject);
+            let event = chapter_page::event(&who, told.action, election, &told.what);
             Ok(Written::new(location, event.with_details(told.details)))
         })
     });

@@ -6,7 +6,4 @@ mod change;
 pub(in crate::elections) mod county;
 pub(in crate::elections) mod show;
 
-type Answer = Result<actix_web::HttpResponse, actix_web::Error>;
-type Sent = crate::web::form_post::Posted<crate::web::form_post::Fields>;
-
-const LIST: &str = "/office/elections";
+use crate::elections::pages::chapter_page::{Answer, LIST, Sent};

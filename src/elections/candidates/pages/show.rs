@@ -8,6 +8,7 @@ use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right}
 use crate::elections::candidates::store::known_in;
 use crate::elections::candidates::store_reading::candidacy;
 use crate::elections::candidates::views::{self, CandidatesPage, Part};
+use crate::elections::pages::chapter_page;
 use crate::elections::store;
 use crate::error::{Error, Result};
 use crate::web::again::Again;
@@ -51,12 +52,6 @@ pub(super) async fn read(
     read.await
 }
 
-fn search_of(page: &PageContext) -> String {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(page.query()).unwrap_or_default();
-    let asked = pairs.into_iter().find(|(name, _)| name == "q");
-    asked.map_or_else(String::new, |(_, value)| value)
-}
-
 /// The overview.
 pub(in crate::elections) async fn overview(
     app: web::Data<App>,
@@ -91,7 +86,7 @@ pub(in crate::elections) async fn nominee(
 }
 
 async fn shown(app: &App, page: &PageContext, who: Principal, id: i64, part: Part) -> Answer {
-    let shown = read(app, who, id, part, search_of(page)).await?;
+    let shown = read(app, who, id, part, page.asked("q")).await?;
     let refused = (None, "", &Fields::default());
     Ok(told(page, StatusCode::OK, &shown, refused, &new_key()))
 }
@@ -103,21 +98,11 @@ fn told(
     refused: (Option<&str>, &str, &Fields),
     key: &str,
 ) -> HttpResponse {
-    let election = &shown.candidacy.election;
-    let own = format!("{LIST}/{}", election.id);
-    let candidates = format!("{own}/candidates");
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let mut way = vec![
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    if shown.part != Part::Overview {
-        way.push(("候选人和联审", candidates.as_str()));
-    }
-    let title = shown.title();
+    let overview = ("候选人和联审", "candidates");
+    let between = (shown.part != Part::Overview).then_some(overview);
     let body = views::page(shown, refused, page.csrf(), key);
-    page.answer(status, &title, &way, &body)
+    let election = &shown.candidacy.election;
+    chapter_page::answer(page, status, &shown.title(), election, between, &body)
 }
 
 /// A change; a refused form is shown again with what was typed.

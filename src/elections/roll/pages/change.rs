@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::accounts::Principal;
-use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::count::store_outcome::rules_of;
+use crate::elections::pages::chapter_page;
 use crate::elections::roll::store::{self, registering};
 use crate::elections::roll::store_change::{self, NewVoter, Particulars};
 use crate::elections::roll::store_decide::{self, Decision};
@@ -81,9 +81,7 @@ impl RollChange {
                 self.publish(conn, &election, by)?
             }
         };
-        let kind = election.known.kind.label();
-        let subject = format!("{} {kind}：{what}", election.unit_name);
-        let event = NewEvent::new(by.who.actor(), action, &election.unit, subject);
+        let event = chapter_page::event(by.who, action, &election, &what);
         Ok(Written::new((), event.with_details(details)))
     }
 

@@ -8,8 +8,9 @@ use serde_json::json;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::audit::NewEvent;
-use crate::db::{Conn, WriteScope, Written};
+use crate::db::{Conn, Written};
 use crate::elections::count::store_outcome::rules_of;
+use crate::elections::pages::chapter_page;
 use crate::elections::roll::committee::Leaving;
 use crate::elections::roll::store_committee::{self as store, NewMember};
 use crate::elections::roll::views::{self, CommitteePage, Typed};
@@ -49,17 +50,12 @@ fn answer(
     typed: Typed<'_>,
 ) -> HttpResponse {
     let election = &page.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    context.answer(
+    chapter_page::answer(
+        context,
         status,
         "村民选举委员会",
-        &way,
+        election,
+        None,
         &views::committee(page, typed),
     )
 }
@@ -155,15 +151,14 @@ fn typed(word: &str, fields: &Fields) -> Result<Change> {
 }
 
 async fn carry_out(app: &App, who: &Principal, id: i64, word: &str, form: &Sent) -> Result<Done> {
-    let (scope, today) = (who.scope.clone(), app.db.clock().today());
-    let found = app
-        .db
-        .read(move |conn| elections_store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let (lock, today) = (
+        chapter_page::lock(app, who, id).await?,
+        app.db.clock().today(),
+    );
     let change = typed(word, &form.fields)?;
     let (stamp, who) = (form.stamp()?, who.clone());
     let location = with_notice(&format!("{LIST}/{id}/committee"), "saved");
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let election = elections_store::election(conn, &who.scope, id)?;
             let event = write(conn, &election, &change, &who, today)?;
@@ -203,7 +198,5 @@ fn write(
             ("committee.leave", what, details)
         }
     };
-    let kind = election.known.kind.label();
-    let subject = format!("{} {kind}：{what}", election.unit_name);
-    Ok(NewEvent::new(who.actor(), action, &election.unit, subject).with_details(details))
+    Ok(chapter_page::event(who, action, election, &what).with_details(details))
 }

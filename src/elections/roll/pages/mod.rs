@@ -10,11 +10,4 @@ pub(in crate::elections) mod show;
 mod typed;
 mod write;
 
-use actix_web::HttpResponse;
-
-use crate::web::form_post::{Fields, Posted};
-
-type Answer = Result<HttpResponse, actix_web::Error>;
-type Sent = Posted<Fields>;
-
-const LIST: &str = "/office/elections";
+use crate::elections::pages::chapter_page::{Answer, LIST, Sent};

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::reading::{Asked, Shown, read};
 use super::{Answer, LIST, Sent, write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::elections::pages::chapter_page;
 use crate::elections::roll::store::registering;
 use crate::elections::roll::views::{self, Typed};
 use crate::elections::store as elections_store;
@@ -25,14 +26,7 @@ pub(super) fn told(
     body: &maud::Markup,
 ) -> HttpResponse {
     let election = &shown.page.overview.election;
-    let own = format!("{LIST}/{}", election.id);
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let way = [
-        ("首页", "/office"),
-        ("换届", LIST),
-        (village.as_str(), own.as_str()),
-    ];
-    context.answer(status, title, &way, body)
+    chapter_page::answer(context, status, title, election, None, body)
 }
 
 /// The overview, or one person.
@@ -93,12 +87,7 @@ async fn show_page(
         return Err(Error::Forbidden.into());
     }
     let query = context.query().to_owned();
-    let mut fields = Fields::default();
-    for (name, value) in
-        serde_urlencoded::from_str::<Vec<(String, String)>>(&query).unwrap_or_default()
-    {
-        fields.set(&name, value);
-    }
+    let fields: Fields = serde_urlencoded::from_str(&query).unwrap_or_default();
     let shown = read(app, who, id, asked.clone(), (query, fields.clone())).await?;
     let key = new_key();
     let typed = Typed {

@@ -2,9 +2,8 @@
 
 use super::{Sent, change::By, typed};
 use crate::accounts::Principal;
-use crate::db::WriteScope;
-use crate::elections::store;
-use crate::error::{Error, Result};
+use crate::elections::pages::chapter_page;
+use crate::error::Result;
 use crate::web::idempotency::{Done, once};
 use crate::web::request::App;
 
@@ -17,13 +16,11 @@ pub(super) async fn carry_out(
     form: &Sent,
     location: String,
 ) -> Result<Done> {
-    let scope = who.scope.clone();
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let lock = chapter_page::lock(app, who, id).await?;
     let today = app.db.clock().today();
     let change = typed::read(word, &form.fields, today)?;
     let (stamp, who, key) = (form.stamp()?, who.clone(), app.key.clone());
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let by = By {
                 who: &who,

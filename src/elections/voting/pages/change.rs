@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::forms::{Request, about, ballots, number, past_day, request, row, worker};
 use crate::accounts::Principal;
-use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::count::store_outcome::rules_of;
 use crate::elections::count::store_reading::{Count, count};
+use crate::elections::pages::chapter_page;
 use crate::elections::store;
 use crate::elections::voting::proxies::Asked;
 use crate::elections::voting::stations::Ballots;
@@ -74,10 +74,7 @@ impl Change {
             }
             _ => self.stations(conn, &count)?,
         };
-        let election = &count.election;
-        let kind = election.known.kind.label();
-        let subject = format!("{} {kind}：{what}", election.unit_name);
-        let event = NewEvent::new(who.actor(), action, &election.unit, subject);
+        let event = chapter_page::event(who, action, &count.election, &what);
         Ok(Written::new((), event.with_details(details)))
     }
 

@@ -15,20 +15,17 @@ use super::store_staff::{candidates, staff};
 use super::store_stations::{mobile_rules, stations};
 use super::views::{self, VotingDay};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::db::WriteScope;
 use crate::elections::count::store_outcome::rules_of;
 use crate::elections::count::store_reading::count;
+use crate::elections::pages::chapter_page::{self, Answer, LIST, Sent};
 use crate::elections::store;
 use crate::elections::views::village::Refused;
 use crate::error::{Error, Result};
 use crate::web::again::Again;
 use crate::web::flash::with_notice;
-use crate::web::form_post::{Fields, Posted};
+use crate::web::form_post::Fields;
 use crate::web::idempotency::{Done, new_key, once};
 use crate::web::request::{App, PageContext};
-
-type Answer = Result<HttpResponse, actix_web::Error>;
-type Sent = Posted<Fields>;
 
 /// Which page of the voting day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,17 +124,7 @@ fn told(
     key: &str,
 ) -> Result<HttpResponse> {
     let election = &day.election;
-    let own = format!("/office/elections/{}", election.id);
-    let first = format!("{own}/voting");
-    let village = format!("{} {}", election.unit_name, election.known.kind.label());
-    let mut way = vec![
-        ("首页", "/office"),
-        ("换届", "/office/elections"),
-        (village.as_str(), own.as_str()),
-    ];
-    if part != Part::Stations {
-        way.push(("投票日", first.as_str()));
-    }
+    let between = (part != Part::Stations).then_some(("投票日", "voting"));
     let csrf = page.csrf();
     let (title, body) = match part {
         Part::Stations => (
@@ -160,7 +147,8 @@ fn told(
         ),
         Part::ProxyList => ("委托投票名单".to_owned(), views::proxies::list(day)),
     };
-    Ok(page.answer(status, &title, &way, &body))
+    let answer = chapter_page::answer(page, status, &title, election, between, &body);
+    Ok(answer)
 }
 
 /// The page a change belongs to.
@@ -189,7 +177,7 @@ pub(in crate::elections) async fn change(
         Part::Staff => "voting/staff",
         Part::Proxies | Part::ProxyList => "voting/proxies",
     };
-    let location = with_notice(&format!("/office/elections/{id}/{last}"), "saved");
+    let location = with_notice(&format!("{LIST}/{id}/{last}"), "saved");
     match carry_out(&app, &who, id, &word, &form, location).await {
         Ok(done) => Ok(done.see_other()),
         Err(error) => {
@@ -210,12 +198,13 @@ async fn carry_out(
     form: &Sent,
     location: String,
 ) -> Result<Done> {
-    let (scope, today) = (who.scope.clone(), app.db.clock().today());
-    let found = app.db.read(move |conn| store::election(conn, &scope, id));
-    let county = found.await?.unit.county().ok_or(Error::NotFound)?;
+    let (lock, today) = (
+        chapter_page::lock(app, who, id).await?,
+        app.db.clock().today(),
+    );
     let change = Change::read(word, &form.fields, today)?;
     let (stamp, who) = (form.stamp()?, who.clone());
-    let written = app.db.write(WriteScope::County(county), move |conn| {
+    let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let written = change.carry_out(conn, &who, id, today)?;
             Ok(written.map(|()| location))

@@ -1,0 +1,124 @@
+//! What the elections of units add to the statistics, as it is kept. Elections say it anew whenever
+//! one of their chapters changes.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::{CountedVote, ElectionFacts};
+use super::code;
+use super::refresh::refresh;
+use crate::db::Conn;
+use crate::divisions::DivisionCode;
+use crate::error::Result;
+use crate::schema::election_figures;
+
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column, counted apart"
+)]
+#[derive(Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = election_figures, treat_none_as_default_value = false)]
+pub(super) struct ElectionRow {
+    pub(super) term_id: i32,
+    pub(super) unit_code: String,
+    pub(super) voted_on: Option<NaiveDate>,
+    pub(super) succeeded_at_once: bool,
+    pub(super) is_completed: bool,
+    pub(super) has_runoff: bool,
+    pub(super) has_designated_woman: bool,
+    pub(super) registered: Option<i64>,
+    pub(super) participants: Option<i64>,
+    pub(super) recovered: Option<i64>,
+}
+
+impl ElectionRow {
+    fn new(
+        term_id: i32,
+        unit: &DivisionCode,
+        voted_on: Option<NaiveDate>,
+        facts: &ElectionFacts,
+    ) -> Self {
+        Self {
+            term_id,
+            unit_code: unit.to_string(),
+            voted_on,
+            succeeded_at_once: facts.succeeded_at_once,
+            is_completed: facts.is_completed,
+            has_runoff: facts.has_runoff,
+            has_designated_woman: facts.has_designated_woman,
+            registered: facts.counted.map(|vote| vote.registered),
+            participants: facts.counted.map(|vote| vote.participants),
+            recovered: facts.counted.map(|vote| vote.recovered),
+        }
+    }
+
+    pub(super) fn facts(&self) -> ElectionFacts {
+        let vote = self.registered.zip(self.participants).zip(self.recovered);
+        ElectionFacts {
+            has_voted: self.voted_on.is_some(),
+            succeeded_at_once: self.succeeded_at_once,
+            is_completed: self.is_completed,
+            has_runoff: self.has_runoff,
+            has_designated_woman: self.has_designated_woman,
+            counted: vote.map(|((registered, participants), recovered)| CountedVote {
+                registered,
+                participants,
+                recovered,
+            }),
+        }
+    }
+}
+
+/// Elections begin in these units: none has voted. The sums follow; locks as for [`refresh`].
+pub fn begin_elections(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<()> {
+    for unit in units {
+        let row = ElectionRow::new(term_id, unit, None, &ElectionFacts::default());
+        diesel::insert_into(election_figures::table)
+            .values(&row)
+            .execute(conn)?;
+    }
+    refresh(conn, term_id, units)
+}
+
+/// Keeps what the election of a unit adds now; `voted_on` is the day of the vote that counts. Gives
+/// whether it is other than before: then the caller refreshes the sums of the unit.
+pub fn keep_election(
+    conn: &mut Conn,
+    term_id: i32,
+    unit: &DivisionCode,
+    voted_on: Option<NaiveDate>,
+    facts: &ElectionFacts,
+) -> Result<bool> {
+    let row = ElectionRow::new(term_id, unit, voted_on, facts);
+    let own = election_figures::table.find((term_id, unit.as_str()));
+    let before: Option<ElectionRow> = own
+        .select(ElectionRow::as_select())
+        .first(conn)
+        .optional()?;
+    if before.as_ref() == Some(&row) {
+        return Ok(false);
+    }
+    diesel::delete(own).execute(conn)?;
+    diesel::insert_into(election_figures::table)
+        .values(&row)
+        .execute(conn)?;
+    Ok(true)
+}
+
+/// The units in a place that have voted in a term, each with the day of the vote that counts.
+pub fn voted_in(
+    conn: &mut Conn,
+    place: &DivisionCode,
+    term_id: i32,
+) -> Result<Vec<(DivisionCode, NaiveDate)>> {
+    let rows: Vec<(String, Option<NaiveDate>)> = election_figures::table
+        .filter(election_figures::term_id.eq(term_id))
+        .filter(election_figures::unit_code.ge(place.to_string()))
+        .filter(election_figures::unit_code.lt(format!("{place}:")))
+        .filter(election_figures::voted_on.is_not_null())
+        .order(election_figures::unit_code)
+        .select((election_figures::unit_code, election_figures::voted_on))
+        .load(conn)?;
+    let day = |(unit, day): (String, Option<NaiveDate>)| day.map(|day| Ok((code(&unit)?, day)));
+    rows.into_iter().filter_map(day).collect()
+}
