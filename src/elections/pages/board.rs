@@ -210,7 +210,7 @@ async fn write_many(
     }
     let done = change::done(&form.fields)?;
     let first = ids.first().copied().unwrap_or_default();
-    let lock = chapter_page::lock(app, &who, first).await?;
+    let lock = chapter_page::lock(app, who, first).await?;
     let (stamp, who) = (form.stamp()?, who.clone());
     let back = format!("{LIST}?{}", form.fields.get("query"));
     let written = app.db.write(lock, move |conn| {
