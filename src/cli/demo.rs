@@ -1,7 +1,10 @@
 //! `cunzhi demo`: a full example in its own file.
 
+use std::sync::Arc;
+
 use super::options::DemoOptions;
-use super::{Failure, Outcome, say, serve, workplace};
+use super::{Failure, Outcome, say, serve, terms, workplace};
+use crate::clock::{MovedClock, SharedClock, SystemClock};
 use crate::config::Settings;
 use crate::db::DatabaseUrl;
 use crate::demo;
@@ -19,7 +22,7 @@ pub(super) fn run(settings: Settings, options: &DemoOptions) -> Outcome {
     if options.fresh {
         remove(&settings)?;
     }
-    let workplace = workplace::open(&settings)?;
+    let workplace = workplace::open_at(&settings, clock(options)?)?;
     say("正在准备演示数据……");
     let accounts = demo::prepare(&workplace.db, &workplace.key)?;
     say("演示账号（角色、登录名、密码）：");
@@ -32,6 +35,14 @@ pub(super) fn run(settings: Settings, options: &DemoOptions) -> Outcome {
         ));
     }
     serve::serve(&settings, App::new(workplace.db, workplace.key)?)
+}
+
+/// The machine's clock, or one that begins on the day asked for.
+fn clock(options: &DemoOptions) -> Result<SharedClock, Failure> {
+    Ok(match &options.date {
+        Some(day) => Arc::new(MovedClock::beginning_on(terms::date(day)?)),
+        None => Arc::new(SystemClock),
+    })
 }
 
 /// Removes a former example; nothing else is ever removed.

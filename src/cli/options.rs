@@ -27,6 +27,9 @@ pub(super) struct DemoOptions {
     /// 删去原来的演示数据，重新生成
     #[arg(long)]
     pub(super) fresh: bool,
+    /// 当作这一天上午9时，练习换届的各个阶段（默认今天）
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -25,8 +25,12 @@ pub(super) struct Workplace {
 
 /// Opens for reading and writing; makes database and key file when there is neither.
 pub(super) fn open(settings: &Settings) -> Result<Workplace, Failure> {
+    open_at(settings, Arc::new(SystemClock))
+}
+
+/// The same with a clock of its own.
+pub(super) fn open_at(settings: &Settings, clock: SharedClock) -> Result<Workplace, Failure> {
     let url = DatabaseUrl::parse(settings.get("database"))?;
-    let clock: SharedClock = Arc::new(SystemClock);
     let path = key_file::path(settings, &url);
     refuse_emptied(&url, &path)?;
     let is_new = !url.exists();
