@@ -424,6 +424,7 @@ diesel::table! {
         struck_reason -> Text,
         claim -> Text,
         version -> Integer,
+        resident_since -> Nullable<Date>,
     }
 }
 
@@ -666,6 +667,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    voting_mobile_voters (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        station_id -> BigInt,
+        person_id -> BigInt,
+        person_name -> Text,
+        reason -> Text,
+        published_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    candidate_relatives (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        relation -> Text,
+    }
+}
+
+diesel::table! {
+    candidate_withdrawals (election_id, person_id) {
+        election_id -> BigInt,
+        person_id -> BigInt,
+        leaving -> Text,
+        left_on -> Date,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     election_documents (election_id, kind, version) {
         election_id -> BigInt,
         kind -> Text,
@@ -887,6 +922,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     voting_stations,
     voting_staff,
     voting_proxies,
+    voting_mobile_voters,
+    candidate_relatives,
+    candidate_withdrawals,
     election_documents,
     elected_members,
     result_filings,

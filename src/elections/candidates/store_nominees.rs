@@ -9,7 +9,9 @@ use crate::db::Conn;
 use crate::elections::count::cell::post_name;
 use crate::elections::store_programme::{changed_once, stored};
 use crate::error::{Error, Result};
-use crate::schema::{election_persons, nominations, nominees, person_kinships};
+use crate::schema::{
+    candidate_relatives, election_persons, nominations, nominees, person_kinships,
+};
 use crate::tally::Post;
 
 /// Most nominees of one chapter.
@@ -187,6 +189,8 @@ pub fn remove(conn: &mut Conn, candidacy: &Candidacy, id: i64, version: i32) -> 
     let relatives =
         person_kinships::table.filter(person_kinships::a.eq(id).or(person_kinships::b.eq(id)));
     diesel::delete(relatives).execute(conn)?;
+    let others = candidate_relatives::table.filter(candidate_relatives::person_id.eq(id));
+    diesel::delete(others).execute(conn)?;
     diesel::delete(nominations::table.filter(nominations::person_id.eq(id))).execute(conn)?;
     diesel::delete(nominees::table.find(id)).execute(conn)?;
     diesel::delete(election_persons::table.find(id)).execute(conn)?;

@@ -1,7 +1,7 @@
 //! Why somebody comes onto a published roll or off it (rulebook R-A3-7, "four gains, four losses"),
 //! and whether somebody may stand on it at all.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::people::{Birth, RegistrationCategory};
 use crate::rules::{is_of_age, words};
@@ -112,5 +112,22 @@ pub fn basis_missing(category: RegistrationCategory, basis: &str) -> Option<&'st
         RegistrationCategory::NonlocalApproved => Some(
             "外来的人，请在“登记依据”写明从什么时候起在本村居住、哪一次村民会议或村民代表会议同意。",
         ),
+    }
+}
+
+/// Whether somebody whose household is registered elsewhere has lived here for so many months by
+/// the election day (VCL18 art. 13: a year). The sentence says why not.
+pub fn lived_long_enough(
+    since: NaiveDate,
+    election_day: NaiveDate,
+    months: u32,
+) -> Result<(), String> {
+    let full = since.checked_add_months(Months::new(months));
+    match full {
+        Some(full) if full <= election_day => Ok(()),
+        Some(full) => Err(format!(
+            "从{since}起在本村居住，到{full}才满{months}个月，选举日是{election_day}"
+        )),
+        None => Err(format!("居住的起始日期{since}不合理")),
     }
 }

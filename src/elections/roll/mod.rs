@@ -25,5 +25,6 @@ pub mod store_why;
 mod tests;
 mod views;
 
+pub use committee::left;
 pub use store_committee::members_now;
 pub use store_publish::{published_roll, registered};

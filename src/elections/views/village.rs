@@ -14,6 +14,7 @@ use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
+use crate::elections::step_pages::{Kept, StepPage, page_of};
 use crate::elections::store::Election;
 use crate::web::again::refusals;
 use crate::web::form::FieldErrors;
@@ -30,6 +31,10 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) ways: Vec<(&'static Edge, Vec<Reason>)>,
     pub(in crate::elections) follows: Vec<ChapterKind>,
     pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
+    /// What is kept here and records its own steps.
+    pub(in crate::elections) kept: Kept,
+    /// What is missing for a step, in sentences.
+    pub(in crate::elections) lacks: BTreeMap<Step, Vec<String>>,
     pub(in crate::elections) may_manage: bool,
     pub(in crate::elections) rules_name: String,
     /// Of the frozen rules.
@@ -46,6 +51,23 @@ impl Village {
     /// The address of a change.
     pub(super) fn action(&self, word: &str) -> String {
         format!("/office/elections/{}/{word}", self.election.id)
+    }
+
+    /// A recorded step that may be taken back by hand.
+    fn may_undo(&self, line: &Line) -> bool {
+        use Step::{CommitteeChosen, ListPublished, VotersRegistered};
+        let by_page = match line.step {
+            ListPublished | VotersRegistered => !self.roll.told.is_empty(),
+            CommitteeChosen => self.kept.committee,
+            _ => false,
+        };
+        let state = self.election.known.state;
+        self.may_manage && !by_page && line.step.info().phase >= state
+    }
+
+    /// The page that records a step; `None` where it is recorded by hand.
+    fn page_of(&self, step: Step) -> Option<StepPage> {
+        page_of(step, self.kept)
     }
 
     /// A step that can be recorded now.
@@ -245,9 +267,28 @@ fn item(shown: &Village, line: &Line, refused: Refused<'_>, csrf: &str, key: &st
                 @if !note.is_empty() { p { "说明：" (note) } }
                 @if !evidence.is_empty() { p { "凭证：" (evidence) } }
             }
-            @if shown.can_mark(line) { (village_forms::mark(shown, line.step, refused, csrf, key)) }
-            @if line.done.is_some() && shown.may_manage && info.phase >= shown.election.known.state {
+            (lacking(shown, line))
+            @if let Some(page) = shown.page_of(line.step) {
+                p { "在“" a href=(shown.action(page.part)) { (page.label) } "”页办理：" (page.what) "，这一步随之登记。" }
+            } @else if shown.can_mark(line) {
+                (village_forms::mark(shown, line.step, refused, csrf, key))
+            }
+            @if line.done.is_some() && shown.may_undo(line) {
                 (village_forms::unmark(shown, line.step, refused, csrf, key))
+            }
+        }
+    }
+}
+
+/// What is missing for a step, and where it is settled.
+fn lacking(shown: &Village, line: &Line) -> Markup {
+    let told = shown.lacks.get(&line.step).filter(|told| !told.is_empty());
+    html! {
+        @if let Some(told) = told {
+            p { b { "还缺：" } }
+            ul { @for one in told { li { (one) } } }
+            @if line.step == Step::CommitteeCleared {
+                p { "在“" a href=(shown.action("candidates")) { "候选人和联审" } "”页办理退出。" }
             }
         }
     }

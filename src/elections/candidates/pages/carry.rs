@@ -28,18 +28,18 @@ use crate::web::request::App;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct At {
     version: i32,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     now: NaiveDateTime,
 }
 
 /// What the audit is told.
-struct Told {
-    action: &'static str,
-    what: String,
-    details: Value,
+pub(super) struct Told {
+    pub(super) action: &'static str,
+    pub(super) what: String,
+    pub(super) details: Value,
 }
 
-fn told(action: &'static str, what: impl Into<String>) -> Told {
+pub(super) fn told(action: &'static str, what: impl Into<String>) -> Told {
     let what = what.into();
     let details = Value::Null;
     Told {
@@ -148,6 +148,9 @@ impl Change {
                 candidacy.check_open()?;
                 store_kinship::unrelate(conn, candidacy.election.id, *one, *other)?;
                 Ok(told("candidates.kinship", format!("p{one}、p{other} 删除")))
+            }
+            Self::AddRelative(..) | Self::RemoveRelative(_) | Self::LeaveCommittee(..) => {
+                self.relatives(conn, candidacy, at)
             }
             _ => self.nominees(conn, candidacy, at),
         }

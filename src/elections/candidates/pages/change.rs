@@ -28,6 +28,9 @@ pub(super) enum Change {
     Restore(i64, String),
     Relate(i64, i64, Relation),
     Unrelate(i64, i64),
+    AddRelative(i64, String, Relation),
+    RemoveRelative(i64),
+    LeaveCommittee(i64, NaiveDate),
     Verdicts(String, NaiveDate, Vec<NewVerdict>),
     Decide(NaiveDate, Vec<(i64, Decision, String)>),
     Publish(NaiveDate, String),
@@ -61,6 +64,21 @@ impl Change {
                 Ok(Self::Relate(one(fields)?, other(fields)?, relation))
             }
             "unrelate" => Ok(Self::Unrelate(one(fields)?, other(fields)?)),
+            "relative" => {
+                let relation = Relation::from_word(fields.get("relation"));
+                let relation = relation.ok_or_else(|| Error::invalid("请选择是什么关系。"))?;
+                let of = number(fields, "of", "请选择是谁的近亲属。")?;
+                let own = name(fields.get("name")).map_err(Error::invalid)?;
+                Ok(Self::AddRelative(of, own, relation))
+            }
+            "relative_remove" => {
+                let told = "表单不完整，请刷新页面后再试。";
+                Ok(Self::RemoveRelative(number(fields, "relative", told)?))
+            }
+            "committee" => Ok(Self::LeaveCommittee(
+                number(fields, "member", "请选择谁退出选举委员会。")?,
+                day(fields, "committee_left_on", "退出日期")?,
+            )),
             "verdicts" => verdicts(fields),
             "decisions" => decisions(fields),
             "publish" => {

@@ -2,6 +2,7 @@
 
 pub(in crate::elections) mod api;
 mod carry;
+mod carry_relatives;
 mod change;
 pub(in crate::elections) mod county;
 pub(in crate::elections) mod show;
