@@ -545,6 +545,8 @@ diesel::table! {
         decision_reason -> Text,
         decided_by -> Nullable<BigInt>,
         version -> Integer,
+        joint_voters -> Nullable<Integer>,
+        joint_households -> Nullable<Integer>,
     }
 }
 

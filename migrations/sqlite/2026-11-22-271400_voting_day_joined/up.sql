@@ -37,3 +37,7 @@ CREATE TABLE candidate_withdrawals (
 
 -- From when somebody whose household is registered elsewhere lives in the village.
 ALTER TABLE roll_entries ADD COLUMN resident_since DATE;
+
+-- By how many voters or households a nominee of a community was nominated together.
+ALTER TABLE nominees ADD COLUMN joint_voters INTEGER;
+ALTER TABLE nominees ADD COLUMN joint_households INTEGER;

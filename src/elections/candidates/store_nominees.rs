@@ -74,6 +74,8 @@ pub fn add(conn: &mut Conn, candidacy: &Candidacy, typed: &Typed) -> Result<i64>
             nominees::education.eq(typed.education),
             nominees::nominated_on.eq(typed.nominated_on),
             nominees::own_strokes.eq(typed.own_strokes.map(stored)),
+            nominees::joint_voters.eq(typed.supporters.voters.map(stored)),
+            nominees::joint_households.eq(typed.supporters.households.map(stored)),
             nominees::leaving_reason.eq(""),
             nominees::decision_reason.eq(""),
             nominees::version.eq(1),
@@ -144,6 +146,8 @@ pub fn correct(
             nominees::education.eq(typed.education),
             nominees::nominated_on.eq(typed.nominated_on),
             nominees::own_strokes.eq(typed.own_strokes.map(stored)),
+            nominees::joint_voters.eq(typed.supporters.voters.map(stored)),
+            nominees::joint_households.eq(typed.supporters.households.map(stored)),
             nominees::confirmed_post.eq(confirmed.map(Post::word)),
         ))
         .execute(conn)?;

@@ -19,6 +19,8 @@ words! {
         RightsRestored = "rights_restored",
         /// 漏登补正
         Omitted = "omitted",
+        /// 重新联系上 (BJ art. 14)
+        ReachedAgain = "reached_again",
         /// 死亡
         Died = "died",
         /// 迁出（含参军）
@@ -29,6 +31,8 @@ words! {
         RightsLost = "rights_lost",
         /// 在别处登记
         ElsewhereRegistered = "elsewhere_registered",
+        /// 多次通知仍联系不上 (BJ art. 14)
+        Unreachable = "unreachable",
         /// 错登更正
         WronglyListed = "wrongly_listed",
         /// 资料更正: neither gain nor loss.
@@ -56,6 +60,8 @@ impl Ground {
             Self::JoinedFamily => "婚姻、收养迁入",
             Self::RightsRestored => "恢复政治权利",
             Self::Omitted => "漏登补正",
+            Self::ReachedAgain => "重新联系上",
+            Self::Unreachable => "多次通知仍联系不上",
             Self::Died => "死亡",
             Self::MovedOut => "迁出（含参军）",
             Self::LeftFamily => "婚姻迁出",
@@ -73,16 +79,22 @@ impl Ground {
             | Self::MovedIn
             | Self::JoinedFamily
             | Self::RightsRestored
-            | Self::Omitted => Effect::Gain,
+            | Self::Omitted
+            | Self::ReachedAgain => Effect::Gain,
             Self::Particulars => Effect::None,
             _ => Effect::Loss,
         }
     }
 
-    /// The grounds with an effect, in order.
-    pub fn with(effect: Effect) -> impl Iterator<Item = Self> {
+    /// Only where the rules let those be left out who cannot be reached (R-A3-5).
+    pub const fn is_of_reach(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ReachedAgain)
+    }
+
+    /// The grounds with an effect, in order; those of reach only where the rules know them.
+    pub fn with(effect: Effect, knows_reach: bool) -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();
-        all.filter(move |one| one.effect() == effect)
+        all.filter(move |one| one.effect() == effect && (knows_reach || !one.is_of_reach()))
     }
 }
 

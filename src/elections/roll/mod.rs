@@ -3,6 +3,8 @@
 
 pub mod committee;
 pub mod ground;
+#[cfg(test)]
+mod joined_tests;
 pub mod listing;
 pub mod objection;
 pub(super) mod pages;

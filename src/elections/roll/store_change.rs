@@ -7,14 +7,14 @@ use diesel::prelude::*;
 use super::ground::{Effect, Ground, basis_missing, lived_long_enough, of_age};
 use super::store::{self, Entry, check_open, touch};
 use super::store_make::{NewEntry, entry_of, insert, made_now};
-use super::store_why::{Why, count_again, explained, note, reason};
+use super::store_why::{Why, count_again, explained, fixed_rules, note, reason};
 use super::{store_decide, store_objections};
 use crate::db::Conn;
 use crate::elections::store::Election;
 use crate::elections::store_programme::changed_once;
 use crate::error::{Error, Result};
 use crate::people::{Birth, RegistrationCategory};
-use crate::rules::{RuleSet, Value};
+use crate::rules::Value;
 use crate::schema::{persons, roll_entries};
 
 /// Months of residence where the rules of an election are not fixed yet (VCL18 art. 13).
@@ -62,7 +62,7 @@ pub fn add(
     let roll = made_now(conn, election)?;
     let change = if roll.is_published() {
         reason(&why.reason, "增加的原因")?;
-        Some(explained(&roll, why, Effect::Gain, today)?)
+        Some(explained(election, &roll, why, Effect::Gain, today)?)
     } else {
         None
     };
@@ -128,12 +128,7 @@ fn check_residence(election: &Election, new: &NewVoter, today: NaiveDate) -> Res
     if new.category != RegistrationCategory::NonlocalApproved {
         return Ok(());
     }
-    let rules = election
-        .frozen
-        .as_deref()
-        .map(RuleSet::from_frozen)
-        .transpose();
-    let rules = rules.map_err(Error::internal)?;
+    let rules = fixed_rules(election)?;
     let stated = rules
         .as_ref()
         .and_then(|rules| rules.stated("register.residence_months"));
@@ -180,7 +175,7 @@ pub fn strike(
     check_open(election, Some(&roll))?;
     let words = reason(&why.reason, "划去的原因")?;
     let change = if roll.is_published() {
-        Some(explained(&roll, why, Effect::Loss, today)?)
+        Some(explained(election, &roll, why, Effect::Loss, today)?)
     } else {
         None
     };
@@ -253,7 +248,7 @@ pub fn correct(
     };
     let change = if roll.is_published() {
         reason(&why.reason, "更正的原因")?;
-        Some(explained(&roll, &why, Effect::None, today)?)
+        Some(explained(election, &roll, &why, Effect::None, today)?)
     } else {
         None
     };

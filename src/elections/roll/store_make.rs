@@ -85,6 +85,8 @@ pub struct LeftOut {
     pub name: String,
     /// Why, in Chinese.
     pub why: String,
+    /// Whether an import would take the person.
+    pub is_fit: bool,
 }
 
 /// What an import of registered voters did.
@@ -229,12 +231,14 @@ fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec
 /// The registered voters who do not stand on the roll, and why.
 pub fn left_out(conn: &mut Conn, election: &Election) -> Result<Vec<LeftOut>> {
     let day = election.known.election_day;
-    let told = |one: Registered| LeftOut {
-        why: of_age(one.birth(), day)
-            .err()
-            .unwrap_or_else(|| "还没有列入名单".to_owned()),
-        person_id: one.person_id,
-        name: one.name,
+    let told = |one: Registered| {
+        let young = of_age(one.birth(), day).err();
+        LeftOut {
+            is_fit: young.is_none(),
+            why: young.unwrap_or_else(|| "还没有列入名单".to_owned()),
+            person_id: one.person_id,
+            name: one.name,
+        }
     };
     Ok(never_listed(conn, election)?
         .into_iter()

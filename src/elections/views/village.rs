@@ -269,7 +269,11 @@ fn item(shown: &Village, line: &Line, refused: Refused<'_>, csrf: &str, key: &st
             }
             (lacking(shown, line))
             @if let Some(page) = shown.page_of(line.step) {
-                p { "在“" a href=(shown.action(page.part)) { (page.label) } "”页办理：" (page.what) "，这一步随之登记。" }
+                p {
+                    "在“" a href=(shown.action(page.part)) { (page.label) } "”页办理"
+                    @if line.done.is_none() { "：" (page.what) "，这一步随之登记" }
+                    "。"
+                }
             } @else if shown.can_mark(line) {
                 (village_forms::mark(shown, line.step, refused, csrf, key))
             }

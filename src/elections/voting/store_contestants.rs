@@ -8,7 +8,7 @@ use super::contestants::{Contestant, Contestants, Related};
 use crate::db::Conn;
 use crate::elections::candidates::store::known_persons;
 use crate::elections::candidates::store_kinship::{kinships, relatives_of};
-use crate::elections::candidates::words::Mode;
+use crate::elections::candidates::words::{Decision, Mode};
 use crate::elections::count::frame::Person;
 use crate::elections::count::store_reading::Count;
 use crate::error::Result;
@@ -71,7 +71,7 @@ fn self_nominated(conn: &mut Conn, root: i64) -> Result<Vec<(i64, String)>> {
         .filter(
             nominees::decision
                 .is_null()
-                .or(nominees::decision.ne("refused")),
+                .or(nominees::decision.ne(Decision::Refused.word())),
         )
         .order(nominees::person_id)
         .select((nominees::person_id, election_persons::name))

@@ -37,7 +37,7 @@ impl VoterList {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Roll(..) => "选民名单",
-            Self::Registered(_) => "登记选民",
+            Self::Registered(_) => "登记选民名单",
         }
     }
 }

@@ -111,6 +111,7 @@ fn nominee(own: &Candidacy, one: &Person) -> Value {
         "id": nominee.id, "name": nominee.name, "sex": if nominee.is_woman { "female" } else { "male" },
         "nominations": nominations, "confirmed": nominee.confirmed,
         "standing": own.standing.post_of(nominee.id), "is_tied": own.standing.is_tied(nominee.id),
+        "joint_voters": one.supporters.voters, "joint_households": one.supporters.households,
         "is_listed": one.is_listed, "verdicts": verdicts,
         "decision": decision.map(|(decision, on, reason)| {
             json!({ "decision": decision, "on": on, "reason": reason })

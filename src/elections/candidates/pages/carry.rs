@@ -229,8 +229,8 @@ fn whole(conn: &mut Conn, candidacy: &Candidacy, typed: &Typed, today: NaiveDate
 
 /// The way must be one of the rules', the numbers within them.
 fn check_setup(candidacy: &Candidacy, to: &Setup) -> Result<()> {
-    if !modes(&candidacy.rules).contains(&to.mode) {
-        let allowed: Vec<&str> = modes(&candidacy.rules)
+    if !modes(&candidacy.rules, candidacy.frame().is_community).contains(&to.mode) {
+        let allowed: Vec<&str> = modes(&candidacy.rules, candidacy.frame().is_community)
             .iter()
             .map(|one| one.label())
             .collect();

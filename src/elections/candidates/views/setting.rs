@@ -21,7 +21,7 @@ pub(super) fn arrange(sheet: Sheet<'_>) -> Markup {
     if !sheet.shown.may_change() {
         return html! { p { "现在不能修改产生方式。" } };
     }
-    let ways: Vec<Choice> = modes(&own.rules)
+    let ways: Vec<Choice> = modes(&own.rules, own.frame().is_community)
         .into_iter()
         .map(|mode| Choice::new(mode.word(), mode.label()))
         .collect();
@@ -73,7 +73,7 @@ fn places(sheet: Sheet<'_>) -> Markup {
         @for (name, label, places) in &fields {
             (form::number(name, label, sheet.value("arrange", name, places), &none))
         }
-        p { "候选人名额应多于应选名额（差额）。自荐直选的，凡审查通过的都列入名单，不受名额限制。" }
+        p { "候选人名额应多于应选名额（差额）。自荐直选、联名提名的，凡审查通过的都列入名单，不受名额限制。" }
     }
 }
 

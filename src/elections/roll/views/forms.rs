@@ -17,7 +17,7 @@ pub(super) fn why(
     let none = FieldErrors::NONE;
     let today = page.today.to_string();
     let of = |name, recorded| typed.value(is_own, name, recorded);
-    let grounds: Vec<Choice> = Ground::with(effect)
+    let grounds: Vec<Choice> = Ground::with(effect, page.overview.knows_reach)
         .map(|one| Choice::new(one.word(), one.label()))
         .collect();
     let (ground, on, reason) = (of("ground", ""), of("on", &today), of("reason", ""));

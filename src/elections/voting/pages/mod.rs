@@ -4,6 +4,8 @@ pub(in crate::elections) mod api;
 mod change;
 mod forms;
 #[cfg(test)]
+mod joined_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
