@@ -1,24 +1,29 @@
 //! Which page records a step: what is kept in the program records its own steps; what a village
 //! keeps on paper is recorded by hand.
 
+use std::collections::BTreeSet;
+
 use super::step::Step;
 
-/// What a chapter keeps in the program, as far as steps depend on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+/// Something a chapter keeps in the program, on which a step depends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
     /// Members of the election committee are written down.
-    pub committee: bool,
+    Committee,
     /// A roll is made here.
-    pub roll: bool,
+    Roll,
     /// Nominees are typed here and their list is not published yet.
-    pub candidates: bool,
+    Candidates,
     /// Stations are recorded.
-    pub stations: bool,
+    Stations,
     /// Voters of mobile boxes are recorded.
-    pub mobile_voters: bool,
+    MobileVoters,
     /// Proxies are recorded.
-    pub proxies: bool,
+    Proxies,
 }
+
+/// What a chapter keeps.
+pub type Kept = BTreeSet<Record>;
 
 /// A page below the checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,34 +36,52 @@ pub struct StepPage {
     pub what: &'static str,
 }
 
-const fn page(label: &'static str, part: &'static str, what: &'static str) -> Option<StepPage> {
-    Some(StepPage { label, part, what })
+const fn page(label: &'static str, part: &'static str, what: &'static str) -> StepPage {
+    StepPage { label, part, what }
+}
+
+/// What must be kept for a step to be recorded by a page, and the page.
+fn recorded_by(step: Step) -> Option<(Record, StepPage)> {
+    Some(match step {
+        Step::CommitteeChosen => (
+            Record::Committee,
+            page(
+                "选举委员会",
+                "committee",
+                "登记推选出的人，人数够了自动记为完成",
+            ),
+        ),
+        Step::CommitteePublished => (
+            Record::Committee,
+            page("选举委员会", "committee", "公布名单"),
+        ),
+        Step::VotersRegistered | Step::ListPublished => {
+            (Record::Roll, page("选民名单", "roll", "公布名单"))
+        }
+        Step::CandidatesPublished => (
+            Record::Candidates,
+            page("候选人和联审", "candidates/list", "公布正式名单"),
+        ),
+        Step::PlaceAndStaffPublished => (
+            Record::Stations,
+            page("投票日", "voting", "公布时间、地点和工作人员"),
+        ),
+        Step::MobileVotersPublished => (
+            Record::MobileVoters,
+            page("流动票箱投票人", "voting/mobile", "公布名单"),
+        ),
+        Step::ProxiesPublished => (
+            Record::Proxies,
+            page("委托投票", "voting/proxies", "公布名单"),
+        ),
+        _ => return None,
+    })
 }
 
 /// The page that records a step; `None` where it is recorded by hand.
-pub const fn page_of(step: Step, kept: Kept) -> Option<StepPage> {
-    match step {
-        Step::CommitteeChosen if kept.committee => page(
-            "选举委员会",
-            "committee",
-            "登记推选出的人，人数够了自动记为完成",
-        ),
-        Step::CommitteePublished if kept.committee => page("选举委员会", "committee", "公布名单"),
-        Step::VotersRegistered | Step::ListPublished if kept.roll => {
-            page("选民名单", "roll", "公布名单")
-        }
-        Step::CandidatesPublished if kept.candidates => {
-            page("候选人和联审", "candidates/list", "公布正式名单")
-        }
-        Step::PlaceAndStaffPublished if kept.stations => {
-            page("投票日", "voting", "公布时间、地点和工作人员")
-        }
-        Step::MobileVotersPublished if kept.mobile_voters => {
-            page("流动票箱投票人", "voting/mobile", "公布名单")
-        }
-        Step::ProxiesPublished if kept.proxies => page("委托投票", "voting/proxies", "公布名单"),
-        _ => None,
-    }
+pub fn page_of(step: Step, kept: &Kept) -> Option<StepPage> {
+    let (record, page) = recorded_by(step)?;
+    kept.contains(&record).then_some(page)
 }
 
 #[cfg(test)]
@@ -67,20 +90,26 @@ mod tests {
 
     #[test]
     fn what_is_kept_on_paper_is_recorded_by_hand() {
-        let none = Kept::default();
-        assert!(Step::ALL.iter().all(|step| page_of(*step, none).is_none()));
-        let all = Kept {
-            committee: true,
-            roll: true,
-            candidates: true,
-            stations: true,
-            mobile_voters: true,
-            proxies: true,
+        let none = Kept::new();
+        assert!(Step::ALL.iter().all(|step| page_of(*step, &none).is_none()));
+        let by_page = |kept: &Kept| -> Vec<Step> {
+            let all = Step::ALL.iter().copied();
+            all.filter(|step| page_of(*step, kept).is_some()).collect()
         };
-        let by_page = Step::ALL
-            .iter()
-            .filter(|step| page_of(**step, all).is_some());
-        assert_eq!(by_page.count(), 8);
-        assert!(page_of(Step::BallotRulesPublished, all).is_none());
+        let committee = Kept::from([Record::Committee]);
+        assert_eq!(
+            by_page(&committee),
+            [Step::CommitteeChosen, Step::CommitteePublished]
+        );
+        let all = Kept::from([
+            Record::Committee,
+            Record::Roll,
+            Record::Candidates,
+            Record::Stations,
+            Record::MobileVoters,
+            Record::Proxies,
+        ]);
+        assert_eq!(by_page(&all).len(), 8);
+        assert!(page_of(Step::BallotRulesPublished, &all).is_none());
     }
 }

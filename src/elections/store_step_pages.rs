@@ -6,7 +6,7 @@ use super::candidates::store_committee;
 use super::candidates::store_list::published;
 use super::roll::store as rolls;
 use super::step::Step;
-use super::step_pages::{Kept, page_of};
+use super::step_pages::{Kept, Record, page_of};
 use super::store::Election;
 use super::voting::{store_mobile, store_proxies};
 use crate::db::Conn;
@@ -28,20 +28,31 @@ pub fn kept(conn: &mut Conn, election: &Election) -> Result<Kept> {
         .filter(voting_stations::election_id.eq(id))
         .count()
         .get_result(conn)?;
-    Ok(Kept {
-        committee: members > 0,
-        roll: rolls::roll(conn, id)?.is_some(),
-        candidates: nominated > 0 && published(conn, id)?.is_empty(),
-        stations: stations > 0,
-        mobile_voters: !store_mobile::listed(conn, id)?.is_empty(),
-        proxies: !store_proxies::holding(conn, id)?.is_empty(),
-    })
+    let all = [
+        (Record::Committee, members > 0),
+        (Record::Roll, rolls::roll(conn, id)?.is_some()),
+        (
+            Record::Candidates,
+            nominated > 0 && published(conn, id)?.is_empty(),
+        ),
+        (Record::Stations, stations > 0),
+        (
+            Record::MobileVoters,
+            !store_mobile::listed(conn, id)?.is_empty(),
+        ),
+        (
+            Record::Proxies,
+            !store_proxies::holding(conn, id)?.is_empty(),
+        ),
+    ];
+    let kept = all.into_iter().filter(|(_, is_kept)| *is_kept);
+    Ok(kept.map(|(record, _)| record).collect())
 }
 
 /// Refuses to record by hand what a page records, and that the candidates have left the election
 /// committee while one of them sits on it.
 pub fn check_by_hand(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
-    if let Some(page) = page_of(step, kept(conn, election)?) {
+    if let Some(page) = page_of(step, &kept(conn, election)?) {
         return Err(Error::conflict(format!(
             "{}：“{}”在系统里办理，请到“{}”页{}，这一步随之登记。",
             election.unit_name,
@@ -76,7 +87,7 @@ pub fn undo(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
                 );
             }
         }
-        Step::CommitteeChosen if kept(conn, election)?.committee => {
+        Step::CommitteeChosen if kept(conn, election)?.contains(&Record::Committee) => {
             return refuse(
                 "选举委员会登记在系统里，这一步随之登记；登记错了的人，请到“选举委员会”页更正。",
             );

@@ -99,7 +99,7 @@ fn whole(shown: &Village, csrf: &str) -> Value {
                 "begins": line.begins, "planned": line.planned, "latest": line.latest,
                 "done_on": line.done, "standing": standing_words(line.standing),
                 "blocked": line.blocked, "source": line.step.info().source,
-                "page": page_of(line.step, shown.kept).map(|page| page.part),
+                "page": page_of(line.step, &shown.kept).map(|page| page.part),
                 "lacks": shown.lacks.get(&line.step).cloned().unwrap_or_default(),
             })
         })

@@ -13,7 +13,7 @@ use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
-use crate::elections::step_pages::{Kept, StepPage, page_of};
+use crate::elections::step_pages::{Kept, Record, StepPage, page_of};
 use crate::elections::store::Election;
 use crate::web::again::refusals;
 use crate::web::form::FieldErrors;
@@ -57,7 +57,7 @@ impl Village {
         use Step::{CommitteeChosen, ListPublished, VotersRegistered};
         let by_page = match line.step {
             ListPublished | VotersRegistered => !self.roll.told.is_empty(),
-            CommitteeChosen => self.kept.committee,
+            CommitteeChosen => self.kept.contains(&Record::Committee),
             _ => false,
         };
         let state = self.election.known.state;
@@ -66,7 +66,7 @@ impl Village {
 
     /// The page that records a step; `None` where it is recorded by hand.
     pub(super) fn page_of(&self, step: Step) -> Option<StepPage> {
-        page_of(step, self.kept)
+        page_of(step, &self.kept)
     }
 
     /// A step that can be recorded now.
