@@ -197,7 +197,7 @@ db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
     assert_eq!(file.status, 200);
     let disposition = &file.headers["content-disposition"];
     assert!(
-        disposition.contains("composition-341023-2026.csv"),
+        disposition.contains("filename*=UTF-8''%E9%BB%9F%E5%8E%BF2026"),
         "{disposition}"
     );
     assert!(file.body.lines().count() == 6 && file.body.contains("乙村"));
