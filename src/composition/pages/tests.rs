@@ -221,7 +221,7 @@ db_test!(a_question_that_cannot_be_answered_is_shown_again, |test| {
         &mut browser,
         "/office/composition?term=2026&by=none&kind=village&as_of=2026-12-31",
     );
-    assert!(page.status == 200 && page.body.contains("2026年12月31日在任"));
+    assert!(page.status == 200 && page.body.contains("2026年12月31日还没有到"));
 });
 
 db_test!(without_terms_the_page_says_what_to_do, |test| {
