@@ -86,13 +86,13 @@ impl Writer<'_> {
             width: u16::try_from(width).unwrap_or(NAME_WIDTH),
             kind,
         });
-        let named = |title: &str| SheetColumn {
+        let column_of_words = |title: &str| SheetColumn {
             title: title.to_owned(),
             width: NAME_WIDTH,
             kind: Kind::Text,
         };
         let names = [Some("区划"), with_townships.then_some(TOWNSHIP)];
-        let names = names.into_iter().flatten().map(named);
+        let names = names.into_iter().flatten().map(column_of_words);
         let lines: Vec<Vec<Value>> = rows.iter().map(|row| line(row, &row.name)).collect();
         let total: Vec<Value> = line(total, name);
         notes.push(FILLED_BY_HAND.to_owned());

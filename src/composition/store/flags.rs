@@ -199,7 +199,7 @@ pub(super) fn tell_as_it_was(
     earlier.retain(|other| other.starts_on < term.starts_on);
     let before = earlier.last().map(|before| before.id);
     let ids: Vec<i32> = earlier.iter().map(|term| term.id).collect();
-    let (mut sat, mut sat_before) = (BTreeSet::new(), BTreeSet::new());
+    let (mut sat_ever, mut sat_before) = (BTreeSet::new(), BTreeSet::new());
     for chunk in current.chunks(1_000) {
         let rows: Vec<(i32, String, i64, i16)> = memberships::table
             .filter(memberships::term_id.eq_any(&ids))
@@ -214,11 +214,11 @@ pub(super) fn tell_as_it_was(
             .load(conn)?;
         for (term_id, recorded, person, posts) in rows {
             if Posts::from_bits(posts).in_committee() {
-                let seat = (unit_of(&code(&recorded)?), person);
+                let stood = (unit_of(&code(&recorded)?), person);
                 if Some(term_id) == before {
-                    sat_before.insert(seat.clone());
+                    sat_before.insert(stood.clone());
                 }
-                sat.insert(seat);
+                sat_ever.insert(stood);
             }
         }
     }
@@ -227,9 +227,9 @@ pub(super) fn tell_as_it_was(
             if !member.facts.posts.in_committee() {
                 continue;
             }
-            let seat = (unit.clone(), member.person_id);
-            member.facts.reelected = sat_before.contains(&seat);
-            member.facts.newcomer = !sat.contains(&seat);
+            let stands = (unit.clone(), member.person_id);
+            member.facts.reelected = sat_before.contains(&stands);
+            member.facts.newcomer = !sat_ever.contains(&stands);
         }
     }
     Ok(())
