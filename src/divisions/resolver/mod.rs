@@ -40,7 +40,7 @@ pub enum Place {
     /// This unit.
     One(UnitFound),
     /// Any of these: the reader must write the code.
-    Several(Vec<DivisionCode>),
+    Several(Namesakes),
     /// These lie in several counties, each of which may be the file's.
     Undecided(Vec<DivisionCode>),
     /// What the cells mean lies outside what the importing person may change.
@@ -51,6 +51,15 @@ pub enum Place {
     Renamed(Renaming),
     /// No unit of that name or code.
     None,
+}
+
+/// Units of one county that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namesakes {
+    /// Each with its township, name and code, in words.
+    pub units: Vec<String>,
+    /// They lie in different townships, so that a township would tell them apart.
+    pub in_several_townships: bool,
 }
 
 /// Answers that are kept: rows of a unit stand together, and a nation of units must stay within

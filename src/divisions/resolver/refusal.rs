@@ -11,10 +11,18 @@ impl Place {
             codes.join("、")
         };
         match self {
-            Self::Several(codes) => (
-                "ambiguous_village",
-                format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", joined(codes)),
-            ),
+            Self::Several(namesakes) => {
+                let units = namesakes.units.join("、");
+                let township = if namesakes.in_several_townships {
+                    "；或者加一列“乡镇”，写明是哪个乡镇的"
+                } else {
+                    ""
+                };
+                (
+                    "ambiguous_village",
+                    format!("有几个村（社区）都叫这个名字：{units}。请改填12位区划代码{township}"),
+                )
+            }
             Self::Undecided(codes) => (
                 "ambiguous_village",
                 format!(

@@ -8,10 +8,11 @@ use crate::divisions::unit_table::{self, Batch, Placed, UnitRow, UnitTable};
 use crate::error::Result;
 use crate::people::Telephone;
 use crate::people::changes::sealed;
-use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
+use crate::people::person_cells::{self, GROUP_NAMES, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
 use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 const NUMBER: usize = 2;
@@ -32,9 +33,14 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         VILLAGE_COLUMN,
         Column::new("number", "户编号", &[], true),
         Column::new("head_name", "户主姓名", &["户主"], true),
-        Column::new("group_name", "村民小组", &[], false),
+        Column::new("group_name", "村民小组", GROUP_NAMES, false),
         Column::new("persons", "人口数", &[], false),
-        Column::new("telephone", "联系电话", &["手机号"], false),
+        Column::new(
+            "telephone",
+            "联系电话",
+            &["手机号", "手机号码", "电话号码"],
+            false,
+        ),
         NUMBER_COLUMN,
         MASKED_TELEPHONE_COLUMN,
     ],
@@ -60,6 +66,54 @@ impl UnitRow for HouseholdRow {
 
 struct HouseholdsTable<'k> {
     key: &'k SealingKey,
+    /// No household was on record when the import began: nothing is looked up.
+    nobody: bool,
+    /// Rows that were told to differ in zeros from a household on record.
+    told: Cell<usize>,
+}
+
+/// So many of them are told one by one.
+const MOST_TOLD: usize = 10;
+
+/// What is on record of a batch.
+#[derive(Default)]
+struct OnRecord {
+    /// By unit and 户编号.
+    exact: HashMap<(String, String), Household>,
+    /// By unit, 户编号 without leading zeros, and head: a spreadsheet turns 002 into 2.
+    without_zeros: HashMap<(String, String, String), Household>,
+}
+
+impl OnRecord {
+    fn add(&mut self, row: Household) {
+        let bare = without_zeros(&row.number).map(str::to_owned);
+        if let Some(bare) = bare {
+            let key = (row.unit_code.clone(), bare, row.head_name.clone());
+            self.without_zeros.entry(key).or_insert_with(|| row.clone());
+        }
+        self.exact
+            .insert((row.unit_code.clone(), row.number.clone()), row);
+    }
+}
+
+/// A number of digits without its leading zeros; `None` for any other.
+fn without_zeros(number: &str) -> Option<&str> {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = number.trim_start_matches('0');
+    (is_number && !bare.is_empty()).then_some(bare)
+}
+
+/// The digits up to which a number without its zeros is filled up.
+const MOST_DIGITS: usize = 6;
+
+/// The same number with other leading zeros.
+fn other_zeros(number: &str) -> impl Iterator<Item = String> {
+    let bare = without_zeros(number).unwrap_or_default();
+    let widths = bare.len()..=MOST_DIGITS;
+    let filled = widths
+        .filter(|_| !bare.is_empty())
+        .map(move |width| format!("{bare:0>width$}"));
+    filled.filter(move |filled| filled != number)
 }
 
 /// Imports (or tries) a table inside the caller's transaction.
@@ -70,7 +124,13 @@ pub fn run(
     encoding: Option<Encoding>,
     options: Options,
 ) -> Result<Imported, Stopped> {
-    unit_table::run(conn, source, encoding, (HouseholdsTable { key }, options))
+    let nobody = super::is_empty(conn)?;
+    let table = HouseholdsTable {
+        key,
+        nobody,
+        told: Cell::new(0),
+    };
+    unit_table::run(conn, source, encoding, (table, options))
 }
 
 /// Reads rows of households.
@@ -101,7 +161,7 @@ impl RowReader for HouseholdReader {
 impl UnitTable for HouseholdsTable<'_> {
     type Record = HouseholdRow;
     type Reader = HouseholdReader;
-    type Known = HashMap<(String, String), Household>;
+    type Known = OnRecord;
     type New = NewHousehold;
 
     const COLUMNS: ColumnSet = COLUMNS;
@@ -110,21 +170,27 @@ impl UnitTable for HouseholdsTable<'_> {
         HouseholdReader
     }
 
-    /// The households the batch may mean: those of its units with one of its numbers.
+    /// The households the batch may mean: those of its units with one of its numbers, or with one
+    /// that only differs in leading zeros.
     fn on_record(&self, conn: &mut Conn, placed: &[Placed<HouseholdRow>]) -> Result<Self::Known> {
+        let mut known = OnRecord::default();
+        if self.nobody {
+            return Ok(known);
+        }
         let (mut units, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for (checked, unit) in placed {
             if let (Some(unit), Some(number)) = (unit, &checked.record.number) {
                 units.insert(unit.current.as_str());
-                numbers.insert(number.as_str());
+                numbers.insert(number.clone());
+                numbers.extend(other_zeros(number));
             }
         }
-        let (units, numbers) = (Vec::from_iter(units), Vec::from_iter(numbers));
-        let rows = numbered(conn, &units, &numbers)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| ((row.unit_code.clone(), row.number.clone()), row))
-            .collect())
+        let units = Vec::from_iter(units);
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        for row in numbered(conn, &units, &numbers)? {
+            known.add(row);
+        }
+        Ok(known)
     }
 
     fn take(
@@ -150,11 +216,38 @@ impl UnitTable for HouseholdsTable<'_> {
         let (Some(head_name), false) = (&record.head_name, is_refused) else {
             return Ok(Outcome::Refused);
         };
-        batch.touch(&unit.current);
         let key = (unit.current.to_string(), number.clone());
-        if let Some(old) = batch.known.get(&key) {
+        let known = batch.known;
+        if let Some(old) = known.exact.get(&key) {
+            batch.touch(&unit.current);
             return self.meet(&record, old, batch);
         }
+        if let Some(bare) = without_zeros(number) {
+            let alike = (key.0.clone(), bare.to_owned(), head_name.clone());
+            if let Some(old) = known.without_zeros.get(&alike) {
+                batch.touch(&unit.current);
+                let told = self.told.replace(self.told.get().saturating_add(1));
+                if told < MOST_TOLD {
+                    batch.report.notes.push(format!(
+                        "第{row}行户编号“{number}”与系统中{}的“{}”只差前面的0，户主都是{head_name}，按同一户处理，编号没有改动",
+                        unit.name, old.number
+                    ));
+                } else if told == MOST_TOLD {
+                    let more = "还有别的户编号只差前面的0，也都按同一户处理，编号没有改动";
+                    batch.report.notes.push(more.to_owned());
+                }
+                return self.meet(&record, old, batch);
+            }
+            let same = |earlier| {
+                format!(
+                    "与第{earlier}行同村、同户主，户编号只差前面的0，是同一户，请核对或删去重复的一行"
+                )
+            };
+            if !batch.is_first((unit.number, bare, head_name), row, (NUMBER, number), same) {
+                return Ok(Outcome::Refused);
+            }
+        }
+        batch.touch(&unit.current);
         let telephone = record.telephone.as_ref();
         let telephone = telephone
             .map(|number| sealed(self.key, number.as_str(), TELEPHONE))

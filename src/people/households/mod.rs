@@ -72,6 +72,15 @@ pub fn households_in(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<Househ
         .load(conn)?)
 }
 
+/// Whether no household is on record.
+fn is_empty(conn: &mut Conn) -> Result<bool> {
+    let first: Option<i64> = households::table
+        .select(households::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_none())
+}
+
 /// Households of these units with one of these numbers.
 fn numbered(conn: &mut Conn, units: &[&str], numbers: &[&str]) -> Result<Vec<Household>> {
     Ok(households::table
