@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::members_change::second_head_tick;
+use super::asked_back::ticks;
 use super::members_record::Corrected;
 use super::members_store::{MemberLine, posts_label};
 use super::sheet::Sheet;
@@ -124,6 +124,9 @@ pub(super) fn or_mistaken(own: &str) -> Markup {
 /// What is said under the posts.
 const POSTS_HINT: &str = "每个组织只选最高的一项；选了书记、主任等职务的，不必再选委员。";
 
+/// What is said under education and political status of somebody who joins.
+const AS_REGISTERED: &str = "任过职的人不选时，按此人最近一次登记的。";
+
 /// All posts to tick: the bit, the body and the post.
 pub(super) fn post_choices() -> Vec<Choice> {
     let label = |post: Posts, name: &str| {
@@ -177,7 +180,7 @@ pub(super) fn correct(
         (form::select("education", "学历", &education, &educations(), sheet.errors))
         (form::select("political_status", "政治面貌", &status, &statuses(), sheet.errors))
         (forms_of_service::left_fields(row, sheet))
-        (second_head_tick(sheet))
+        (ticks(sheet))
         (form::actions(&html! { (form::primary("保存更正")) (form::link_button("取消", &list)) }))
     };
     html! {
@@ -208,11 +211,11 @@ pub(super) fn add(
     let fields = html! {
         (person_choice::fields(sheet.typed, candidates, sheet.errors))
         (form::checkboxes("posts", "职务", &ticked, &posts, sheet.errors).hint(POSTS_HINT))
-        (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional())
-        (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional())
+        (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional().hint(AS_REGISTERED))
+        (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional().hint(AS_REGISTERED))
         (form::radios("origin", "产生方式", sheet.value("origin"), &origins, sheet.errors))
         (form::date("began_on", "任职日期", sheet.value("began_on"), sheet.errors))
-        (second_head_tick(sheet))
+        (ticks(sheet))
         (form::actions(&html! { (form::primary("添加成员")) (form::link_button("取消", &own)) }))
     };
     html! {
