@@ -444,6 +444,19 @@ const SAMPLES: &[Sample] = &[
     open(Get, "/office/people/search", &[]),
     open(Post, "/office/people/search", &[("id_number", "1")]),
     open(Get, "/office/people/matches", &[]),
+    open(Get, "/office/people/matches/several", &[]),
+    open(Post, "/office/people/matches/several", &[]),
+    open(Get, "/office/people/matches/apart", &[]),
+    about(
+        Post,
+        "/office/people/matches/{id}/again",
+        (
+            "/office/people/matches/2/again",
+            VILLAGE,
+            "/office/people/matches/999/again",
+        ),
+        &[("version", "1")],
+    ),
     about(
         Post,
         "/office/people/matches/{id}",
@@ -1230,15 +1243,18 @@ fn prepare(test: &TestDb) {
         let ids = store::next_ids(conn, 2)?;
         assert_eq!(ids, [1, 2]);
         store::insert_many(conn, vec![person(1), person(2)])?;
-        diesel::insert_into(person_matches::table)
-            .values((
-                person_matches::person_id.eq(2_i64),
-                person_matches::other_person_id.eq(1_i64),
-                person_matches::unit_code.eq(VILLAGE),
-                person_matches::state.eq(0_i16),
-                person_matches::version.eq(1),
-            ))
-            .execute(conn)?;
+        // Open, and found to be different persons.
+        for state in [0_i16, 2] {
+            diesel::insert_into(person_matches::table)
+                .values((
+                    person_matches::person_id.eq(2_i64),
+                    person_matches::other_person_id.eq(1_i64),
+                    person_matches::unit_code.eq(VILLAGE),
+                    person_matches::state.eq(state),
+                    person_matches::version.eq(1),
+                ))
+                .execute(conn)?;
+        }
         let unit = code(VILLAGE);
         let kind = OrganisationKind::Representatives;
         let (body, _) = organisations_store::add_organisation(conn, &unit, kind, "", None)?;
