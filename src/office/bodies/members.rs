@@ -53,14 +53,18 @@ pub(super) async fn list(
             }
             None => usual(conn, &place, &terms, today)?,
         };
-        Ok((terms, term, lines))
+        let mistakes = match &term {
+            Some(term) => store::mistakes(conn, term, &lines)?,
+            None => Default::default(),
+        };
+        Ok((terms, term, (lines, mistakes)))
     });
-    let (terms, term, lines) = read.await?;
+    let (terms, term, (lines, mistakes)) = read.await?;
     let body = views::list(
         &unit,
         &terms,
         term.as_ref(),
-        &lines,
+        (&lines, &mistakes),
         may_change(&allowed.who),
     );
     Ok(told(

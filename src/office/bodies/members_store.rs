@@ -1,9 +1,11 @@
 //! The two committees of a unit in one term: who sits there, who joins or leaves mid-term.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::membership::{self, Ending, Membership, Origin};
 use crate::committees::{
     self, OrganisationRefusal as Refusal, Posts, Term, check_day, check_of_age, earliest_service,
 };
@@ -12,7 +14,7 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::office::changes;
 use crate::people::{Education, PoliticalStatus, persons_store};
-use crate::schema::{memberships, persons, terms};
+use crate::schema::{audit_events, memberships, persons, terms};
 
 /// A stretch with the person's name.
 #[derive(Clone, Debug)]
@@ -64,6 +66,36 @@ pub(crate) fn members(conn: &mut Conn, unit: &DivisionCode, term: i32) -> Result
         )
     });
     Ok(lines)
+}
+
+/// Why those of a list who were entered by mistake were taken out, by person and stretch: the audit
+/// alone remembers it.
+pub(super) fn mistakes(
+    conn: &mut Conn,
+    term: &Term,
+    lines: &[MemberLine],
+) -> Result<BTreeMap<(i64, i16), String>> {
+    let mut found = BTreeMap::new();
+    let mistaken = lines.iter().map(|line| &line.stretch);
+    for row in mistaken.filter(|row| row.ending == Some(Ending::Mistaken.number())) {
+        let about = format!("% 届次 {} 人员 {} %", term.name, row.person_id);
+        let details: Option<String> = audit_events::table
+            .filter(audit_events::action.eq("membership.withdraw"))
+            .filter(audit_events::subject.like(about))
+            .order(audit_events::sequence.desc())
+            .select(audit_events::details)
+            .first(conn)
+            .optional()?;
+        let details = details.and_then(|text| serde_json::from_str(&text).ok());
+        let reason = details.as_ref().and_then(|details: &serde_json::Value| {
+            let reason = details.get("reason")?;
+            reason.as_str()
+        });
+        if let Some(reason) = reason {
+            found.insert((row.person_id, row.stretch), reason.to_owned());
+        }
+    }
+    Ok(found)
 }
 
 /// One stretch of a unit.

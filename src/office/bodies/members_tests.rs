@@ -125,7 +125,9 @@ db_test!(one_who_was_entered_by_mistake_is_taken_out, |test| {
         }
         let list = staff.get(&format!("{MEMBERS}?term=2021")).await;
         assert!(
-            list.body.contains("登记错误，不是本届成员") && !list.body.contains(&mistaken),
+            list.body
+                .contains("登记错误，不是本届成员（导入时选错了届次）")
+                && !list.body.contains(&mistaken),
             "{}",
             list.body
         );

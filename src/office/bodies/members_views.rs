@@ -1,5 +1,7 @@
 //! What the pages of the two committees look like.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -23,7 +25,7 @@ pub(super) fn list(
     unit: &Division,
     terms: &[Term],
     term: Option<&Term>,
-    lines: &[MemberLine],
+    (lines, mistakes): (&[MemberLine], &BTreeMap<(i64, i16), String>),
     may_change: bool,
 ) -> Markup {
     let own = members_address(&unit.code);
@@ -54,7 +56,11 @@ pub(super) fn list(
         ],
         rows: lines
             .iter()
-            .map(|line| row(&own, line, may_change))
+            .map(|line| {
+                let key = (line.stretch.person_id, line.stretch.stretch);
+                let reason = mistakes.get(&key).map(String::as_str);
+                row(&own, line, reason, may_change)
+            })
             .collect(),
         empty_text: "这一届还没有名册，请在“导入”页面导入。".to_owned(),
         ..Table::default()
@@ -70,7 +76,7 @@ pub(super) fn list(
     }
 }
 
-fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
+fn row(own: &str, line: &MemberLine, reason: Option<&str>, may_change: bool) -> Vec<Markup> {
     let row = &line.stretch;
     let leave = format!("{own}/{}/{}/{}", row.term_id, row.person_id, row.stretch);
     let day = |day: Option<NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
@@ -84,7 +90,10 @@ fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
         html! { (day(row.began_on)) },
         html! {
             @match row.ending {
-                Some(ending) => { (day(row.ended_on)) " " (Ending::label_of(ending)) }
+                Some(ending) => {
+                    (day(row.ended_on)) " " (Ending::label_of(ending))
+                    @if let Some(reason) = reason { "（" (reason) "）" }
+                }
                 None => {
                     (badge(BadgeKind::Done, "在任"))
                     @if may_change { " " a href=(leave) { "办理离任" } }
