@@ -191,12 +191,7 @@ impl RosterImport<'_> {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
-                if let Some(holder) = self.known.people.holder(id, person.sealed.lookup()) {
-                    self.unconfirmed.note(placed.row, person.name);
-                    if !self.known.people.is_asked(id, holder) {
-                        additions.persons.ask(id, holder, &unit.current);
-                    }
-                }
+                self.note_holder(id, person, additions);
                 (id, self.meet(placed, unit, id, additions, report)?)
             }
             // New in this file, and in another unit of it before.
@@ -212,6 +207,18 @@ impl RosterImport<'_> {
             }
         };
         Ok(Some((id, outcome)))
+    }
+
+    /// Notes a row whose ID number is another record's than that of the entry it means.
+    fn note_holder(&mut self, id: i64, row: &PersonRow<'_>, additions: &mut Additions) {
+        let people = &self.known.people;
+        let Some(holder) = people.holder(id, row.sealed.lookup()) else {
+            return;
+        };
+        self.unconfirmed.note(row.row, row.name);
+        if !people.is_asked(id, holder) {
+            additions.persons.ask(id, holder, &row.unit.current);
+        }
     }
 
     /// A person on record: the stretch is new, changed, or just as it is.

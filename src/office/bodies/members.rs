@@ -1,5 +1,7 @@
 //! The list of those on the two committees of a village.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -55,7 +57,7 @@ pub(super) async fn list(
         };
         let mistakes = match &term {
             Some(term) => store::mistakes(conn, term, &lines)?,
-            None => Default::default(),
+            None => BTreeMap::default(),
         };
         Ok((terms, term, (lines, mistakes)))
     });

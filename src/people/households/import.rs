@@ -1,5 +1,6 @@
 //! Importing households.
 
+use super::numbers::{OnRecord, other_zeros, without_zeros};
 use super::{Household, HouseholdChange, NewHousehold, TELEPHONE, insert_many, numbered};
 use crate::db::Conn;
 use crate::divisions::resolver::UnitFound;
@@ -10,10 +11,10 @@ use crate::people::Telephone;
 use crate::people::changes::sealed;
 use crate::people::person_cells::{self, GROUP_NAMES, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
-use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
+use crate::tables::import::{Checked, Findings, Outcome, Report, RowReader, Stopped};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 const NUMBER: usize = 2;
 const HEAD: usize = 3;
@@ -74,47 +75,6 @@ struct HouseholdsTable<'k> {
 
 /// So many of them are told one by one.
 const MOST_TOLD: usize = 10;
-
-/// What is on record of a batch.
-#[derive(Default)]
-struct OnRecord {
-    /// By unit and 户编号.
-    exact: HashMap<(String, String), Household>,
-    /// By unit, 户编号 without leading zeros, and head: a spreadsheet turns 002 into 2.
-    without_zeros: HashMap<(String, String, String), Household>,
-}
-
-impl OnRecord {
-    fn add(&mut self, row: Household) {
-        let bare = without_zeros(&row.number).map(str::to_owned);
-        if let Some(bare) = bare {
-            let key = (row.unit_code.clone(), bare, row.head_name.clone());
-            self.without_zeros.entry(key).or_insert_with(|| row.clone());
-        }
-        self.exact
-            .insert((row.unit_code.clone(), row.number.clone()), row);
-    }
-}
-
-/// A number of digits without its leading zeros; `None` for any other.
-fn without_zeros(number: &str) -> Option<&str> {
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    let bare = number.trim_start_matches('0');
-    (is_number && !bare.is_empty()).then_some(bare)
-}
-
-/// The digits up to which a number without its zeros is filled up.
-const MOST_DIGITS: usize = 6;
-
-/// The same number with other leading zeros.
-fn other_zeros(number: &str) -> impl Iterator<Item = String> {
-    let bare = without_zeros(number).unwrap_or_default();
-    let widths = bare.len()..=MOST_DIGITS;
-    let filled = widths
-        .filter(|_| !bare.is_empty())
-        .map(move |width| format!("{bare:0>width$}"));
-    filled.filter(move |filled| filled != number)
-}
 
 /// Imports (or tries) a table inside the caller's transaction.
 pub fn run(
@@ -223,46 +183,24 @@ impl UnitTable for HouseholdsTable<'_> {
             return self.meet(&record, old, batch);
         }
         if let Some(bare) = without_zeros(number) {
-            let alike = (key.0.clone(), bare.to_owned(), head_name.clone());
-            if let Some(old) = known.without_zeros.get(&alike) {
-                batch.touch(&unit.current);
-                let told = self.told.replace(self.told.get().saturating_add(1));
-                if told < MOST_TOLD {
-                    batch.report.notes.push(format!(
-                        "第{row}行户编号“{number}”与系统中{}的“{}”只差前面的0，户主都是{head_name}，按同一户处理，编号没有改动",
-                        unit.name, old.number
-                    ));
-                } else if told == MOST_TOLD {
-                    let more = "还有别的户编号只差前面的0，也都按同一户处理，编号没有改动";
-                    batch.report.notes.push(more.to_owned());
-                }
-                return self.meet(&record, old, batch);
-            }
             let same = |earlier| {
                 format!(
                     "与第{earlier}行同村、同户主，户编号只差前面的0，是同一户，请核对或删去重复的一行"
                 )
             };
-            if !batch.is_first((unit.number, bare, head_name), row, (NUMBER, number), same) {
+            let file_key = (unit.number, bare, head_name);
+            if !batch.is_first(file_key, row, (NUMBER, number), same) {
                 return Ok(Outcome::Refused);
+            }
+            let alike = (key.0.clone(), bare.to_owned(), head_name.clone());
+            if let Some(old) = known.without_zeros.get(&alike) {
+                batch.touch(&unit.current);
+                self.tell_zeros((row, number), unit, old, batch.report);
+                return self.meet(&record, old, batch);
             }
         }
         batch.touch(&unit.current);
-        let telephone = record.telephone.as_ref();
-        let telephone = telephone
-            .map(|number| sealed(self.key, number.as_str(), TELEPHONE))
-            .transpose()?;
-        let (telephone_sealed, telephone_lookup) = telephone.unzip();
-        batch.new.push(NewHousehold {
-            unit_code: key.0,
-            number: key.1,
-            head_name: head_name.clone(),
-            group_name: record.group_name,
-            persons: record.persons,
-            telephone_sealed,
-            telephone_lookup,
-            version: 1,
-        });
+        batch.new.push(self.new_household(key, head_name, &record)?);
         Ok(Outcome::Added)
     }
 
@@ -272,6 +210,49 @@ impl UnitTable for HouseholdsTable<'_> {
 }
 
 impl HouseholdsTable<'_> {
+    fn new_household(
+        &self,
+        (unit_code, number): (String, String),
+        head_name: &str,
+        record: &HouseholdRow,
+    ) -> Result<NewHousehold> {
+        let telephone = record.telephone.as_ref();
+        let telephone = telephone
+            .map(|number| sealed(self.key, number.as_str(), TELEPHONE))
+            .transpose()?;
+        let (telephone_sealed, telephone_lookup) = telephone.unzip();
+        Ok(NewHousehold {
+            unit_code,
+            number,
+            head_name: head_name.to_owned(),
+            group_name: record.group_name.clone(),
+            persons: record.persons,
+            telephone_sealed,
+            telephone_lookup,
+            version: 1,
+        })
+    }
+
+    /// Tells of a row that is taken for a household whose number has other zeros.
+    fn tell_zeros(
+        &self,
+        (row, number): (u32, &str),
+        unit: &UnitFound,
+        old: &Household,
+        report: &mut Report,
+    ) {
+        let told = self.told.replace(self.told.get().saturating_add(1));
+        if told < MOST_TOLD {
+            report.notes.push(format!(
+                "第{row}行户编号“{number}”与系统中{}的“{}”只差前面的0，户主都是{}，按同一户处理，编号没有改动",
+                unit.name, old.number, old.head_name
+            ));
+        } else if told == MOST_TOLD {
+            let more = "还有别的户编号只差前面的0，也都按同一户处理，编号没有改动";
+            report.notes.push(more.to_owned());
+        }
+    }
+
     /// A household on record: changed, or just as it is. Empty cells change nothing.
     fn meet(
         &self,

@@ -1,6 +1,7 @@
 //! Households of a unit.
 
 mod import;
+mod numbers;
 
 use diesel::prelude::*;
 
