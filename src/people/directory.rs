@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::changes::person_change;
+use super::matches_store;
 use super::store::{self, KnownPerson, PersonChange};
 use super::unconfirmed::Pairs;
 use super::{PersonCells, intake::SealedCells, normalise_name};
@@ -48,7 +49,7 @@ impl Directory {
         let pairs = if nobody {
             Pairs::default()
         } else {
-            Pairs::load(conn)?
+            Pairs::new(matches_store::all_pairs(conn)?)
         };
         Ok(Self::empty(nobody, pairs, scope.clone()))
     }

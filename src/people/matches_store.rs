@@ -12,7 +12,7 @@ use crate::schema::person_matches as table;
 /// Not decided yet.
 const OPEN: i16 = 0;
 /// Two different persons.
-pub(super) const DIFFERENT: i16 = 2;
+const DIFFERENT: i16 = 2;
 
 /// Two records that may be one person.
 #[derive(Clone, Debug, Queryable)]
@@ -81,6 +81,15 @@ fn list(
         .limit(size)
         .offset(offset)
         .load(conn)?)
+}
+
+/// The two records of every question, and whether they were found to be two persons.
+pub fn all_pairs(conn: &mut Conn) -> Result<Vec<(i64, i64, bool)>> {
+    let rows: Vec<(i64, i64, i16)> = table::table
+        .select((table::person_id, table::other_person_id, table::state))
+        .load(conn)?;
+    let decided = |(one, other, state)| (one, other, state == DIFFERENT);
+    Ok(rows.into_iter().map(decided).collect())
 }
 
 /// The persons of whom it is not decided inside `scope` whether somebody else is the same.

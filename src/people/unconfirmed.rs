@@ -4,13 +4,6 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
-
-use super::matches_store::DIFFERENT;
-use crate::db::Conn;
-use crate::error::Result;
-use crate::schema::person_matches;
-
 /// The pairs of records that were asked about, and whether they were found to be two persons.
 #[derive(Debug, Default)]
 pub struct Pairs(HashMap<(i64, i64), bool>);
@@ -20,17 +13,14 @@ fn pair(one: i64, other: i64) -> (i64, i64) {
 }
 
 impl Pairs {
-    /// All of them.
-    pub fn load(conn: &mut Conn) -> Result<Self> {
-        let rows: Vec<(i64, i64, i16)> = person_matches::table
-            .select((
-                person_matches::person_id,
-                person_matches::other_person_id,
-                person_matches::state,
-            ))
-            .load(conn)?;
-        let decided = |(one, other, state)| (pair(one, other), state == DIFFERENT);
-        Ok(Self(rows.into_iter().map(decided).collect()))
+    /// The two records of each question, and whether they were found to be two persons.
+    pub fn new(questions: impl IntoIterator<Item = (i64, i64, bool)>) -> Self {
+        let questions = questions.into_iter();
+        Self(
+            questions
+                .map(|(one, other, apart)| (pair(one, other), apart))
+                .collect(),
+        )
     }
 
     /// Whether somebody decided that the two are different persons.

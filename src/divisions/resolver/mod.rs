@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::schema::divisions;
 use county::County;
 pub use former::Renaming;
+pub use refusal::Namesakes;
 
 /// A unit that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,15 +52,6 @@ pub enum Place {
     Renamed(Renaming),
     /// No unit of that name or code.
     None,
-}
-
-/// Units of one county that a name may mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Namesakes {
-    /// Each with its township, name and code, in words.
-    pub units: Vec<String>,
-    /// They lie in different townships, so that a township would tell them apart.
-    pub in_several_townships: bool,
 }
 
 /// Answers that are kept: rows of a unit stand together, and a nation of units must stay within

@@ -3,6 +3,15 @@
 use super::Place;
 use crate::divisions::DivisionCode;
 
+/// Units of one county that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namesakes {
+    /// Each with its township, name and code, in words.
+    pub units: Vec<String>,
+    /// They lie in different townships, so that a township would tell them apart.
+    pub in_several_townships: bool,
+}
+
 impl Place {
     /// The code of the defect and the sentence for a cell that means no one unit.
     pub fn refusal(&self, asked: &str) -> (&'static str, String) {

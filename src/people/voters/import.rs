@@ -74,9 +74,8 @@ pub fn run(
         voting_day,
     };
     let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
-    report
-        .notes
-        .extend(possible_matches_note(voters.possible_matches));
+    let matches = possible_matches_note(voters.possible_matches);
+    report.notes.extend(matches);
     report.notes.extend(voters.unconfirmed.sentence());
     let words = (ID_NUMBER, WORDING);
     voters.elsewhere.report(
@@ -202,10 +201,9 @@ impl VotersImport<'_> {
             among_members: false,
             is_quiet: placed.is_refused || passed.is_warned,
         };
-        let number = person.unit.number;
         let is_voter = |id| {
             batch.on_record.contains_key(&(unit.to_string(), id))
-                && !self.met.contains(&(number, id))
+                && !self.met.contains(&(person.unit.number, id))
         };
         let who = self.people.who(&meant, is_voter, report);
         let (Some(who), Some(category), false) = (who, placed.record.category, placed.is_refused)
@@ -236,8 +234,7 @@ impl VotersImport<'_> {
 
     /// Notes a row with an ID number that means a record without one.
     fn note_number(&mut self, id: i64, row: &PersonRow<'_>, batch: &mut Batch) {
-        let lookup = row.sealed.lookup();
-        let known = self.people.person(id);
+        let (lookup, known) = (row.sealed.lookup(), self.people.person(id));
         if lookup.is_some() && known.is_some_and(|known| known.id_number_lookup.is_none()) {
             self.met.insert((row.unit.number, id));
         }
