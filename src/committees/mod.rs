@@ -19,7 +19,7 @@ pub use organisations::{
     OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
     check_post,
 };
-pub use post_words::UnknownPost;
+pub use post_words::{BothProblem, UnknownPost};
 pub use posts::Posts;
 pub use terms::{
     ReferenceDays, Refusal as TermRefusal, Term, check_election_day, is_late, likely_term,
