@@ -11,6 +11,7 @@ use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
+use crate::elections::count::store_outcome::seats_of_next;
 use crate::elections::facts::Facts;
 use crate::elections::in_force::open_ways;
 use crate::elections::roll::store_publish;
@@ -71,13 +72,15 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         voting::store_facts::fill(conn, &rules, &election, &mut facts)?;
         let lacks = lacks_of_steps(&facts);
+        let follows = may_follow(&chapters, &own);
         Ok(Village {
             kept: kept(conn, &election)?,
             lacks,
+            seats_of_next: seats_of_next(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
-            follows: may_follow(&chapters, &own),
+            follows,
             notes: store::notes(conn, id)?,
             may_manage: who.role.may(Right::ManageElections),
             rules_name: rules.about().name.clone(),

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::{checklist, dates, village_forms};
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
-use crate::elections::facts::Reason;
+use crate::elections::facts::{Reason, Seats};
 use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
@@ -29,6 +29,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) lines: Vec<Line>,
     pub(in crate::elections) ways: Vec<(&'static Edge, Vec<Reason>)>,
     pub(in crate::elections) follows: Vec<ChapterKind>,
+    /// What the next round is to fill.
+    pub(in crate::elections) seats_of_next: Seats,
     pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
     /// What is kept here and records its own steps.
     pub(in crate::elections) kept: Kept,
