@@ -435,6 +435,7 @@ diesel::table! {
         struck_reason -> Text,
         claim -> Text,
         version -> Integer,
+        resident_since -> Nullable<Date>,
     }
 }
 
@@ -555,6 +556,8 @@ diesel::table! {
         decision_reason -> Text,
         decided_by -> Nullable<BigInt>,
         version -> Integer,
+        joint_voters -> Nullable<Integer>,
+        joint_households -> Nullable<Integer>,
     }
 }
 
@@ -673,6 +676,40 @@ diesel::table! {
         published_on -> Nullable<Date>,
         ended_on -> Nullable<Date>,
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    voting_mobile_voters (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        station_id -> BigInt,
+        person_id -> BigInt,
+        person_name -> Text,
+        reason -> Text,
+        published_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    candidate_relatives (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        relation -> Text,
+    }
+}
+
+diesel::table! {
+    candidate_withdrawals (election_id, person_id) {
+        election_id -> BigInt,
+        person_id -> BigInt,
+        leaving -> Text,
+        left_on -> Date,
+        reason -> Text,
     }
 }
 
@@ -899,6 +936,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     voting_stations,
     voting_staff,
     voting_proxies,
+    voting_mobile_voters,
+    candidate_relatives,
+    candidate_withdrawals,
     election_documents,
     elected_members,
     result_filings,

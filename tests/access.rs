@@ -1127,6 +1127,26 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/api/v1/elections/{id}/committee",
+        (
+            "/api/v1/elections/1/committee",
+            VILLAGE,
+            "/api/v1/elections/999999/committee",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/committee/{change}",
+        (
+            "/api/v1/elections/1/committee/add",
+            VILLAGE,
+            "/api/v1/elections/999999/committee/add",
+        ),
+        &[("name", "张示例"), ("post", "member"), ("on", "2026-11-21")],
+    ),
+    about(
+        Get,
         "/api/v1/elections/{id}/roll",
         (
             "/api/v1/elections/1/roll",

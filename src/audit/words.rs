@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 113] = [
+pub(super) const WORDS: [(&str, &str); 119] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -101,8 +101,14 @@ pub(super) const WORDS: [(&str, &str); 113] = [
     ("voting.proxy", "登记委托投票"),
     ("voting.proxies_publish", "公布委托名单"),
     ("voting.proxy_end", "撤销委托投票"),
+    ("voting.place_publish", "公布投票地点和工作人员"),
+    ("voting.mobile", "登记流动票箱投票人"),
+    ("voting.mobile_publish", "公布流动票箱投票人"),
+    ("voting.mobile_end", "撤销流动票箱投票人"),
     ("committee.add", "登记选举委员会成员"),
     ("committee.leave", "选举委员会成员退出"),
+    ("committee.remove", "删除选举委员会登记"),
+    ("committee.publish", "公布选举委员会名单"),
     ("roll.import", "从选民登记导入名单"),
     ("roll.add", "选民名单增加一人"),
     ("roll.correct", "更正选民名单"),

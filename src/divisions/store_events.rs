@@ -10,7 +10,7 @@ use super::store::{code, find_anywhere, span};
 use super::{DivisionCode, UnitKind};
 use crate::db::{Conn, on_backend};
 use crate::error::{Error, Result};
-use crate::schema::{division_event_places, division_events};
+use crate::schema::{division_event_places, division_events, divisions};
 
 /// Something that happened to places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,4 +185,27 @@ pub fn current_unit(conn: &mut Conn, unit: &DivisionCode) -> Result<DivisionCode
             _ => return Ok(now),
         }
     }
+}
+
+/// A unit with all whose record it carries on today, itself first: those merged into it, and those
+/// merged into these.
+pub fn with_former_units(conn: &mut Conn, unit: &DivisionCode) -> Result<Vec<DivisionCode>> {
+    let mut all = vec![unit.clone()];
+    let mut at = 0;
+    while let Some(now) = all.get(at).map(DivisionCode::to_string) {
+        let before: Vec<String> = divisions::table
+            .filter(divisions::successor_code.eq(now))
+            .order(divisions::code)
+            .select(divisions::code)
+            .load(conn)?;
+        for text in before {
+            let found = code(&text)?;
+            // A damaged record may go in a circle.
+            if !all.contains(&found) {
+                all.push(found);
+            }
+        }
+        at += 1;
+    }
+    Ok(all)
 }

@@ -102,6 +102,11 @@ pub struct Facts {
     pub unreviewed: u32,
     /// What is wrong with the list of candidates.
     pub candidate_faults: Vec<String>,
+    /// Who sits on the election committee and must leave it; nothing where one of the two lists is
+    /// kept on paper.
+    pub must_leave_committee: Vec<String>,
+    /// What stations and staff lack; nothing where they are kept on paper.
+    pub voting_faults: Vec<String>,
     /// Whether the round is valid (A7).
     pub is_valid: Option<bool>,
     /// What the round declared.

@@ -111,6 +111,19 @@ pub(super) fn candidates_in_time(facts: &Facts) -> Option<Reason> {
     Some(reason(sentence, "各省选举办法"))
 }
 
+/// No candidate sits on the election committee, nor a relative where the rules say so (VCL18 art.
+/// 12; ZJ art. 9).
+pub(super) fn committee_cleared(facts: &Facts) -> Option<Reason> {
+    let told = &facts.must_leave_committee;
+    (!told.is_empty()).then(|| reason(told.concat(), "村民委员会组织法第十二条；各省选举办法"))
+}
+
+/// Stations and staff that are recorded lack nothing.
+pub(super) fn voting_in_order(facts: &Facts) -> Option<Reason> {
+    let told = &facts.voting_faults;
+    (!told.is_empty()).then(|| reason(told.concat(), "各省选举办法"))
+}
+
 /// It is election day, or later.
 pub(super) fn is_the_day(facts: &Facts) -> Option<Reason> {
     if facts.today == facts.election_day {

@@ -146,6 +146,8 @@ impl Known {
             open_objections: 0,
             unreviewed: 0,
             candidate_faults: Vec::new(),
+            must_leave_committee: Vec::new(),
+            voting_faults: Vec::new(),
             is_valid: None,
             declared,
             follow_up: follow_up(chapters, own),

@@ -46,6 +46,8 @@ fn ready() -> Facts {
         open_objections: 0,
         unreviewed: 0,
         candidate_faults: Vec::new(),
+        must_leave_committee: Vec::new(),
+        voting_faults: Vec::new(),
         is_valid: None,
         declared: Some(Declared {
             tied_persons: 0,

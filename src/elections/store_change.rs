@@ -13,6 +13,7 @@ use super::store::{self, Election};
 use super::store_figures;
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
+use super::voting;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -44,6 +45,7 @@ pub fn act(
         .facts(&rules, &chapters, &own, committee, today);
     roll::tell(conn, election, rules.rules(), &mut facts)?;
     candidates::store_facts::fill(conn, scope, election, &mut facts)?;
+    voting::store_facts::fill(conn, &rules, election, &mut facts)?;
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::roll::store_publish as roll;
 use super::state::State;
 use super::step::Step;
 use super::store::Election;
 use super::store_programme::changed_once;
+use super::store_step_pages::{check_by_hand, undo};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::schema::election_steps;
@@ -61,7 +61,6 @@ pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate)
             election.unit_name
         )));
     }
-    roll::check_step(conn, election, done.step, false)?;
     diesel::insert_into(election_steps::table)
         .values((
             election_steps::election_id.eq(election.id),
@@ -74,6 +73,32 @@ pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate)
     Ok(())
 }
 
+/// Records a step by hand: refused where a page of the program records it.
+pub fn mark_by_hand(
+    conn: &mut Conn,
+    election: &Election,
+    done: &Done,
+    today: NaiveDate,
+) -> Result<()> {
+    check_by_hand(conn, election, done.step)?;
+    mark(conn, election, done, today)
+}
+
+/// Records a step for the page on which it is done; done anew, the step has the new day.
+pub fn record(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate) -> Result<()> {
+    let mut now = election.clone();
+    if now.known.done.remove(&done.step).is_some() {
+        forget(conn, election, done.step)?;
+    }
+    mark(conn, &now, done, today)
+}
+
+/// Removes the record of a step whose page says that it is no longer done.
+pub fn forget(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
+    diesel::delete(election_steps::table.find((election.id, step.word()))).execute(conn)?;
+    Ok(())
+}
+
 /// Takes a recorded step back, while its phase lasts.
 pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
     if step.info().phase < election.known.state && step != Step::AuditPublished {
@@ -82,7 +107,7 @@ pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
             step.label()
         )));
     }
-    roll::check_step(conn, election, step, true)?;
+    undo(conn, election, step)?;
     let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
     changed_once(gone.execute(conn)?)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::Birth;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{person_matches, persons, voters, voting_proxies};
+use crate::schema::{person_matches, persons, voters, voting_mobile_voters, voting_proxies};
 
 /// A person with the sealed fields as they are stored.
 #[derive(Clone, Debug, Queryable)]
@@ -165,13 +165,17 @@ fn move_voters(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
     Ok(())
 }
 
-/// Whom the person votes for, and who votes for the person.
+/// Whom the person votes for, who votes for the person, and the mobile box the person votes at.
 fn move_proxies(conn: &mut Conn, keep: i64, gone: i64) -> Result<()> {
     diesel::update(voting_proxies::table.filter(voting_proxies::principal_id.eq(gone)))
         .set(voting_proxies::principal_id.eq(keep))
         .execute(conn)?;
     diesel::update(voting_proxies::table.filter(voting_proxies::proxy_id.eq(gone)))
         .set(voting_proxies::proxy_id.eq(keep))
+        .execute(conn)?;
+    let mobile = voting_mobile_voters::table.filter(voting_mobile_voters::person_id.eq(gone));
+    diesel::update(mobile)
+        .set(voting_mobile_voters::person_id.eq(keep))
         .execute(conn)?;
     Ok(())
 }

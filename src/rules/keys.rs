@@ -76,6 +76,11 @@ pub const KEYS: &[Key] = &[
         up_to(120),
     ),
     key("register.work_counts", "在本村工作等同居住", FLAG),
+    silent(
+        "register.exclude_unreachable",
+        "多次通知仍联系不上的可以不列入名单",
+        FLAG,
+    ),
     key("candidates.modes", "候选人产生方式", MODES),
     key("candidates.list_days", "正式候选人在选举日前几天公布", DAYS),
     silent(
@@ -226,6 +231,16 @@ pub const KEYS: &[Key] = &[
     key("retention.ballots", "选票保存", RETENTION),
     key("residents.least", "居民委员会人数下限", up_to(99)),
     key("residents.most", "居民委员会人数上限", up_to(99)),
+    silent(
+        "residents.joint_voters",
+        "居民委员会候选人由几名选民联名提名",
+        up_to(999),
+    ),
+    silent(
+        "residents.joint_households",
+        "居民委员会候选人由几名户代表联名提名",
+        up_to(999),
+    ),
     key("residents.electorate", "居民委员会的选举方式", ELECTORATE),
     key(
         "party.attendance_fifths",

@@ -9,6 +9,7 @@ use super::list::Published;
 use super::review::{Given, Settings};
 use super::setup::Setup;
 use super::standing::{Nominee, Selection, Standing};
+use super::typed::Supporters;
 use super::words::{Decision, Leaving};
 use crate::divisions::UnitKind;
 use crate::elections::state::State;
@@ -32,6 +33,8 @@ pub struct Person {
     pub education: Option<i16>,
     /// The day of a self-nomination.
     pub nominated_on: Option<NaiveDate>,
+    /// By how many together; only of a joint nomination.
+    pub supporters: Supporters,
     /// Withdrew or died: when and why.
     pub left: Option<(Leaving, NaiveDate, String)>,
     /// What the township decided.

@@ -36,7 +36,7 @@ impl Frame<'_> {
                 surplus.map(|surplus| seats[*post as usize].saturating_add(surplus));
         }
         let places = match setup.mode {
-            Mode::SelfNominated => [None; 4],
+            Mode::SelfNominated | Mode::Joint => [None; 4],
             _ => setup.places.map(|places| Some(places.unwrap_or(0))),
         };
         // A by-election fills the seats that are empty; a woman may sit on the committee already.
@@ -148,7 +148,8 @@ impl Frame<'_> {
                 Post::WomanMember | Post::Member => CandidatePost::Member,
             };
             let candidates = u64::try_from(count).unwrap_or(u64::MAX);
-            let judged = judge_candidates(self.rules.rules(), kind, seats, candidates, false);
+            let is_joint = setup.mode == Mode::Joint;
+            let judged = judge_candidates(self.rules.rules(), kind, seats, candidates, is_joint);
             let title = post_name(*post);
             let told = format!("{title}应选{seats}名，候选人{count}名");
             match judged {
@@ -159,8 +160,10 @@ impl Frame<'_> {
                 Err(CandidateFault::TooFew { least }) => {
                     faults.push(format!("{told}，至少要{least}名"));
                 }
-                // Everybody who nominates himself and is fit stands on the list (ZJ art. 20).
-                Err(CandidateFault::TooMany { .. }) if setup.mode == Mode::SelfNominated => {}
+                // Everybody who nominates himself, or is nominated by enough, and is fit stands on
+                // the list (ZJ art. 20; BJR art. 13).
+                Err(CandidateFault::TooMany { .. })
+                    if is_joint || setup.mode == Mode::SelfNominated => {}
                 Err(CandidateFault::TooMany { most }) => {
                     faults.push(format!("{told}，最多只能{most}名"));
                 }

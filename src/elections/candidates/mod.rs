@@ -11,6 +11,7 @@ pub mod standing;
 #[cfg(test)]
 mod standing_tests;
 pub mod store;
+pub mod store_committee;
 pub mod store_counts;
 pub mod store_facts;
 pub mod store_kinship;
@@ -20,6 +21,7 @@ pub mod store_nominees;
 pub mod store_reading;
 pub mod store_review;
 pub mod store_votes;
+pub mod store_withdrawals;
 pub mod strokes;
 pub mod typed;
 mod views;

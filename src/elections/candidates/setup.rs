@@ -84,12 +84,17 @@ pub fn days(rules: &RuleSet, name: &str) -> Option<u32> {
     }
 }
 
-/// The ways a rule set allows.
-pub fn modes(rules: &RuleSet) -> Vec<Mode> {
+/// The ways a rule set allows; a community may be nominated for by several together where the rules
+/// say how many (BJR art. 13, HAR art. 9).
+pub fn modes(rules: &RuleSet, is_community: bool) -> Vec<Mode> {
     let words = match rules.stated("candidates.modes").map(|one| &one.value) {
         Some(Value::Words(words)) => words.clone(),
         _ => Vec::new(),
     };
-    let allowed = |mode: &&Mode| words.iter().any(|word| *word == mode.rule_word());
+    let is_joint = is_community && rules.stated("residents.joint_voters").is_some();
+    let allowed = |mode: &&Mode| match mode {
+        Mode::Joint => is_joint,
+        _ => words.iter().any(|word| *word == mode.rule_word()),
+    };
     Mode::ALL.iter().filter(allowed).copied().collect()
 }

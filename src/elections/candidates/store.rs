@@ -50,6 +50,8 @@ pub(super) struct NomineeRow {
     pub(super) decided_on: Option<NaiveDate>,
     pub(super) decision_reason: String,
     pub(super) version: i32,
+    pub(super) joint_voters: Option<i32>,
+    pub(super) joint_households: Option<i32>,
 }
 
 type WholeRow = (NomineeRow, String, i16, bool);
@@ -95,9 +97,10 @@ pub fn arrange(conn: &mut Conn, candidacy: &Candidacy, version: i32, to: &Setup)
         ));
     }
     let alone = |one: &super::store_reading::Person| one.nominee.nominations.len() == 1;
-    if to.mode == Mode::SelfNominated && !candidacy.people.iter().all(alone) {
+    if [Mode::SelfNominated, Mode::Joint].contains(&to.mode) && !candidacy.people.iter().all(alone)
+    {
         return Err(Error::invalid(
-            "自荐直选每人只能竞选一个职务；有人被提名为几个职务，请先更正。",
+            "自荐、联名提名的每人只能竞选一个职务；有人被提名为几个职务，请先更正。",
         ));
     }
     let count = |number: Option<u64>| number.map(i64::try_from).transpose();

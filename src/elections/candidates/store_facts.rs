@@ -1,5 +1,6 @@
 //! What the guards of the states ask of the candidates.
 
+use super::store_committee::must_leave;
 use super::store_reading::candidacy;
 use super::words::Mode;
 use crate::db::Conn;
@@ -17,6 +18,9 @@ pub fn fill(
     election: &Election,
     facts: &mut Facts,
 ) -> Result<()> {
+    if election.known.state == State::CandidatesPublished {
+        facts.must_leave_committee = must_leave(conn, election)?;
+    }
     // Asked on the way from the review to the published list only.
     let is_asked = election.known.state == State::QualificationReview;
     if !is_asked || election.known.keeps_candidates() {

@@ -9,7 +9,9 @@ use crate::db::Conn;
 use crate::elections::count::cell::post_name;
 use crate::elections::store_programme::{changed_once, stored};
 use crate::error::{Error, Result};
-use crate::schema::{election_persons, nominations, nominees, person_kinships};
+use crate::schema::{
+    candidate_relatives, election_persons, nominations, nominees, person_kinships,
+};
 use crate::tally::Post;
 
 /// Most nominees of one chapter.
@@ -72,6 +74,8 @@ pub fn add(conn: &mut Conn, candidacy: &Candidacy, typed: &Typed) -> Result<i64>
             nominees::education.eq(typed.education),
             nominees::nominated_on.eq(typed.nominated_on),
             nominees::own_strokes.eq(typed.own_strokes.map(stored)),
+            nominees::joint_voters.eq(typed.supporters.voters.map(stored)),
+            nominees::joint_households.eq(typed.supporters.households.map(stored)),
             nominees::leaving_reason.eq(""),
             nominees::decision_reason.eq(""),
             nominees::version.eq(1),
@@ -142,6 +146,8 @@ pub fn correct(
             nominees::education.eq(typed.education),
             nominees::nominated_on.eq(typed.nominated_on),
             nominees::own_strokes.eq(typed.own_strokes.map(stored)),
+            nominees::joint_voters.eq(typed.supporters.voters.map(stored)),
+            nominees::joint_households.eq(typed.supporters.households.map(stored)),
             nominees::confirmed_post.eq(confirmed.map(Post::word)),
         ))
         .execute(conn)?;
@@ -187,6 +193,8 @@ pub fn remove(conn: &mut Conn, candidacy: &Candidacy, id: i64, version: i32) -> 
     let relatives =
         person_kinships::table.filter(person_kinships::a.eq(id).or(person_kinships::b.eq(id)));
     diesel::delete(relatives).execute(conn)?;
+    let others = candidate_relatives::table.filter(candidate_relatives::person_id.eq(id));
+    diesel::delete(others).execute(conn)?;
     diesel::delete(nominations::table.filter(nominations::person_id.eq(id))).execute(conn)?;
     diesel::delete(nominees::table.find(id)).execute(conn)?;
     diesel::delete(election_persons::table.find(id)).execute(conn)?;

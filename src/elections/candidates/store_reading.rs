@@ -12,6 +12,7 @@ use super::store::{self as own, NomineeRow};
 use super::store_kinship::kinships;
 use super::store_list::published;
 use super::store_review::{settings, verdicts};
+use super::typed::Supporters;
 use super::words::{Decision, Leaving, ListOrder, Mode};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -158,6 +159,10 @@ fn person(
         political_status: row.political_status,
         education: row.education,
         nominated_on: row.nominated_on,
+        supporters: Supporters {
+            voters: row.joint_voters.and_then(|one| u32::try_from(one).ok()),
+            households: row.joint_households.and_then(|one| u32::try_from(one).ok()),
+        },
         left,
         decision,
         given,

@@ -7,12 +7,22 @@ use super::standing::Nomination;
 use super::words::Mode;
 use crate::elections::count::cell::post_name;
 use crate::elections::facts::Seats;
+use crate::elections::rule_words::source_said;
 use crate::people::parse_name;
 use crate::rules::{RuleSet, days_before};
 use crate::tally::Post;
 
 /// Longest remark that tells namesakes apart, in characters.
 const REMARK: usize = 20;
+
+/// Who nominated somebody together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Supporters {
+    /// 联名的选民
+    pub voters: Option<u32>,
+    /// 联名的户代表
+    pub households: Option<u32>,
+}
 
 /// A nominee as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +43,8 @@ pub struct Typed {
     pub nominated_on: Option<NaiveDate>,
     /// Strokes of a character the program does not know.
     pub own_strokes: Option<u32>,
+    /// By how many together; only of a joint nomination.
+    pub supporters: Supporters,
     /// By post, each once.
     pub nominations: Vec<Nomination>,
 }
@@ -92,7 +104,35 @@ pub fn against(
     if setup.mode == Mode::SelfNominated {
         return self_nominated(typed, rules, election_day, today);
     }
+    if setup.mode == Mode::Joint {
+        return joint(typed, rules);
+    }
     None
+}
+
+/// One post, and enough voters or enough households (BJR art. 13, HAR art. 9).
+fn joint(typed: &Typed, rules: &RuleSet) -> Option<String> {
+    if typed.nominations.len() > 1 {
+        return Some("联名提名的人只能竞选一个职务。".to_owned());
+    }
+    let least = |key: &str| days(rules, key).unwrap_or(u32::MAX);
+    let voters = least("residents.joint_voters");
+    let households = least("residents.joint_households");
+    let Supporters {
+        voters: by_voters,
+        households: by_households,
+    } = typed.supporters;
+    let is_enough = by_voters.is_some_and(|count| count >= voters)
+        || by_households.is_some_and(|count| count >= households);
+    (!is_enough).then(|| {
+        let told = |count: Option<u32>| count.map_or("没有填".to_owned(), |one| one.to_string());
+        format!(
+            "联名提名要有选民{voters}人以上，或者户代表{households}人以上（{}）；现在选民{}，户代表{}。",
+            source_said(rules.source("residents.joint_voters")),
+            told(by_voters),
+            told(by_households)
+        )
+    })
 }
 
 /// One post, in writing, in time (ZJ art. 20).
@@ -137,6 +177,7 @@ mod tests {
             education: None,
             nominated_on: None,
             own_strokes: None,
+            supporters: Supporters::default(),
             nominations: posts.iter().map(nomination).collect(),
         }
     }
@@ -188,6 +229,25 @@ mod tests {
         assert_eq!(told(&one), "");
         one.nominated_on = "2026-12-11".parse().ok();
         assert!(told(&one).contains("最迟在2026-12-10"));
+        one.nominations
+            .extend(typed(&[(Post::Member, 0)], false).nominations);
+        assert!(told(&one).contains("只能竞选一个职务"));
+    }
+
+    #[test]
+    fn ten_voters_or_five_households_nominate_together() {
+        let mut one = typed(&[(Post::Chair, 0)], false);
+        let told = |one: &Typed| told(one, Mode::Joint, "bj-2012");
+        assert!(told(&one).contains("选民10人以上，或者户代表5人以上（北京市居民委员会实施办法"));
+        for (voters, households, is_enough) in [
+            (Some(9), None, false),
+            (Some(10), None, true),
+            (None, Some(4), false),
+            (Some(9), Some(5), true),
+        ] {
+            one.supporters = Supporters { voters, households };
+            assert_eq!(told(&one).is_empty(), is_enough, "{:?}", one.supporters);
+        }
         one.nominations
             .extend(typed(&[(Post::Member, 0)], false).nominations);
         assert!(told(&one).contains("只能竞选一个职务"));

@@ -11,6 +11,8 @@ words! {
         Primary = "primary",
         /// 自荐直选 (ZJ arts 3, 20): everybody who stands is on the list.
         SelfNominated = "self_nominated",
+        /// 联名提名 in communities (BJR art. 13, HAR art. 9): ten voters or five households each.
+        Joint = "joint",
         /// 无候选人 (HA arts 22, 29; SH arts 8, 11): there is no list.
         NoCandidate = "no_candidate",
     }
@@ -23,6 +25,7 @@ impl Mode {
             Self::Direct => "选民直接提名（海推）",
             Self::Primary => "选民提名，再预选",
             Self::SelfNominated => "自荐直选",
+            Self::Joint => "选民或户代表联名提名（社区）",
             Self::NoCandidate => "无候选人选举",
         }
     }
@@ -32,6 +35,7 @@ impl Mode {
         match self {
             Self::Direct | Self::Primary => "nominated",
             Self::SelfNominated => "self_nominated",
+            Self::Joint => "joint",
             Self::NoCandidate => "no_candidate",
         }
     }

@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::candidates::formal_list;
 use crate::elections::candidates::store_kinship::kinships;
+use crate::elections::candidates::store_withdrawals::withdrawn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::roll;
 use crate::elections::store::{self, Election};
@@ -106,7 +107,9 @@ impl Count {
 pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
     let beside = store::chapters_beside(conn, &election)?;
     let root = root_of(&beside, &election);
-    let persons = persons(conn, root)?;
+    let mut persons = persons(conn, root)?;
+    let gone = withdrawn(conn, election.id)?;
+    persons.retain(|one| gone.iter().all(|left| left.person != one.id));
     let head: Option<CountHead> = counts::table
         .find(election.id)
         .select(CountHead::as_select())

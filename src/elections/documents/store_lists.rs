@@ -8,6 +8,7 @@ use crate::elections::store::Election;
 use crate::elections::voting::kin;
 use crate::elections::voting::staff::Duty;
 use crate::elections::voting::stations::StationKind;
+use crate::elections::voting::store_mobile::listed;
 use crate::elections::voting::store_proxies::proxies;
 use crate::elections::voting::store_staff::staff;
 use crate::elections::voting::store_stations::stations;
@@ -50,7 +51,23 @@ pub(super) fn join(conn: &mut Conn, election: &Election, into: &mut Particulars)
         proxy: one.proxy.name,
         relation: kin::label(one.kin).to_owned(),
     }));
+    into.mobile_voters = mobile_voters(conn, election)?;
     Ok(())
+}
+
+/// Who votes at which mobile box.
+fn mobile_voters(conn: &mut Conn, election: &Election) -> Result<Option<Vec<Group>>> {
+    let mut boxes: Vec<Group> = Vec::new();
+    for (voter, name) in listed(conn, election.id)? {
+        match boxes.iter_mut().find(|one| one.name == name) {
+            Some(known) => known.names.push(voter.name),
+            None => boxes.push(Group {
+                name,
+                names: vec![voter.name],
+            }),
+        }
+    }
+    Ok(some(boxes.into_iter()))
 }
 
 /// `None` for a list of nobody.

@@ -8,6 +8,7 @@ use super::change::Change;
 use super::chapter_page;
 use super::{Answer, Sent, plan, village};
 use crate::accounts::{Allowed, ManageElections, PlanElections, ReadElections};
+use crate::elections::step_pages::page_of;
 use crate::elections::store::{self, Election};
 use crate::elections::views::village::{Village, standing_words};
 use crate::error::Error;
@@ -98,6 +99,8 @@ fn whole(shown: &Village, csrf: &str) -> Value {
                 "begins": line.begins, "planned": line.planned, "latest": line.latest,
                 "done_on": line.done, "standing": standing_words(line.standing),
                 "blocked": line.blocked, "source": line.step.info().source,
+                "page": page_of(line.step, &shown.kept).map(|page| page.part),
+                "lacks": shown.lacks.get(&line.step).cloned().unwrap_or_default(),
             })
         })
         .collect();

@@ -219,7 +219,7 @@ async fn write_many(
             let mut refused = Vec::new();
             for id in ids {
                 let election = store::election(conn, &who.scope, id)?;
-                match store_steps::mark(conn, &election, &done, today) {
+                match store_steps::mark_by_hand(conn, &election, &done, today) {
                     Ok(()) => events.push(change::marked(&who, &election, &done)),
                     Err(Error::Invalid(told) | Error::Conflict(told)) => refused.push(told),
                     Err(other) => return Err(other),

@@ -893,3 +893,218 @@ db_test!(a_vote_that_is_repeated_keeps_the_candidates, |test| {
         }
     });
 });
+
+/// Chair, two members and one in waiting of the election committee.
+async fn committee(browser: &mut Browser, names: [&str; 4]) {
+    let posts = ["chair", "member", "member", "waiting"];
+    for (name, post) in names.into_iter().zip(posts) {
+        let fields = [
+            ("name", name),
+            ("post", post),
+            ("votes", "20"),
+            ("on", "2026-11-01"),
+        ];
+        let answer = browser
+            .post("/office/elections/2/committee/add", &fields)
+            .await;
+        assert_eq!(answer.status, 303, "{name}: {}", answer.body);
+    }
+}
+
+db_test!(
+    candidates_leave_the_election_committee_by_one_button,
+    |test| {
+        block_on(async {
+            let mut staff = settled(test).await;
+            review(&mut staff, 2).await;
+            set(&test.db, 2, "zj-2020", "qualification_review");
+            done(&mut staff, (2, "publish", ""), &PUBLISH).await;
+            let listed = read(&mut staff, 2).await["list"]["list"].clone();
+            let name = |post: usize, at: usize| {
+                let one = &listed["posts"][post]["candidates"][at]["name"];
+                one.as_str().unwrap().to_owned()
+            };
+            let (candidate, other) = (name(0, 0), name(1, 0));
+            committee(&mut staff, ["王示例", &candidate, "冯示例", "何示例"]).await;
+            // 冯示例 is the brother of somebody on the list; in Zhejiang he leaves too.
+            let shown = read(&mut staff, 2).await;
+            let of = person(&shown, &other)["id"].to_string();
+            let brother = [
+                ("name", "冯示例"),
+                ("of", of.as_str()),
+                ("relation", "sibling"),
+            ];
+            done(&mut staff, (2, "relative", ""), &brother).await;
+            refused(&mut staff, (2, "relative", ""), &brother, "已经登记过").await;
+            set(&test.db, 2, "zj-2020", "candidates_published");
+            let by_hand = [
+                ("step", "committee_cleared"),
+                ("done_on", "2026-11-22"),
+                ("version", "1"),
+            ];
+            let answer = staff.post("/office/elections/2/steps", &by_hand).await;
+            let told = format!("{candidate}是候选人，应退出选举委员会");
+            assert!(
+                answer.status == 409 && answer.body.contains(&told),
+                "{}",
+                answer.body
+            );
+            let page = staff.get("/office/elections/2/candidates").await;
+            assert!(
+                page.body.contains(&told)
+                    && page
+                        .body
+                        .contains(&format!("冯示例是候选人{other}的近亲属，应退出选举委员会")),
+                "{}",
+                page.body
+            );
+            let leaves =
+                |member: &'static str| [("member", member), ("committee_left_on", "2026-11-22")];
+            done(&mut staff, (2, "committee", ""), &leaves("2")).await;
+            refused(&mut staff, (2, "committee", ""), &leaves("2"), "已经退出").await;
+            let village = json(&staff.get("/api/v1/elections/2").await);
+            let way = village["actions"].to_string();
+            assert!(way.contains("冯示例是候选人"), "{way}");
+            done(&mut staff, (2, "committee", ""), &leaves("3")).await;
+            let kept = json(&staff.get("/api/v1/elections/2/committee").await);
+            let one = |name: &str| {
+                let all = kept["persons"].as_array().unwrap();
+                all.iter().find(|one| one["name"] == name).unwrap().clone()
+            };
+            assert_eq!(one(&candidate)["left_on"], "2026-11-22");
+            assert_eq!(one("冯示例")["left_reason"], "近亲属成为候选人");
+            assert_eq!(
+                one("何示例")["joined_on"],
+                "2026-11-22",
+                "fills the vacancy"
+            );
+            // The last one to leave completes the step.
+            let village = json(&staff.get("/api/v1/elections/2").await);
+            let steps = village["steps"].as_array().unwrap();
+            let cleared = steps.iter().find(|one| one["step"] == "committee_cleared");
+            assert_eq!(cleared.unwrap()["done_on"], "2026-11-22", "{village}");
+        });
+    }
+);
+
+db_test!(a_candidate_leaves_a_repeated_vote_alone, |test| {
+    block_on(async {
+        let mut staff = settled(test).await;
+        review(&mut staff, 2).await;
+        set(&test.db, 2, "cn-2018", "qualification_review");
+        done(&mut staff, (2, "publish", ""), &PUBLISH).await;
+        set(&test.db, 2, "cn-2018", "invalid");
+        let village = json(&staff.get("/api/v1/elections/2").await);
+        let version = village["version"].to_string();
+        let again = [
+            ("kind", "rerun"),
+            ("starts_in", "campaign_and_logistics"),
+            ("election_day", "2026-12-27"),
+            ("chair", "1"),
+            ("vice_chair", "0"),
+            ("woman_member", "0"),
+            ("member", "2"),
+            ("version", version.as_str()),
+        ];
+        let answer = json(&staff.post("/api/v1/elections/2/chapters", &again).await);
+        let id = answer["id"].as_i64().unwrap();
+        let count = json(&staff.get(&format!("/api/v1/elections/{id}/count")).await);
+        let persons = count["persons"].as_array().unwrap().clone();
+        let before = persons.len();
+        let of = persons[0]["id"].to_string();
+        let of = of.trim_matches('"').trim_start_matches('p').to_owned();
+        let address = |word: &str| format!("/office/elections/{id}/voting/{word}");
+        let leaves = [
+            ("person", of.as_str()),
+            ("leaving", "withdrew"),
+            ("left_on", "2026-11-22"),
+            ("reason", "身体不好"),
+        ];
+        let none = [&leaves[..3], &[("reason", "")]].concat();
+        let refused = staff.post(&address("withdraw"), &none).await;
+        assert!(refused.status == 422 && refused.body.contains("请填写退出的理由"));
+        let done = staff.post(&address("withdraw"), &leaves).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = staff.get(&address("candidates")).await;
+        assert!(page.body.contains("身体不好") && page.body.contains("候选人应多于应选名额"));
+        let persons = async |staff: &mut Browser, id: i64| {
+            let count = json(&staff.get(&format!("/api/v1/elections/{id}/count")).await);
+            count["persons"].as_array().unwrap().len()
+        };
+        assert_eq!(persons(&mut staff, id).await, before - 1);
+        assert_eq!(
+            persons(&mut staff, 2).await,
+            before,
+            "the round before stays as it was"
+        );
+        // Too few stand for the post: the vote does not open.
+        let village = json(&staff.get(&format!("/api/v1/elections/{id}")).await);
+        let ways = village["actions"].to_string();
+        assert!(ways.contains("候选人应多于应选名额"), "{ways}");
+        let undo = [("person", of.as_str())];
+        let done = staff.post(&address("withdraw_undo"), &undo).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(persons(&mut staff, id).await, before);
+        let first = staff.get("/office/elections/2/voting/candidates").await;
+        assert_eq!(first.status, 404);
+    });
+});
+
+db_test!(a_community_is_nominated_for_by_several_together, |test| {
+    block_on(async {
+        let mut staff = started(test).await;
+        let joint = |places: &'static str| {
+            [
+                ("mode", "joint"),
+                ("order", "surname_strokes"),
+                ("basis", ""),
+                ("places.chair", "2"),
+                ("places.member", places),
+            ]
+        };
+        set(&test.db, 2, "bj-2012", "nomination");
+        refused(
+            &mut staff,
+            (2, "arrange", ""),
+            &joint("3"),
+            "不允许“选民或户代表联名提名",
+        )
+        .await;
+        set(&test.db, 1, "cn-2018", "nomination");
+        refused(
+            &mut staff,
+            (1, "arrange", ""),
+            &joint("3"),
+            "不允许“选民或户代表联名提名",
+        )
+        .await;
+        set(&test.db, 1, "bj-2012", "nomination");
+        done(&mut staff, (1, "arrange", ""), &joint("3")).await;
+        let nominee = |name: &'static str, post: &'static str, by: (&'static str, &'static str)| {
+            [
+                ("name", name),
+                ("sex", "female"),
+                ("post", post),
+                ("joint_voters", by.0),
+                ("joint_households", by.1),
+            ]
+        };
+        let few = nominee("陈一", "chair", ("9", "4"));
+        let told =
+            "选民10人以上，或者户代表5人以上（北京市居民委员会实施办法第13条）；现在选民9，户代表4";
+        refused(&mut staff, (1, "add", ""), &few, told).await;
+        for (name, post, by) in [
+            ("陈一", "chair", ("10", "")),
+            ("钱二", "member", ("", "5")),
+            ("孙三", "member", ("12", "6")),
+        ] {
+            done(&mut staff, (1, "add", ""), &nominee(name, post, by)).await;
+        }
+        let shown = read(&mut staff, 1).await;
+        assert_eq!(person(&shown, "孙三")["joint_households"], 6);
+        // As many as seats are enough there; each is still reviewed.
+        let against = shown["against_publishing"].to_string();
+        assert!(!against.contains("应选"), "{against}");
+        assert!(against.contains("陈一还没有审查决定"), "{against}");
+    });
+});

@@ -81,7 +81,7 @@ impl Change {
         let event = |action, what: String| chapter_page::event(who, action, &election, &what);
         match self {
             Self::Mark(done) => {
-                store_steps::mark(conn, &election, done, today)?;
+                store_steps::mark_by_hand(conn, &election, done, today)?;
                 Ok(Written::new(id, marked(who, &election, done)))
             }
             Self::Unmark(step, reason) => {

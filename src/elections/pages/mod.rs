@@ -181,6 +181,12 @@ pub const ROUTES: &[Route] = &[
         MANAGE,
         || web::to(count_api::enter),
     ),
+    Route::get("/api/v1/elections/{id}/committee", READ, || {
+        web::to(roll::committee::api)
+    }),
+    Route::post("/api/v1/elections/{id}/committee/{change}", MANAGE, || {
+        web::to(roll::committee::api_change)
+    }),
     Route::get("/api/v1/elections/{id}/roll", READ, || {
         web::to(roll::api::show)
     }),

@@ -1,5 +1,7 @@
 //! Handlers of a village's page: the checklist, and every change of a chapter.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -10,11 +12,15 @@ use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right}
 use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::count::store_outcome::seats_of_next;
+use crate::elections::facts::Facts;
 use crate::elections::in_force::open_ways;
 use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
+use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
+use crate::elections::store_step_pages::kept;
 use crate::elections::views::village::{self as views, Village};
+use crate::elections::voting;
 use crate::error::Result;
 use crate::web::again::{Again, version};
 use crate::web::flash::with_notice;
@@ -64,8 +70,12 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         store_publish::tell(conn, &election, rules.rules(), &mut facts)?;
         let deadlines = rules.rules().deadlines;
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
+        voting::store_facts::fill(conn, &rules, &election, &mut facts)?;
+        let lacks = lacks_of_steps(&facts);
         let follows = may_follow(&chapters, &own);
         Ok(Village {
+            kept: kept(conn, &election)?,
+            lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
@@ -81,6 +91,17 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         })
     });
     read.await
+}
+
+/// What is still missing for steps that their pages record.
+fn lacks_of_steps(facts: &Facts) -> BTreeMap<Step, Vec<String>> {
+    [
+        (Step::CommitteeChosen, &facts.committee_faults),
+        (Step::CommitteeCleared, &facts.must_leave_committee),
+        (Step::PlaceAndStaffPublished, &facts.voting_faults),
+    ]
+    .map(|(step, told)| (step, told.clone()))
+    .into()
 }
 
 /// Every change of a chapter; a refused form is shown again with what was typed.

@@ -88,3 +88,73 @@ pub fn next_in_line(chosen: &[Chosen]) -> Option<&Chosen> {
     let waiting = chosen.iter().filter(|one| one.is_waiting());
     waiting.min_by_key(|one| (std::cmp::Reverse(one.votes), one.id))
 }
+
+/// A member who must leave, because a candidate or a candidate's near relative sits there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MustLeave {
+    /// The number on the committee.
+    pub member: i64,
+    /// The name.
+    pub name: String,
+    /// Why.
+    pub why: Leaving,
+    /// The candidate whose relative it is; empty for the candidate.
+    pub of: String,
+    /// Waits for a vacancy and is no member yet.
+    pub is_waiting: bool,
+}
+
+impl MustLeave {
+    /// What a clerk reads.
+    pub fn told(&self) -> String {
+        let (name, of) = (&self.name, &self.of);
+        let place = if self.is_waiting {
+            "选举委员会候补"
+        } else {
+            "选举委员会"
+        };
+        match self.why {
+            Leaving::RelativeIsCandidate => {
+                format!("{name}是候选人{of}的近亲属，应退出{place}。")
+            }
+            _ => format!("{name}是候选人，应退出{place}。"),
+        }
+    }
+}
+
+/// Who of those chosen must leave: candidates (VCL18 art. 12), and the relatives the rules name
+/// (ZJ art. 9). `relatives`: names of relative and candidate. Whoever waits would come in with the
+/// next vacancy and leaves too.
+pub fn must_leave(
+    chosen: &[Chosen],
+    candidates: &[String],
+    relatives: &[(String, String)],
+) -> Vec<MustLeave> {
+    let still = chosen.iter().filter(|one| one.left_on.is_none());
+    let clash = |one: &Chosen| {
+        let (why, of) = if candidates.contains(&one.name) {
+            (Leaving::IsCandidate, String::new())
+        } else {
+            let (_, of) = relatives.iter().find(|(name, _)| *name == one.name)?;
+            (Leaving::RelativeIsCandidate, of.clone())
+        };
+        Some(MustLeave {
+            member: one.id,
+            name: one.name.clone(),
+            why,
+            of,
+            is_waiting: one.is_waiting(),
+        })
+    };
+    still.filter_map(clash).collect()
+}
+
+/// What the audit says of a leaving; `next` came in.
+pub fn left(next: Option<&String>) -> String {
+    let filled = if next.is_some() {
+        "，递补一人"
+    } else {
+        ""
+    };
+    format!("选举委员会退出一人{filled}")
+}

@@ -1,7 +1,7 @@
 //! Why somebody comes onto a published roll or off it (rulebook R-A3-7, "four gains, four losses"),
 //! and whether somebody may stand on it at all.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::people::{Birth, RegistrationCategory};
 use crate::rules::{is_of_age, words};
@@ -19,6 +19,8 @@ words! {
         RightsRestored = "rights_restored",
         /// 漏登补正
         Omitted = "omitted",
+        /// 重新联系上 (BJ art. 14)
+        ReachedAgain = "reached_again",
         /// 死亡
         Died = "died",
         /// 迁出（含参军）
@@ -29,6 +31,8 @@ words! {
         RightsLost = "rights_lost",
         /// 在别处登记
         ElsewhereRegistered = "elsewhere_registered",
+        /// 多次通知仍联系不上 (BJ art. 14)
+        Unreachable = "unreachable",
         /// 错登更正
         WronglyListed = "wrongly_listed",
         /// 资料更正: neither gain nor loss.
@@ -56,6 +60,8 @@ impl Ground {
             Self::JoinedFamily => "婚姻、收养迁入",
             Self::RightsRestored => "恢复政治权利",
             Self::Omitted => "漏登补正",
+            Self::ReachedAgain => "重新联系上",
+            Self::Unreachable => "多次通知仍联系不上",
             Self::Died => "死亡",
             Self::MovedOut => "迁出（含参军）",
             Self::LeftFamily => "婚姻迁出",
@@ -73,16 +79,22 @@ impl Ground {
             | Self::MovedIn
             | Self::JoinedFamily
             | Self::RightsRestored
-            | Self::Omitted => Effect::Gain,
+            | Self::Omitted
+            | Self::ReachedAgain => Effect::Gain,
             Self::Particulars => Effect::None,
             _ => Effect::Loss,
         }
     }
 
-    /// The grounds with an effect, in order.
-    pub fn with(effect: Effect) -> impl Iterator<Item = Self> {
+    /// Only where the rules let those be left out who cannot be reached (R-A3-5).
+    pub const fn is_of_reach(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ReachedAgain)
+    }
+
+    /// The grounds with an effect, in order; those of reach only where the rules know them.
+    pub fn with(effect: Effect, knows_reach: bool) -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();
-        all.filter(move |one| one.effect() == effect)
+        all.filter(move |one| one.effect() == effect && (knows_reach || !one.is_of_reach()))
     }
 }
 
@@ -112,5 +124,22 @@ pub fn basis_missing(category: RegistrationCategory, basis: &str) -> Option<&'st
         RegistrationCategory::NonlocalApproved => Some(
             "外来的人，请在“登记依据”写明从什么时候起在本村居住、哪一次村民会议或村民代表会议同意。",
         ),
+    }
+}
+
+/// Whether somebody whose household is registered elsewhere has lived here for so many months by
+/// the election day (VCL18 art. 13: a year). The sentence says why not.
+pub fn lived_long_enough(
+    since: NaiveDate,
+    election_day: NaiveDate,
+    months: u32,
+) -> Result<(), String> {
+    let full = since.checked_add_months(Months::new(months));
+    match full {
+        Some(full) if full <= election_day => Ok(()),
+        Some(full) => Err(format!(
+            "从{since}起在本村居住，到{full}才满{months}个月，选举日是{election_day}"
+        )),
+        None => Err(format!("居住的起始日期{since}不合理")),
     }
 }

@@ -3,6 +3,8 @@
 
 pub mod committee;
 pub mod ground;
+#[cfg(test)]
+mod joined_tests;
 pub mod listing;
 pub mod objection;
 pub(super) mod pages;
@@ -25,5 +27,6 @@ pub mod store_why;
 mod tests;
 mod views;
 
+pub use committee::left;
 pub use store_committee::members_now;
 pub use store_publish::{published_roll, registered};

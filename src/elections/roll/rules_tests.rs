@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::committee::{Chosen, faults, next_in_line};
-use super::ground::{Effect, Ground, basis_missing, of_age};
+use super::committee::{Chosen, faults, must_leave, next_in_line};
+use super::ground::{Effect, Ground, basis_missing, lived_long_enough, of_age};
 use super::listing::grouped;
 use super::objection::{DecisionStanding, decision_day, decision_standing, receive};
 use super::pair::{Likeness, Meant, compare};
@@ -111,8 +111,10 @@ fn groups_stand_in_the_order_of_their_numbers() {
 
 #[test]
 fn every_ground_has_its_effect_and_outsiders_need_theirs_written_down() {
-    assert_eq!(Ground::with(Effect::Gain).count(), 5);
-    assert_eq!(Ground::with(Effect::Loss).count(), 6);
+    for (knows_reach, more) in [(false, 0), (true, 1)] {
+        assert_eq!(Ground::with(Effect::Gain, knows_reach).count(), 5 + more);
+        assert_eq!(Ground::with(Effect::Loss, knows_reach).count(), 6 + more);
+    }
     assert_eq!(basis_missing(RegistrationCategory::LocalResident, ""), None);
     let outsider = basis_missing(RegistrationCategory::NonlocalApproved, " ").unwrap();
     assert!(outsider.contains("村民代表会议同意"));
@@ -154,4 +156,46 @@ fn a_committee_has_its_size_and_one_chair_and_vacancies_go_by_votes() {
         told.contains("5至9人") && told.contains("主任1人"),
         "{told}"
     );
+}
+
+#[test]
+fn a_year_of_residence_is_full_on_its_day() {
+    let election = day("2027-01-10");
+    assert_eq!(lived_long_enough(day("2026-01-10"), election, 12), Ok(()));
+    let told = lived_long_enough(day("2026-01-11"), election, 12).unwrap_err();
+    assert!(told.contains("到2027-01-11才满12个月"), "{told}");
+    // The 31st of a month that has none counts on its last day.
+    assert_eq!(
+        lived_long_enough(day("2026-08-31"), day("2026-09-30"), 1),
+        Ok(())
+    );
+    assert!(lived_long_enough(chrono::NaiveDate::MAX, election, 12).is_err());
+}
+
+#[test]
+fn candidates_and_named_relatives_leave_the_committee() {
+    let on = Some("2026-11-20");
+    let mut all = vec![
+        member(1, true, Some(30), on),
+        member(2, false, Some(28), on),
+        member(3, false, Some(20), None),
+        member(4, false, Some(22), on),
+    ];
+    all[3].left_on = on.map(day);
+    let names = ["成员1", "成员3", "成员4"].map(str::to_owned);
+    let relatives = [("成员2".to_owned(), "成员1".to_owned())];
+    let found = must_leave(&all, &names, &relatives);
+    let told: Vec<String> = found
+        .iter()
+        .map(super::committee::MustLeave::told)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "成员1是候选人，应退出选举委员会。",
+            "成员2是候选人成员1的近亲属，应退出选举委员会。",
+            "成员3是候选人，应退出选举委员会候补。",
+        ]
+    );
+    assert!(must_leave(&all, &[], &[]).is_empty());
 }

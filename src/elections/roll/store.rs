@@ -82,6 +82,8 @@ pub struct Entry {
     pub claim: String,
     /// Counts the changes.
     pub version: i32,
+    /// From when somebody registered elsewhere lives here; `None` when nobody wrote it down.
+    pub resident_since: Option<NaiveDate>,
 }
 
 impl Entry {

@@ -4,17 +4,21 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::ground::{Effect, Ground, basis_missing, of_age};
+use super::ground::{Effect, Ground, basis_missing, lived_long_enough, of_age};
 use super::store::{self, Entry, check_open, touch};
 use super::store_make::{NewEntry, entry_of, insert, made_now};
-use super::store_why::{Why, count_again, explained, note, reason};
+use super::store_why::{Why, count_again, explained, fixed_rules, note, reason};
 use super::{store_decide, store_objections};
 use crate::db::Conn;
 use crate::elections::store::Election;
 use crate::elections::store_programme::changed_once;
 use crate::error::{Error, Result};
 use crate::people::{Birth, RegistrationCategory};
+use crate::rules::Value;
 use crate::schema::{persons, roll_entries};
+
+/// Months of residence where the rules of an election are not fixed yet (VCL18 art. 13).
+const YEAR: u32 = 12;
 
 /// A voter as a form says it.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct NewVoter {
     pub group_name: String,
     /// 登记依据
     pub basis: String,
+    /// From when somebody registered elsewhere lives here; `None` when nobody says so.
+    pub resident_since: Option<NaiveDate>,
     /// Persons of like name and birth on other rolls are somebody else, and how one knows; empty
     /// when nobody said so.
     pub different: String,
@@ -45,6 +51,7 @@ pub fn add(
     if let Some(told) = basis_missing(new.category, &new.basis) {
         return Err(Error::invalid(told));
     }
+    check_residence(election, new, today)?;
     let row = entry_row(conn, election, new)?;
     let birth = Birth {
         date: row.birth_date,
@@ -55,7 +62,7 @@ pub fn add(
     let roll = made_now(conn, election)?;
     let change = if roll.is_published() {
         reason(&why.reason, "增加的原因")?;
-        Some(explained(&roll, why, Effect::Gain, today)?)
+        Some(explained(election, &roll, why, Effect::Gain, today)?)
     } else {
         None
     };
@@ -103,6 +110,35 @@ fn entry_row(conn: &mut Conn, election: &Election, new: &NewVoter) -> Result<New
         struck_reason: String::new(),
         claim: String::new(),
         version: 1,
+        resident_since: new.resident_since,
+    })
+}
+
+/// Whoever comes from elsewhere has lived here for the months of the rules, as far as the day is
+/// known.
+fn check_residence(election: &Election, new: &NewVoter, today: NaiveDate) -> Result<()> {
+    let Some(since) = new.resident_since else {
+        return Ok(());
+    };
+    if since > today {
+        return Err(Error::invalid(format!(
+            "居住的起始日期{since}还没有到，请核对。"
+        )));
+    }
+    if new.category != RegistrationCategory::NonlocalApproved {
+        return Ok(());
+    }
+    let rules = fixed_rules(election)?;
+    let stated = rules
+        .as_ref()
+        .and_then(|rules| rules.stated("register.residence_months"));
+    let months = match stated.map(|one| &one.value) {
+        Some(Value::Number(months)) => *months,
+        _ => YEAR,
+    };
+    lived_long_enough(since, election.known.election_day, months).map_err(|told| {
+        let label = new.category.label();
+        Error::invalid(format!("{told}，不能按“{label}”登记。"))
     })
 }
 
@@ -117,6 +153,7 @@ fn again(conn: &mut Conn, known: &Entry, row: NewEntry) -> Result<i64> {
             roll_entries::category.eq(row.category),
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
+            roll_entries::resident_since.eq(row.resident_since),
             roll_entries::is_listed.eq(true),
             roll_entries::struck_reason.eq(""),
             roll_entries::version.eq(roll_entries::version + 1),
@@ -138,7 +175,7 @@ pub fn strike(
     check_open(election, Some(&roll))?;
     let words = reason(&why.reason, "划去的原因")?;
     let change = if roll.is_published() {
-        Some(explained(&roll, why, Effect::Loss, today)?)
+        Some(explained(election, &roll, why, Effect::Loss, today)?)
     } else {
         None
     };
@@ -176,6 +213,8 @@ pub struct Particulars {
     pub group_name: String,
     /// 登记依据
     pub basis: String,
+    /// From when somebody registered elsewhere lives here; `None` when nobody says so.
+    pub resident_since: Option<NaiveDate>,
 }
 
 /// Corrects an entry; name, sex and birth are taken again from the person on record.
@@ -198,8 +237,10 @@ pub fn correct(
         category: to.category,
         group_name: to.group_name.clone(),
         basis: to.basis.clone(),
+        resident_since: to.resident_since,
         different: String::new(),
     };
+    check_residence(election, &new, today)?;
     let row = entry_row(conn, election, &new)?;
     let why = Why {
         ground: Some(Ground::Particulars),
@@ -207,7 +248,7 @@ pub fn correct(
     };
     let change = if roll.is_published() {
         reason(&why.reason, "更正的原因")?;
-        Some(explained(&roll, &why, Effect::None, today)?)
+        Some(explained(election, &roll, &why, Effect::None, today)?)
     } else {
         None
     };
@@ -223,6 +264,7 @@ pub fn correct(
             roll_entries::category.eq(row.category),
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
+            roll_entries::resident_since.eq(row.resident_since),
             roll_entries::version.eq(roll_entries::version + 1),
         ))
         .execute(conn)?;

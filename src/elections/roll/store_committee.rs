@@ -6,8 +6,10 @@ use diesel::prelude::*;
 use super::committee::{Chosen, Leaving, faults, next_in_line};
 use crate::db::Conn;
 use crate::elections::state::State;
-use crate::elections::store::Election;
+use crate::elections::step::Step;
+use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_programme::changed_once;
+use crate::elections::store_steps::{Done, forget, record};
 use crate::error::{Error, Result};
 use crate::rules::Rules;
 use crate::schema::election_committee_members as members;
@@ -52,6 +54,23 @@ pub fn chosen(conn: &mut Conn, election: i64) -> Result<Vec<(Chosen, String)>> {
         (chosen, why)
     };
     Ok(rows.into_iter().map(one).collect())
+}
+
+/// The chapter whose election committee hosts this one: its own where it chooses one, else that of
+/// the chapter it comes from (a runoff or a rerun has no choice of its own, R-A2-5).
+pub fn keeping(conn: &mut Conn, own: &Election) -> Result<i64> {
+    let beside = elections_store::chapters_beside(conn, own)?;
+    let mut at = own;
+    for _ in &beside {
+        if at.known.start == State::Preparation {
+            break;
+        }
+        match beside.iter().find(|one| Some(one.id) == at.parent_id) {
+            Some(parent) => at = parent,
+            None => break,
+        }
+    }
+    Ok(at.id)
 }
 
 /// The names of the members now, the chair first: for notices and checks of others.
@@ -143,11 +162,11 @@ pub fn add(conn: &mut Conn, election: &Election, new: &NewMember, today: NaiveDa
     Ok(())
 }
 
-/// Somebody leaves; whoever waits with the most votes comes in on the same day. Gives the name of
-/// the one who came in.
+/// Somebody leaves the committee of the chapter `committee`, which hosts `election`; whoever waits
+/// with the most votes comes in on the same day. Gives the name of the one who came in.
 pub fn leave(
     conn: &mut Conn,
-    election: &Election,
+    (election, committee): (&Election, i64),
     id: i64,
     why: Leaving,
     on: NaiveDate,
@@ -155,7 +174,7 @@ pub fn leave(
 ) -> Result<Option<String>> {
     check_open(election)?;
     check_day(on, today)?;
-    let all: Vec<Chosen> = chosen(conn, election.id)?
+    let all: Vec<Chosen> = chosen(conn, committee)?
         .into_iter()
         .map(|(one, _)| one)
         .collect();
@@ -181,4 +200,85 @@ pub fn leave(
         .set(members::joined_on.eq(Some(on)))
         .execute(conn)?;
     Ok(Some(next.name.clone()))
+}
+
+/// Removes somebody who was written down by mistake, before the names were published. Gives what
+/// is removed.
+pub fn remove(conn: &mut Conn, election: &Election, id: i64) -> Result<Chosen> {
+    check_open(election)?;
+    if election.known.done.contains_key(&Step::CommitteePublished) {
+        return Err(Error::conflict(
+            "选举委员会名单已经公布，不能删除；退出的请办理退出。",
+        ));
+    }
+    let all = chosen(conn, election.id)?;
+    let found = all.into_iter().find(|(one, _)| one.id == id);
+    let (found, _) = found.ok_or_else(|| Error::conflict("此人已经删除，请刷新页面。"))?;
+    diesel::delete(members::table.find(id)).execute(conn)?;
+    Ok(found)
+}
+
+/// Records that the committee is chosen once the names say so, while it is being chosen; with
+/// `has_less`, when a name went, takes it back where they say so no longer.
+pub fn settle(
+    conn: &mut Conn,
+    election: &Election,
+    rules: &Rules,
+    has_less: bool,
+    today: NaiveDate,
+) -> Result<()> {
+    let step = Step::CommitteeChosen;
+    if election.known.state != State::Preparation || !step.belongs(election.known.start) {
+        return Ok(());
+    }
+    let all = members_now(conn, election.id)?;
+    let is_chosen = !all.is_empty() && faults_now(conn, election.id, rules)?.is_empty();
+    let day = all.iter().filter_map(|one| one.joined_on).max();
+    match (is_chosen, day) {
+        (true, Some(on)) if election.known.done.get(&step) == Some(&on) => Ok(()),
+        (true, Some(on)) => {
+            let note = format!("选举委员会{}人", all.len());
+            record(conn, election, &done(step, on, note), today)
+        }
+        _ if has_less => forget(conn, election, step),
+        _ => Ok(()),
+    }
+}
+
+/// Records that the names are public.
+pub fn publish(
+    conn: &mut Conn,
+    election: &Election,
+    rules: &Rules,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<usize> {
+    check_open(election)?;
+    let all = members_now(conn, election.id)?;
+    if all.is_empty() {
+        return Err(Error::invalid("还没有登记选举委员会成员。"));
+    }
+    let told = faults_now(conn, election.id, rules)?;
+    if !told.is_empty() {
+        return Err(Error::invalid(format!("现在还不能公布：{}", told.concat())));
+    }
+    let chosen_on = all.iter().filter_map(|one| one.joined_on).max();
+    if let Some(chosen_on) = chosen_on.filter(|chosen_on| on < *chosen_on) {
+        return Err(Error::invalid(format!(
+            "公布日期{on}比推选的日期{chosen_on}还早，请核对。"
+        )));
+    }
+    let note = format!("选举委员会{}人", all.len());
+    let step = Step::CommitteePublished;
+    record(conn, election, &done(step, on, note), today)?;
+    Ok(all.len())
+}
+
+const fn done(step: Step, on: NaiveDate, note: String) -> Done {
+    Done {
+        step,
+        on,
+        note,
+        evidence: String::new(),
+    }
 }

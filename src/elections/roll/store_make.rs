@@ -9,6 +9,7 @@ use super::ground::of_age;
 use super::listing::RollState;
 use super::store::{self, Entry, Roll, check_open, roll, touch};
 use crate::db::{Conn, on_backend};
+use crate::divisions::{DivisionCode, with_former_units};
 use crate::elections::store::Election;
 use crate::error::Result;
 use crate::people::Birth;
@@ -31,6 +32,7 @@ pub(super) struct NewEntry {
     pub(super) struck_reason: String,
     pub(super) claim: String,
     pub(super) version: i32,
+    pub(super) resident_since: Option<NaiveDate>,
 }
 
 /// A registered voter of the unit.
@@ -69,6 +71,7 @@ impl Registered {
             struck_reason: String::new(),
             claim: String::new(),
             version: 1,
+            resident_since: None,
         }
     }
 }
@@ -82,6 +85,8 @@ pub struct LeftOut {
     pub name: String,
     /// Why, in Chinese.
     pub why: String,
+    /// Whether an import would take the person.
+    pub is_fit: bool,
 }
 
 /// What an import of registered voters did.
@@ -189,16 +194,23 @@ fn never_listed(conn: &mut Conn, election: &Election) -> Result<Vec<Registered>>
     Ok(found)
 }
 
-/// The registered voters of the unit who never stood on one of these rolls.
+/// The registered voters of the unit, and of those merged into it (they stand under the old code),
+/// who never stood on one of these rolls.
 fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec<Registered>> {
+    let units = with_former_units(conn, &election.unit)?;
     let known = roll_entries::table
         .filter(roll_entries::election_id.eq_any(known.to_vec()))
         .select(roll_entries::person_id);
-    Ok(voters::table
+    let mut found: Vec<Registered> = voters::table
         .inner_join(persons::table.on(persons::id.eq(voters::person_id)))
-        .filter(voters::unit_code.eq(election.unit.as_str()))
+        .filter(voters::unit_code.eq_any(units.iter().map(DivisionCode::as_str)))
         .filter(voters::person_id.ne_all(known))
-        .order((voters::group_name, voters::person_id))
+        .order((
+            voters::unit_code.ne(election.unit.as_str()),
+            voters::unit_code,
+            voters::group_name,
+            voters::person_id,
+        ))
         .select((
             voters::person_id,
             voters::category,
@@ -209,18 +221,24 @@ fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec
             persons::birth_date,
             persons::birth_month_only,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    // Registered in both of two units that became one.
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert(one.person_id));
+    Ok(found)
 }
 
 /// The registered voters who do not stand on the roll, and why.
 pub fn left_out(conn: &mut Conn, election: &Election) -> Result<Vec<LeftOut>> {
     let day = election.known.election_day;
-    let told = |one: Registered| LeftOut {
-        why: of_age(one.birth(), day)
-            .err()
-            .unwrap_or_else(|| "还没有列入名单".to_owned()),
-        person_id: one.person_id,
-        name: one.name,
+    let told = |one: Registered| {
+        let young = of_age(one.birth(), day).err();
+        LeftOut {
+            is_fit: young.is_none(),
+            why: young.unwrap_or_else(|| "还没有列入名单".to_owned()),
+            person_id: one.person_id,
+            name: one.name,
+        }
     };
     Ok(never_listed(conn, election)?
         .into_iter()

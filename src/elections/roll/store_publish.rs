@@ -18,7 +18,7 @@ use crate::elections::store::Election;
 use crate::elections::store_steps::{self, Done};
 use crate::error::{Error, Result};
 use crate::rules::{Deadlines, Rules, Timely};
-use crate::schema::{election_steps, roll_versions, rolls};
+use crate::schema::{roll_versions, rolls};
 
 /// A frozen version of a roll.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -209,21 +209,18 @@ fn mark(
     (number, voters): (i32, i32),
     today: NaiveDate,
 ) -> Result<()> {
-    let published = (election.id, Step::ListPublished.word());
-    diesel::delete(election_steps::table.find(published)).execute(conn)?;
-    let mut now = election.clone();
-    now.known.done.remove(&Step::ListPublished);
+    let note = format!("选民名单第{number}版，{voters}人");
     for step in [Step::VotersRegistered, Step::ListPublished] {
-        if now.known.done.contains_key(&step) {
+        if step == Step::VotersRegistered && election.known.done.contains_key(&step) {
             continue;
         }
         let done = Done {
             step,
             on,
-            note: format!("选民名单第{number}版，{voters}人"),
+            note: note.clone(),
             evidence: String::new(),
         };
-        store_steps::mark(conn, &now, &done, today)?;
+        store_steps::record(conn, election, &done, today)?;
     }
     Ok(())
 }
@@ -243,26 +240,6 @@ pub fn make_final(conn: &mut Conn, election: &Election, today: NaiveDate) -> Res
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// Refuses to record or take back the publication by hand where a roll is kept here.
-pub fn check_step(conn: &mut Conn, election: &Election, step: Step, is_undone: bool) -> Result<()> {
-    if step != Step::ListPublished {
-        return Ok(());
-    }
-    let Some(roll) = store::roll(conn, election.id)? else {
-        return Ok(());
-    };
-    match (roll.is_published(), is_undone) {
-        (false, false) => Err(Error::conflict(format!(
-            "{}：选民名单在系统里编制，请到“选民名单”页公布，这一步随之登记。",
-            election.unit_name
-        ))),
-        (true, true) => Err(Error::conflict(
-            "选民名单已在系统里公布，不能撤销；日期写错的，请到“选民名单”页重新公布。",
-        )),
-        _ => Ok(()),
-    }
 }
 
 /// Fills in what the guards ask of committee and roll.

@@ -12,6 +12,7 @@ use super::store_make::{LeftOut, left_out};
 use super::store_objections::{Objection, objections};
 use super::store_pairs::{Conflict, conflicts};
 use super::store_publish::{Version, faults, versions};
+use super::store_why::knows_reach;
 use crate::db::{Conn, MultiBackend, containing};
 use crate::elections::state::State;
 use crate::elections::store::Election;
@@ -73,6 +74,8 @@ pub struct Overview {
     pub publish_by: Option<NaiveDate>,
     /// Last day for objections.
     pub object_by: Option<NaiveDate>,
+    /// Those who cannot be reached may be left out (BJ art. 14).
+    pub knows_reach: bool,
 }
 
 impl Overview {
@@ -135,6 +138,7 @@ pub fn overview(
         },
         publish_by: deadlines.roll_due(election.known.election_day),
         object_by: published.and_then(|on| deadlines.objection_due(on)),
+        knows_reach: knows_reach(&election)?,
         roll,
         election,
     })

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use super::ground::{Effect, Ground};
 use super::store::{self, Roll};
 use crate::db::Conn;
+use crate::elections::store::Election;
 use crate::error::{Error, Result};
+use crate::rules::{RuleSet, Value};
 use crate::schema::{roll_changes, rolls};
 
 /// Longest text of a reason or basis, in characters.
@@ -40,14 +42,39 @@ pub(super) fn reason(text: &str, what: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
+/// The fixed rules of a chapter; `None` before the registration opens.
+pub(super) fn fixed_rules(election: &Election) -> Result<Option<RuleSet>> {
+    let frozen = election.frozen.as_deref().map(RuleSet::from_frozen);
+    frozen.transpose().map_err(Error::internal)
+}
+
+/// Whether those who cannot be reached after several notices may be left out (BJ art. 14).
+pub(super) fn knows_reach(election: &Election) -> Result<bool> {
+    let rules = fixed_rules(election)?;
+    let stated = rules
+        .as_ref()
+        .and_then(|rules| rules.stated("register.exclude_unreachable"));
+    Ok(matches!(
+        stated.map(|one| &one.value),
+        Some(Value::Flag(true))
+    ))
+}
+
 /// Ground, reason and day as they must be after publication.
 pub(super) fn explained(
+    election: &Election,
     roll: &Roll,
     why: &Why,
     effect: Effect,
     today: NaiveDate,
 ) -> Result<(Ground, NaiveDate)> {
     let ground = why.ground.filter(|ground| ground.effect() == effect);
+    let is_known =
+        |ground: &Ground| Ok::<_, Error>(!ground.is_of_reach() || knows_reach(election)?);
+    let ground = match ground {
+        Some(ground) if is_known(&ground)? => Some(ground),
+        _ => None,
+    };
     let ground = ground.ok_or_else(|| Error::invalid("名单已经公布，请选择增减的事由。"))?;
     let on = why
         .on

@@ -98,7 +98,7 @@ pub(super) fn registering(test: &TestDb, ids: &'static [i64]) {
     done.unwrap();
 }
 
-fn set_state(test: &TestDb, id: i64, state: &'static str) {
+pub(super) fn set_state(test: &TestDb, id: i64, state: &'static str) {
     let done = write(test, move |conn| {
         diesel::update(elections::table.find(id))
             .set(elections::state.eq(state))
@@ -108,22 +108,27 @@ fn set_state(test: &TestDb, id: i64, state: &'static str) {
     done.unwrap();
 }
 
-async fn roll(browser: &mut Browser, id: i64) -> Value {
+pub(super) async fn roll(browser: &mut Browser, id: i64) -> Value {
     json(&browser.get(&format!("/api/v1/elections/{id}/roll")).await)
 }
 
 /// A change by form.
-async fn change(browser: &mut Browser, id: i64, word: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn change(
+    browser: &mut Browser,
+    id: i64,
+    word: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let address = format!("/office/elections/{id}/roll/{word}");
     browser.post(&address, fields).await
 }
 
-async fn publish(browser: &mut Browser, id: i64, on: &str) -> Answer {
+pub(super) async fn publish(browser: &mut Browser, id: i64, on: &str) -> Answer {
     let version = roll(browser, id).await["version"].to_string();
     change(browser, id, "publish", &[("version", &version), ("on", on)]).await
 }
 
-async fn act(browser: &mut Browser, id: i64, action: &str) -> Answer {
+pub(super) async fn act(browser: &mut Browser, id: i64, action: &str) -> Answer {
     let shown = json(&browser.get(&format!("/api/v1/elections/{id}")).await);
     let version = shown["version"].to_string();
     let fields = [("action", action), ("version", version.as_str())];
@@ -133,7 +138,7 @@ async fn act(browser: &mut Browser, id: i64, action: &str) -> Answer {
 }
 
 #[track_caller]
-fn refused(answer: &Answer, told: &str) {
+pub(super) fn refused(answer: &Answer, told: &str) {
     assert!(
         [409, 422].contains(&answer.status) && answer.body.contains(told),
         "{} {}",
@@ -143,12 +148,12 @@ fn refused(answer: &Answer, told: &str) {
 }
 
 #[track_caller]
-fn done(answer: &Answer) {
+pub(super) fn done(answer: &Answer) {
     assert_eq!(answer.status, 303, "{}", answer.body);
 }
 
 /// Three voters of age and one who is not, in the village whose registration is open.
-async fn prepared(test: &TestDb) -> Browser {
+pub(super) async fn prepared(test: &TestDb) -> Browser {
     county(test, 1);
     let mut clerk = staff(test);
     clerk.post("/office/elections", &START).await;
@@ -614,14 +619,20 @@ db_test!(
                     .await,
                 "推选得票应为",
             );
-            for step in ["seats_decided", "committee_chosen"] {
-                let fields = [("step", step), ("done_on", "2026-11-21"), ("version", "1")];
-                done(&clerk.post("/office/elections/2/steps", &fields).await);
-            }
+            let by_hand =
+                |step: &'static str| [("step", step), ("done_on", "2026-11-21"), ("version", "1")];
+            let steps = "/office/elections/2/steps";
+            done(&clerk.post(steps, &by_hand("seats_decided")).await);
+            refused(
+                &clerk.post(steps, &by_hand("committee_chosen")).await,
+                "请到“选举委员会”页登记推选出的人",
+            );
             refused(
                 &act(&mut clerk, 2, "form_committee").await,
                 "选举委员会应为不少于3人",
             );
+            let page = clerk.get("/office/elections/2").await;
+            assert!(page.body.contains("现在登记的是1人"), "{}", page.body);
             for (name, post, votes) in [
                 ("李示例", "member", "29"),
                 ("赵示例", "member", "28"),
@@ -630,6 +641,74 @@ db_test!(
             ] {
                 done(&clerk.post(&address("add"), &add(name, post, votes)).await);
             }
+            // The names are the record: the step is done with the last of them.
+            let shown = json(&clerk.get("/api/v1/elections/2/committee").await);
+            assert_eq!(shown["chosen_on"], "2026-11-21", "{shown}");
+            assert_eq!(shown["persons"].as_array().unwrap().len(), 5);
+            let page = clerk.get("/office/elections/2").await;
+            assert!(
+                !page.body.contains("登记“推选村民选举委员会”") && page.body.contains("在“<a"),
+                "a link, no form"
+            );
+            refused(
+                &clerk
+                    .post(
+                        "/office/elections/2/undo",
+                        &[
+                            ("step", "committee_chosen"),
+                            ("reason", "错"),
+                            ("version", "1"),
+                        ],
+                    )
+                    .await,
+                "请到“选举委员会”页更正",
+            );
+            let wrong = [("member", "2"), ("on", "")];
+            done(&clerk.post(&address("remove"), &wrong).await);
+            let shown = json(&clerk.get("/api/v1/elections/2/committee").await);
+            assert_eq!(shown["chosen_on"], Value::Null, "two are too few");
+            done(
+                &clerk
+                    .post(&address("add"), &add("李示例", "member", "29"))
+                    .await,
+            );
+            let seats = [
+                ("chair", "1"),
+                ("vice_chair", "0"),
+                ("woman_member", "0"),
+                ("member", "2"),
+                ("election_day", "2027-01-10"),
+                ("difficulty", ""),
+                ("version", "1"),
+            ];
+            done(&clerk.post("/office/elections/2/details", &seats).await);
+            let on = |day: &'static str| [("on", day)];
+            refused(
+                &clerk.post(&address("publish"), &on("2026-11-22")).await,
+                "要到“选举委员会已成立”阶段才办",
+            );
+            done(&act(&mut clerk, 2, "form_committee").await);
+            refused(
+                &clerk.post(&address("publish"), &on("2026-11-20")).await,
+                "比推选的日期2026-11-21还早",
+            );
+            refused(
+                &clerk.post(steps, &by_hand("committee_published")).await,
+                "请到“选举委员会”页公布名单",
+            );
+            for _ in 0..2 {
+                done(&clerk.post(&address("publish"), &on("2026-11-22")).await);
+            }
+            let page = clerk.get("/office/elections/2/committee").await;
+            assert!(
+                page.body.contains("名单已于 <b>2026-11-22</b> 公布"),
+                "{}",
+                page.body
+            );
+            refused(
+                &clerk.post(&address("remove"), &wrong).await,
+                "名单已经公布，不能删除",
+            );
             let leave = [
                 ("member", "3"),
                 ("why", "is_candidate"),

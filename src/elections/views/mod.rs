@@ -3,6 +3,7 @@
 pub(super) mod board;
 pub(super) mod calling;
 pub(super) mod calling_page;
+mod checklist;
 pub(super) mod count;
 mod count_people;
 pub(super) mod count_sheet;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::village_forms;
-use super::{dates, standing};
+use super::{checklist, dates, village_forms};
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::{Reason, Seats};
@@ -14,6 +13,7 @@ use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
+use crate::elections::step_pages::{Kept, Record, StepPage, page_of};
 use crate::elections::store::Election;
 use crate::web::again::refusals;
 use crate::web::form::FieldErrors;
@@ -32,6 +32,10 @@ pub(in crate::elections) struct Village {
     /// What the next round is to fill.
     pub(in crate::elections) seats_of_next: Seats,
     pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
+    /// What is kept here and records its own steps.
+    pub(in crate::elections) kept: Kept,
+    /// What is missing for a step, in sentences.
+    pub(in crate::elections) lacks: BTreeMap<Step, Vec<String>>,
     pub(in crate::elections) may_manage: bool,
     pub(in crate::elections) rules_name: String,
     /// Of the frozen rules.
@@ -48,6 +52,23 @@ impl Village {
     /// The address of a change.
     pub(super) fn action(&self, word: &str) -> String {
         format!("/office/elections/{}/{word}", self.election.id)
+    }
+
+    /// A recorded step that may be taken back by hand.
+    pub(super) fn may_undo(&self, line: &Line) -> bool {
+        use Step::{CommitteeChosen, ListPublished, VotersRegistered};
+        let by_page = match line.step {
+            ListPublished | VotersRegistered => !self.roll.told.is_empty(),
+            CommitteeChosen => self.kept.contains(&Record::Committee),
+            _ => false,
+        };
+        let state = self.election.known.state;
+        self.may_manage && !by_page && line.step.info().phase >= state
+    }
+
+    /// The page that records a step; `None` where it is recorded by hand.
+    pub(super) fn page_of(&self, step: Step) -> Option<StepPage> {
+        page_of(step, &self.kept)
     }
 
     /// A step that can be recorded now.
@@ -89,7 +110,7 @@ pub(in crate::elections) fn village(
         (chapters(shown))
         (now(shown, refused, csrf, key))
         @if shown.may_manage { (village_forms::details(shown, refused, csrf, key)) }
-        (checklist(shown, refused, csrf, key))
+        (checklist::checklist(shown, refused, csrf, key))
     }
 }
 
@@ -220,52 +241,4 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         }
     };
     page::card("现在要做什么", &body)
-}
-
-fn checklist(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
-    let phases = shown
-        .lines
-        .chunk_by(|one, other| one.step.info().phase == other.step.info().phase);
-    html! {
-        h2 { "办事清单" }
-        @for phase in phases { (part(shown, phase, refused, csrf, key)) }
-    }
-}
-
-/// The steps of one phase: open in that phase, and where a form was refused; else only what it is
-/// and how far.
-fn part(shown: &Village, phase: &[Line], refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
-    let now = shown.election.known.state;
-    let is_now = |line: &Line| line.step.info().phase == now;
-    let is_refused = |line: &Line| refused.2.get("step") == line.step.word();
-    let done = phase.iter().filter(|line| line.done.is_some()).count();
-    html! {
-        @if let Some(first) = phase.first() {
-            details.card open[phase.iter().any(|line| is_now(line) || is_refused(line))] {
-                summary { h3 { (first.step.info().phase.label()) } (done) "/" (phase.len()) "项已办" }
-                @for line in phase { (item(shown, line, refused, csrf, key)) }
-            }
-        }
-    }
-}
-
-fn item(shown: &Village, line: &Line, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
-    let info = line.step.info();
-    let note = shown.notes.get(&line.step);
-    html! {
-        div.step {
-            p { b { (info.label) } @if info.is_optional { "（选办）" } " " (standing(line)) }
-            p { (dates(line)) "。" (info.help) }
-            p { "依据：" (info.source) "。" @if !info.notices.is_empty() { "公告第" (info.notices) "号。" } }
-            @if !line.blocked.is_empty() { p { (line.blocked) } }
-            @if let Some((note, evidence)) = note {
-                @if !note.is_empty() { p { "说明：" (note) } }
-                @if !evidence.is_empty() { p { "凭证：" (evidence) } }
-            }
-            @if shown.can_mark(line) { (village_forms::mark(shown, line.step, refused, csrf, key)) }
-            @if line.done.is_some() && shown.may_manage && info.phase >= shown.election.known.state {
-                (village_forms::unmark(shown, line.step, refused, csrf, key))
-            }
-        }
-    }
 }

@@ -2,8 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::contestants::{fits, kin_of};
 use super::kin;
-use crate::rules::{Kin, ProxyFault, ProxyRequest, ProxyRules, Timely, judge_proxies, may_vote};
+use crate::elections::candidates::store_kinship::relation_name;
+use crate::rules::{
+    Kin, ProxyFault, ProxyRequest, ProxyRules, Relation, Timely, judge_proxies, may_vote,
+};
 
 /// A person on the roll.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +126,30 @@ fn told(fault: ProxyFault, asked: &Asked, law: &Law) -> String {
             )
         }
         ProxyFault::Unpublished => "这项委托没有公布，不能投票。".to_owned(),
+    }
+}
+
+/// What a proxy is to the principal: as the clerk says, held against the recorded relation of
+/// candidates; where the clerk says nothing, as the record says. An error is the sentence.
+pub fn kin_as_recorded(
+    said: Option<Kin>,
+    recorded: Option<Relation>,
+    (principal, proxy): (&str, &str),
+) -> Result<Kin, String> {
+    match (said, recorded) {
+        (None, None) => Err("请选择受委托人是委托人的什么人。".to_owned()),
+        (None, Some(relation)) => kin_of(relation).ok_or_else(|| {
+            let relation = relation_name(relation);
+            format!(
+                "{principal}和{proxy}登记的关系是{relation}，请选择受委托人是委托人的哪一种亲属。"
+            )
+        }),
+        (Some(kin), Some(relation)) if !fits(relation, kin) => Err(format!(
+            "{principal}和{proxy}登记的近亲属关系是{}，与所选的“{}”不一致，请核对。登记错了的，请先在“候选人和联审”的近亲属关系里更正。",
+            relation_name(relation),
+            kin::label(kin)
+        )),
+        (Some(kin), _) => Ok(kin),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Who works on the election day, and who may not: candidates and their near relatives (R-A5-3).
 
+use super::contestants::Contestants;
 use super::kin;
-use crate::rules::{Kin, words};
+use crate::elections::candidates::store_kinship::relation_name;
+use crate::rules::{Kin, Relation, words};
 
 words! {
     /// What somebody does on the election day.
@@ -42,6 +44,8 @@ pub enum Conflict {
     IsCandidate,
     /// The person is a near relative of this candidate.
     IsRelative(Kin, String),
+    /// The same, as the relatives of candidates are on record.
+    IsOnRecord(Relation, String),
 }
 
 /// The conflict of a person with the candidates (ZJ art. 22, BJ art. 21, SH art. 14, HA art. 32).
@@ -60,6 +64,15 @@ pub fn conflict(
     is_of.then(|| Conflict::IsRelative(kin, kin_of.to_owned()))
 }
 
+/// The conflict as the relatives of candidates are on record, whatever was said of the person.
+pub fn conflict_on_record(name: &str, contestants: &Contestants) -> Option<Conflict> {
+    let found = contestants.relative(name)?;
+    Some(Conflict::IsOnRecord(
+        found.relation,
+        found.candidate.clone(),
+    ))
+}
+
 impl Conflict {
     /// What a clerk reads: who, why, what to do.
     pub fn told(&self, name: &str) -> String {
@@ -70,6 +83,10 @@ impl Conflict {
             Self::IsRelative(kin, of) => format!(
                 "{name}是候选人{of}的近亲属（{}），不能做选举工作人员，请换人。",
                 kin::label(*kin)
+            ),
+            Self::IsOnRecord(relation, of) => format!(
+                "{name}是候选人{of}的近亲属（近亲属关系已登记为{}），不能做选举工作人员，请换人。是同名的另一个人，请在姓名后注明，如“王芳（三组）”。",
+                relation_name(*relation)
             ),
         }
     }

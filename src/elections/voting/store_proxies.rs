@@ -1,85 +1,18 @@
-//! Proxies of a chapter, and the voters they are taken from.
+//! Proxies of a chapter.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::proxies::{Asked, Held, Law, Named, judge};
+use super::store_mobile::listed;
 use super::store_stations::stale;
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
 use crate::elections::rule_words::source_said;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::{Kin, RuleSet};
-use crate::schema::{persons, voters, voting_proxies};
-
-/// A voter as somebody is told apart from others of the same name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VoterName {
-    /// The number of the person.
-    pub id: i64,
-    /// The name.
-    pub name: String,
-    /// Group and year of birth.
-    pub told: String,
-}
-
-/// Voters of a unit with a name. For now from the imported list; whatever keeps the roll of an
-/// election later answers here.
-pub fn voters_named(conn: &mut Conn, unit: &DivisionCode, name: &str) -> Result<Vec<VoterName>> {
-    let rows: Vec<(i64, String, Option<String>, NaiveDate)> = voters::table
-        .inner_join(persons::table.on(persons::id.eq(voters::person_id)))
-        .filter(voters::unit_code.eq(unit.as_str()))
-        .filter(persons::name.eq(name))
-        .order(persons::id)
-        .select((
-            persons::id,
-            persons::name,
-            voters::group_name,
-            persons::birth_date,
-        ))
-        .load(conn)?;
-    let told = |(id, name, group, born): (i64, String, Option<String>, NaiveDate)| VoterName {
-        id,
-        name,
-        told: format!("{}{}年生", group.unwrap_or_default(), born.year()),
-    };
-    Ok(rows.into_iter().map(told).collect())
-}
-
-/// The voter a form means: by name, and by number where several bear the name.
-pub fn voter(
-    conn: &mut Conn,
-    unit: &DivisionCode,
-    (name, chosen): (&str, Option<i64>),
-    label: &str,
-) -> Result<Named> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Error::invalid(format!("请填写{label}的姓名。")));
-    }
-    let found = voters_named(conn, unit, name)?;
-    let meant = found.iter().find(|one| Some(one.id) == chosen);
-    let one = match (meant, found.as_slice()) {
-        (Some(one), _) | (None, [one]) => one,
-        (None, []) => {
-            return Err(Error::invalid(format!(
-                "本村选民名单里没有“{name}”。请核对{label}的姓名；漏登的先补登选民。"
-            )));
-        }
-        (None, many) => {
-            return Err(Error::invalid(format!(
-                "选民名单里有{}个“{name}”，请在下面选{label}是哪一个。",
-                many.len()
-            )));
-        }
-    };
-    Ok(Named {
-        id: one.id,
-        name: one.name.clone(),
-    })
-}
+use crate::schema::voting_proxies;
 
 /// A recorded proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +78,13 @@ pub fn proxies(conn: &mut Conn, election: i64) -> Result<Vec<Proxy>> {
     rows.into_iter().map(proxy).collect()
 }
 
+/// The mandates that hold, in their order.
+pub fn holding(conn: &mut Conn, election: i64) -> Result<Vec<Held>> {
+    let all = proxies(conn, election)?.into_iter();
+    let holds = all.filter(|one| one.ended_on.is_none());
+    Ok(holds.map(|one| (one.principal, one.proxy)).collect())
+}
+
 /// What the rules of a chapter say of proxies.
 pub fn law(rules: &RuleSet, election_day: NaiveDate) -> Law {
     let keys = [
@@ -160,9 +100,9 @@ pub fn law(rules: &RuleSet, election_day: NaiveDate) -> Law {
     }
 }
 
-fn still_open(election: &Election) -> Result<()> {
+pub(super) fn still_open(election: &Election) -> Result<()> {
     if election.known.state >= State::Counting {
-        return Err(Error::conflict("投票已经结束，委托不能再办理。"));
+        return Err(Error::conflict("投票已经结束，这一项不能再办理。"));
     }
     Ok(())
 }
@@ -175,10 +115,15 @@ pub fn add(
     (asked, reason): (&Asked, &str),
 ) -> Result<()> {
     still_open(election)?;
-    let all = proxies(conn, election.id)?;
-    let holds = all.into_iter().filter(|one| one.ended_on.is_none());
-    let held: Vec<Held> = holds.map(|one| (one.principal, one.proxy)).collect();
+    let held = holding(conn, election.id)?;
     judge(asked, &held, law).map_err(Error::invalid)?;
+    let mobile = listed(conn, election.id)?;
+    if let Some((voter, place)) = mobile.iter().find(|(own, _)| own.id == asked.principal.id) {
+        return Err(Error::invalid(format!(
+            "{}已经登记在“{place}”投票，不能再委托别人。要委托的，先在“流动票箱”页撤销。",
+            voter.name
+        )));
+    }
     diesel::insert_into(voting_proxies::table)
         .values((
             voting_proxies::election_id.eq(election.id),
@@ -212,6 +157,20 @@ pub fn publish(conn: &mut Conn, election: &Election, on: NaiveDate) -> Result<us
         return Err(Error::invalid("没有还没公布的委托。"));
     }
     Ok(published)
+}
+
+/// The publication was recorded by mistake: the list is to be published again.
+pub fn unpublish(conn: &mut Conn, election: i64) -> Result<()> {
+    let published = voting_proxies::table
+        .filter(voting_proxies::election_id.eq(election))
+        .filter(voting_proxies::published_on.is_not_null());
+    diesel::update(published)
+        .set((
+            voting_proxies::published_on.eq(None::<NaiveDate>),
+            voting_proxies::version.eq(voting_proxies::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Takes a proxy back: the principal votes in person or names somebody else.

@@ -1,11 +1,11 @@
-//! Staff of a chapter, and who stands for election.
+//! Staff of a chapter.
 
 use diesel::prelude::*;
 
-use super::staff::{Conflict, Duty, conflict};
+use super::contestants::Contestants;
+use super::staff::{Conflict, Duty, conflict, conflict_on_record};
 use super::store_stations::{find, still_open};
 use crate::db::Conn;
-use crate::elections::count::frame::Frame;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::Kin;
@@ -13,16 +13,6 @@ use crate::schema::voting_staff;
 
 /// Most staff of a chapter.
 const MANY: usize = 500;
-
-/// The names of those who stand for election. For now from the list of the count; whatever keeps
-/// candidates later answers here.
-pub fn candidates(frame: &Frame) -> Vec<String> {
-    let stands = |one: &&crate::elections::count::frame::Person| {
-        one.post.is_some() || frame.only.iter().any(|(id, _)| *id == one.id)
-    };
-    let all = frame.persons.iter().filter(stands);
-    all.map(|one| one.name.clone()).collect()
-}
 
 /// Somebody who works on the election day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +32,10 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// The conflict with the candidates of now.
-    pub fn conflict(&self, candidates: &[String]) -> Option<Conflict> {
-        conflict(&self.name, self.kin, &self.kin_of, candidates)
+    /// The conflict with the candidates of now: as the clerk says, or as it is on record.
+    pub fn conflict(&self, contestants: &Contestants) -> Option<Conflict> {
+        let said = conflict(&self.name, self.kin, &self.kin_of, &contestants.names());
+        said.or_else(|| conflict_on_record(&self.name, contestants))
     }
 }
 
@@ -80,12 +71,17 @@ pub fn staff(conn: &mut Conn, election: i64) -> Result<Vec<Worker>> {
 
 /// Adds somebody; the number of `new` means nothing. Candidates and their near relatives are
 /// refused (R-A5-3).
-pub fn add(conn: &mut Conn, election: &Election, frame: &Frame, new: &Worker) -> Result<()> {
+pub fn add(
+    conn: &mut Conn,
+    election: &Election,
+    contestants: &Contestants,
+    new: &Worker,
+) -> Result<()> {
     still_open(election)?;
     if let Some(station) = new.station_id {
         find(conn, election.id, station)?;
     }
-    if let Some(found) = new.conflict(&candidates(frame)) {
+    if let Some(found) = new.conflict(contestants) {
         return Err(Error::invalid(found.told(&new.name)));
     }
     let all = staff(conn, election.id)?;

@@ -12,7 +12,7 @@ use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::{RuleSet, Value};
-use crate::schema::{voting_staff, voting_stations};
+use crate::schema::{voting_mobile_voters, voting_staff, voting_stations};
 
 /// Most stations of a chapter.
 const MANY: usize = 100;
@@ -230,6 +230,15 @@ pub fn remove(conn: &mut Conn, election: &Election, (id, version): (i64, i32)) -
     }
     if before.version != version {
         return Err(stale());
+    }
+    let voters: i64 = voting_mobile_voters::table
+        .filter(voting_mobile_voters::station_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    if voters > 0 {
+        return Err(Error::conflict(
+            "这个流动票箱登记过投票人，不能删除；名称、路线写错的请更正。",
+        ));
     }
     diesel::delete(voting_staff::table.filter(voting_staff::station_id.eq(id))).execute(conn)?;
     diesel::delete(voting_stations::table.find(id)).execute(conn)?;

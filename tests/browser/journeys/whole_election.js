@@ -74,9 +74,9 @@ async function register(stage, id) {
     await clerk.at('committee');
     await clerk.send('committee/add', { name: NAMED(place), post, votes: String(40 - place / 2) });
   }
-  await clerk.record('committee_chosen');
   await clerk.goOn('form_committee');
-  await clerk.record('committee_published');
+  await clerk.at('committee');
+  await clerk.send('committee/publish');
   await clerk.record('election_day_announced');
   await clerk.goOn('open_registration');
   await clerk.at('roll');
@@ -139,7 +139,12 @@ async function arrange(stage, id) {
   await clerk.send('voting/proxies', {
     principal: NAMED(36), proxy: NAMED(37), kin: 'spouse', reason: '在外务工', asked_on: '2026-12-20', is_written: true,
   });
-  for (const step of ['place_and_staff_published', 'proxies_published', 'ballot_rules_published']) await clerk.record(step);
+  await clerk.at('voting/proxies');
+  await clerk.send('voting/proxies_publish');
+  await clerk.at('voting');
+  await assertGood(clerk.page);
+  await clerk.send('voting/place_publish');
+  await clerk.record('ballot_rules_published');
 }
 
 // The vote, and its box typed twice by two people: states 10 and 11.

@@ -23,7 +23,7 @@ pub(in crate::elections) async fn show(
 }
 
 /// A change: `arrange`, `add`, `correct`, `remove`, `confirm`, `revote`, `primary`, `leave`,
-/// `restore`, `relate`, `unrelate`, `verdicts`, `decisions`, `publish`.
+/// `restore`, `relate`, `unrelate`, `relative`, `relative_remove`, `committee`, `verdicts`, `decisions`, `publish`.
 pub(in crate::elections) async fn change(
     app: web::Data<App>,
     page: PageContext,
@@ -46,6 +46,18 @@ fn whole(shown: &CandidatesPage, csrf: &str) -> Value {
         .iter()
         .map(|one| json!({ "a": one.a, "b": one.b, "relation": one.relation }))
         .collect();
+    let relatives: Vec<Value> = shown
+        .relatives
+        .iter()
+        .map(|one| {
+            json!({ "id": one.id, "of": one.candidate, "name": one.name, "relation": one.relation })
+        })
+        .collect();
+    let must_leave: Vec<Value> = shown
+        .must_leave
+        .iter()
+        .map(|one| json!({ "member": one.member, "name": one.name, "why": one.why }))
+        .collect();
     let ties: Vec<Value> = own
         .standing
         .ties
@@ -63,7 +75,7 @@ fn whole(shown: &CandidatesPage, csrf: &str) -> Value {
         "basis": setup.basis, "registered": setup.registered, "took_part": setup.took_part,
         "primary_took_part": setup.primary_took_part, "places": places,
         "nominees": own.people.iter().map(|one| nominee(own, one)).collect::<Vec<_>>(),
-        "kinship": kinship, "ties": ties, "departments": own.settings.departments,
+        "kinship": kinship, "relatives": relatives, "must_leave_committee": must_leave, "ties": ties, "departments": own.settings.departments,
         "negative_list": own.settings.negative_list,
         "unreviewed": own.unreviewed().map(|one| one.nominee.id).collect::<Vec<_>>(),
         "against_publishing": against_publishing(own),
@@ -99,6 +111,7 @@ fn nominee(own: &Candidacy, one: &Person) -> Value {
         "id": nominee.id, "name": nominee.name, "sex": if nominee.is_woman { "female" } else { "male" },
         "nominations": nominations, "confirmed": nominee.confirmed,
         "standing": own.standing.post_of(nominee.id), "is_tied": own.standing.is_tied(nominee.id),
+        "joint_voters": one.supporters.voters, "joint_households": one.supporters.households,
         "is_listed": one.is_listed, "verdicts": verdicts,
         "decision": decision.map(|(decision, on, reason)| {
             json!({ "decision": decision, "on": on, "reason": reason })

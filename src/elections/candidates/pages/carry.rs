@@ -28,18 +28,18 @@ use crate::web::request::App;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct At {
     version: i32,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     now: NaiveDateTime,
 }
 
 /// What the audit is told.
-struct Told {
-    action: &'static str,
-    what: String,
-    details: Value,
+pub(super) struct Told {
+    pub(super) action: &'static str,
+    pub(super) what: String,
+    pub(super) details: Value,
 }
 
-fn told(action: &'static str, what: impl Into<String>) -> Told {
+pub(super) fn told(action: &'static str, what: impl Into<String>) -> Told {
     let what = what.into();
     let details = Value::Null;
     Told {
@@ -149,6 +149,9 @@ impl Change {
                 store_kinship::unrelate(conn, candidacy.election.id, *one, *other)?;
                 Ok(told("candidates.kinship", format!("p{one}、p{other} 删除")))
             }
+            Self::AddRelative(..) | Self::RemoveRelative(_) | Self::LeaveCommittee(..) => {
+                self.relatives(conn, candidacy, at)
+            }
             _ => self.nominees(conn, candidacy, at),
         }
     }
@@ -226,8 +229,8 @@ fn whole(conn: &mut Conn, candidacy: &Candidacy, typed: &Typed, today: NaiveDate
 
 /// The way must be one of the rules', the numbers within them.
 fn check_setup(candidacy: &Candidacy, to: &Setup) -> Result<()> {
-    if !modes(&candidacy.rules).contains(&to.mode) {
-        let allowed: Vec<&str> = modes(&candidacy.rules)
+    if !modes(&candidacy.rules, candidacy.frame().is_community).contains(&to.mode) {
+        let allowed: Vec<&str> = modes(&candidacy.rules, candidacy.frame().is_community)
             .iter()
             .map(|one| one.label())
             .collect();

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::change_many::{decisions, primary, revote, verdicts};
 use crate::elections::candidates::setup::Setup;
 use crate::elections::candidates::standing::Nomination;
 use crate::elections::candidates::store_review::NewVerdict;
-use crate::elections::candidates::typed::{Typed, name};
-use crate::elections::candidates::words::{Decision, Leaving, ListOrder, Mode, Verdict};
+use crate::elections::candidates::typed::{Supporters, Typed, name};
+use crate::elections::candidates::words::{Decision, Leaving, ListOrder, Mode};
 use crate::elections::count::cell::{post_name, read_number};
 use crate::error::{Error, Result};
 use crate::people::{Education, PoliticalStatus};
@@ -28,6 +29,9 @@ pub(super) enum Change {
     Restore(i64, String),
     Relate(i64, i64, Relation),
     Unrelate(i64, i64),
+    AddRelative(i64, String, Relation),
+    RemoveRelative(i64),
+    LeaveCommittee(i64, NaiveDate),
     Verdicts(String, NaiveDate, Vec<NewVerdict>),
     Decide(NaiveDate, Vec<(i64, Decision, String)>),
     Publish(NaiveDate, String),
@@ -61,6 +65,21 @@ impl Change {
                 Ok(Self::Relate(one(fields)?, other(fields)?, relation))
             }
             "unrelate" => Ok(Self::Unrelate(one(fields)?, other(fields)?)),
+            "relative" => {
+                let relation = Relation::from_word(fields.get("relation"));
+                let relation = relation.ok_or_else(|| Error::invalid("请选择是什么关系。"))?;
+                let of = number(fields, "of", "请选择是谁的近亲属。")?;
+                let own = name(fields.get("name")).map_err(Error::invalid)?;
+                Ok(Self::AddRelative(of, own, relation))
+            }
+            "relative_remove" => {
+                let told = "表单不完整，请刷新页面后再试。";
+                Ok(Self::RemoveRelative(number(fields, "relative", told)?))
+            }
+            "committee" => Ok(Self::LeaveCommittee(
+                number(fields, "member", "请选择谁退出选举委员会。")?,
+                day(fields, "committee_left_on", "退出日期")?,
+            )),
             "verdicts" => verdicts(fields),
             "decisions" => decisions(fields),
             "publish" => {
@@ -102,7 +121,7 @@ fn other(fields: &Fields) -> Result<i64> {
     number(fields, "other", "请选择第二个人。")
 }
 
-fn post(fields: &Fields) -> Result<Post> {
+pub(super) fn post(fields: &Fields) -> Result<Post> {
     Post::from_word(fields.get("post")).ok_or_else(|| Error::invalid("请选择职务。"))
 }
 
@@ -110,7 +129,7 @@ fn count(fields: &Fields, name: &str, label: &str) -> Result<Option<u64>> {
     read_number(fields.get(name)).map_err(|told| Error::invalid(format!("{label}：{told}")))
 }
 
-fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
+pub(super) fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
     let told = || Error::invalid(format!("{label}应写成年-月-日，例如2026-12-20。"));
     fields.get(name).trim().parse().map_err(|_| told())
 }
@@ -193,8 +212,22 @@ fn typed(fields: &Fields) -> Result<Typed> {
         education: education.filter(|code| Education::from_code(*code) != Education::Unknown),
         nominated_on: maybe_day(fields, "nominated_on", "自荐日期")?,
         own_strokes: own_strokes.and_then(|number| u32::try_from(number).ok()),
+        supporters: Supporters {
+            voters: small(fields, "joint_voters", "联名的选民")?,
+            households: small(fields, "joint_households", "联名的户代表")?,
+        },
         nominations: nominations(fields)?,
     })
+}
+
+/// A count of people that is at most that of a community.
+fn small(fields: &Fields, name: &str, label: &str) -> Result<Option<u32>> {
+    let told = || Error::invalid(format!("{label}最多99999人。"));
+    match count(fields, name, label)? {
+        Some(number) if number > 99_999 => Err(told()),
+        Some(number) => u32::try_from(number).map(Some).map_err(|_| told()),
+        None => Ok(None),
+    }
 }
 
 /// Votes by post; who nominates himself chooses one post instead.
@@ -215,82 +248,4 @@ fn nominations(fields: &Fields) -> Result<Vec<Nomination>> {
         }
     }
     Ok(all)
-}
-
-/// Names of fields such as `verdict.12`: the number with its value, where there is one.
-fn numbered<'a>(fields: &'a Fields, start: &'a str) -> impl Iterator<Item = (i64, &'a str)> {
-    fields.iter().filter_map(move |(name, value)| {
-        let id = name.strip_prefix(start)?.parse().ok()?;
-        (!value.trim().is_empty()).then_some((id, value.trim()))
-    })
-}
-
-fn revote(fields: &Fields) -> Result<Change> {
-    let mut votes = Vec::new();
-    for (id, text) in numbered(fields, "revote.") {
-        let read = read_number(text).map_err(Error::invalid)?;
-        votes.extend(read.map(|votes| (id, votes)));
-    }
-    Ok(Change::Revote(post(fields)?, votes))
-}
-
-fn primary(fields: &Fields) -> Result<Vec<(i64, Post, Option<u64>)>> {
-    let mut all = Vec::new();
-    for (name, text) in fields.iter() {
-        let Some((id, post)) = name
-            .strip_prefix("primary.")
-            .and_then(|one| one.split_once('.'))
-        else {
-            continue;
-        };
-        if let (Ok(id), Some(post)) = (id.parse(), Post::from_word(post)) {
-            all.push((id, post, read_number(text).map_err(Error::invalid)?));
-        }
-    }
-    Ok(all)
-}
-
-/// Whom the form showed and nothing was chosen for, when the form says what holds for the rest.
-fn rest(fields: &Fields, start: &str) -> Vec<i64> {
-    if fields.get("rest").is_empty() {
-        return Vec::new();
-    }
-    numbered(fields, "shown.")
-        .map(|(person, _)| person)
-        .filter(|person| fields.get(&format!("{start}{person}")).is_empty())
-        .collect()
-}
-
-fn verdicts(fields: &Fields) -> Result<Change> {
-    let mut all = Vec::new();
-    for (person, word) in numbered(fields, "verdict.") {
-        let told = || Error::invalid("结论请选合格、不合格或暂缓。");
-        all.push(NewVerdict {
-            person,
-            verdict: Verdict::from_word(word).ok_or_else(told)?,
-            item: fields.get(&format!("item.{person}")).to_owned(),
-            evidence: fields.get(&format!("evidence.{person}")).to_owned(),
-            is_rest: false,
-        });
-    }
-    all.extend(rest(fields, "verdict.").into_iter().map(NewVerdict::rest));
-    let on = day(fields, "given_on", "审查日期")?;
-    Ok(Change::Verdicts(
-        fields.get("department").to_owned(),
-        on,
-        all,
-    ))
-}
-
-fn decisions(fields: &Fields) -> Result<Change> {
-    let mut all = Vec::new();
-    for (person, word) in numbered(fields, "decision.") {
-        let told = || Error::invalid("决定请选通过或不通过。");
-        let decision = Decision::from_word(word).ok_or_else(told)?;
-        let reason = fields.get(&format!("reason.{person}")).to_owned();
-        all.push((person, decision, reason));
-    }
-    let passed = |person| (person, Decision::Passed, String::new());
-    all.extend(rest(fields, "decision.").into_iter().map(passed));
-    Ok(Change::Decide(day(fields, "decided_on", "决定日期")?, all))
 }

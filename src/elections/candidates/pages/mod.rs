@@ -2,7 +2,9 @@
 
 pub(in crate::elections) mod api;
 mod carry;
+mod carry_relatives;
 mod change;
+mod change_many;
 pub(in crate::elections) mod county;
 pub(in crate::elections) mod show;
 

@@ -6,6 +6,8 @@ use actix_web::{HttpResponse, web};
 use super::{Answer, LIST, Sent, carry};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::elections::candidates::store::known_in;
+use crate::elections::candidates::store_committee::clashes;
+use crate::elections::candidates::store_kinship::relatives_of;
 use crate::elections::candidates::store_reading::candidacy;
 use crate::elections::candidates::views::{self, CandidatesPage, Part};
 use crate::elections::pages::chapter_page;
@@ -41,6 +43,8 @@ pub(super) async fn read(
             known_in(conn, &candidacy.election, &search)?
         };
         Ok(CandidatesPage {
+            must_leave: clashes(conn, &candidacy)?,
+            relatives: relatives_of(conn, candidacy.election.id)?,
             candidacy,
             part,
             may_manage,
@@ -119,7 +123,7 @@ pub(in crate::elections) async fn change(
         "add" => "/add",
         "verdicts" | "decisions" => "/review",
         "publish" => "/list",
-        "relate" | "unrelate" => "/relatives",
+        "relate" | "unrelate" | "relative" | "relative_remove" => "/relatives",
         _ => "",
     };
     let location = with_notice(&format!("{LIST}/{id}/candidates{next}"), "saved");

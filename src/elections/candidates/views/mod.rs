@@ -5,6 +5,7 @@ mod formal;
 mod nominee;
 mod nominee_forms;
 mod overview;
+mod relatives;
 mod review;
 mod setting;
 
@@ -12,7 +13,9 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::store::Known;
+use super::store_kinship::Relative;
 use super::store_reading::Candidacy;
+use crate::elections::roll::committee::MustLeave;
 use crate::elections::state::State;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors};
@@ -59,7 +62,7 @@ impl Part {
             ("add", _) => Self::Add,
             ("arrange", _) => Self::Arrange,
             ("primary", _) => Self::Primary,
-            ("relate" | "unrelate", _) => Self::Relatives,
+            ("relate" | "unrelate" | "relative" | "relative_remove", _) => Self::Relatives,
             ("verdicts" | "decisions", _) => Self::Review,
             ("publish", _) => Self::Formal,
             (_, Some(nominee)) => Self::Nominee(nominee),
@@ -73,6 +76,10 @@ impl Part {
 pub(super) struct CandidatesPage {
     pub(super) candidacy: Candidacy,
     pub(super) part: Part,
+    /// Who sits on the election committee and must leave it.
+    pub(super) must_leave: Vec<MustLeave>,
+    /// Near relatives of nominees who do not stand.
+    pub(super) relatives: Vec<Relative>,
     pub(super) may_manage: bool,
     /// Who was found in the records of the unit.
     pub(super) known: Vec<Known>,
@@ -160,7 +167,7 @@ pub(super) fn page(shown: &CandidatesPage, refused: Refused<'_>, csrf: &str, key
             Part::Arrange => (setting::arrange(sheet)),
             Part::Add => (nominee::add(sheet)),
             Part::Primary => (setting::primary(sheet)),
-            Part::Relatives => (setting::relatives(sheet)),
+            Part::Relatives => (relatives::relatives(sheet)),
             Part::Review => (review::review(sheet)),
             Part::Formal => (formal::formal(sheet)),
             Part::Nominee(id) => (nominee::one(sheet, id)),

@@ -119,7 +119,8 @@ fn nominations(sheet: Sheet<'_>, word: &str, person: Option<&Person>) -> Markup 
         let on = on.map_or_else(|| sheet.shown.today.to_string(), |on| on.to_string());
         return html! {
             (form::radios("post", "竞选的职务", sheet.value(word, "post", chosen), &posts, &none))
-            (form::date("nominated_on", "自荐日期", sheet.value(word, "nominated_on", &on), &none))
+            @if own.setup.mode == Mode::Joint { (supporters(sheet, word, person)) }
+            @else { (form::date("nominated_on", "自荐日期", sheet.value(word, "nominated_on", &on), &none)) }
         };
     }
     let is_primary = own.setup.mode == Mode::Primary;
@@ -144,6 +145,20 @@ fn nominations(sheet: Sheet<'_>, word: &str, person: Option<&Person>) -> Markup 
         @for (name, label, votes) in &all {
             (form::number(name, label, sheet.value(word, name, votes), &none).if_needed())
         }
+    }
+}
+
+/// By how many voters or households somebody was nominated together.
+fn supporters(sheet: Sheet<'_>, word: &str, person: Option<&Person>) -> Markup {
+    let none = FieldErrors::NONE;
+    let known = person.map(|one| one.supporters).unwrap_or_default();
+    let text = |number: Option<u32>| number.map_or_else(String::new, |one| one.to_string());
+    let (voters, households) = (text(known.voters), text(known.households));
+    let of = |name: &str, recorded| sheet.value(word, name, recorded);
+    html! {
+        (form::number("joint_voters", "联名的选民人数", of("joint_voters", &voters), &none).optional())
+        (form::number("joint_households", "联名的户代表人数", of("joint_households", &households), &none).optional()
+            .hint("两项填一项，人数够规定的就可以。"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Sheet;
+use super::{Sheet, relatives};
 use crate::elections::candidates::standing::{Nomination, Tie};
 use crate::elections::candidates::store_list::against_publishing;
 use crate::elections::candidates::store_reading::Person;
@@ -23,6 +23,7 @@ pub(super) fn overview(sheet: Sheet<'_>) -> Markup {
             p { "现在是“" (state.label()) "”阶段。到“提名候选人”阶段，在这里录入被提名人。" }
         }
         (page::card("现在要做什么", &now(sheet)))
+        (relatives::committee(sheet))
         (page::card("产生方式", &way(sheet)))
         @if own.setup.mode != Mode::NoCandidate {
             @for tie in &own.standing.ties { (page::card("同票，要再投一次票", &revote(sheet, tie))) }

@@ -1,13 +1,11 @@
-//! The way and the numbers, the votes of the primary, near relatives.
+//! The way and the numbers, the votes of the primary.
 
 use maud::{Markup, html};
 
 use super::Sheet;
 use crate::elections::candidates::setup::{modes, seats_by_post};
-use crate::elections::candidates::store_kinship::relation_name;
 use crate::elections::candidates::words::{ListOrder, Mode};
 use crate::elections::count::cell::post_name;
-use crate::rules::Relation;
 use crate::tally::Post;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 
@@ -23,7 +21,7 @@ pub(super) fn arrange(sheet: Sheet<'_>) -> Markup {
     if !sheet.shown.may_change() {
         return html! { p { "现在不能修改产生方式。" } };
     }
-    let ways: Vec<Choice> = modes(&own.rules)
+    let ways: Vec<Choice> = modes(&own.rules, own.frame().is_community)
         .into_iter()
         .map(|mode| Choice::new(mode.word(), mode.label()))
         .collect();
@@ -75,7 +73,7 @@ fn places(sheet: Sheet<'_>) -> Markup {
         @for (name, label, places) in &fields {
             (form::number(name, label, sheet.value("arrange", name, places), &none))
         }
-        p { "候选人名额应多于应选名额（差额）。自荐直选的，凡审查通过的都列入名单，不受名额限制。" }
+        p { "候选人名额应多于应选名额（差额）。自荐直选、联名提名的，凡审查通过的都列入名单，不受名额限制。" }
     }
 }
 
@@ -105,54 +103,4 @@ pub(super) fn primary(sheet: Sheet<'_>) -> Markup {
         p { "照预选记录填写各人得票；没有参加预选的不填。" }
         (Form::post(&sheet.address(word), sheet.csrf, sheet.key, body))
     }
-}
-
-/// Near relatives among the nominees.
-pub(super) fn relatives(sheet: Sheet<'_>) -> Markup {
-    let own = &sheet.shown.candidacy;
-    let scope = own.rules.rules().tally.kinship_scope;
-    let held: Vec<&str> = Relation::ALL
-        .iter()
-        .filter(|one| scope.has(**one))
-        .map(|one| relation_name(*one))
-        .collect();
-    html! {
-        p { "被提名人之间有近亲属关系的，在这里登记。计票以后按规则处理任职回避。" }
-        @if held.is_empty() { p { "本县的选举规则没有规定任职回避，登记的关系只作记录。" } }
-        @else { p { "按规则要回避的关系：" (held.join("、")) "。" } }
-        @if own.kinships.is_empty() { p { "还没有登记近亲属关系。" } }
-        @else { ul { @for one in &own.kinships {
-            li {
-                (own.name(one.a)) "和" (own.name(one.b)) "：" (relation_name(one.relation))
-                @if sheet.shown.may_change() {
-                    (Form::post(&sheet.address("unrelate"), sheet.csrf, sheet.key, html! {
-                        (form::hidden("one", &one.a.to_string()))
-                        (form::hidden("other", &one.b.to_string()))
-                        (form::actions(&html! { (form::secondary("删除")) }))
-                    }))
-                }
-            }
-        } } }
-        @if sheet.shown.may_change() { (relate(sheet)) }
-    }
-}
-
-fn relate(sheet: Sheet<'_>) -> Markup {
-    let (none, word) = (FieldErrors::NONE, "relate");
-    let people = sheet.shown.candidacy.people.iter();
-    let people: Vec<Choice> = people
-        .map(|one| Choice::new(one.nominee.id, one.nominee.name.clone()))
-        .collect();
-    let relations: Vec<Choice> = Relation::ALL
-        .iter()
-        .map(|one| Choice::new(one.word(), relation_name(*one)))
-        .collect();
-    let of = |name: &str| sheet.value(word, name, "");
-    let body = html! {
-        (form::select("one", "第一个人", of("one"), &people, &none))
-        (form::select("other", "第二个人", of("other"), &people, &none))
-        (form::radios("relation", "关系", of("relation"), &relations, &none))
-        (form::actions(&html! { (form::primary("登记")) }))
-    };
-    html! { (Form::post(&sheet.address(word), sheet.csrf, sheet.key, body)) }
 }

@@ -104,6 +104,7 @@ impl RollChange {
                     category: to.category,
                     group_name: to.group_name.clone(),
                     basis: to.basis.clone(),
+                    resident_since: to.resident_since,
                     different: different.clone(),
                 };
                 store_change::add(conn, election, &new, why, by.today)?;

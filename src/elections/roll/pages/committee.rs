@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
@@ -11,9 +11,10 @@ use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::count::store_outcome::rules_of;
 use crate::elections::pages::chapter_page;
-use crate::elections::roll::committee::Leaving;
+use crate::elections::roll::committee::{Chosen, Leaving, left};
 use crate::elections::roll::store_committee::{self as store, NewMember};
 use crate::elections::roll::views::{self, CommitteePage, Typed};
+use crate::elections::step::Step;
 use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
 use crate::people::parse_name;
@@ -29,8 +30,10 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<CommitteePage> {
         let election = elections_store::election(conn, &who.scope, id)?;
         let rules = rules_of(conn, &who.scope, &election)?;
         let rules = rules.rules();
+        let keeping = store::keeping(conn, &election)?;
         Ok(CommitteePage {
-            chosen: store::chosen(conn, id)?,
+            chosen: store::chosen(conn, keeping)?,
+            keeping,
             size: (
                 rules.election_committee_least,
                 rules.election_committee_most,
@@ -78,7 +81,50 @@ pub(in crate::elections) async fn show(
     Ok(answer(&context, StatusCode::OK, &page, typed))
 }
 
-/// A change: `add`, `leave`.
+/// Members, those in waiting and those who left, by script.
+pub(in crate::elections) async fn api(
+    app: web::Data<App>,
+    context: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    let page = read(&app, allowed.who, *id).await?;
+    Ok(HttpResponse::Ok().json(whole(&page, context.csrf())))
+}
+
+/// A change by script; answers with the committee as it stands then.
+pub(in crate::elections) async fn api_change(
+    app: web::Data<App>,
+    context: PageContext,
+    allowed: Allowed<ManageElections>,
+    path: web::Path<(i64, String)>,
+    form: Sent,
+) -> Answer {
+    let (id, word) = path.into_inner();
+    carry_out(&app, &allowed.who, id, &word, &form).await?;
+    let page = read(&app, allowed.who, id).await?;
+    Ok(HttpResponse::Ok().json(whole(&page, context.csrf())))
+}
+
+fn whole(page: &CommitteePage, csrf: &str) -> Value {
+    let one = |(one, why): &(Chosen, String)| {
+        json!({
+            "id": one.id, "name": one.name, "chair": one.is_chair, "votes": one.votes,
+            "joined_on": one.joined_on, "left_on": one.left_on,
+            "left_reason": why, "waiting": one.is_waiting(), "member": one.is_member(),
+        })
+    };
+    let done = &page.election.known.done;
+    json!({
+        "csrf_token": csrf, "election": page.election.id, "hosted_by": page.keeping,
+        "least": page.size.0, "most": page.size.1,
+        "chosen_on": done.get(&Step::CommitteeChosen),
+        "published_on": done.get(&Step::CommitteePublished),
+        "faults": page.faults(), "persons": page.chosen.iter().map(one).collect::<Vec<_>>(),
+    })
+}
+
+/// A change: `add`, `leave`, `remove`, `publish`.
 pub(in crate::elections) async fn change(
     app: web::Data<App>,
     context: PageContext,
@@ -109,6 +155,8 @@ pub(in crate::elections) async fn change(
 enum Change {
     Add(NewMember),
     Leave(i64, Leaving, NaiveDate),
+    Remove(i64),
+    Publish(NaiveDate),
 }
 
 fn typed(word: &str, fields: &Fields) -> Result<Change> {
@@ -146,6 +194,12 @@ fn typed(word: &str, fields: &Fields) -> Result<Change> {
                 on?,
             ))
         }
+        "remove" => {
+            let member = fields.get("member").parse();
+            let member = member.map_err(|_| Error::invalid("请选择删除谁。"))?;
+            Ok(Change::Remove(member))
+        }
+        "publish" => Ok(Change::Publish(on?)),
         _ => Err(Error::NotFound),
     }
 }
@@ -176,6 +230,13 @@ fn write(
     who: &Principal,
     today: NaiveDate,
 ) -> Result<NewEvent> {
+    let rules = rules_of(conn, &who.scope, election)?;
+    let keeping = store::keeping(conn, election)?;
+    if keeping != election.id && !matches!(change, Change::Leave(..)) {
+        return Err(Error::conflict(
+            "这一轮由原来的选举委员会主持，请到推选它的那一轮登记。",
+        ));
+    }
     let (action, what, details) = match change {
         Change::Add(new) => {
             store::add(conn, election, new, today)?;
@@ -187,16 +248,24 @@ fn write(
             ("committee.add", what.to_owned(), json!({}))
         }
         Change::Leave(member, why, on) => {
-            let next = store::leave(conn, election, *member, *why, *on, today)?;
-            let filled = if next.is_some() {
-                "，递补一人"
-            } else {
-                ""
-            };
-            let what = format!("选举委员会退出一人{filled}");
+            let place = (election, keeping);
+            let next = store::leave(conn, place, *member, *why, *on, today)?;
             let details = json!({ "reason": why.label(), "day": on.to_string() });
-            ("committee.leave", what, details)
+            ("committee.leave", left(next.as_ref()), details)
+        }
+        Change::Remove(member) => {
+            store::remove(conn, election, *member)?;
+            let what = "删除选举委员会登记一人".to_owned();
+            ("committee.remove", what, json!({}))
+        }
+        Change::Publish(on) => {
+            let count = store::publish(conn, election, rules.rules(), *on, today)?;
+            let details = json!({ "day": on.to_string() });
+            let what = format!("公布选举委员会名单{count}人");
+            ("committee.publish", what, details)
         }
     };
+    let has_less = matches!(change, Change::Leave(..) | Change::Remove(_));
+    store::settle(conn, election, rules.rules(), has_less, today)?;
     Ok(chapter_page::event(who, action, election, &what).with_details(details))
 }

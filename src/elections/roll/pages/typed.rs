@@ -142,6 +142,10 @@ fn particulars(fields: &Fields) -> Result<Particulars> {
         category: category.ok_or_else(|| Error::invalid("请选择登记类别。"))?,
         group_name: text("group", "村民小组", LONGEST.0)?,
         basis: text("basis", "登记依据", LONGEST.1)?,
+        resident_since: match fields.get("resident_since").trim() {
+            "" => None,
+            _ => Some(day(fields, "resident_since", "从什么时候起在本村居住")?),
+        },
     })
 }
 

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 
 use super::{NONE, Typed};
 use crate::elections::roll::committee::{Chosen, Leaving, faults};
+use crate::elections::state::State;
+use crate::elections::step::Step;
 use crate::elections::store::Election;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::page::{self, BadgeKind, badge};
@@ -14,6 +16,8 @@ use crate::web::table::{ColumnHead, Table};
 #[derive(Debug)]
 pub(in crate::elections::roll) struct CommitteePage {
     pub(in crate::elections::roll) election: Election,
+    /// The chapter that chose it: its own, or the one it comes from.
+    pub(in crate::elections::roll) keeping: i64,
     /// All who were ever chosen, with why they left.
     pub(in crate::elections::roll) chosen: Vec<(Chosen, String)>,
     /// Fewest and most members of the rules.
@@ -23,15 +27,31 @@ pub(in crate::elections::roll) struct CommitteePage {
 }
 
 impl CommitteePage {
+    fn is_published(&self) -> bool {
+        let done = &self.election.known.done;
+        done.contains_key(&Step::CommitteePublished)
+    }
+
     fn action(&self, word: &str) -> String {
         format!("/office/elections/{}/committee/{word}", self.election.id)
+    }
+
+    /// What stands against the committee as it is written down.
+    pub(in crate::elections::roll) fn faults(&self) -> Vec<String> {
+        let all: Vec<Chosen> = self.chosen.iter().map(|(one, _)| one.clone()).collect();
+        faults(&all, self.size.0, self.size.1)
+    }
+
+    /// Whether people are still chosen in this very chapter.
+    fn is_own(&self) -> bool {
+        self.keeping == self.election.id
     }
 }
 
 /// The page.
 pub(in crate::elections::roll) fn committee(page: &CommitteePage, typed: Typed<'_>) -> Markup {
     let all: Vec<Chosen> = page.chosen.iter().map(|(one, _)| one.clone()).collect();
-    let told = faults(&all, page.size.0, page.size.1);
+    let told = page.faults();
     let count = all.iter().filter(|one| one.is_member()).count();
     html! {
         (typed.told())
@@ -41,8 +61,71 @@ pub(in crate::elections::roll) fn committee(page: &CommitteePage, typed: Typed<'
             p { (badge(BadgeKind::Done, "人数符合规定")) " 现有" (count) "人。"
                 @if count % 2 == 0 { "人数宜为单数。" } }
         } @else { ul { @for one in &told { li { (one) } } } }
+        (steps(page, typed))
         (table(page))
-        @if page.may_manage { (add(page, typed)) (leave(page, typed)) }
+        @if !page.is_own() {
+            p { "这一轮由"
+                a href={ "/office/elections/" (page.keeping) "/committee" } { "原来的选举委员会" } "主持。" }
+        }
+        @if page.may_manage {
+            @if page.is_own() { (add(page, typed)) }
+            (leave(page, typed))
+            @if page.is_own() && !page.is_published() { (remove(page, typed)) }
+        }
+    }
+}
+
+/// The two steps of the checklist that this page records.
+fn steps(page: &CommitteePage, typed: Typed<'_>) -> Markup {
+    let none = FieldErrors::NONE;
+    let known = &page.election.known;
+    let own = format!("/office/elections/{}", page.election.id);
+    let day = known.done.get(&Step::CommitteePublished);
+    let recorded = day.copied().unwrap_or(page.today).to_string();
+    let on = typed.value(typed.is("publish"), "on", &recorded);
+    let body = html! {
+        (form::date("on", "公布日期", on, &none).in_form("publish"))
+        (form::actions(&html! {
+            (form::primary(if day.is_some() { "重新公布" } else { "公布名单，已报乡镇" }))
+        }))
+    };
+    html! {
+        @if let Some(on) = known.done.get(&Step::CommitteeChosen) { p { "“推选村民选举委员会”已记为完成（" (on) "）。" } }
+        @if let Some(on) = day { p { "名单已于 " b { (on) } " 公布。" } }
+        @if page.may_manage && page.is_own() && !page.chosen.is_empty() {
+            @if known.state == State::Preparation && page.faults().is_empty() {
+                p { "下一步：到" a href=(own) { "办事清单" } "办理“选举委员会成立”，再回到这里公布名单。" }
+            }
+            @if known.state == State::CommitteeFormed {
+                (page::card("公布名单", &html! {
+                    p { "张贴名单并报乡镇（街道）以后，在这里登记。" }
+                    (Form::post(&page.action("publish"), typed.csrf, typed.key, body))
+                }))
+            }
+        }
+    }
+}
+
+fn remove(page: &CommitteePage, typed: Typed<'_>) -> Markup {
+    let none = FieldErrors::NONE;
+    let all: Vec<Choice> = page
+        .chosen
+        .iter()
+        .map(|(one, _)| Choice::new(one.id, one.name.clone()))
+        .collect();
+    let chosen = typed.value(typed.is("remove"), "member", "");
+    let body = html! {
+        (form::select("member", "删除谁", chosen, &all, &none).in_form("remove"))
+        (form::actions(&html! { (form::danger("删除")) }))
+    };
+    html! {
+        @if !all.is_empty() {
+            details.card open[typed.is("remove")] {
+                summary { "登记错了，删除" }
+                p { "名单公布以前可以删除后重新登记。" }
+                (Form::post(&page.action("remove"), typed.csrf, typed.key, body))
+            }
+        }
     }
 }
 

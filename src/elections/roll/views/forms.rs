@@ -17,7 +17,7 @@ pub(super) fn why(
     let none = FieldErrors::NONE;
     let today = page.today.to_string();
     let of = |name, recorded| typed.value(is_own, name, recorded);
-    let grounds: Vec<Choice> = Ground::with(effect)
+    let grounds: Vec<Choice> = Ground::with(effect, page.overview.knows_reach)
         .map(|one| Choice::new(one.word(), one.label()))
         .collect();
     let (ground, on, reason) = (of("ground", ""), of("on", &today), of("reason", ""));
@@ -38,20 +38,23 @@ pub(super) fn why(
 /// Category, group and basis of a voter.
 pub(super) fn registration(
     (typed, is_own, form): (Typed<'_>, bool, &str),
-    (category, group, basis): (&str, &str, &str),
+    (category, group, basis, since): (&str, &str, &str, &str),
 ) -> Markup {
     let none = FieldErrors::NONE;
     let of = |name, recorded| typed.value(is_own, name, recorded);
     let categories = RegistrationCategory::ALL.map(|one| Choice::new(one.code(), one.label()));
-    let (category, group, basis) = (
+    let (category, group, basis, since) = (
         of("category", category),
         of("group", group),
         of("basis", basis),
+        of("resident_since", since),
     );
     html! {
         (form::radios("category", "登记类别", category, &categories, &none).in_form(form))
         (form::text("group", "村民小组", group, &none).in_form(form).optional())
         (form::text("basis", "登记依据", basis, &none).in_form(form).if_needed()
-            .hint("户籍在村外出的：本人什么时候、怎样表示参加。外来的：从什么时候起居住、哪一次会议同意。"))
+            .hint("户籍在村外出的：本人什么时候、怎样表示参加。外来的：哪一次会议同意。"))
+        (form::date("resident_since", "从什么时候起在本村居住", since, &none).in_form(form).optional()
+            .hint("只有外来的人需要；填了自动计算到选举日住满没有。"))
     }
 }

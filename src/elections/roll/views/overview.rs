@@ -75,7 +75,15 @@ fn now(page: &RollPage, typed: Typed<'_>) -> Markup {
         } @else if all.roll.is_none() && !all.is_changeable() {
             p { "这一轮的选民名单没有在系统里编制。" }
         }
-        @if page.may_change() && !page.is_published() { (import(page, typed)) }
+        @if page.may_change() && !page.is_published() {
+            @if all.left_out.iter().any(|one| one.is_fit) { (import(page, typed)) }
+            @else if !all.left_out.is_empty() {
+                p { "本村的登记选民还有" (all.left_out.len()) "人不在名单上，都不能导入，原因见下面。" }
+            }
+        }
+        @if page.may_change() && all.roll.is_none() && all.left_out.is_empty() {
+            p { "本村还没有导入登记选民。可以先到“导入”页面导入登记选民名单，或者在这里逐个增加。" }
+        }
         @if page.may_change() {
             p { a.button.secondary href=(page.address("new")) { "增加一人" } " 要划去或更正的，在下面找到这个人，点姓名。" }
         }

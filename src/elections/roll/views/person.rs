@@ -39,7 +39,7 @@ pub(in crate::elections::roll) fn new(page: &RollPage, typed: Typed<'_>) -> Mark
             .hint("填写后可避免重复登记，保存后加密；填了不用再填性别和出生日期。"))
         (form::radios("sex", "性别", of("sex"), &sexes, &none).optional())
         (form::text("birth", "出生日期", of("birth"), &none).optional().hint("如1975-03-08。"))
-        (registration((typed, true, ""), ("", "", "")))
+        (registration((typed, true, ""), ("", "", "", "")))
         (why(page, Effect::Gain, (typed, typed.is("add"), ""), "增加的原因"))
         (form::text("different", "不是同一人的依据", of("different"), &none).if_needed()
             .hint("只在提示有同名同生日的人时填写，如：核对过身份证。"))
@@ -93,6 +93,9 @@ fn particulars(entry: &Entry, number: &str) -> Markup {
         ("登记依据", html! { (group(&entry.basis)) }),
         ("身份证号", html! { (number) }),
     ];
+    if let Some(since) = entry.resident_since {
+        lines.push(("在本村居住", html! { "从" (since) "起" }));
+    }
     if !entry.is_listed {
         lines.push(("已划去", html! { (entry.struck_reason) }));
     }
@@ -106,10 +109,13 @@ fn correct(page: &RollPage, entry: &Entry, typed: Typed<'_>) -> Markup {
     let is_own = typed.is("correct");
     let form_name = "correct";
     let code = entry.category.to_string();
+    let since = entry.resident_since;
+    let since = since.map_or_else(String::new, |day| day.to_string());
     let known = (
         code.as_str(),
         entry.group_name.as_str(),
         entry.basis.as_str(),
+        since.as_str(),
     );
     let objection = typed.fields.get("objection");
     let body = html! {

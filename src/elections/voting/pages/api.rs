@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 
 use super::{Answer, Sent, carry_out, read};
 use crate::accounts::{Allowed, ManageElections, ReadElections};
+use crate::elections::voting::store_mobile::MobileVoter;
 use crate::elections::voting::store_proxies::Proxy;
 use crate::elections::voting::store_staff::Worker;
 use crate::elections::voting::store_stations::Station;
+use crate::elections::voting::store_voters::VoterList;
 use crate::elections::voting::views::VotingDay;
 use crate::web::form_post::Fields;
 use crate::web::request::{App, PageContext};
@@ -25,7 +27,8 @@ pub(in crate::elections) async fn show(
 }
 
 /// A change: `station`, `station_remove`, `ballots`, `staff`, `staff_remove`, `proxies`,
-/// `proxies_publish`, `proxy_end`. Answers with all as it stands then.
+/// `proxies_publish`, `proxy_end`, `place_publish`, `mobile`, `mobile_publish`, `mobile_end`,
+/// `withdraw`, `withdraw_undo` (of a repeated vote). Answers with all as it stands then.
 pub(in crate::elections) async fn change(
     app: web::Data<App>,
     page: PageContext,
@@ -44,8 +47,13 @@ fn whole(day: &VotingDay, csrf: &str) -> Value {
     let stations: Vec<Value> = day.stations.iter().map(|one| station(day, one)).collect();
     let staff: Vec<Value> = day.staff.iter().map(|one| worker(day, one)).collect();
     let proxies: Vec<Value> = day.proxies.iter().map(|one| proxy(day, one)).collect();
+    let mobile = day.mobile_voters.iter();
+    let mobile: Vec<Value> = mobile.map(|one| mobile_voter(day, one)).collect();
     json!({
         "csrf_token": csrf, "election": day.election.id,
+        "voters_from_roll": matches!(day.list, VoterList::Roll(..)),
+        "candidates": day.contestants.names(),
+        "withdrawn": day.withdrawn.iter().map(|one| &one.name).collect::<Vec<_>>(), "lacking": day.faults(), "mobile_voters": mobile,
         "election_day": day.election.known.election_day,
         "stations": stations, "staff": staff, "proxies": proxies,
         "proxy_deadline": day.law.due, "proxy_limit": day.law.rules.most,
@@ -67,7 +75,7 @@ fn station(day: &VotingDay, one: &Station) -> Value {
 }
 
 fn worker(day: &VotingDay, one: &Worker) -> Value {
-    let conflict = one.conflict(&day.candidates);
+    let conflict = one.conflict(&day.contestants);
     json!({
         "id": one.id, "station": one.station_id, "name": one.name, "duty": one.duty,
         "kin": one.kin, "kin_of": one.kin_of,
@@ -80,5 +88,13 @@ fn proxy(day: &VotingDay, one: &Proxy) -> Value {
         "id": one.id, "principal": one.principal.name, "proxy": one.proxy.name, "kin": one.kin,
         "asked_on": one.asked_on, "published_on": one.published_on, "ended_on": one.ended_on,
         "lapsed": day.lapsed(one), "version": one.version,
+    })
+}
+
+fn mobile_voter(day: &VotingDay, one: &MobileVoter) -> Value {
+    json!({
+        "id": one.id, "station": one.station_id, "voter": one.voter.name, "reason": one.reason,
+        "published_on": one.published_on, "ended_on": one.ended_on,
+        "on_list": !day.not_listed.contains(&one.voter.id), "version": one.version,
     })
 }

@@ -15,12 +15,21 @@ use crate::web::form_post::Fields;
 /// Longest name, place or reason, in characters.
 const LONGEST: usize = 100;
 
+/// A voter of a mobile box as somebody asks for it.
+#[derive(Clone, Debug)]
+pub(super) struct MobileRequest {
+    pub(super) voter: (String, Option<i64>),
+    pub(super) station: i64,
+    pub(super) reason: String,
+}
+
 /// A proxy as it is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub(super) principal: (String, Option<i64>),
     pub(super) proxy: (String, Option<i64>),
-    pub(super) kin: Kin,
+    /// `None` where the recorded relation shall say it.
+    pub(super) kin: Option<Kin>,
     pub(super) reason: String,
     pub(super) asked_on: NaiveDate,
     pub(super) is_written: bool,
@@ -124,18 +133,35 @@ pub(super) fn worker(fields: &Fields) -> Result<Worker> {
     })
 }
 
+/// A name, and the number chosen where several bear it.
+fn person(fields: &Fields, name: &str, label: &str) -> Result<(String, Option<i64>)> {
+    let chosen = fields.get(&format!("{name}_id")).parse().ok();
+    Ok((text(fields, name, label, false)?, chosen))
+}
+
 pub(super) fn request(fields: &Fields, today: NaiveDate) -> Result<Request> {
-    let person = |name: &str, label: &str| -> Result<(String, Option<i64>)> {
-        let chosen = fields.get(&format!("{name}_id")).parse().ok();
-        Ok((text(fields, name, label, false)?, chosen))
+    let kin = match fields.get("kin") {
+        "" => None,
+        word => {
+            let told = || Error::invalid("请选择受委托人是委托人的什么人。");
+            Some(Kin::from_word(word).ok_or_else(told)?)
+        }
     };
-    let kin = Kin::from_word(fields.get("kin"));
     Ok(Request {
-        principal: person("principal", "委托人的姓名")?,
-        proxy: person("proxy", "受委托人的姓名")?,
-        kin: kin.ok_or_else(|| Error::invalid("请选择受委托人是委托人的什么人。"))?,
+        principal: person(fields, "principal", "委托人的姓名")?,
+        proxy: person(fields, "proxy", "受委托人的姓名")?,
+        kin,
         reason: text(fields, "reason", "不能到场的原因", false)?,
         asked_on: past_day(fields, ("asked_on", "委托书日期"), today)?,
         is_written: fields.get("is_written") == "true",
+    })
+}
+
+pub(super) fn mobile_request(fields: &Fields) -> Result<MobileRequest> {
+    let station = fields.get("station").parse();
+    Ok(MobileRequest {
+        voter: person(fields, "voter", "选民的姓名")?,
+        station: station.map_err(|_| Error::invalid("请选择用哪个流动票箱。"))?,
+        reason: text(fields, "reason", "不能到站点投票的原因", false)?,
     })
 }

@@ -4,17 +4,26 @@ pub(in crate::elections) mod api;
 mod change;
 mod forms;
 #[cfg(test)]
+mod joined_tests;
+#[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use self::change::Change;
-use super::store_proxies::{law, proxies, voters_named};
-use super::store_staff::{candidates, staff};
+use super::contestants::surplus_faults;
+use super::store_contestants::contestants;
+use super::store_mobile::mobile_voters;
+use super::store_proxies::{law, proxies};
+use super::store_staff::staff;
 use super::store_stations::{mobile_rules, stations};
+use super::store_voters::{list_of, not_on, voters_named};
 use super::views::{self, VotingDay};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::elections::candidates::store_withdrawals::{is_repeated_vote, last_day, withdrawn};
 use crate::elections::count::store_outcome::rules_of;
 use crate::elections::count::store_reading::count;
 use crate::elections::pages::chapter_page::{self, Answer, LIST, Sent};
@@ -35,30 +44,47 @@ pub(super) enum Part {
     Staff,
     Proxies,
     ProxyList,
+    Mobile,
+    MobileList,
+    Candidates,
 }
 
 /// All that the pages show; `typed` is a refused form, whose names may fit several voters.
 async fn read(app: &App, who: Principal, id: i64, typed: &Fields) -> Result<VotingDay> {
-    let names = ["principal", "proxy"].map(|name| typed.get(name).trim().to_owned());
+    let names = ["principal", "proxy", "voter"].map(|name| typed.get(name).trim().to_owned());
     let today = app.db.clock().today();
     let read = app.db.read(move |conn| {
         let election = store::election(conn, &who.scope, id)?;
         let rules = rules_of(conn, &who.scope, &election)?;
         let count = count(conn, election)?;
         let election = &count.election;
+        let list = list_of(conn, election)?;
         let mut namesakes = Vec::new();
         for name in &names {
             let found = match name.as_str() {
                 "" => Vec::new(),
-                name => voters_named(conn, &election.unit, name)?,
+                name => voters_named(conn, &list, name)?,
             };
             namesakes.push(found);
         }
+        let (proxies, mobile_voters) = (proxies(conn, id)?, mobile_voters(conn, id)?);
+        let mut asked = BTreeSet::new();
+        for one in &proxies {
+            asked.extend([one.principal.id, one.proxy.id]);
+        }
+        asked.extend(mobile_voters.iter().map(|one| one.voter.id));
         Ok(VotingDay {
             stations: stations(conn, id)?,
             staff: staff(conn, id)?,
-            proxies: proxies(conn, id)?,
-            candidates: candidates(&count.frame),
+            not_listed: not_on(conn, &list, &asked)?,
+            list,
+            proxies,
+            mobile_voters,
+            contestants: contestants(conn, &count)?,
+            is_repeated: is_repeated_vote(election),
+            withdrawn: withdrawn(conn, id)?,
+            withdraw_by: last_day(&rules, election.known.election_day),
+            surplus_faults: surplus_faults(&count.frame),
             mobile: mobile_rules(&rules),
             law: law(&rules, election.known.election_day),
             namesakes,
@@ -80,7 +106,7 @@ pub(in crate::elections) async fn show(
     shown(&app, &page, allowed.who, *id, Part::Stations).await
 }
 
-/// Staff, proxies, or the list of proxies to be posted.
+/// Staff, proxies, voters of mobile boxes, or a list to be posted.
 pub(in crate::elections) async fn show_part(
     app: web::Data<App>,
     page: PageContext,
@@ -92,6 +118,9 @@ pub(in crate::elections) async fn show_part(
         "staff" => Part::Staff,
         "proxies" => Part::Proxies,
         "proxy-list" => Part::ProxyList,
+        "mobile" => Part::Mobile,
+        "mobile-list" => Part::MobileList,
+        "candidates" => Part::Candidates,
         _ => return Err(Error::NotFound.into()),
     };
     shown(&app, &page, allowed.who, id, part).await
@@ -146,6 +175,16 @@ fn told(
             views::proxies::page(day, refused, csrf, key),
         ),
         Part::ProxyList => ("委托投票名单".to_owned(), views::proxies::list(day)),
+        Part::Mobile => (
+            "流动票箱投票人".to_owned(),
+            views::mobile::page(day, refused, csrf, key),
+        ),
+        Part::Candidates if !day.is_repeated => return Err(Error::NotFound),
+        Part::Candidates => (
+            "候选人退出".to_owned(),
+            views::candidates::page(day, refused, csrf, key),
+        ),
+        Part::MobileList => ("流动票箱投票人名单".to_owned(), views::mobile::list(day)),
     };
     let answer = chapter_page::answer(page, status, &title, election, between, &body);
     Ok(answer)
@@ -158,6 +197,8 @@ fn part_of(word: &str, fields: &Fields) -> Part {
         ("station" | "station_remove" | "ballots", Some(station)) => Part::Station(station),
         ("staff" | "staff_remove", _) => Part::Staff,
         ("proxies" | "proxies_publish" | "proxy_end", _) => Part::Proxies,
+        ("mobile" | "mobile_publish" | "mobile_end", _) => Part::Mobile,
+        ("withdraw" | "withdraw_undo", _) => Part::Candidates,
         _ => Part::Stations,
     }
 }
@@ -176,6 +217,8 @@ pub(in crate::elections) async fn change(
         Part::Stations | Part::Station(_) => "voting",
         Part::Staff => "voting/staff",
         Part::Proxies | Part::ProxyList => "voting/proxies",
+        Part::Mobile | Part::MobileList => "voting/mobile",
+        Part::Candidates => "voting/candidates",
     };
     let location = with_notice(&format!("{LIST}/{id}/{last}"), "saved");
     match carry_out(&app, &who, id, &word, &form, location).await {

@@ -13,11 +13,11 @@ use crate::elections::pages::tests::{START, county, json, staff};
 use crate::people::store::{self, NewPerson};
 use crate::schema::{elections, voters};
 
-const DAY: &str = "/office/elections/2/voting";
+pub(super) const DAY: &str = "/office/elections/2/voting";
 const UNIT: &str = "341023100200";
 
 /// A chapter of that village in a state; its election day is 2026-12-20.
-fn enter(test: &TestDb, state: &'static str) {
+pub(super) fn enter(test: &TestDb, state: &'static str) {
     let done = test.db.write_now(
         WriteScope::County(DivisionCode::parse("341023").unwrap()),
         move |conn| {
@@ -33,7 +33,7 @@ fn enter(test: &TestDb, state: &'static str) {
     done.unwrap();
 }
 
-async fn arranged(test: &TestDb) -> Browser {
+pub(super) async fn arranged(test: &TestDb) -> Browser {
     county(test, 1);
     let mut staff = staff(test);
     staff.post("/office/elections", &START).await;
@@ -89,7 +89,7 @@ fn add_voters(test: &TestDb, names: &[&str]) {
     done.unwrap();
 }
 
-const STATION: [(&str, &str); 7] = [
+pub(super) const STATION: [(&str, &str); 7] = [
     ("kind", "station"),
     ("name", "一组投票站"),
     ("place", "一组晒场"),
@@ -99,7 +99,7 @@ const STATION: [(&str, &str); 7] = [
     ("approved_on", ""),
 ];
 
-async fn post<'a>(
+pub(super) async fn post<'a>(
     browser: &mut Browser,
     word: &str,
     base: &[(&'a str, &'a str)],

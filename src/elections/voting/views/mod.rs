@@ -1,21 +1,30 @@
 //! What the pages of the voting day look like.
 
+pub(super) mod candidates;
+pub(super) mod mobile;
 pub(super) mod proxies;
 pub(super) mod staff;
 pub(super) mod stations;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::contestants::Contestants;
 use super::proxies::{Law, lapsed};
-use super::staff::Duty;
-use super::stations::{MobileRules, lacking};
-use super::store_proxies::{Proxy, VoterName};
+use super::readiness::{faults, of_station};
+use super::stations::MobileRules;
+use super::store_mobile::MobileVoter;
+use super::store_proxies::Proxy;
 use super::store_staff::Worker;
 use super::store_stations::Station;
+use super::store_voters::{VoterList, VoterName};
+use crate::elections::candidates::store_withdrawals::Withdrawal;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::views::village::Refused;
+use crate::web::form::Choice;
 
 /// All that the pages show.
 #[derive(Debug)]
@@ -24,11 +33,24 @@ pub(in crate::elections) struct VotingDay {
     pub(in crate::elections) stations: Vec<Station>,
     pub(in crate::elections) staff: Vec<Worker>,
     pub(in crate::elections) proxies: Vec<Proxy>,
-    /// Who stands for election, by name.
-    pub(in crate::elections) candidates: Vec<String>,
+    pub(in crate::elections) mobile_voters: Vec<MobileVoter>,
+    /// Which list voters are taken from.
+    pub(in crate::elections) list: VoterList,
+    /// Persons of proxies and mobile boxes who do not stand on it (any more).
+    pub(in crate::elections) not_listed: BTreeSet<i64>,
+    /// Who stands for election, with relatives.
+    pub(in crate::elections) contestants: Contestants,
+    /// A vote held again among the candidates of another chapter, who may leave it.
+    pub(in crate::elections) is_repeated: bool,
+    /// Who left it.
+    pub(in crate::elections) withdrawn: Vec<Withdrawal>,
+    /// Last day to withdraw from it in writing.
+    pub(in crate::elections) withdraw_by: Option<NaiveDate>,
+    /// Posts with too few who stand.
+    pub(in crate::elections) surplus_faults: Vec<String>,
     pub(in crate::elections) mobile: MobileRules,
     pub(in crate::elections) law: Law,
-    /// Voters with the typed names of principal and proxy.
+    /// Voters with the typed names of principal, proxy and voter of a mobile box.
     pub(in crate::elections) namesakes: Vec<Vec<VoterName>>,
     pub(in crate::elections) may_manage: bool,
     pub(in crate::elections) today: NaiveDate,
@@ -52,17 +74,36 @@ impl VotingDay {
 
     /// What a station lacks.
     pub(in crate::elections) fn lacking(&self, one: &Station) -> Vec<String> {
-        let supervises =
-            |own: &&Worker| own.station_id == Some(one.id) && own.duty == Duty::BallotSupervisor;
-        let supervisors = self.staff.iter().filter(supervises).count();
-        let is_approved = one.about.approved_on.is_some();
-        lacking(one.about.kind, supervisors, is_approved, &self.mobile)
+        of_station(one, &self.staff, &self.mobile)
+    }
+
+    /// What stations and staff lack together.
+    pub(in crate::elections) fn faults(&self) -> Vec<String> {
+        faults(&self.stations, &self.staff, &self.contestants, &self.mobile)
     }
 
     /// Why a proxy that holds may not vote on the day.
     pub(in crate::elections) fn lapsed(&self, one: &Proxy) -> Option<&'static str> {
-        let is_candidate = self.candidates.contains(&one.proxy.name);
+        if self.not_listed.contains(&one.principal.id) {
+            return Some("委托人不在选民名单上，委托无效");
+        }
+        if self.not_listed.contains(&one.proxy.id) {
+            return Some("受委托人不在选民名单上，不能投票，可以另外委托");
+        }
+        let is_candidate = self.contestants.has(&one.proxy);
         lapsed(is_candidate, one.published_on.is_some(), &self.law)
+    }
+
+    /// Which list voters are taken from, in a paragraph.
+    fn list_told(&self) -> Markup {
+        html! { p { "选民从" b { (self.list.told()) } "里查找。" } }
+    }
+
+    /// Those of a typed name, to choose from.
+    fn namesakes(&self, at: usize) -> Vec<Choice> {
+        let all = self.namesakes.get(at).into_iter().flatten();
+        all.map(|one| Choice::new(one.id, format!("{}（{}）", one.name, one.told)))
+            .collect()
     }
 
     fn station_name(&self, id: Option<i64>) -> &str {
@@ -79,16 +120,20 @@ fn typed<'a>(refused: Refused<'a>, word: &str, name: &str, recorded: &'a str) ->
     }
 }
 
-/// The three pages of the voting day.
+/// The pages of the voting day.
 fn contents(shown: &VotingDay) -> Markup {
     let links = [
         ("", "站点和选票"),
         ("staff", "工作人员"),
         ("proxies", "委托投票"),
+        ("mobile", "流动票箱投票人"),
     ];
     html! {
         div.contents {
-            ul { @for (last, label) in links { li { a href=(shown.at(last)) { (label) } } } }
+            ul {
+                @for (last, label) in links { li { a href=(shown.at(last)) { (label) } } }
+                @if shown.is_repeated { li { a href=(shown.at("candidates")) { "候选人退出" } } }
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ pub(in crate::elections::voting) fn page(
             @if !law.rules.candidate_allowed { "，候选人不能接受委托" }
             "。"
         }
+        (shown.list_told())
         (table(shown, csrf, key))
         @if shown.may_change_proxies() {
             (publish(shown, refused, csrf, key))
@@ -125,7 +126,7 @@ fn publish(shown: &VotingDay, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
     let today = shown.today.to_string();
     let day = typed(refused, "proxies_publish", "published_on", &today);
     let body = html! {
-        p { "把名单张贴以后，在这里登记。现在有" (open) "项还没公布。" }
+        p { "把名单张贴以后，在这里登记，办事清单上的“公布委托投票名单”随之记为完成。现在有" (open) "项还没公布。" }
         (form::date("published_on", "公布日期", day, &none))
         (form::actions(&html! { (form::secondary("登记为已公布")) }))
     };
@@ -143,13 +144,8 @@ fn fields(shown: &VotingDay, refused: Refused<'_>) -> Markup {
         .map(|(word, label)| Choice::new(word, label))
         .collect();
     let today = shown.today.to_string();
-    let namesakes = |at: usize| -> Vec<Choice> {
-        let all = shown.namesakes.get(at).into_iter().flatten();
-        all.map(|one| Choice::new(one.id, format!("{}（{}）", one.name, one.told)))
-            .collect()
-    };
     let which = |name, label, at: usize| {
-        let choices = namesakes(at);
+        let choices = shown.namesakes(at);
         html! {
             @if choices.len() > 1 { (form::radios(name, label, of(name, ""), &choices, &none)) }
         }
@@ -159,7 +155,8 @@ fn fields(shown: &VotingDay, refused: Refused<'_>) -> Markup {
         (which("principal_id", "委托人是哪一个", 0))
         (form::text("proxy", "受委托人姓名", of("proxy", ""), &none).hint("替他投票的人，须在本村选民名单上。"))
         (which("proxy_id", "受委托人是哪一个", 1))
-        (form::select("kin", "受委托人是委托人的", of("kin", ""), &kin, &none))
+        (form::select("kin", "受委托人是委托人的", of("kin", ""), &kin, &none).if_needed()
+            .hint("候选人页登记过近亲属关系的，系统按登记核对；登记为夫妻、兄弟姐妹的可以不选。"))
         (form::text("reason", "不能到场的原因", of("reason", ""), &none).hint("如：在外务工。"))
         (form::date("asked_on", "委托书日期", of("asked_on", &today), &none))
         (form::checkbox("is_written", "已收到书面委托书", of("is_written", "") == "true", &none))

@@ -20,11 +20,18 @@ pub(in crate::elections::voting) fn page(
     csrf: &str,
     key: &str,
 ) -> Markup {
+    let relatives = format!(
+        "/office/elections/{}/candidates/relatives",
+        shown.election.id
+    );
     html! {
         (refusals(refused.0, &FieldErrors::NONE))
         (contents(shown))
         p { "候选人和他们的近亲属不能做选举工作人员。每个流动票箱至少" (shown.mobile.supervisors_least) "名监票人。" }
-        @if !shown.candidates.is_empty() { p { "现在的候选人：" (shown.candidates.join("、")) "。" } }
+        @if !shown.contestants.candidates.is_empty() {
+            p { "现在的候选人：" (shown.contestants.names().join("、")) "。"
+                "登记过的近亲属（" a href=(relatives) { "近亲属关系" } "）系统自动核对。" }
+        }
         (table(shown, csrf, key))
         @if shown.may_change() {
             details.card open[shown.staff.is_empty() || refused.1 == "staff"] {
@@ -37,7 +44,7 @@ pub(in crate::elections::voting) fn page(
 
 fn table(shown: &VotingDay, csrf: &str, key: &str) -> Markup {
     let row = |one: &Worker| {
-        let conflict = one.conflict(&shown.candidates);
+        let conflict = one.conflict(&shown.contestants);
         let related = one
             .kin
             .map(|kin| format!("{}的{}", one.kin_of, kin::label(kin)));
@@ -97,7 +104,7 @@ fn fields(shown: &VotingDay, refused: Refused<'_>) -> Markup {
                 .hint("整个会场的（如计票）可以不选。"))
         }
         (form::select("kin", "是候选人的什么亲属", of("kin"), &kin, &none).optional()
-            .hint("没有亲属关系的不选。"))
+            .hint("没有亲属关系的不选；在候选人页登记过的自动核对。"))
         (form::text("kin_of", "是谁的亲属", of("kin_of"), &none).if_needed()
             .hint("选了亲属关系的，写那个人的姓名；那人以后成了候选人，这里会提示换人。"))
         (form::actions(&html! { (form::primary("添加")) }))

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 
 use super::{VotingDay, contents, typed};
+use crate::elections::state::State;
+use crate::elections::step::Step;
 use crate::elections::views::village::Refused;
 use crate::elections::voting::stations::StationKind;
 use crate::elections::voting::store_stations::Station;
@@ -18,17 +20,57 @@ pub(in crate::elections::voting) fn list(
     csrf: &str,
     key: &str,
 ) -> Markup {
-    let is_own = refused.0.is_some();
+    let is_own = refused.0.is_some() && refused.1 != "place_publish";
     html! {
         (refusals(refused.0, &FieldErrors::NONE))
         (contents(shown))
         p { "投票日 " b { (shown.election.known.election_day) } "。先登记站点，再安排工作人员；投票结束后填发出和剩余的选票，计票时会带到各票箱。" }
         (table(shown))
+        (publish(shown, refused, csrf, key))
         @if shown.may_change() {
             details.card open[is_own || shown.stations.is_empty()] {
                 summary { h2 { "添加站点" } }
                 (Form::post(&shown.at("station"), csrf, key, fields(None, refused)))
             }
+        }
+    }
+}
+
+/// Making time, places and staff public; what they lack before that.
+fn publish(shown: &VotingDay, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
+    let none = FieldErrors::NONE;
+    let known = &shown.election.known;
+    let (step, phase) = (Step::PlaceAndStaffPublished, State::CampaignAndLogistics);
+    let day = known.done.get(&step);
+    let recorded = day.copied().unwrap_or(shown.today).to_string();
+    let on = typed(refused, "place_publish", "published_on", &recorded);
+    let faults = shown.faults();
+    let label = if day.is_some() {
+        "重新公布"
+    } else {
+        "登记为已公布"
+    };
+    let body = html! {
+        (form::date("published_on", "公布日期", on, &none).in_form("place_publish"))
+        (form::actions(&html! { (form::secondary(label)) }))
+    };
+    let told = html! {
+        @if let Some(on) = day { p { "已于 " b { (on) } " 公布。站点或工作人员有变动的，改好后重新公布。" } }
+        @if !faults.is_empty() {
+            p { b { "还缺：" } }
+            ul { @for line in &faults { li { (line) } } }
+        } @else if known.state < phase {
+            p { "站点和工作人员已经齐全。到“" (phase.label()) "”阶段，张贴以后在这里登记公布。" }
+        } @else {
+            p { "张贴投票时间、地点和工作人员的公告以后，在这里登记，办事清单上的这一步随之记为完成。" }
+        }
+        @if faults.is_empty() && shown.may_change_proxies() && known.state >= phase {
+            (Form::post(&shown.at("place_publish"), csrf, key, body))
+        }
+    };
+    html! {
+        @if !shown.stations.is_empty() && step.belongs(known.start) {
+            (page::card("公布时间、地点和工作人员", &told))
         }
     }
 }
