@@ -133,7 +133,7 @@ pub fn party_outcome(
 }
 
 /// Those with most approvals, as far as there are seats; who is tied at the last one is not in yet.
-fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
+pub(super) fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
     let room = usize::try_from(seats).unwrap_or(usize::MAX);
     let next = passed.get(room).map(|(approvals, _)| *approvals);
     let first = passed.get(..room.min(passed.len())).unwrap_or_default();
@@ -146,12 +146,8 @@ fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
     outcome.open_seats = seats.saturating_sub(filled);
 }
 
-/// Whether the meeting could elect: enough members, more candidates than seats, no paper too many.
-fn validity(
-    rules: &Rules,
-    meeting: PartyMeeting,
-    candidates: usize,
-) -> (Vec<(String, bool)>, bool) {
+/// Whether enough members came.
+pub(super) fn came(rules: &Rules, meeting: PartyMeeting) -> (String, bool) {
     let fifths = rules.party_attendance_fifths;
     let (left, right) = (
         u128::from(meeting.present) * 5,
@@ -159,10 +155,30 @@ fn validity(
     );
     let quorum = party_has_quorum(rules, meeting.present, meeting.entitled);
     let sign = if quorum { "≥" } else { "<" };
-    let came = format!(
+    let told = format!(
         "到会{} × 5 = {left} {sign} 有表决权的党员{} × {fifths} = {right}，应达到五分之{fifths}",
         meeting.present, meeting.entitled
     );
+    (told, quorum)
+}
+
+/// Whether no paper came back too many.
+pub(super) fn papers_back(meeting: PartyMeeting) -> (String, bool) {
+    let holds = meeting.recovered <= meeting.issued;
+    let sign = if holds { "≤" } else { ">" };
+    let told = format!(
+        "收回选票{} {sign} 发出选票{}",
+        meeting.recovered, meeting.issued
+    );
+    (told, holds)
+}
+
+/// Whether the meeting could elect: enough members, more candidates than seats, no paper too many.
+fn validity(
+    rules: &Rules,
+    meeting: PartyMeeting,
+    candidates: usize,
+) -> (Vec<(String, bool)>, bool) {
     let least = least_party_candidates(rules, meeting.seats);
     let number = u64::try_from(candidates).unwrap_or(u64::MAX);
     let surplus = number >= least;
@@ -171,24 +187,17 @@ fn validity(
         "候选人{candidates} {sign} {least}，应选{}人的差额不少于百分之{}",
         meeting.seats, rules.party_surplus_percent
     );
-    let papers = meeting.recovered <= meeting.issued;
-    let sign = if papers { "≤" } else { ">" };
-    let back = format!(
-        "收回选票{} {sign} 发出选票{}",
-        meeting.recovered, meeting.issued
-    );
     let (fewest, most) = meeting.body.sizes();
     let size = (fewest..=most).contains(&meeting.seats);
     let label = body_label(meeting.body);
     let seats = format!("应选{}人，{label}一般{fewest}至{most}人", meeting.seats);
+    let (came, papers) = (came(rules, meeting), papers_back(meeting));
+    let is_valid = came.1 && surplus && papers.1;
     // Sizes are usual, not law: the line warns and decides nothing.
-    let lines = vec![
-        (came, quorum),
-        (stood, surplus),
-        (back, papers),
-        (seats, size),
-    ];
-    (lines, quorum && surplus && papers)
+    (
+        vec![came, (stood, surplus), papers, (seats, size)],
+        is_valid,
+    )
 }
 
 #[cfg(test)]

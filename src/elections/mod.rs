@@ -25,7 +25,9 @@ mod store_figures;
 pub mod store_programme;
 mod store_programmes;
 pub mod store_steps;
+pub mod store_vacancy;
 pub mod template;
+pub mod vacancy;
 mod views;
 pub mod voting;
 

@@ -3,6 +3,6 @@
 
 pub(crate) use super::bodies::{
     Chosen, Corrected, Meant, MemberLine, NewMember, add, correct, fields, in_words, leave,
-    left_in_words, members, posts_label, read, record, resolve, resolved,
+    left_in_words, members, posts_label, read, record, resolve, resolved, restore, withdraw,
 };
-pub(crate) use super::people::store::{Candidate, named_in};
+pub(crate) use super::people::store::{Candidate, candidate, named_in};

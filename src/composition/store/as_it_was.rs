@@ -1,11 +1,12 @@
 //! A term, or a day, in the units that existed then: whoever is counted today in a unit that took
-//! over another one since, stands in the one that was.
+//! over another one since, stands in the one that was, and so does its election.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Figures;
 use super::beside::{Beside, OfUnit};
 use super::days::Days;
+use super::elections;
 use super::question::Question;
 use super::roster::{self, Member, Serving};
 use crate::db::Conn;
@@ -104,20 +105,26 @@ impl AsItWas {
                 })
             };
             let term = question.term.id;
-            let then = roster::by_recorded_unit(conn, term, serving, current, unit_of)?;
+            let mut then = roster::by_recorded_unit(conn, term, serving, current, &unit_of)?;
+            let mut elections = elections::by_recorded_unit(conn, term, current, &unit_of)?;
+            for unit in elections.keys() {
+                then.entry(unit.clone()).or_default();
+            }
             let mut beside = Beside::of_units(conn, term, std::slice::from_ref(current))?;
-            // The seats of units that were joined were added up: they stay together.
+            // The seats of units that were joined were added up: they stay together. Each has its own
+            // election.
             let home = then.contains_key(current).then_some(current);
             let home = home.or_else(|| then.keys().next()).cloned();
             for (unit, members) in then {
                 let kind = kind_of(conn, &unit)?;
                 let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == kind);
                 if question.division.contains(&unit) && is_wanted {
+                    let seats = match home.as_ref() {
+                        Some(home) if *home == unit => beside.take(current),
+                        _ => OfUnit::default(),
+                    };
                     units.push(UnitThen {
-                        beside: match home.as_ref() {
-                            Some(home) if *home == unit => beside.take(current),
-                            _ => OfUnit::default(),
-                        },
+                        beside: seats.with_election(elections.remove(&unit)),
                         unit,
                         members,
                     });

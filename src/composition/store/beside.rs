@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::super::unit::count_unit_into;
 use super::super::{ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into};
-use super::elections::ElectionRow;
+use super::elections::{ElectionRow, together};
 use super::{code, span, texts};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -29,6 +29,11 @@ pub(super) struct OfUnit {
 }
 
 impl OfUnit {
+    /// The same seats, another election.
+    pub(super) fn with_election(self, election: Option<ElectionFacts>) -> Self {
+        Self { election, ..self }
+    }
+
     /// Counts a unit with its members into `figures`, which must be empty.
     pub(super) fn count(
         &self,
@@ -59,8 +64,8 @@ impl Beside {
         found.add_seats(seats)?;
         let elections: Vec<ElectionRow> = election_figures::table
             .filter(election_figures::term_id.eq(term_id))
-            .filter(election_figures::unit_code.ge(&from))
-            .filter(election_figures::unit_code.lt(&before))
+            .filter(election_figures::current_unit_code.ge(&from))
+            .filter(election_figures::current_unit_code.lt(&before))
             .select(ElectionRow::as_select())
             .load(conn)?;
         found.add_elections(elections)?;
@@ -79,7 +84,7 @@ impl Beside {
             found.add_seats(seats)?;
             let elections: Vec<ElectionRow> = election_figures::table
                 .filter(election_figures::term_id.eq(term_id))
-                .filter(election_figures::unit_code.eq_any(texts(chunk)))
+                .filter(election_figures::current_unit_code.eq_any(texts(chunk)))
                 .select(ElectionRow::as_select())
                 .load(conn)?;
             found.add_elections(elections)?;
@@ -123,8 +128,14 @@ impl Beside {
     }
 
     fn add_elections(&mut self, rows: Vec<ElectionRow>) -> Result<()> {
-        for row in rows {
-            self.elections.insert(code(&row.unit_code)?, row.facts());
+        let mut by_unit: BTreeMap<DivisionCode, Vec<&ElectionRow>> = BTreeMap::new();
+        for row in &rows {
+            let unit = code(&row.current_unit_code)?;
+            by_unit.entry(unit).or_default().push(row);
+        }
+        for (unit, rows) in by_unit {
+            let facts = together(&unit, &rows);
+            self.elections.extend(facts.map(|facts| (unit, facts)));
         }
         Ok(())
     }

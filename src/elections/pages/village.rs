@@ -13,6 +13,7 @@ use crate::elections::in_force::open_ways;
 use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
 use crate::elections::store::{self, Election};
+use crate::elections::store_vacancy;
 use crate::elections::views::village::{self as views, Village};
 use crate::error::Result;
 use crate::web::again::{Again, version};
@@ -65,6 +66,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         Ok(Village {
             roll: summary(conn, &election, &deadlines, today)?,
+            by_election: store_vacancy::by_election(conn, &election, &rules, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
             follows: may_follow(&chapters, &own),

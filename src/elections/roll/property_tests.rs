@@ -75,6 +75,7 @@ fn step(conn: &mut Conn, id: i64, what: u64, chosen: u64, persons: &[i64]) -> Re
                 category: RegistrationCategory::LocalResident,
                 group_name: String::new(),
                 basis: String::new(),
+                household: String::new(),
                 different: (*one_of(&different, chosen)?).to_owned(),
             };
             add(conn, &election, &new, &why(Ground::MovedIn), today).map(drop)

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::ground::{Effect, Ground, basis_missing, of_age};
 use super::store::{self, Entry, check_open, touch};
 use super::store_make::{NewEntry, entry_of, insert, made_now};
+use super::store_representatives::check_household;
 use super::store_why::{Why, count_again, explained, note, reason};
 use super::{store_decide, store_objections};
 use crate::db::Conn;
@@ -27,6 +28,8 @@ pub struct NewVoter {
     pub group_name: String,
     /// 登记依据
     pub basis: String,
+    /// The number of the household the person votes for; empty where all voters vote.
+    pub household: String,
     /// Persons of like name and birth on other rolls are somebody else, and how one knows; empty
     /// when nobody said so.
     pub different: String,
@@ -45,6 +48,7 @@ pub fn add(
     if let Some(told) = basis_missing(new.category, &new.basis) {
         return Err(Error::invalid(told));
     }
+    check_household(conn, election, new.household.trim(), new.person_id)?;
     let row = entry_row(conn, election, new)?;
     let birth = Birth {
         date: row.birth_date,
@@ -102,6 +106,7 @@ fn entry_row(conn: &mut Conn, election: &Election, new: &NewVoter) -> Result<New
         is_listed: true,
         struck_reason: String::new(),
         claim: String::new(),
+        household: new.household.trim().to_owned(),
         version: 1,
     })
 }
@@ -117,6 +122,7 @@ fn again(conn: &mut Conn, known: &Entry, row: NewEntry) -> Result<i64> {
             roll_entries::category.eq(row.category),
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
+            roll_entries::household.eq(row.household),
             roll_entries::is_listed.eq(true),
             roll_entries::struck_reason.eq(""),
             roll_entries::version.eq(roll_entries::version + 1),
@@ -176,6 +182,8 @@ pub struct Particulars {
     pub group_name: String,
     /// 登记依据
     pub basis: String,
+    /// The number of the household the person votes for; empty where all voters vote.
+    pub household: String,
 }
 
 /// Corrects an entry; name, sex and birth are taken again from the person on record.
@@ -198,8 +206,10 @@ pub fn correct(
         category: to.category,
         group_name: to.group_name.clone(),
         basis: to.basis.clone(),
+        household: to.household.clone(),
         different: String::new(),
     };
+    check_household(conn, election, to.household.trim(), entry.person_id)?;
     let row = entry_row(conn, election, &new)?;
     let why = Why {
         ground: Some(Ground::Particulars),
@@ -223,6 +233,7 @@ pub fn correct(
             roll_entries::category.eq(row.category),
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
+            roll_entries::household.eq(row.household),
             roll_entries::version.eq(roll_entries::version + 1),
         ))
         .execute(conn)?;

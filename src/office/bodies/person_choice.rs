@@ -31,6 +31,13 @@ pub(crate) struct Meant {
     birth: Option<Birth>,
 }
 
+impl Meant {
+    /// Whether the form picks this person and types no ID number beside.
+    pub(crate) fn picks(&self, person: i64) -> bool {
+        self.id_number.is_none() && self.choice == person.to_string()
+    }
+}
+
 /// Who is meant.
 #[derive(Clone, Debug)]
 pub(crate) enum Chosen {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{RollPage, Typed};
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll::ground::{Effect, Ground};
 use crate::people::RegistrationCategory;
 use crate::web::form::{self, Choice, FieldErrors};
@@ -35,20 +36,25 @@ pub(super) fn why(
     }
 }
 
-/// Category, group and basis of a voter.
+/// Category, group, basis and household of a voter.
 pub(super) fn registration(
+    page: &RollPage,
     (typed, is_own, form): (Typed<'_>, bool, &str),
-    (category, group, basis): (&str, &str, &str),
+    (category, group, basis, household): (&str, &str, &str, &str),
 ) -> Markup {
     let none = FieldErrors::NONE;
     let of = |name, recorded| typed.value(is_own, name, recorded);
     let categories = RegistrationCategory::ALL.map(|one| Choice::new(one.code(), one.label()));
-    let (category, group, basis) = (
+    let (category, group, basis, household) = (
         of("category", category),
         of("group", group),
         of("basis", basis),
+        of("household", household),
     );
     html! {
+        @if page.overview.electorate == ElectorateMode::OnePerHousehold {
+            (form::text("household", "代表哪一户（户号）", household, &none).in_form(form))
+        }
         (form::radios("category", "登记类别", category, &categories, &none).in_form(form))
         (form::text("group", "村民小组", group, &none).in_form(form).optional())
         (form::text("basis", "登记依据", basis, &none).in_form(form).if_needed()
