@@ -1,7 +1,11 @@
 //! After an election: the elected become members, filing, certificates, handover, end of office.
 
 mod handover;
+#[cfg(test)]
+mod joined_tests;
 pub mod leaving;
+#[cfg(test)]
+mod metrics_tests;
 mod pages;
 pub mod party;
 pub mod party_rounds;

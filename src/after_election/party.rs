@@ -133,11 +133,14 @@ pub fn party_outcome(
 }
 
 /// Those with most approvals, as far as there are seats; who is tied at the last one is not in yet.
+/// `passed`: approvals and number, the most approvals first.
 pub(super) fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
     let room = usize::try_from(seats).unwrap_or(usize::MAX);
-    let next = passed.get(room).map(|(approvals, _)| *approvals);
-    let first = passed.get(..room.min(passed.len())).unwrap_or_default();
-    let is_tied = |approvals: u64| next == Some(approvals);
+    let (first, others) = passed.split_at(room.min(passed.len()));
+    let last = first.last().map(|(approvals, _)| *approvals);
+    let next = others.first().map(|(approvals, _)| *approvals);
+    let split = last.filter(|last| next == Some(*last));
+    let is_tied = |approvals: u64| split == Some(approvals);
     let sure = first.iter().filter(|(approvals, _)| !is_tied(*approvals));
     outcome.elected = sure.map(|(_, id)| *id).collect();
     let tied = passed.iter().filter(|(approvals, _)| is_tied(*approvals));
@@ -260,6 +263,16 @@ mod tests {
     }
 
     #[test]
+    fn who_passed_and_has_fewer_approvals_than_the_last_seat_is_not_tied() {
+        let four = party_outcome(&rules(), meeting(40, 3), &candidates(&[40, 30, 25, 21]));
+        assert_eq!(
+            (four.elected, four.tied),
+            (vec![1, 2, 3], Vec::<i64>::new())
+        );
+        assert_eq!(four.open_seats, 0);
+    }
+
+    #[test]
     fn more_papers_than_were_given_out_are_void() {
         let more = PartyMeeting {
             recovered: 41,
@@ -292,6 +305,9 @@ mod tests {
                 prop_assert_eq!(outcome.elected.len() + open, seats);
             } else {
                 prop_assert!(outcome.elected.len() + outcome.tied.len() > seats && open == 0);
+                prop_assert!(outcome.elected.len() < seats);
+                let first = of(outcome.tied[0]);
+                prop_assert!(outcome.tied.iter().all(|id| of(*id) == first));
             }
         }
     }

@@ -49,7 +49,8 @@ pub(super) fn too_many(seats: Seats, taken: &[Post], post: Post, label: &str) ->
 }
 
 /// Types an elected person; a candidate or a name of the count with the same name is that person.
-pub(super) fn add(conn: &mut Conn, at: &Register, new: &NewElected, label: &str) -> Result<()> {
+/// Gives the number.
+pub(super) fn add(conn: &mut Conn, at: &Register, new: &NewElected, label: &str) -> Result<i64> {
     if !at.is_announced() {
         return Err(Error::invalid("选举结果公布以后，才能登记当选人。"));
     }
@@ -80,7 +81,7 @@ pub(super) fn add(conn: &mut Conn, at: &Register, new: &NewElected, label: &str)
             elected_on_paper::votes.eq(votes.map_err(Error::internal)?),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(id)
 }
 
 fn checked(typed: &str) -> Result<String> {
@@ -124,8 +125,8 @@ fn person(conn: &mut Conn, root: i64, (name, is_woman): (&str, bool)) -> Result<
     }
 }
 
-/// Takes back somebody who was typed, unless he is a member or has a certificate. Gives the name.
-pub(super) fn remove(conn: &mut Conn, at: &Register, id: i64) -> Result<String> {
+/// Takes back somebody who was typed, unless he is a member or has a certificate.
+pub(super) fn remove(conn: &mut Conn, at: &Register, id: i64) -> Result<()> {
     let is_own = |one: &&super::store_elected::Elected| one.id == id && one.is_typed;
     let Some(one) = at.elected.iter().find(is_own) else {
         return Err(Error::conflict(
@@ -151,7 +152,7 @@ pub(super) fn remove(conn: &mut Conn, at: &Register, id: i64) -> Result<String> 
             .filter(election_persons::is_counted.eq(false));
         diesel::delete(unlisted).execute(conn)?;
     }
-    Ok(one.name.clone())
+    Ok(())
 }
 
 #[cfg(test)]

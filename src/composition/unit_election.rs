@@ -144,3 +144,60 @@ pub fn count_election_into(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voted(registered: i64, recovered: i64, proxies: Option<i64>) -> ElectionFacts {
+        ElectionFacts {
+            has_voted: true,
+            succeeded_at_once: true,
+            is_completed: true,
+            counted: Some(CountedVote {
+                registered,
+                participants: recovered,
+                recovered,
+                proxies,
+                recovered_with_proxies: proxies.map(|_| recovered),
+            }),
+            ..ElectionFacts::default()
+        }
+    }
+
+    fn counts(facts: &ElectionFacts, keys: &[Key]) -> Vec<i64> {
+        let mut figures = Figures::default();
+        count_election_into(&mut figures, facts, false).unwrap();
+        keys.iter().map(|key| figures.count(*key)).collect()
+    }
+
+    #[test]
+    fn villages_that_became_one_count_once_with_the_numbers_of_both() {
+        let mut other = voted(500, 400, None);
+        other.has_runoff = true;
+        other.succeeded_at_once = false;
+        other.enrolled = Some(Enrolled {
+            entitled: 520,
+            registered: 500,
+        });
+        let one = voted(1000, 618, Some(60)).joined(other);
+        let units = [
+            Key::UNITS_WITH_ELECTION,
+            Key::UNITS_VOTED,
+            Key::UNITS_SUCCEEDED_AT_ONCE,
+            Key::UNITS_COMPLETED,
+            Key::UNITS_WITH_RUNOFF,
+        ];
+        assert_eq!(counts(&one, &units), [1, 1, 0, 1, 1]);
+        let people = [Key::REGISTERED, Key::PARTICIPANTS, Key::RECOVERED];
+        assert_eq!(counts(&one, &people), [1500, 1018, 1018]);
+        // Proxies are over the papers of the part that recorded them, 60 of 618.
+        let proxies = [Key::PROXIES, Key::RECOVERED_WITH_PROXIES];
+        assert_eq!(counts(&one, &proxies), [60, 618]);
+        assert_eq!(counts(&one, &[Key::ENROLLED, Key::ENTITLED]), [500, 520]);
+        let both = one.joined(voted(200, 100, Some(0)));
+        assert_eq!(counts(&both, &proxies), [60, 718]);
+        let waiting = voted(1000, 618, None).joined(ElectionFacts::default());
+        assert_eq!(counts(&waiting, &units), [1, 1, 0, 0, 0]);
+    }
+}

@@ -79,12 +79,12 @@ pub(super) async fn carry_out(
             let what = match &change {
                 Change::Add(new) => {
                     let post = post_name(new.post);
-                    store_on_paper::add(conn, &at, new, post)?;
-                    format!("{} 当选{post}", new.name)
+                    let id = store_on_paper::add(conn, &at, new, post)?;
+                    format!("当选人{id} {post}")
                 }
                 Change::Remove(person) => {
-                    let name = store_on_paper::remove(conn, &at, *person)?;
-                    format!("删去 {name}")
+                    store_on_paper::remove(conn, &at, *person)?;
+                    format!("删去当选人{person}")
                 }
             };
             let action = "election.elected";

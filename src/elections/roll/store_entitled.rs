@@ -11,7 +11,7 @@ use crate::elections::store::Election;
 use crate::elections::store_figures;
 use crate::elections::store_programme::changed_once;
 use crate::error::{Error, Result};
-use crate::schema::entitled_villagers;
+use crate::schema::{counts, entitled_villagers};
 
 /// Most villagers of a unit.
 const MOST: u64 = 1_000_000;
@@ -56,7 +56,13 @@ pub fn save(conn: &mut Conn, election: &Election, new: Entitled) -> Result<()> {
     }
     let has_roll = store::roll(conn, election.id)?.is_some();
     let typed = new.registered.filter(|_| !has_roll);
-    let known = match registered(conn, election)? {
+    let counted: Option<i64> = counts::table
+        .find(election.id)
+        .select(counts::registered)
+        .first(conn)
+        .optional()?;
+    let counted = counted.and_then(|number| u64::try_from(number).ok());
+    let known = match counted.or(registered(conn, election)?) {
         Some(known) => Some(known),
         None if has_roll => u64::try_from(store::count_listed(conn, election.id)?).ok(),
         None => typed,
