@@ -273,33 +273,6 @@ pub(crate) fn named_in(conn: &mut Conn, unit: &DivisionCode, name: &str) -> Resu
     Ok(rows.into_iter().map(candidate).collect())
 }
 
-/// The person with a number, as one to choose.
-pub(crate) fn candidate(conn: &mut Conn, id: i64) -> Result<Option<Candidate>> {
-    let row: Option<(String, CandidateRow)> = persons::table
-        .find(id)
-        .select((
-            persons::name,
-            (
-                persons::id,
-                persons::sex,
-                persons::birth_date,
-                persons::birth_month_only,
-                persons::id_number_lookup,
-            ),
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(
-        row.map(|(name, (id, sex, date, month_only, lookup))| Candidate {
-            id,
-            name,
-            sex,
-            birth: Birth { date, month_only },
-            has_id_number: lookup.is_some(),
-        }),
-    )
-}
-
 /// The names of units by code; a code without a place stands for itself.
 pub(super) fn unit_names<'a>(
     conn: &mut Conn,

@@ -61,3 +61,30 @@ pub(super) fn registration(
             .hint("户籍在村外出的：本人什么时候、怎样表示参加。外来的：从什么时候起居住、哪一次会议同意。"))
     }
 }
+
+/// Whom an import would take, and the words on its button.
+pub(super) fn import_words(mode: ElectorateMode, waiting: usize) -> (String, &'static str) {
+    let told = match mode {
+        ElectorateMode::AllVoters => {
+            format!(
+                "本村的登记选民还有{waiting}人不在名单上。导入时，到选举日不满18周岁的自动留下，划去过的不再列入。"
+            )
+        }
+        ElectorateMode::OnePerHousehold => {
+            format!(
+                "还有{waiting}户没有代表。导入时，户主是登记选民的，由户主代表这一户；由别人代表的，划去户主，再用“增加一人”登记。"
+            )
+        }
+        ElectorateMode::GroupRepresentatives => {
+            format!(
+                "各居民小组推选、已经登记的代表还有{waiting}人不在名单上。代表在“村民代表和小组长”里登记。"
+            )
+        }
+    };
+    let label = match mode {
+        ElectorateMode::AllVoters => "从选民登记导入",
+        ElectorateMode::OnePerHousehold => "导入各户户主",
+        ElectorateMode::GroupRepresentatives => "导入推选出的代表",
+    };
+    (told, label)
+}

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::forms::import_words;
 use super::{NONE, RollPage, Typed, back, category, entitled, group};
 use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll::ground::{Effect, Ground, of_age};
@@ -106,28 +107,7 @@ fn now(page: &RollPage, typed: Typed<'_>) -> Markup {
 
 fn import(page: &RollPage, typed: Typed<'_>) -> Markup {
     let waiting = page.overview.left_out.len();
-    let told = match page.overview.electorate {
-        ElectorateMode::AllVoters => {
-            format!(
-                "本村的登记选民还有{waiting}人不在名单上。导入时，到选举日不满18周岁的自动留下，划去过的不再列入。"
-            )
-        }
-        ElectorateMode::OnePerHousehold => {
-            format!(
-                "还有{waiting}户没有代表。导入时，户主是登记选民的，由户主代表这一户；由别人代表的，划去户主，再用“增加一人”登记。"
-            )
-        }
-        ElectorateMode::GroupRepresentatives => {
-            format!(
-                "各居民小组推选、已经登记的代表还有{waiting}人不在名单上。代表在“村民代表和小组长”里登记。"
-            )
-        }
-    };
-    let label = match page.overview.electorate {
-        ElectorateMode::AllVoters => "从选民登记导入",
-        ElectorateMode::OnePerHousehold => "导入各户户主",
-        ElectorateMode::GroupRepresentatives => "导入推选出的代表",
-    };
+    let (told, label) = import_words(page.overview.electorate, waiting);
     let body = html! {
         (form::actions(&html! { (form::secondary(label)) }))
     };
