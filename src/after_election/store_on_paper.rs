@@ -55,7 +55,7 @@ pub(super) fn add(conn: &mut Conn, at: &Register, new: &NewElected, label: &str)
         return Err(Error::invalid("选举结果公布以后，才能登记当选人。"));
     }
     let is_open = |round: &PaperRound| round.id == new.round;
-    if !at.on_paper.iter().any(|round| is_open(round)) {
+    if !at.on_paper.iter().any(is_open) {
         return Err(Error::invalid(
             "这一轮是在系统里计票的，当选人由计票结果决定，不能另填。",
         ));

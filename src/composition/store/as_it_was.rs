@@ -105,8 +105,8 @@ impl AsItWas {
                 })
             };
             let term = question.term.id;
-            let mut then = roster::by_recorded_unit(conn, term, serving, current, &unit_of)?;
-            let mut elections = elections::by_recorded_unit(conn, term, current, &unit_of)?;
+            let mut then = roster::by_recorded_unit(conn, term, serving, current, unit_of)?;
+            let mut elections = elections::by_recorded_unit(conn, term, current, unit_of)?;
             for unit in elections.keys() {
                 then.entry(unit.clone()).or_default();
             }

@@ -68,7 +68,7 @@ impl Beside {
             .filter(election_figures::current_unit_code.lt(&before))
             .select(ElectionRow::as_select())
             .load(conn)?;
-        found.add_elections(elections)?;
+        found.add_elections(&elections)?;
         Ok(found)
     }
 
@@ -87,7 +87,7 @@ impl Beside {
                 .filter(election_figures::current_unit_code.eq_any(texts(chunk)))
                 .select(ElectionRow::as_select())
                 .load(conn)?;
-            found.add_elections(elections)?;
+            found.add_elections(&elections)?;
         }
         Ok(found)
     }
@@ -127,9 +127,9 @@ impl Beside {
         Ok(())
     }
 
-    fn add_elections(&mut self, rows: Vec<ElectionRow>) -> Result<()> {
+    fn add_elections(&mut self, rows: &[ElectionRow]) -> Result<()> {
         let mut by_unit: BTreeMap<DivisionCode, Vec<&ElectionRow>> = BTreeMap::new();
-        for row in &rows {
+        for row in rows {
             let unit = code(&row.current_unit_code)?;
             by_unit.entry(unit).or_default().push(row);
         }
