@@ -130,6 +130,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    former_seats (term_id, unit_code, until_day) {
+        term_id -> Integer,
+        unit_code -> Text,
+        until_day -> Date,
+        party_seats -> Nullable<Integer>,
+        committee_seats -> Nullable<Integer>,
+        single_ballot -> Bool,
+    }
+}
+
+diesel::table! {
     organisations (id) {
         id -> BigInt,
         unit_code -> Text,
@@ -893,6 +904,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     election_days,
     memberships,
     fixed_seats,
+    former_seats,
     organisations,
     service_records,
     households,

@@ -444,6 +444,19 @@ const SAMPLES: &[Sample] = &[
     open(Get, "/office/people/search", &[]),
     open(Post, "/office/people/search", &[("id_number", "1")]),
     open(Get, "/office/people/matches", &[]),
+    open(Get, "/office/people/matches/several", &[]),
+    open(Post, "/office/people/matches/several", &[]),
+    open(Get, "/office/people/matches/apart", &[]),
+    about(
+        Post,
+        "/office/people/matches/{id}/again",
+        (
+            "/office/people/matches/2/again",
+            VILLAGE,
+            "/office/people/matches/999/again",
+        ),
+        &[("version", "1")],
+    ),
     about(
         Post,
         "/office/people/matches/{id}",
@@ -1286,6 +1299,22 @@ const SAMPLES: &[Sample] = &[
     ),
 ];
 
+/// Two pairs of the first two persons: one open, one found to be different persons.
+fn add_pairs(conn: &mut cunzhi::db::Conn) -> cunzhi::error::Result<()> {
+    for state in [0_i16, 2] {
+        diesel::insert_into(person_matches::table)
+            .values((
+                person_matches::person_id.eq(2_i64),
+                person_matches::other_person_id.eq(1_i64),
+                person_matches::unit_code.eq(VILLAGE),
+                person_matches::state.eq(state),
+                person_matches::version.eq(1),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Makes the things the samples name. The number of the account is 1, since it is the first.
 fn prepare(test: &TestDb) {
     assert_eq!(account(&test.db, "first", Role::Viewer, TOWNSHIP), 1);
@@ -1320,15 +1349,7 @@ fn prepare(test: &TestDb) {
         let ids = store::next_ids(conn, 2)?;
         assert_eq!(ids, [1, 2]);
         store::insert_many(conn, vec![person(1), person(2)])?;
-        diesel::insert_into(person_matches::table)
-            .values((
-                person_matches::person_id.eq(2_i64),
-                person_matches::other_person_id.eq(1_i64),
-                person_matches::unit_code.eq(VILLAGE),
-                person_matches::state.eq(0_i16),
-                person_matches::version.eq(1),
-            ))
-            .execute(conn)?;
+        add_pairs(conn)?;
         let unit = code(VILLAGE);
         let kind = OrganisationKind::Representatives;
         let (body, _) = organisations_store::add_organisation(conn, &unit, kind, "", None)?;

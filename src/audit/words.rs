@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 115] = [
+pub(super) const WORDS: [(&str, &str); 116] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -30,6 +30,7 @@ pub(super) const WORDS: [(&str, &str); 115] = [
     ("person.reveal", "查看完整号码"),
     ("person.join", "合并为同一人"),
     ("person.keep_apart", "认定不是同一人"),
+    ("person.ask_again", "撤销认定，重新核对是否同一人"),
     ("voter.correct", "更正登记选民"),
     ("voter.remove", "删除登记选民"),
     ("household.correct", "更正户"),

@@ -29,6 +29,7 @@ pub(super) fn run(settings: &Settings, options: &CompositionOptions) -> Outcome 
         )),
         other => Failure::from(other),
     })?;
-    let bytes = format.write(&answer)?;
+    let today = workplace.db.clock().today();
+    let bytes = format.write(&answer.seen_on(today))?;
     super::export::write_out(output, &bytes)
 }

@@ -1,6 +1,7 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
 mod eligibility;
+mod former_seats_store;
 pub mod membership;
 mod membership_store;
 mod organisations;
@@ -13,11 +14,12 @@ mod terms;
 mod terms_store;
 
 pub use eligibility::{MemberRefusal, check_leaving, check_of_age, check_posts, earliest_service};
+pub use former_seats_store::{FormerSeats, former_seats_of, keep_former_seats};
 pub use organisations::{
     OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
     check_post,
 };
-pub use post_words::UnknownPost;
+pub use post_words::{BothProblem, UnknownPost};
 pub use posts::Posts;
 pub use terms::{
     ReferenceDays, Refusal as TermRefusal, Term, check_election_day, is_late, likely_term,

@@ -15,6 +15,19 @@ pub struct UnknownPost {
     pub word: String,
 }
 
+/// Why a cell that holds the posts of both bodies cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BothProblem {
+    /// A word is no post.
+    #[error(transparent)]
+    Unknown(#[from] UnknownPost),
+    /// A word is a post in either body.
+    #[error(
+        "“{0}”看不出是党组织的还是村（居）委会的，请写明，如：党支部委员、村委会委员；或者把这一列分成“党组织职务”和“村（居）委会职务”两列"
+    )]
+    Unclear(String),
+}
+
 /// The body a cell is about.
 #[derive(Clone, Copy)]
 enum Body {
@@ -91,6 +104,19 @@ impl Posts {
         parse(cell, Body::Party)
     }
 
+    /// Reads a cell of a column 职务 that holds the posts of both bodies: every word must tell its
+    /// body by itself.
+    pub fn parse_both(cell: &str) -> Result<Self, BothProblem> {
+        let (party, committee) = (parse(cell, Body::Party)?, parse(cell, Body::Committee)?);
+        if party == committee {
+            return Ok(party);
+        }
+        let plain = plain(cell);
+        let is_unclear = |word: &&str| parse(word, Body::Party) != parse(word, Body::Committee);
+        let word = pieces(&plain).find(is_unclear).unwrap_or(cell);
+        Err(BothProblem::Unclear(cut(word)))
+    }
+
     /// Reads a cell of the column 村(居)委会职务; an empty cell, 无 or a dash is no post.
     pub fn parse_committee(cell: &str) -> Result<Self, UnknownPost> {
         parse(cell, Body::Committee)
@@ -98,14 +124,9 @@ impl Posts {
 }
 
 fn parse(cell: &str, body: Body) -> Result<Posts, UnknownPost> {
-    let plain = cell
-        .replace('（', "(")
-        .replace('）', ")")
-        .replace("兼任", "、");
-    let separator = |sign: char| sign.is_whitespace() || "、，,/／；;兼".contains(sign);
+    let plain = plain(cell);
     let mut posts = Posts::NONE;
-    for piece in plain.split(separator) {
-        let word = without_loose_brackets(piece);
+    for word in pieces(&plain) {
         if is_nothing(word) {
             continue;
         }
@@ -119,10 +140,24 @@ fn parse(cell: &str, body: Body) -> Result<Posts, UnknownPost> {
     Ok(posts)
 }
 
+fn plain(cell: &str) -> String {
+    cell.replace('（', "(")
+        .replace('）', ")")
+        .replace("兼任", "、")
+}
+
+/// The words of a cell in its plain form.
+fn pieces(plain: &str) -> impl Iterator<Item = &str> {
+    let separator = |sign: char| sign.is_whitespace() || "、，,/／；;兼".contains(sign);
+    plain.split(separator).map(without_loose_brackets)
+}
+
 fn unknown(word: &str) -> UnknownPost {
-    UnknownPost {
-        word: word.chars().take(20).collect(),
-    }
+    UnknownPost { word: cut(word) }
+}
+
+fn cut(word: &str) -> String {
+    word.chars().take(20).collect()
 }
 
 /// 书记(兼主任) and 主任(兼) leave halves of brackets behind when they are split.
@@ -343,6 +378,29 @@ mod tests {
         }
         let both = Posts::PARTY_DEPUTY_SECRETARY.and(Posts::COMMITTEE_MEMBER);
         assert_eq!(Posts::parse_party("副书记、村委会委员"), Ok(both));
+    }
+
+    #[test]
+    fn one_column_for_both_bodies_takes_what_is_certain() {
+        let deputy = Posts::PARTY_DEPUTY_SECRETARY.and(Posts::COMMITTEE_MEMBER);
+        for (cell, posts) in [
+            ("党支部书记、村委会主任", BOTH_HEADS),
+            ("书记兼主任", BOTH_HEADS),
+            ("党支部副书记、村委会委员", deputy),
+            ("副书记、妇女委员", deputy),
+            ("党支部委员", Posts::PARTY_MEMBER),
+            ("宣传委员", Posts::PARTY_MEMBER),
+            ("副主任", Posts::VICE_CHAIR),
+            ("", Posts::NONE),
+        ] {
+            assert_eq!(Posts::parse_both(cell), Ok(posts), "{cell}");
+        }
+        for (cell, word) in [("委员", "委员"), ("副书记、文教委员", "文教委员")] {
+            let refused = Posts::parse_both(cell).unwrap_err();
+            assert_eq!(refused, BothProblem::Unclear(word.to_owned()));
+        }
+        let unknown = Posts::parse_both("书记、会计").unwrap_err();
+        assert!(matches!(unknown, BothProblem::Unknown(_)), "{unknown}");
     }
 
     #[test]

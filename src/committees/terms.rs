@@ -168,12 +168,17 @@ impl ReferenceDays {
     /// The reference date of a place: the election day set for the nearest place it lies in, else
     /// the term's start date.
     pub fn of(&self, place: &DivisionCode) -> NaiveDate {
+        self.election_day(place).unwrap_or(self.default)
+    }
+
+    /// The election day set for the nearest place that a place lies in, if any is set.
+    pub fn election_day(&self, place: &DivisionCode) -> Option<NaiveDate> {
         let nearest = Level::ALL
             .into_iter()
             .rev()
             .filter_map(|level| place.at(level))
             .find_map(|above| self.days.get(&above));
-        nearest.copied().unwrap_or(self.default)
+        nearest.copied()
     }
 
     /// The latest of all.

@@ -8,6 +8,7 @@ use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
 use super::sheet::figure_sheet;
 use super::subjects::SUBJECTS;
+use super::table_headers::TOWNSHIP;
 use super::{Band, Tenths};
 use crate::tables::sheet::{Kind, Page, Sheet, SheetColumn, Value};
 
@@ -67,7 +68,13 @@ impl Writer<'_> {
         cells: impl Fn(&Row) -> Vec<Value>,
     ) -> Page {
         let Composition { rows, total, .. } = self.composition;
-        let line = |row: &Row, name: &str| [name.into()].into_iter().chain(cells(row)).collect();
+        let with_townships = rows.iter().any(|row| row.township.is_some());
+        let township = |row: &Row| row.township.as_deref().map_or(Value::Empty, Value::from);
+        let line = |row: &Row, name: &str| {
+            let township = with_townships.then(|| township(row));
+            let names = [Value::from(name)].into_iter().chain(township);
+            names.chain(cells(row)).collect()
+        };
         let name = if rows.is_empty() {
             &total.name
         } else {
@@ -79,11 +86,13 @@ impl Writer<'_> {
             width: u16::try_from(width).unwrap_or(NAME_WIDTH),
             kind,
         });
-        let names = SheetColumn {
-            title: "区划".to_owned(),
+        let column_of_words = |title: &str| SheetColumn {
+            title: title.to_owned(),
             width: NAME_WIDTH,
             kind: Kind::Text,
         };
+        let names = [Some("区划"), with_townships.then_some(TOWNSHIP)];
+        let names = names.into_iter().flatten().map(column_of_words);
         let lines: Vec<Vec<Value>> = rows.iter().map(|row| line(row, &row.name)).collect();
         let total: Vec<Value> = line(total, name);
         notes.push(FILLED_BY_HAND.to_owned());
@@ -92,7 +101,7 @@ impl Writer<'_> {
             sheet: Sheet {
                 title: format!("{} — {subject}", self.all.title),
                 notes,
-                columns: [names].into_iter().chain(figures).collect(),
+                columns: names.chain(figures).collect(),
                 rows: lines,
                 total: Some(total),
                 definitions: Vec::new(),
@@ -125,8 +134,11 @@ impl Writer<'_> {
             .into();
         columns.push(("年龄计算日期".to_owned(), Kind::Date));
         let mut notes = self.all.notes.clone();
-        if self.rows().any(|row| row.vacant_seats.is_none()) {
-            notes.push(missing_note([NoSource::FixedSeats].into_iter()));
+        let without = self.rows().filter(|row| row.vacant_seats.is_none());
+        let reasons: Vec<NoSource> = without.map(Row::why_no_seats).collect();
+        if !reasons.is_empty() {
+            let all = NoSource::ALL.into_iter();
+            notes.push(missing_note(all.filter(|reason| reasons.contains(reason))));
         }
         self.page("人数和职数", columns, notes, |row| {
             let counts = [
@@ -183,8 +195,16 @@ impl Writer<'_> {
             };
             (label, self.headers(metric.unit()).len())
         });
-        page.groups = [(String::new(), 1)].into_iter().chain(groups).collect();
+        page.groups = [(String::new(), self.name_columns())]
+            .into_iter()
+            .chain(groups)
+            .collect();
         page
+    }
+
+    /// Columns of names: units of several townships have two.
+    fn name_columns(&self) -> usize {
+        1 + usize::from(self.rows().any(|row| row.township.is_some()))
     }
 
     /// The columns of one metric.
@@ -243,7 +263,10 @@ impl Writer<'_> {
         let groups = picked
             .iter()
             .map(|(group, bands)| ((*group).to_owned(), bands.len()));
-        page.groups = [(String::new(), 1)].into_iter().chain(groups).collect();
+        page.groups = [(String::new(), self.name_columns())]
+            .into_iter()
+            .chain(groups)
+            .collect();
         page
     }
 }

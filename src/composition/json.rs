@@ -5,6 +5,7 @@
 //! - A figure without source is `numerator`, `denominator`, `value` as `null` and `reason`, and
 //!   nothing else; so is a `previous` without source, and `change` is `null` then.
 //! - `vacant_seats` is such a figure without source while no unit has its seats fixed.
+//! - `cross_post_rate` and `dual_head_rate` are so where a place has members of one body only.
 //! - `division` of the nation is `0`, the word it is asked for by.
 //! - `changed_units` stands at the end only when there are any.
 //! - `target` and `reached` stand only where a target is set, `basis` only where the county

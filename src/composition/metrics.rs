@@ -36,17 +36,26 @@ pub enum NoSource {
     EarlierTerm,
     /// No unit has its number of seats fixed.
     FixedSeats,
+    /// The members of the committees only are on record.
+    PartyRoster,
+    /// The members of the party bodies only are on record.
+    CommitteeRoster,
+    /// On the day asked for the members of the term are nowhere in office.
+    NotInOffice,
 }
 
 impl NoSource {
     /// All reasons, in the order of notes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Elections,
         Self::Observers,
         Self::Entitled,
         Self::Proxies,
         Self::EarlierTerm,
         Self::FixedSeats,
+        Self::PartyRoster,
+        Self::CommitteeRoster,
+        Self::NotInOffice,
     ];
 
     /// The reason in Chinese, for `〔缺：原因〕`.
@@ -58,6 +67,9 @@ impl NoSource {
             Self::Proxies => "尚无委托投票统计",
             Self::EarlierTerm => "没有更早一届的名单",
             Self::FixedSeats => "尚未核定职数",
+            Self::PartyRoster => "没有党组织名册",
+            Self::CommitteeRoster => "没有村（居）委会名册",
+            Self::NotInOffice => "统计日期不在本届任期内",
         }
     }
 }
@@ -71,6 +83,8 @@ pub struct Availability {
     pub earlier_term: bool,
     /// Units that should elect: those of the place and kind that are valid on the date.
     pub units_due: i64,
+    /// On the day asked for the members of the term are nowhere in office.
+    pub is_out_of_office: bool,
 }
 
 impl Measured {
@@ -111,6 +125,11 @@ pub fn ratio(
     definitions: &Definitions,
     availability: Availability,
 ) -> Measured {
+    if matches!(metric, Metric::CrossPostRate | Metric::DualHeadRate)
+        && let Some(missing) = missing_roster(figures)
+    {
+        return Measured::NoSource(missing);
+    }
     match metric {
         Metric::CrossPostRate
         | Metric::AverageAge
@@ -136,6 +155,7 @@ pub fn ratio(
         Metric::ReelectionRate => over_committee(figures, Key::REELECTED),
         Metric::NewcomerRate => over_committee(figures, Key::NEWCOMERS),
         Metric::SeatFillRate => match figures.vacant_seats() {
+            None if availability.is_out_of_office => Measured::NoSource(NoSource::NotInOffice),
             None => Measured::NoSource(NoSource::FixedSeats),
             Some(_) => counted(figures.filled_seats(), figures.fixed_seats()),
         },
@@ -156,6 +176,17 @@ pub fn ratio(
             Some((above, below)) => counted(figures.count(above), figures.count(below)),
             None => Measured::NoSource(NoSource::Elections),
         },
+    }
+}
+
+/// The body nobody of whom is on record where the other one has members: who sits on both cannot be
+/// told.
+fn missing_roster(figures: &Figures) -> Option<NoSource> {
+    let has = |basis: Basis| figures.persons(basis.classes()) > 0;
+    match (has(Basis::Party), has(Basis::Committee)) {
+        (false, true) => Some(NoSource::PartyRoster),
+        (true, false) => Some(NoSource::CommitteeRoster),
+        _ => None,
     }
 }
 

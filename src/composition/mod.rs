@@ -26,6 +26,7 @@ mod store;
 mod subjects;
 mod table;
 mod table_headers;
+mod table_notes;
 mod tenths;
 #[cfg(test)]
 mod tests;
@@ -47,7 +48,9 @@ pub use format::Format;
 pub use keys::{Class, Key, OLDEST_AGE};
 pub use metrics::{Availability, Measured, NoSource, ratio};
 pub use pages::ROUTES;
-pub use report::{Composition, MetricFigure, Row, RowFacts, Target, TermFigures, row};
+pub use report::{
+    Composition, Gaps, MetricFigure, OutOfOffice, Row, RowFacts, Target, TermFigures, row,
+};
 pub use sheet::figure_sheet;
 pub use store::{
     Asked, BaseSetting, Behind, Order, Part, PersonLine, Question, ROW_LEVELS, TargetSetting,

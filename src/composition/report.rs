@@ -1,7 +1,7 @@
 //! The composition of a place in one term: the plain result that pages, files and the JSON
 //! interface show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use super::catalogue::Metric;
 use super::definitions::{Basis, Definitions};
 use super::figures::Figures;
 use super::keys::{Class, Key};
-use super::metrics::{Availability, Measured, ratio};
+use super::metrics::{Availability, Measured, NoSource, ratio};
 use super::tenths::Tenths;
 use crate::divisions::{DivisionCode, UnitKind};
 
@@ -36,10 +36,43 @@ pub struct Composition {
     /// Pairs of records in the place that may be one person and are not decided yet: until then
     /// they count as two, one of them as new.
     pub undecided_matches: i64,
+    /// What is known of a part of the place only.
+    pub gaps: Gaps,
+    /// The same of the term compared with; `None` without comparison.
+    pub previous_gaps: Option<Gaps>,
+    /// Units whose members of the term are not in office on the day asked for.
+    pub out_of_office: OutOfOffice,
+    /// The day asked for is still to come: who is in office then is told by what is recorded today.
+    pub is_forecast: bool,
     /// The place as a whole.
     pub total: Row,
     /// The places inside it; empty when not asked for.
     pub rows: Vec<Row>,
+}
+
+/// What is on record for some units or places only, so that a total is not that of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Units with members of the committee only.
+    pub units_without_party: i64,
+    /// Units with members of the party body only.
+    pub units_without_committee: i64,
+    /// Places of the next level with a committee of which the term before is not on record, while
+    /// it is for others.
+    pub without_earlier: i64,
+    /// What these places are called, such as 乡镇（街道）.
+    pub level: &'static str,
+}
+
+/// Units that exist on the day asked for, but whose members of the term are not in office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutOfOffice {
+    /// They elect later.
+    pub early: i64,
+    /// The days on which they do.
+    pub days: BTreeSet<NaiveDate>,
+    /// They have elected the next term.
+    pub late: i64,
 }
 
 /// The figures of one place.
@@ -49,6 +82,8 @@ pub struct Row {
     pub division: DivisionCode,
     /// Its name.
     pub name: String,
+    /// The name of its township, for a unit among those of several townships.
+    pub township: Option<String>,
     /// The day on which members were aged; `None` when the units differ.
     pub reference_date: Option<NaiveDate>,
     /// Units with at least one member.
@@ -140,9 +175,41 @@ impl MetricFigure {
 }
 
 impl Row {
+    /// Why there is no number of vacant seats.
+    pub fn why_no_seats(&self) -> NoSource {
+        match self.metric(Metric::SeatFillRate).map(|one| one.current) {
+            Some(Measured::NoSource(reason)) => reason,
+            _ => NoSource::FixedSeats,
+        }
+    }
+
     /// The figure of one metric; rows made by [`row`] have all of them.
     pub fn metric(&self, metric: Metric) -> Option<&MetricFigure> {
         self.metrics.iter().find(|figure| figure.metric == metric)
+    }
+}
+
+impl Composition {
+    /// As it is told on a day: members of a day to come are those of today, as nobody knows better.
+    #[must_use]
+    pub fn seen_on(self, today: NaiveDate) -> Self {
+        Self {
+            is_forecast: self.as_of.is_some_and(|day| today < day),
+            ..self
+        }
+    }
+}
+
+impl Gaps {
+    /// What the figures of a term tell of the bodies that are on record.
+    pub fn of(figures: &Figures) -> Self {
+        let count = |key| figures.count(key);
+        Self {
+            units_without_party: count(Key::UNITS_WITH_COMMITTEE)
+                - count(Key::UNITS_WITH_BOTH_BODIES),
+            units_without_committee: count(Key::UNITS) - count(Key::UNITS_WITH_COMMITTEE),
+            ..Self::default()
+        }
     }
 }
 
@@ -162,6 +229,8 @@ pub struct RowFacts<'a> {
     pub division: DivisionCode,
     /// Its name.
     pub name: String,
+    /// The name of its township, for a unit among those of several townships.
+    pub township: Option<String>,
     /// All units of the place and kind that are valid on the date.
     pub units_due: i64,
     /// This term.
@@ -194,6 +263,7 @@ pub fn row(facts: RowFacts<'_>) -> Row {
         bands: Bands::of(figures),
         division: facts.division,
         name: facts.name,
+        township: facts.township,
     }
 }
 

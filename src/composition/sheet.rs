@@ -2,6 +2,7 @@
 
 use super::report::Composition;
 use super::table::{FigureCell, figure_table};
+use super::table_headers::TOWNSHIP;
 use crate::tables::sheet::{Kind, Sheet, SheetColumn, Value};
 
 /// The table for CSV and XLSX. A figure that is not defined is `—`, one without source
@@ -59,6 +60,7 @@ fn width_of(title: &str, place: usize) -> u16 {
     let letters = u16::try_from(title.chars().count()).unwrap_or(u16::MAX);
     match place {
         0 | 1 => 16,
+        _ if title == TOWNSHIP => 14,
         _ => letters.clamp(6, 14),
     }
 }

@@ -7,6 +7,7 @@ use super::definitions::Definitions;
 use super::metrics::{Measured, NoSource};
 use super::report::{Composition, MetricFigure, Row};
 use super::table_headers::{definitions, headers};
+use super::table_notes::notes;
 use super::tenths::Tenths;
 
 /// A table ready to be written to a file of any kind.
@@ -82,7 +83,9 @@ pub(super) struct Shape {
     pub(super) metrics: Vec<Metric>,
     /// The county's own choices of a base; named in every header they change.
     pub(super) definitions: Definitions,
-    missing: Vec<(Metric, NoSource)>,
+    pub(super) missing: Vec<(Metric, NoSource)>,
+    /// Units of several townships: each line names its own.
+    pub(super) with_townships: bool,
     pub(super) compared: bool,
     pub(super) with_target: Vec<Metric>,
 }
@@ -103,6 +106,7 @@ impl Shape {
                 .copied()
                 .filter(|metric| figures(*metric).any(|one| one.target.is_some()))
                 .collect(),
+            with_townships: lines.iter().any(|row| row.township.is_some()),
             missing: without.into_iter().filter_map(reason).collect(),
             definitions: composition.definitions.clone(),
             compared: composition.compare.is_some(),
@@ -119,80 +123,20 @@ fn title(composition: &Composition) -> String {
     )
 }
 
-fn notes(composition: &Composition, shape: &Shape) -> Vec<String> {
-    let mut notes = vec![match composition.as_of {
-        Some(date) => format!(
-            "统计{}在任的成员，年龄计算到当日。",
-            date.format("%Y年%-m月%-d日")
-        ),
-        None => "统计本届选举产生的成员，年龄计算到各村（社区）选举日。".to_owned(),
-    }];
-    if let Some(compare) = &composition.compare {
-        notes.push(format!(
-            "上届指{compare}年换届；变化按未四舍五入的数值计算后取一位小数。"
-        ));
-    }
-    for reason in NoSource::ALL {
-        let labels: Vec<&str> = shape
-            .missing
-            .iter()
-            .filter(|(_, why)| *why == reason)
-            .map(|(metric, _)| metric.label())
-            .collect();
-        if !labels.is_empty() {
-            notes.push(format!("{}，未列：{}。", reason.label(), labels.join("、")));
-        }
-    }
-    notes.extend(partial_sources(composition));
-    if composition.undecided_matches > 0 {
-        notes.push(format!(
-            "有{}对人员可能是同一人，还没有核对：核对以前按不同的人计算，连任率可能偏低、新任率可能偏高。请在“人员”页的“可能是同一人”中核对。",
-            composition.undecided_matches
-        ));
-    }
-    if !composition.changed_units.is_empty() {
-        notes.push(format!(
-            "以下村（社区）有撤并或改制，上届数按现有村（社区）计算：{}。",
-            composition.changed_units.join("、")
-        ));
-    }
-    notes
-}
-
-/// What is known of a part of the units only, so that a reader does not take it for all.
-fn partial_sources(composition: &Composition) -> Vec<String> {
-    let total = &composition.total;
-    let mut notes = Vec::new();
-    if total.units_with_seats > 0 && total.units_with_seats < total.units_due {
-        notes.push(format!(
-            "应换届的{}个村（社区）中只有{}个核定了职数：空缺职数和职数达标率只统计这些村（社区）。",
-            total.units_due, total.units_with_seats
-        ));
-    }
-    let is_without = |row: &&Row| {
-        let figure = row
-            .metric(Metric::NewcomerRate)
-            .map(|figure| figure.current);
-        row.committee_seats > 0 && figure == Some(Measured::NoSource(NoSource::EarlierTerm))
-    };
-    let without = composition.rows.iter().filter(is_without).count();
-    let of_total = total.metric(Metric::NewcomerRate);
-    if without > 0 && of_total.is_some_and(|figure| figure.current.counts().is_some()) {
-        notes.push(format!(
-            "有{without}行没有更早一届的名册：合计的连选连任率、新当选占比把这些行的村（居）委会成员都算作新当选，补齐往届名册后才准确。"
-        ));
-    }
-    notes
-}
-
 fn line(row: &Row, is_total: bool, shape: &Shape) -> Vec<FigureCell> {
     let name = if is_total { "合计" } else { &row.name };
     let mut cells = vec![
         FigureCell::Text(row.division.to_string()),
         FigureCell::Text(name.to_owned()),
+    ];
+    if shape.with_townships {
+        let township = row.township.clone().unwrap_or_default();
+        cells.push(FigureCell::Text(township));
+    }
+    cells.push(
         row.reference_date
             .map_or(FigureCell::Undefined, FigureCell::Date),
-    ];
+    );
     cells.extend(count_cells(row));
     for figure in &row.metrics {
         if shape.metrics.contains(&figure.metric) {
@@ -224,9 +168,10 @@ fn count_cells(row: &Row) -> impl Iterator<Item = FigureCell> {
         row.committee_seats,
         row.cross_posted,
     ];
-    let vacant = row
-        .vacant_seats
-        .map_or(FigureCell::Missing(NoSource::FixedSeats), FigureCell::Whole);
+    let vacant = row.vacant_seats.map_or_else(
+        || FigureCell::Missing(row.why_no_seats()),
+        FigureCell::Whole,
+    );
     counts.map(FigureCell::Whole).into_iter().chain([vacant])
 }
 

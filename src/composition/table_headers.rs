@@ -36,6 +36,9 @@ const COUNTS: [(&str, &str); 9] = [
     ),
 ];
 
+/// The column of the township, where units of several are listed.
+pub(super) const TOWNSHIP: &str = "乡镇（街道）";
+
 pub(super) fn definitions(shape: &Shape) -> Vec<(String, String)> {
     let counts = COUNTS
         .into_iter()
@@ -63,6 +66,9 @@ pub(super) fn headers(total: &Row, shape: &Shape) -> Vec<String> {
         "空缺职数",
     ];
     let mut headers: Vec<String> = counts.map(str::to_owned).into();
+    if shape.with_townships {
+        headers.insert(2, TOWNSHIP.to_owned());
+    }
     for metric in &shape.metrics {
         metric_headers(*metric, shape, &mut headers);
     }

@@ -27,7 +27,7 @@ pub(super) fn add(report: &mut Report, term: Option<&Term>) {
 }
 
 /// What the titles say when they name another term than the chosen one: `2021届` for `2021年换届`,
-/// else the year (`2026年`, `二〇二六年`). The day of a form (填报日期2026年3月) names none.
+/// else the year (`2026年`, `二〇二六年`). The day of a form (填报日期2026年3月) names none and confirms none.
 fn other_term(titles: &[String], term: &Term) -> Option<String> {
     let is_chosen =
         |year: &String| term.name.contains(year) || term.starts_on.year().to_string() == *year;
@@ -35,7 +35,12 @@ fn other_term(titles: &[String], term: &Term) -> Option<String> {
     if let Some(said) = years.iter().find(|year| year.of == Of::Term) {
         return (!is_chosen(&said.year)).then(|| format!("{}届", said.year));
     }
-    if years.iter().any(|year| is_chosen(&year.year)) {
+    let is_no_day = |year: &&Year| year.of != Of::Day;
+    if years
+        .iter()
+        .filter(is_no_day)
+        .any(|year| is_chosen(&year.year))
+    {
         return None;
     }
     let said = years.iter().find(|year| year.of == Of::Year)?;
@@ -55,7 +60,9 @@ enum Of {
     Term,
     /// 年 follows, and no month.
     Year,
-    /// A day or no year at all.
+    /// A month follows: the day on which the form was filled in.
+    Day,
+    /// One end of some years, or no year at all.
     Other,
 }
 
@@ -74,21 +81,35 @@ fn years_in(title: &str) -> Vec<Year> {
     };
     let year = |at: usize| {
         let rest: String = signs[at + 4..].iter().take(4).collect();
+        let is_month = |sign: char| sign.is_ascii_digit() || sign == '十';
         let after_year = rest.strip_prefix('年');
         let word = after_year.unwrap_or(&rest);
         let of = if word.starts_with('届') || word.starts_with("换届") {
             Of::Term
-        } else if after_year.is_some_and(|rest| {
-            !rest.starts_with(|sign: char| sign.is_ascii_digit() || sign == '十')
-        }) {
-            Of::Year
+        } else if let Some(rest) = after_year {
+            if rest.starts_with(is_month) {
+                Of::Day
+            } else {
+                Of::Year
+            }
         } else {
-            Of::Other
+            month_after_a_sign(&rest)
         };
         let year = signs[at..at + 4].iter().collect();
         Year { year, of }
     };
     (0..signs.len()).filter(is_year).map(year).collect()
+}
+
+/// `-11`, `.3`, `/12` after a year is a month; `—2026` is another year.
+fn month_after_a_sign(rest: &str) -> Of {
+    let digits = rest.strip_prefix(['-', '.', '/', '．', '－']);
+    let digits = digits.map(|rest| rest.chars().take_while(char::is_ascii_digit).count());
+    if matches!(digits, Some(1 | 2)) {
+        Of::Day
+    } else {
+        Of::Other
+    }
 }
 
 /// A full-width or Chinese digit as a plain one.
@@ -135,6 +156,19 @@ mod tests {
         ] {
             let found = other_term(&[title.to_owned()], &term);
             assert_eq!(found.as_deref(), said, "{title}");
+        }
+        // The title counts, not the day on which an old roster was printed anew.
+        let title = "云岭县2026年村（社区）“两委”班子成员花名册";
+        for filled in ["2021年11月", "2021-11-22", "2021.11", "二〇二一年十一月"] {
+            let titles = [
+                title.to_owned(),
+                format!("填报单位：示例镇 填报日期：{filled}"),
+            ];
+            assert_eq!(
+                other_term(&titles, &term).as_deref(),
+                Some("2026年"),
+                "{filled}"
+            );
         }
     }
 }

@@ -38,14 +38,13 @@ impl ElectionDays {
         })
     }
 
-    /// The next election day of a unit from today on; today when none is known. The terms after
-    /// it are still far off.
-    pub(super) fn next(&self, unit: &DivisionCode) -> NaiveDate {
+    /// The next election day of a unit from today on, if one is known. The terms after it are
+    /// still far off.
+    pub(super) fn next(&self, unit: &DivisionCode) -> Option<NaiveDate> {
         if let Some(day) = self.running.get(unit.as_str()) {
-            return *day;
+            return Some(*day);
         }
         let coming = self.terms.iter().map(|days| days.of(unit));
-        let next = coming.filter(|day| *day >= self.today).min();
-        next.unwrap_or(self.today)
+        coming.filter(|day| *day >= self.today).min()
     }
 }

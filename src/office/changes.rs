@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::committees::{self, Term};
 use crate::composition;
 use crate::db::Conn;
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
 use crate::schema::{fixed_seats, memberships};
 
@@ -55,6 +55,10 @@ pub fn follow_units(conn: &mut Conn, affected: &[(DivisionCode, DivisionCode)]) 
     for (old, new) in affected {
         if old != new {
             move_members(conn, old, new)?;
+            let ended = divisions::find_anywhere(conn, old)?.and_then(|unit| unit.valid_to);
+            if let Some(until) = ended {
+                committees::keep_former_seats(conn, [old, new], until)?;
+            }
             move_seats(conn, old, new)?;
             composition::move_elections(conn, old, new)?;
         }
@@ -179,7 +183,8 @@ fn term_ids(conn: &mut Conn) -> Result<Vec<i32>> {
     Ok(terms.into_iter().map(|term| term.id).collect())
 }
 
-/// The seats of a merged unit are those of its parts together, as its members are.
+/// The seats of a merged unit are those of its parts together, as its members are; those of each
+/// part before are kept apart, for what was elected before.
 fn move_seats(conn: &mut Conn, old: &DivisionCode, new: &DivisionCode) -> Result<()> {
     type Seats = (i32, i32, i32, bool, bool);
     let rows: Vec<Seats> = fixed_seats::table

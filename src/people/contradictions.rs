@@ -1,8 +1,8 @@
 //! What is told of a row that contradicts the persons on record, or has a namesake there.
 
 use super::IdNumber;
-use super::directory::Meant;
 use super::store::KnownPerson;
+use super::whom::Meant;
 use crate::tables::Severity;
 use crate::tables::import::Report;
 

@@ -4,29 +4,29 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::changes::person_change;
-use super::contradictions::{refuse_conflict, refuse_foreign, warn_of_namesake};
-use super::matching::{Decision, Facts, decide};
+use super::matches_store;
 use super::store::{self, KnownPerson, PersonChange};
-use super::{Birth, PersonCells, intake::SealedCells, normalise_name};
+use super::unconfirmed::Pairs;
+use super::{PersonCells, intake::SealedCells, normalise_name};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
 use crate::error::Result;
-use crate::tables::import::Report;
 
 /// Persons loaded so far. An empty database is not asked at all, so that a million new rows stay
 /// within the memory of a small machine.
 #[derive(Debug)]
 pub struct Directory {
     nobody: bool,
+    pub(super) pairs: Pairs,
     /// What the importing person may see and change.
     scope: DivisionCode,
     /// Not at home in the scope, but of a committee or among the voters there.
     inside: HashSet<i64>,
     /// Hold or held a post, as far as that was noted.
-    members: HashSet<i64>,
-    persons: HashMap<i64, KnownPerson>,
-    by_id_number: HashMap<Vec<u8>, i64>,
+    pub(super) members: HashSet<i64>,
+    pub(super) persons: HashMap<i64, KnownPerson>,
+    pub(super) by_id_number: HashMap<Vec<u8>, i64>,
     by_name: HashMap<(String, String), Vec<i64>>,
 }
 
@@ -42,47 +42,22 @@ pub fn units_and_names<'a>(
     (Vec::from_iter(units), Vec::from_iter(names))
 }
 
-/// Whom a row means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// Somebody on record.
-    OnRecord(i64),
-    /// Nobody on record; perhaps one of these, which people must decide.
-    New(Vec<i64>),
-}
-
-/// A row as far as it tells who is meant.
-#[derive(Debug, Clone, Copy)]
-pub struct Meant<'a> {
-    /// Row number.
-    pub row: u32,
-    /// Columns of name and birth date, for defects.
-    pub columns: (usize, usize),
-    /// Column of the ID number, for defects.
-    pub id_column: usize,
-    /// Keyed hash of the ID number.
-    pub lookup: Option<&'a [u8; 32]>,
-    /// Normalised name.
-    pub name: &'a str,
-    /// The other cells.
-    pub cells: &'a PersonCells,
-    /// The unit.
-    pub unit: &'a DivisionCode,
-    /// Only namesakes who hold or held a post are told: the roll of voters has many.
-    pub among_members: bool,
-    /// The row is refused, or a warning is given already: another would only distract.
-    pub is_quiet: bool,
-}
-
 impl Directory {
     /// An empty directory of this database, for somebody who may see and change `scope`.
     pub fn new(conn: &mut Conn, scope: &DivisionCode) -> Result<Self> {
-        Ok(Self::empty(store::is_empty(conn)?, scope.clone()))
+        let nobody = store::is_empty(conn)?;
+        let pairs = if nobody {
+            Pairs::default()
+        } else {
+            Pairs::new(matches_store::all_pairs(conn)?)
+        };
+        Ok(Self::empty(nobody, pairs, scope.clone()))
     }
 
-    fn empty(nobody: bool, scope: DivisionCode) -> Self {
+    fn empty(nobody: bool, pairs: Pairs, scope: DivisionCode) -> Self {
         Self {
             nobody,
+            pairs,
             scope,
             inside: HashSet::new(),
             members: HashSet::new(),
@@ -99,7 +74,8 @@ impl Directory {
 
     /// Forgets the persons loaded so far: a long table is met batch by batch.
     pub fn forget(&mut self) {
-        *self = Self::empty(self.nobody, self.scope.clone());
+        let pairs = std::mem::take(&mut self.pairs);
+        *self = Self::empty(self.nobody, pairs, self.scope.clone());
     }
 
     /// Loads those at home in these units who bear one of these names.
@@ -139,7 +115,7 @@ impl Directory {
     }
 
     /// Whether a loaded person is neither at home, in a committee nor a voter in the scope.
-    fn is_outside(&self, id: i64) -> bool {
+    pub(super) fn is_outside(&self, id: i64) -> bool {
         let person = self.persons.get(&id);
         person.is_some_and(|person| !person.home_unit_code.starts_with(self.scope.as_str()))
             && !self.inside.contains(&id)
@@ -153,7 +129,25 @@ impl Directory {
         sealed: &SealedCells,
     ) -> Option<PersonChange> {
         let person = self.persons.get(&id).filter(|_| !self.is_outside(id))?;
+        if self.holder(id, sealed.lookup()).is_some() {
+            let others = SealedCells {
+                id_number: None,
+                ..sealed.clone()
+            };
+            return person_change(cells, &others, person);
+        }
         person_change(cells, sealed, person)
+    }
+
+    /// The other record that has the ID number of a row which means `id`.
+    pub fn holder(&self, id: i64, lookup: Option<&[u8; 32]>) -> Option<i64> {
+        let holder = self.by_id_number.get(lookup?.as_slice());
+        holder.copied().filter(|holder| *holder != id)
+    }
+
+    /// Whether somebody was asked already if two records are one person.
+    pub fn is_asked(&self, one: i64, other: i64) -> bool {
+        self.pairs.is_asked(one, other)
     }
 
     fn add(&mut self, mut person: KnownPerson) {
@@ -195,7 +189,11 @@ impl Directory {
         self.persons.get(&id)
     }
 
-    fn named(&self, unit: &DivisionCode, name: &str) -> impl Iterator<Item = &KnownPerson> {
+    pub(super) fn named(
+        &self,
+        unit: &DivisionCode,
+        name: &str,
+    ) -> impl Iterator<Item = &KnownPerson> {
         let ids = if self.persons.is_empty() {
             None
         } else {
@@ -204,71 +202,5 @@ impl Directory {
         ids.into_iter()
             .flatten()
             .filter_map(|id| self.persons.get(id))
-    }
-
-    /// Whom the row means; `None` when it contradicts the record, which is reported. `is_same`
-    /// tells of a candidate whether the very record the row is about is on file already.
-    pub fn who(
-        &self,
-        meant: &Meant<'_>,
-        is_same: impl Fn(i64) -> bool,
-        report: &mut Report,
-    ) -> Option<Who> {
-        let row = Facts {
-            id_lookup: meant.lookup,
-            name: meant.name,
-            birth: meant.cells.birth,
-            unit: 0,
-        };
-        let by_id = meant
-            .lookup
-            .and_then(|lookup| self.by_id_number.get(lookup.as_slice()));
-        let by_id = by_id.and_then(|id| self.persons.get(id));
-        let records = by_id.into_iter().chain(self.named(meant.unit, meant.name));
-        match decide(&row, records.map(|person| (person, facts(person)))) {
-            Decision::Same(person) => Some(Who::OnRecord(person.id)),
-            Decision::Conflict { person, .. } if self.is_outside(person.id) => {
-                refuse_foreign(report, meant);
-                None
-            }
-            Decision::Conflict { person, name, .. } => {
-                refuse_conflict(report, meant, person, name);
-                None
-            }
-            Decision::Confirm(candidates) => {
-                let ids: Vec<i64> = candidates.iter().map(|(person, _)| person.id).collect();
-                // Another sex is a contradiction: people decide, not the import.
-                let agrees = |id: &i64| {
-                    let known = self.persons.get(id).map(|person| person.sex);
-                    meant.cells.sex.is_none_or(|sex| known == Some(sex.code()))
-                };
-                let same = ids.iter().copied().find(|id| is_same(*id) && agrees(id));
-                Some(same.map_or(Who::New(ids), Who::OnRecord))
-            }
-            Decision::New { namesakes } => {
-                let is_told = |person: &&KnownPerson| {
-                    !meant.among_members || self.members.contains(&person.id)
-                };
-                if !meant.is_quiet && namesakes.iter().any(is_told) {
-                    warn_of_namesake(report, meant);
-                }
-                Some(Who::New(Vec::new()))
-            }
-        }
-    }
-}
-
-fn facts(person: &KnownPerson) -> Facts<'_> {
-    Facts {
-        id_lookup: person
-            .id_number_lookup
-            .as_deref()
-            .and_then(|lookup| lookup.try_into().ok()),
-        name: &person.name,
-        birth: Some(Birth {
-            date: person.birth_date,
-            month_only: person.birth_month_only,
-        }),
-        unit: 0,
     }
 }

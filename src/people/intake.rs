@@ -9,6 +9,7 @@ use super::seal::{self, SealProblem, SealingKey};
 use super::store::{self, NewPerson};
 use super::{Birth, PersonCells};
 use crate::db::Conn;
+use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
 use crate::error::Result;
 use crate::schema::person_matches;
@@ -241,6 +242,11 @@ impl NewPersons {
         id
     }
 
+    /// Asks whether two records are one person.
+    pub fn ask(&mut self, person: i64, other: i64, unit: &DivisionCode) {
+        self.matches.push((person, other, unit.to_string()));
+    }
+
     /// Writes them.
     pub fn save(self, conn: &mut Conn) -> Result<()> {
         store::insert_many(conn, self.persons)?;
@@ -284,13 +290,4 @@ fn new_person(id: i64, row: &PersonRow<'_>) -> NewPerson {
         telephone_lookup,
         version: 1,
     }
-}
-
-/// The note about newcomers who may be somebody on record.
-pub fn possible_matches_note(count: u32) -> Option<String> {
-    (count > 0).then(|| {
-        format!(
-            "{count}人与系统中某人同村、同名、同出生日期，但没有身份证号可以确认；导入后请到“人员”页面核对是否同一人"
-        )
-    })
 }

@@ -33,27 +33,63 @@ pub struct PersonMatch {
 
 /// How many questions are open inside `scope`.
 pub fn count_open(conn: &mut Conn, scope: &DivisionCode) -> Result<i64> {
-    let open = table::table
-        .filter(table::state.eq(OPEN))
+    count(conn, scope, OPEN)
+}
+
+/// How many pairs inside `scope` were found to be different persons.
+pub fn count_apart(conn: &mut Conn, scope: &DivisionCode) -> Result<i64> {
+    count(conn, scope, DIFFERENT)
+}
+
+fn count(conn: &mut Conn, scope: &DivisionCode, state: i16) -> Result<i64> {
+    let meant = table::table
+        .filter(table::state.eq(state))
         .filter(table::unit_code.ge(scope.to_string()))
         .filter(table::unit_code.lt(format!("{scope}:")));
-    Ok(open.count().get_result(conn)?)
+    Ok(meant.count().get_result(conn)?)
 }
 
 /// Some of the open questions inside `scope`, by unit.
 pub fn list_open(
     conn: &mut Conn,
     scope: &DivisionCode,
+    rows: (i64, i64),
+) -> Result<Vec<PersonMatch>> {
+    list(conn, scope, OPEN, rows)
+}
+
+/// Some of the pairs inside `scope` that were found to be different persons, by unit.
+pub fn list_apart(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    rows: (i64, i64),
+) -> Result<Vec<PersonMatch>> {
+    list(conn, scope, DIFFERENT, rows)
+}
+
+fn list(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    state: i16,
     (offset, size): (i64, i64),
 ) -> Result<Vec<PersonMatch>> {
     Ok(table::table
-        .filter(table::state.eq(OPEN))
+        .filter(table::state.eq(state))
         .filter(table::unit_code.ge(scope.to_string()))
         .filter(table::unit_code.lt(format!("{scope}:")))
         .order((table::unit_code, table::id))
         .limit(size)
         .offset(offset)
         .load(conn)?)
+}
+
+/// The two records of every question, and whether they were found to be two persons.
+pub fn all_pairs(conn: &mut Conn) -> Result<Vec<(i64, i64, bool)>> {
+    let rows: Vec<(i64, i64, i16)> = table::table
+        .select((table::person_id, table::other_person_id, table::state))
+        .load(conn)?;
+    let decided = |(one, other, state)| (one, other, state == DIFFERENT);
+    Ok(rows.into_iter().map(decided).collect())
 }
 
 /// The persons of whom it is not decided inside `scope` whether somebody else is the same.
@@ -67,8 +103,17 @@ pub fn undecided(conn: &mut Conn, scope: &DivisionCode) -> Result<HashSet<i64>> 
 
 /// An open question inside `scope`; `NotFound` when there is none (any more).
 pub fn find_open(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<PersonMatch> {
+    find(conn, scope, (id, OPEN))
+}
+
+/// A pair inside `scope` that was found to be different persons; `NotFound` when there is none.
+pub fn find_apart(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<PersonMatch> {
+    find(conn, scope, (id, DIFFERENT))
+}
+
+fn find(conn: &mut Conn, scope: &DivisionCode, (id, state): (i64, i16)) -> Result<PersonMatch> {
     let found: PersonMatch = table::table.find(id).first(conn)?;
-    if found.state != OPEN || !found.unit_code.starts_with(scope.as_str()) {
+    if found.state != state || !found.unit_code.starts_with(scope.as_str()) {
         return Err(Error::NotFound);
     }
     Ok(found)
@@ -94,9 +139,18 @@ pub fn check_version(question: &PersonMatch, version: i32) -> Result<()> {
 
 /// Records that the two are different persons.
 pub fn decide_different(conn: &mut Conn, question: &PersonMatch) -> Result<()> {
+    set_state(conn, question, DIFFERENT)
+}
+
+/// Takes back that the two are different persons: the question is open again.
+pub fn ask_again(conn: &mut Conn, question: &PersonMatch) -> Result<()> {
+    set_state(conn, question, OPEN)
+}
+
+fn set_state(conn: &mut Conn, question: &PersonMatch, state: i16) -> Result<()> {
     diesel::update(table::table.find(question.id))
         .set((
-            table::state.eq(DIFFERENT),
+            table::state.eq(state),
             table::version.eq(table::version + 1),
         ))
         .execute(conn)?;

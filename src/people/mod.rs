@@ -20,7 +20,9 @@ mod registration;
 pub mod seal;
 pub mod store;
 mod telephone;
+pub mod unconfirmed;
 pub mod voters;
+pub mod whom;
 mod words;
 
 pub use attributes::{Education, PoliticalStatus, Sex};

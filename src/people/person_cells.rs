@@ -18,6 +18,9 @@ pub const MASKED_ID_NUMBER_COLUMN: Column =
 pub const MASKED_TELEPHONE_COLUMN: Column =
     Column::new("telephone_masked", "联系电话（已脱敏）", &[], false);
 
+/// The names of the column that tells the 村民小组.
+pub const GROUP_NAMES: &[&str] = &["组别", "村民组", "居民小组", "小组", "所在组"];
+
 /// Where those cells stand among a kind's columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Places {

@@ -4,38 +4,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::row::is_padding;
 use super::twins::{Further, Places};
-use super::{Defect, Severity, Unreadable};
+use super::{Column, ColumnSet, Defect, NUMBER_COLUMN, Severity, Unreadable};
 
 /// The header is looked for in so many rows from the top.
 pub(super) const HEADER_ROWS: u32 = 10;
 
-/// A column that a kind of table knows.
-#[derive(Debug, Clone, Copy)]
-pub struct Column {
-    /// The name in the program.
-    pub key: &'static str,
-    /// The name in templates and exports.
-    pub title: &'static str,
-    /// Every accepted header, the title among them.
-    pub names: &'static [&'static str],
-    /// Whether the table cannot be read without it.
-    pub required: bool,
-    /// The kind itself compares cells of several such columns (a place's name beside its code);
-    /// otherwise different cells contradict each other.
-    pub is_apart: bool,
-}
-
-/// 序号: known to every kind, so that nobody is warned, and not read.
-pub const NUMBER_COLUMN: Column = Column::new("number", "序号", &[], false);
-
-/// The columns of a kind of table, addressed by their index.
-#[derive(Debug, Clone, Copy)]
-pub struct ColumnSet {
-    /// All columns.
-    pub columns: &'static [Column],
-    /// Groups of keys of which at least one must be there.
-    pub any_of: &'static [&'static [&'static str]],
-}
+/// Columns of a refused header that are told.
+const MOST_FOUND: usize = 30;
 
 /// The form in which headers are compared: NFKC, without white space, line breaks and zero-width
 /// characters, Latin letters small. Full-width brackets become half-width ones.
@@ -90,9 +65,38 @@ impl HeaderMatch {
         self.places.iter().flatten().count()
     }
 
+    /// A column that is there is as unknown as any other.
+    fn forget(&mut self, column: usize) {
+        let Some(first) = self.places[column].take() else {
+            return;
+        };
+        let further = self
+            .further
+            .iter()
+            .filter(|further| further.column == column);
+        for place in std::iter::once(first).chain(further.map(|further| further.place)) {
+            let title = self.titles.get(usize::from(place));
+            self.unknown.extend(title.cloned());
+        }
+        self.further.retain(|further| further.column != column);
+    }
+
     /// Refuses when a column is missing or there twice.
     pub(super) fn check(&self, columns: &ColumnSet) -> Result<(), Unreadable> {
-        let missing = columns.missing(&self.places);
+        let mut missing = columns.missing(&self.places);
+        if let Some(other) = &self.other_row {
+            // 职务 above 党组织职务 and 村委会职务: the lower ones are meant.
+            let mut above = self.clone();
+            for index in 0..columns.columns.len() {
+                if columns
+                    .others_of(index)
+                    .any(|column| other.columns.contains(&column))
+                {
+                    above.forget(index);
+                }
+            }
+            missing = columns.missing(&above.places);
+        }
         if let Some(other) = self.other_row.as_ref().filter(|_| !missing.is_empty()) {
             let mut places = self.places.clone();
             for column in &other.columns {
@@ -109,13 +113,28 @@ impl HeaderMatch {
             }
         }
         if !missing.is_empty() {
-            return Err(Unreadable::MissingColumn(missing.join("；")));
+            return Err(Unreadable::MissingColumn {
+                missing: missing.join("；"),
+                found: self.found(),
+            });
         }
         if self.doubled.is_empty() {
             Ok(())
         } else {
             Err(Unreadable::DuplicateColumn(self.doubled.join("；")))
         }
+    }
+
+    /// The columns that the row has, in words; nothing where no header was found.
+    fn found(&self) -> String {
+        let named = self.titles.iter().filter(|title| !title.is_empty());
+        let named: Vec<&str> = named.map(String::as_str).collect();
+        if self.score() == 0 || named.is_empty() {
+            return String::new();
+        }
+        let more = if named.len() > MOST_FOUND { "等" } else { "" };
+        let shown = named.get(..MOST_FOUND).unwrap_or(&named).join("、");
+        format!("表头里读到的列：{shown}{more}。")
     }
 
     /// One warning for each column that will be ignored.
@@ -172,75 +191,18 @@ impl ColumnSet {
             }
             result.titles.push(shown);
         }
+        for index in 0..self.columns.len() {
+            if self
+                .others_of(index)
+                .any(|other| result.places[other].is_some())
+            {
+                result.forget(index);
+            }
+        }
         let is_number = |column: &Column| column.key == NUMBER_COLUMN.key;
         let number = self.columns.iter().position(is_number);
         result.number = number.and_then(|index| result.places[index]);
         result
-    }
-
-    /// Every missing column with its accepted names.
-    fn missing(&self, places: &[Option<u16>]) -> Vec<String> {
-        let is_there = |index: usize| places.get(index).is_some_and(Option::is_some);
-        let single = self
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(index, column)| column.required && !is_there(*index));
-        let mut missing: Vec<String> = single.map(|(_, column)| column.describe()).collect();
-        for group in self.any_of {
-            let members = || {
-                self.columns
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, column)| group.contains(&column.key))
-            };
-            if !members().any(|(index, _)| is_there(index)) {
-                let names: Vec<String> = members().map(|(_, column)| column.describe()).collect();
-                missing.push(format!("{}（至少要有一列）", names.join(" 或 ")));
-            }
-        }
-        missing
-    }
-}
-
-impl Column {
-    /// A column.
-    pub const fn new(
-        key: &'static str,
-        title: &'static str,
-        names: &'static [&'static str],
-        required: bool,
-    ) -> Self {
-        Self {
-            key,
-            title,
-            names,
-            required,
-            is_apart: false,
-        }
-    }
-
-    /// The same column, whose kind compares the cells of several such columns itself.
-    #[must_use]
-    pub const fn apart(self) -> Self {
-        Self {
-            is_apart: true,
-            ..self
-        }
-    }
-
-    /// `出生年月（也可写作 出生日期）`.
-    fn describe(&self) -> String {
-        let others: Vec<&str> = self
-            .names
-            .iter()
-            .copied()
-            .filter(|name| *name != self.title)
-            .collect();
-        if others.is_empty() {
-            return self.title.to_owned();
-        }
-        format!("{}（也可写作 {}）", self.title, others.join("、"))
     }
 }
 

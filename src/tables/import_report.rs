@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::ColumnSet;
 pub use super::change::{Change, MOST_CHANGES};
 pub use super::findings::Findings;
-use super::header::ColumnSet;
 use super::reader::TableReader;
 use super::report::{Defect, Severity};
 use super::twins::Twins;

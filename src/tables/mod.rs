@@ -6,6 +6,7 @@
 
 pub mod cells;
 mod change;
+mod columns;
 mod encoding;
 mod findings;
 mod header;
@@ -35,8 +36,9 @@ mod workbook_value;
 #[cfg(test)]
 mod tests;
 
+pub use columns::{Column, ColumnSet, NUMBER_COLUMN};
 pub use encoding::Encoding;
-pub use header::{Column, ColumnSet, NUMBER_COLUMN, fold_header};
+pub use header::fold_header;
 pub use reader::TableReader;
 pub use report::{Defect, Severity};
 pub use row::{Cell, EXAMPLE, Row, clean_text};

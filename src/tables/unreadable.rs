@@ -59,8 +59,13 @@ pub enum Unreadable {
     #[error("第 {0} 行超过 1000 列，请删除多余的列")]
     ManyColumns(u32),
     /// Columns that must be there and are not: all of them at once.
-    #[error("没有找到必需的列：{0}。请检查表头（应在前 10 行内），或下载模板填写")]
-    MissingColumn(String),
+    #[error("没有找到必需的列：{missing}。{found}请检查表头（应在前 10 行内），或下载模板填写")]
+    MissingColumn {
+        /// The missing columns with their accepted names.
+        missing: String,
+        /// The columns that are there, a sentence; empty where no header was found.
+        found: String,
+    },
     /// The columns are named in two rows, one above the other.
     #[error(
         "表头占了两行：第{first}行以外，第{second}行还有“{titles}”，这些列读不到。请把表头合成一行，每一列的列名都写在第{first}行（先取消表头的合并单元格，写好后删去第{second}行），再导入"
@@ -82,7 +87,7 @@ impl Unreadable {
     /// The code for reports and exit messages: `missing_column` or `unreadable`.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::MissingColumn(_) | Self::TwoHeaderRows { .. } => "missing_column",
+            Self::MissingColumn { .. } | Self::TwoHeaderRows { .. } => "missing_column",
             _ => "unreadable",
         }
     }

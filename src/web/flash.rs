@@ -61,7 +61,17 @@ const NOTICES: &[(&str, NoticeKind, &str)] = &[
     (
         "persons-apart",
         NoticeKind::Done,
-        "已记为不是同一人，以后不再提示。",
+        "已记为不是同一人，以后不再提示。点错了的，可以在“认定不是同一人的”里撤销。",
+    ),
+    (
+        "persons-asked-again",
+        NoticeKind::Done,
+        "已撤销，这一对回到“可能是同一人”。",
+    ),
+    (
+        "several-joined",
+        NoticeKind::Done,
+        "选中的各对已合并为同一人，任职记录和统计已同步更新。",
     ),
     (
         "revealed-before",

@@ -41,6 +41,7 @@ async function runGroup(database, day, wanted) {
   let server;
   try {
     server = await startDemo(database, day);
+    server.isFirst = database === databases[0];
     for (const test of wanted) await runTest(browser, server, database.name, test);
     await server.stop();
   } catch (error) {

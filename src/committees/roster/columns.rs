@@ -18,6 +18,8 @@ pub(super) const TELEPHONE: usize = 12;
 pub(super) const SOURCES: usize = 13;
 pub(super) const REELECTED: usize = 14;
 pub(super) const REMARK: usize = 15;
+/// The posts of both bodies in one column, of a table that has no column for either.
+pub(super) const POSTS: usize = 16;
 
 /// A roster's columns.
 pub const COLUMNS: ColumnSet = ColumnSet {
@@ -29,7 +31,12 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         Column::new("birth", "出生年月", &["出生年月", "出生日期"], true),
         Column::new("education", "文化程度", &["文化程度", "学历"], true),
         Column::new("political_status", "政治面貌", &["政治面貌"], true),
-        Column::new("party_post", "党组织职务", &["党组织职务"], false),
+        Column::new(
+            "party_post",
+            "党组织职务",
+            &["党组织职务", "党内职务"],
+            false,
+        ),
         Column::new(
             "committee_post",
             "村（居）委会职务",
@@ -44,10 +51,29 @@ pub const COLUMNS: ColumnSet = ColumnSet {
             false,
         ),
         Column::new("began", "任职时间", &["任职时间", "当选日期"], false),
-        Column::new("telephone", "联系电话", &["联系电话", "手机号"], false),
+        Column::new(
+            "telephone",
+            "联系电话",
+            &["联系电话", "手机号", "手机号码", "电话号码"],
+            false,
+        ),
         Column::new("sources", "人员来源", &["人员来源", "类型"], false),
         Column::new("reelected", "是否连任", &["是否连任"], false),
         Column::new("remark", "备注", &["备注"], false),
+        Column::new(
+            "posts",
+            "职务",
+            &[
+                "现任职务",
+                "担任职务",
+                "任职",
+                "两委职务",
+                "村两委职务",
+                "班子职务",
+            ],
+            false,
+        )
+        .unless(&["party_post", "committee_post"]),
         NUMBER_COLUMN,
         MASKED_ID_NUMBER_COLUMN,
         MASKED_TELEPHONE_COLUMN,
@@ -57,5 +83,5 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         Column::new("ending", "离任方式", &[], false),
         Column::new("recorded_unit", "登记时的单位", &[], false),
     ],
-    any_of: &[&["party_post", "committee_post"]],
+    any_of: &[&["party_post", "committee_post", "posts"]],
 };

@@ -7,7 +7,7 @@ use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::error::Result;
-use crate::people::intake::possible_matches_note;
+use crate::people::unconfirmed::possible_matches_note;
 use crate::tables::import::Report;
 
 /// Said of those who lose the posts of the body that the file is about, and keep the others.
@@ -38,6 +38,9 @@ impl RosterImport<'_> {
         report
             .notes
             .extend(possible_matches_note(self.possible_matches));
+        report
+            .notes
+            .extend(std::mem::take(&mut self.unconfirmed).sentence());
         report.notes.extend(std::mem::take(&mut self.heads).notes());
         report
             .notes

@@ -24,6 +24,7 @@ use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
 use crate::people::seal::SealingKey;
+use crate::people::unconfirmed::Unconfirmed;
 use crate::tables::import::{Findings, Importer, Progress, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
@@ -73,6 +74,8 @@ struct RosterImport<'c> {
     /// Who stands in refused rows: nobody of them leaves.
     refused: Refused,
     possible_matches: u32,
+    /// Rows that mean an entry whose record has no ID number while another one has it.
+    unconfirmed: Unconfirmed,
     elsewhere: Elsewhere,
     heads: Heads,
     /// Who stands in the file and has left by the records, in words.
@@ -148,6 +151,7 @@ impl<'c> RosterImport<'c> {
             unsettled: BTreeSet::new(),
             refused: Refused::default(),
             possible_matches: 0,
+            unconfirmed: Unconfirmed::default(),
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),
             left: Vec::new(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::columns::{
     BEGAN, BIRTH, COMMITTEE_POST, EDUCATION, ETHNICITY, ID_NUMBER, NAME, PARTY_POST,
-    POLITICAL_STATUS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE,
+    POLITICAL_STATUS, POSTS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE,
 };
 use crate::committees::Posts;
 use crate::divisions::unit_rows::UnitCells;
@@ -167,14 +167,35 @@ fn told_bodies(row: &Row<'_>) -> Posts {
         (PARTY_POST, Posts::OF_PARTY),
         (COMMITTEE_POST, Posts::OF_COMMITTEE),
     ];
-    let there = columns
-        .into_iter()
-        .filter(|(column, _)| row.has_column(*column));
+    // One column 职务 tells both.
+    let is_told = |column| row.has_column(column) || row.has_column(POSTS);
+    let there = columns.into_iter().filter(|(column, _)| is_told(*column));
     there.fold(Posts::NONE, |told, (_, body)| told.and(body))
+}
+
+/// The posts of one column 职务 for both bodies.
+fn posts_of_both(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
+    let cell = row.cell(POSTS);
+    match Posts::parse_both(&cell.text()) {
+        Ok(held) => {
+            if held.is_empty() && !row.is_contradictory(POSTS) {
+                let message = "职务没有填写，请补填";
+                findings.refuse(POSTS, "no_post", message, &Cell::Empty);
+            }
+            held
+        }
+        Err(problem) => {
+            findings.refuse(POSTS, "unknown_post", problem.to_string(), &cell);
+            Posts::NONE
+        }
+    }
 }
 
 /// The posts of both cells together. An unknown word switches the check for "no post" off.
 fn posts(row: &Row<'_>, findings: &mut Findings<'_>) -> Posts {
+    if row.has_column(POSTS) {
+        return posts_of_both(row, findings);
+    }
     let (party_cell, committee_cell) = (row.cell(PARTY_POST), row.cell(COMMITTEE_POST));
     let mut is_understood = ![PARTY_POST, COMMITTEE_POST]
         .iter()

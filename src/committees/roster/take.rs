@@ -9,8 +9,9 @@ use super::{RosterImport, changes};
 use crate::committees::membership::{self, Membership, Origin};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
-use crate::people::directory::{Meant, Who, units_and_names};
+use crate::people::directory::units_and_names;
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
+use crate::people::whom::{Meant, Who};
 use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::import::{Checked, Outcome, Report};
 
@@ -160,7 +161,11 @@ impl RosterImport<'_> {
             among_members: true,
             is_quiet: placed.is_refused || passed.is_warned,
         };
-        let in_office = |person| self.known.stretch(&unit.current, person).is_some();
+        // An entry is taken by one row only: a second one is of somebody else.
+        let in_office = |person| {
+            self.known.stretch(&unit.current, person).is_some()
+                && !self.met.contains(&(unit.current.to_string(), person))
+        };
         let who = self.known.people.who(&meant, in_office, report);
         let who = match who {
             Some(who) if !placed.is_refused => who,
@@ -186,6 +191,7 @@ impl RosterImport<'_> {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
+                self.note_holder(id, person, additions);
                 (id, self.meet(placed, unit, id, additions, report)?)
             }
             // New in this file, and in another unit of it before.
@@ -201,6 +207,18 @@ impl RosterImport<'_> {
             }
         };
         Ok(Some((id, outcome)))
+    }
+
+    /// Notes a row whose ID number is another record's than that of the entry it means.
+    fn note_holder(&mut self, id: i64, row: &PersonRow<'_>, additions: &mut Additions) {
+        let people = &self.known.people;
+        let Some(holder) = people.holder(id, row.sealed.lookup()) else {
+            return;
+        };
+        self.unconfirmed.note(row.row, row.name);
+        if !people.is_asked(id, holder) {
+            additions.persons.ask(id, holder, &row.unit.current);
+        }
     }
 
     /// A person on record: the stretch is new, changed, or just as it is.

@@ -1,7 +1,8 @@
 //! The statistics page, its downloads, and the same as JSON.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 
 use super::Address;
 use crate::accounts::{Allowed, Principal, ReadComposition, Right};
@@ -11,6 +12,7 @@ use crate::composition::{Format, Question, answered, composition};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
+use crate::web::download::download as file;
 use crate::web::request::{App, PageContext};
 
 type Answer = Result<HttpResponse, actix_web::Error>;
@@ -25,7 +27,10 @@ pub(super) async fn show(
 ) -> Answer {
     let address = Address::read(page.query());
     let who = allowed.who;
-    let read = app.db.read(move |conn| overview(conn, &who, address));
+    let today = app.db.clock().today();
+    let read = app
+        .db
+        .read(move |conn| overview(conn, &who, address, today));
     let overview = read.await?;
     let status = match overview.refusal {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -35,7 +40,12 @@ pub(super) async fn show(
     Ok(page.answer(status, TITLE, &way, &views::overview(&overview)))
 }
 
-fn overview(conn: &mut Conn, who: &Principal, address: Address) -> Result<Overview> {
+fn overview(
+    conn: &mut Conn,
+    who: &Principal,
+    address: Address,
+    today: NaiveDate,
+) -> Result<Overview> {
     let address = address.completed(conn, &who.scope)?;
     let place = address.place(&who.scope)?;
     let mut overview = Overview {
@@ -54,7 +64,8 @@ fn overview(conn: &mut Conn, who: &Principal, address: Address) -> Result<Overvi
     match overview.address.question(conn, &who.scope) {
         Ok(question) => {
             overview.missing = units_to_miss(conn, &question)?;
-            overview.answer = Some(answered(conn, &question)?);
+            let (composition, figures) = answered(conn, &question)?;
+            overview.answer = Some((composition.seen_on(today), figures));
         }
         Err(Error::Invalid(sentence)) => overview.refusal = Some(sentence),
         Err(other) => return Err(other),
@@ -115,21 +126,17 @@ pub(super) async fn download(
         let question = address.completed(conn, &scope)?.question(conn, &scope)?;
         composition(conn, &question)
     });
-    let shown = read.await?;
+    let shown = read.await?.seen_on(app.db.clock().today());
     let name = format!(
-        "composition-{}-{}.{}",
-        shown.division,
+        "{}{}年换届两委构成统计.{}",
+        shown.name,
         shown.term,
         format.word()
     );
     let bytes = web::block(move || format.write(&shown))
         .await
         .map_err(Error::internal)??;
-    let name = header::ContentDisposition::attachment(name);
-    Ok(HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header(name)
-        .body(bytes))
+    Ok(file(&name, format.media_type(), bytes))
 }
 
 /// The JSON interface: the words of the command, the reader's own place when none is named.

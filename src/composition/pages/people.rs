@@ -1,6 +1,5 @@
 //! The persons or units behind a figure.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::address::{Address, PREVIOUS};
@@ -11,6 +10,7 @@ use crate::db::Conn;
 use crate::divisions;
 use crate::error::{Error, Result};
 use crate::tables::sheet::write_xlsx;
+use crate::web::download::download as file;
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
@@ -48,12 +48,9 @@ pub(super) async fn download(
         ))
         .into());
     }
-    let name = format!(
-        "composition-{}-{}-{}.xlsx",
-        shown.question.division,
-        shown.question.term.name,
-        shown.figure.word()
-    );
+    // A slash would be a folder.
+    let title = shown.title().replace('/', "、");
+    let name = format!("{title}（{}年换届）.xlsx", shown.question.term.name);
     let sheet = behind_sheet(&shown.title(), &shown.question_in_words(), &shown.behind);
     let bytes = web::block(move || {
         let mut bytes = Vec::new();
@@ -62,10 +59,7 @@ pub(super) async fn download(
     })
     .await
     .map_err(Error::internal)??;
-    Ok(HttpResponse::Ok()
-        .content_type(Format::Xlsx.media_type())
-        .insert_header(header::ContentDisposition::attachment(name))
-        .body(bytes))
+    Ok(file(&name, Format::Xlsx.media_type(), bytes))
 }
 
 /// What the address asks for; `rows` on a page unless it asks for all.

@@ -197,7 +197,7 @@ db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
     assert_eq!(file.status, 200);
     let disposition = &file.headers["content-disposition"];
     assert!(
-        disposition.contains("composition-341023-2026.csv"),
+        disposition.contains("filename*=UTF-8''%E9%BB%9F%E5%8E%BF2026"),
         "{disposition}"
     );
     assert!(file.body.lines().count() == 6 && file.body.contains("乙村"));
@@ -221,7 +221,7 @@ db_test!(a_question_that_cannot_be_answered_is_shown_again, |test| {
         &mut browser,
         "/office/composition?term=2026&by=none&kind=village&as_of=2026-12-31",
     );
-    assert!(page.status == 200 && page.body.contains("2026年12月31日在任"));
+    assert!(page.status == 200 && page.body.contains("2026年12月31日还没有到"));
 });
 
 db_test!(without_terms_the_page_says_what_to_do, |test| {

@@ -3,7 +3,6 @@
 use super::super::Figures;
 use super::as_it_was::AsItWas;
 use super::beside::Beside;
-use super::days::Days;
 use super::in_office::Wanted;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -51,8 +50,7 @@ pub(super) fn each_unit_figures(
 ) -> Result<()> {
     let mut figures = Figures::default();
     let mut wanted = Wanted::new(conn, question)?;
-    let days = Days::load(conn, &question.term)?;
-    let then = AsItWas::load(conn, question, &days)?;
+    let then = AsItWas::load(conn, question)?;
     for place in scanned_places(conn, question)? {
         wanted.enter(conn, &place)?;
         let mut beside = Beside::in_place(conn, question.term.id, &place)?;
@@ -79,12 +77,9 @@ pub(super) fn each_unit_figures(
             take(&unit, &figures)?;
         }
     }
-    for unit in then.each_unit(conn, question, &days, Serving::On(day))? {
+    for unit in then.each_unit(conn, question, Serving::On(day))? {
         if wanted.is_in_office(&unit.unit) {
-            figures.clear();
-            let facts = unit.members.iter().map(|member| member.facts);
-            unit.beside.count(&mut figures, facts, day)?;
-            take(&unit.unit, &figures)?;
+            take(&unit.unit, &unit.figures(day)?)?;
         }
     }
     Ok(())

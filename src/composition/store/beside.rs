@@ -9,6 +9,7 @@ use super::super::unit::count_unit_into;
 use super::super::{ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into};
 use super::elections::{ElectionRow, together};
 use super::{code, span, texts};
+use crate::committees::former_seats_of;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -29,11 +30,6 @@ pub(super) struct OfUnit {
 }
 
 impl OfUnit {
-    /// The same seats, another election.
-    pub(super) fn with_election(self, election: Option<ElectionFacts>) -> Self {
-        Self { election, ..self }
-    }
-
     /// Counts a unit with its members into `figures`, which must be empty.
     pub(super) fn count(
         &self,
@@ -92,6 +88,36 @@ impl Beside {
         Ok(found)
     }
 
+    /// Puts the seats in the place of those of today that each unit had on the day of `on`, and gives
+    /// the units of which that is known.
+    pub(super) fn seats_as_they_were(
+        &mut self,
+        conn: &mut Conn,
+        term_id: i32,
+        units: &[DivisionCode],
+        on: impl Fn(&DivisionCode) -> NaiveDate,
+    ) -> Result<BTreeSet<DivisionCode>> {
+        let mut known = BTreeSet::new();
+        for (unit, kept) in former_seats_of(conn, term_id, units)? {
+            let day = on(&unit);
+            let Some(then) = kept.into_iter().find(|former| day < former.until_day) else {
+                continue;
+            };
+            self.seats.remove(&unit);
+            if let (Some(party), Some(committee)) = (then.party_seats, then.committee_seats) {
+                let row = (then.unit_code, party, committee, then.single_ballot);
+                self.add_seats(vec![row])?;
+            }
+            known.insert(unit);
+        }
+        Ok(known)
+    }
+
+    /// Puts other elections in the place of those of today.
+    pub(super) fn set_elections(&mut self, elections: BTreeMap<DivisionCode, ElectionFacts>) {
+        self.elections = elections;
+    }
+
     /// Those of one unit.
     pub(super) fn take(&mut self, unit: &DivisionCode) -> OfUnit {
         OfUnit {
@@ -100,15 +126,24 @@ impl Beside {
         }
     }
 
+    /// Counts the seats of a unit with another one that has none.
+    pub(super) fn move_seats(&mut self, from: &DivisionCode, to: &DivisionCode) {
+        if !self.seats.contains_key(to)
+            && let Some(seats) = self.seats.remove(from)
+        {
+            self.seats.insert(to.clone(), seats);
+        }
+    }
+
+    /// The units that are left, by code.
+    pub(super) fn units(&self) -> BTreeSet<DivisionCode> {
+        let units = self.seats.keys().chain(self.elections.keys());
+        units.cloned().collect()
+    }
+
     /// Those of the units that were not taken, by code.
     pub(super) fn take_rest(&mut self) -> Vec<(DivisionCode, OfUnit)> {
-        let units: BTreeSet<DivisionCode> = self
-            .seats
-            .keys()
-            .chain(self.elections.keys())
-            .cloned()
-            .collect();
-        let with_facts = units.into_iter().map(|unit| {
+        let with_facts = self.units().into_iter().map(|unit| {
             let facts = self.take(&unit);
             (unit, facts)
         });

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 
 use super::super::Figures;
+use super::check_units::{check_places, check_units_of_the_day};
 use super::days::Days;
 use super::flags::check_flags;
 use super::refresh::{figures_of_county, raised};
@@ -17,8 +18,9 @@ use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 use crate::schema::{memberships, persons};
 
-/// One sentence for each kept sum that differs from its members, and for each person whose flags
-/// differ from the rosters; empty when all are right.
+/// One sentence for each kept sum that differs from its members, for each person whose flags differ
+/// from the rosters, for members and seats that stand in a wrong unit, and for what was elected in
+/// units that changed since; empty when all are right.
 pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     let terms = list_terms(conn)?;
@@ -29,7 +31,9 @@ pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
     }
     for county in counties {
         findings.extend(check_flags(conn, &terms, &county)?);
+        findings.extend(check_units_of_the_day(conn, &terms, &county)?);
     }
+    findings.extend(check_places(conn, &terms)?);
     Ok(findings)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Basis;
-use super::days::Days;
+use super::as_it_was::AsItWas;
 use super::in_office;
 use super::people::{Behind, Part, UnitLine};
 use super::question::Question;
@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 
 /// The units behind the number of units due; those without members come first, then by code.
 pub(super) fn units_due(conn: &mut Conn, question: &Question, part: Part) -> Result<Behind> {
-    let days = Days::load(conn, &question.term)?;
-    let due = in_office::units_due(conn, question, &days, Level::Village)?;
+    let then = AsItWas::load(conn, question)?;
+    let due = in_office::units_due(conn, question, &then, Level::Village)?;
     let members = members_of_units(conn, question)?;
     let mut units: Vec<(DivisionCode, i64)> = due
         .into_keys()
@@ -27,7 +27,7 @@ pub(super) fn units_due(conn: &mut Conn, question: &Question, part: Part) -> Res
     // Stable: by code among those with and those without.
     units.sort_by_key(|(_, members)| *members > 0);
     let amount = i64::try_from(units.len()).map_err(Error::internal)?;
-    let mut shown = part_of_units(conn, units, amount, part)?;
+    let mut shown = part_of_units(conn, &then, units, amount, part)?;
     tell_successors(conn, &mut shown.units)?;
     Ok(shown)
 }

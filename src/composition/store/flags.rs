@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 
 use super::refresh::FEW;
-use super::{code, span};
+use super::roster::Member;
+use super::{code, span, texts};
 use crate::committees::membership;
 use crate::committees::{Posts, Term, list_terms};
 use crate::db::Conn;
@@ -183,6 +184,55 @@ fn wrong_flags(seats: &[Seat], place: usize) -> BTreeMap<Flags, BTreeSet<i64>> {
         }
     }
     wrong
+}
+
+/// Sets the flags of the members of units as they were on a day, by the unit that `unit_of` gives
+/// for the one somebody was recorded in: the stored flags are those of the units of today, `current`.
+pub(super) fn tell_as_it_was(
+    conn: &mut Conn,
+    term: &Term,
+    current: &[DivisionCode],
+    unit_of: impl Fn(&DivisionCode) -> DivisionCode,
+    units: &mut BTreeMap<DivisionCode, Vec<Member>>,
+) -> Result<()> {
+    let mut earlier = list_terms(conn)?;
+    earlier.retain(|other| other.starts_on < term.starts_on);
+    let before = earlier.last().map(|before| before.id);
+    let ids: Vec<i32> = earlier.iter().map(|term| term.id).collect();
+    let (mut sat_ever, mut sat_before) = (BTreeSet::new(), BTreeSet::new());
+    for chunk in current.chunks(1_000) {
+        let rows: Vec<(i32, String, i64, i16)> = memberships::table
+            .filter(memberships::term_id.eq_any(&ids))
+            .filter(memberships::current_unit_code.eq_any(texts(chunk)))
+            .filter(membership::served())
+            .select((
+                memberships::term_id,
+                memberships::unit_code,
+                memberships::person_id,
+                memberships::posts,
+            ))
+            .load(conn)?;
+        for (term_id, recorded, person, posts) in rows {
+            if Posts::from_bits(posts).in_committee() {
+                let stood = (unit_of(&code(&recorded)?), person);
+                if Some(term_id) == before {
+                    sat_before.insert(stood.clone());
+                }
+                sat_ever.insert(stood);
+            }
+        }
+    }
+    for (unit, members) in units {
+        for member in members {
+            if !member.facts.posts.in_committee() {
+                continue;
+            }
+            let stands = (unit.clone(), member.person_id);
+            member.facts.reelected = sat_before.contains(&stands);
+            member.facts.newcomer = !sat_ever.contains(&stands);
+        }
+    }
+    Ok(())
 }
 
 /// Re-elected: sat on the committee of the unit in the term before. New: in no earlier term.

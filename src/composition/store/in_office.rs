@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::super::OutOfOffice;
+use super::as_it_was::AsItWas;
 use super::days::Days;
+use super::listed_on::ListedOn;
 use super::question::Question;
 use super::{code, span};
 use crate::committees::{Term, list_terms};
@@ -45,6 +48,15 @@ impl TermSpan {
         days.last().copied()
     }
 
+    /// Whether the members of the term are in office on a day in each unit of the place.
+    fn holds_all(&self, place: &DivisionCode, day: NaiveDate) -> bool {
+        let own = self.own.inside(place, Level::Village);
+        let next = self.next.as_ref();
+        let next = next.map(|next| next.inside(place, Level::Village));
+        own.iter().all(|own| *own <= day)
+            && next.is_none_or(|next| next.iter().all(|next| day < *next))
+    }
+
     fn holds(&self, unit: &DivisionCode, day: NaiveDate) -> bool {
         let next = self.next.as_ref().map(|next| next.of(unit));
         self.own.of(unit) <= day && next.is_none_or(|next| day < next)
@@ -57,23 +69,13 @@ pub(super) struct Ended(BTreeSet<DivisionCode>);
 
 impl Ended {
     pub(super) fn load(conn: &mut Conn, question: &Question) -> Result<Self> {
-        let (term, as_of) = match &question.listed_by {
-            Some((term, as_of)) => (term, *as_of),
-            None => (&question.term, question.as_of),
-        };
-        let days = Days::load(conn, term)?;
-        Self::by(conn, &question.division, &days, as_of)
+        let listed_on = ListedOn::load(conn, question)?;
+        Self::on(conn, &question.division, &listed_on)
     }
 
-    /// Those that are no more on `as_of`, else on their own day of `days`.
-    pub(super) fn by(
-        conn: &mut Conn,
-        place: &DivisionCode,
-        days: &Days,
-        as_of: Option<NaiveDate>,
-    ) -> Result<Self> {
+    pub(super) fn on(conn: &mut Conn, place: &DivisionCode, listed_on: &ListedOn) -> Result<Self> {
         let mut ended = places::ended_units(conn, place)?;
-        ended.retain(|unit, on| *on <= as_of.unwrap_or_else(|| days.of(unit)));
+        ended.retain(|unit, on| *on <= listed_on.of(unit));
         Ok(Self(ended.into_keys().collect()))
     }
 
@@ -137,24 +139,80 @@ impl Wanted {
     }
 }
 
-/// How many units exist, each on the day that counts for it: of each place on `level`. `days`: those
-/// of the term asked for.
+/// The units due on the day asked for in which the term is not in office on it, by unit, and in
+/// words; nothing where no day is asked for.
+pub(super) fn out_of_office(
+    conn: &mut Conn,
+    question: &Question,
+    then: &AsItWas,
+) -> Result<(Vec<DivisionCode>, OutOfOffice)> {
+    let (mut units, mut told) = (Vec::new(), OutOfOffice::default());
+    let Some(day) = question.as_of else {
+        return Ok((units, told));
+    };
+    let span = TermSpan::load(conn, &question.term)?;
+    if span.holds_all(&question.division, day) {
+        return Ok((units, told));
+    }
+    for unit in units_due(conn, question, then, Level::Village)?.into_keys() {
+        if span.holds(&unit, day) {
+            continue;
+        }
+        let first = span.own.of(&unit);
+        if day < first {
+            told.early += 1;
+            told.days.insert(first);
+        } else {
+            told.late += 1;
+        }
+        units.push(unit);
+    }
+    Ok((units, told))
+}
+
+/// How many units exist, each on the day that counts for it: of each place on `level`.
 pub(super) fn units_due(
     conn: &mut Conn,
     question: &Question,
-    days: &Days,
+    then: &AsItWas,
     level: Level,
 ) -> Result<BTreeMap<DivisionCode, i64>> {
-    let (place, kind) = (&question.division, question.kind);
-    let different = match question.as_of {
-        Some(day) => BTreeSet::from([day]),
-        None => days.inside(place, Level::Village),
-    };
-    let own = question.as_of.unwrap_or(days.of(place));
+    let (place, kind, listed_on) = (&question.division, question.kind, then.listed_on());
+    let different = listed_on.inside(place);
+    let own = listed_on.of(place);
     let unit_days = places::UnitDays {
         first: different.first().copied().unwrap_or(own),
         last: different.last().copied().unwrap_or(own),
-        of: &|unit| question.as_of.unwrap_or_else(|| days.of(unit)),
+        of: &|unit| listed_on.of(unit),
     };
-    places::units_due(conn, place, level, kind, &unit_days)
+    let mut due = places::units_due(conn, place, level, kind, &unit_days)?;
+    if let Some(wanted) = kind {
+        count_by_kinds_then(conn, question, then, (wanted, level), &mut due)?;
+    }
+    Ok(due)
+}
+
+/// A unit that became a village or a community since is counted by the kind it was.
+fn count_by_kinds_then(
+    conn: &mut Conn,
+    question: &Question,
+    then: &AsItWas,
+    (wanted, level): (UnitKind, Level),
+    due: &mut BTreeMap<DivisionCode, i64>,
+) -> Result<()> {
+    let kinds: BTreeMap<&DivisionCode, UnitKind> = then.kinds().collect();
+    let units: Vec<DivisionCode> = kinds.keys().map(|unit| (*unit).clone()).collect();
+    for unit in places::find_many(conn, &units)? {
+        let existed = unit.is_valid_on(then.listed_on().of(&unit.code));
+        if !existed || !question.division.contains(&unit.code) {
+            continue;
+        }
+        let is_wanted = |kind: Option<&UnitKind>| i64::from(kind == Some(&wanted));
+        let more = is_wanted(kinds.get(&unit.code)) - is_wanted(unit.unit_kind.as_ref());
+        if let (true, Some(row)) = (more != 0, unit.code.at(level)) {
+            *due.entry(row).or_insert(0) += more;
+        }
+    }
+    due.retain(|_, count| *count > 0);
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::as_it_was::AsItWas;
 use super::question::Question;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
@@ -26,6 +27,7 @@ pub(super) fn names(
 pub(super) fn names_of_rows<'a>(
     conn: &mut Conn,
     question: &Question,
+    then: &AsItWas,
     rows: impl Iterator<Item = &'a DivisionCode>,
 ) -> Result<BTreeMap<DivisionCode, String>> {
     let mut found = match question.by {
@@ -39,7 +41,17 @@ pub(super) fn names_of_rows<'a>(
         .cloned()
         .collect();
     found.append(&mut names(conn, &others)?);
+    tell_then(then, &mut found);
     Ok(found)
+}
+
+/// Puts the names of the day in the place of those of today.
+fn tell_then(then: &AsItWas, names: &mut BTreeMap<DivisionCode, String>) {
+    for (place, name) in names {
+        if let Some(then) = then.name(place) {
+            then.clone_into(name);
+        }
+    }
 }
 
 /// The names of units and of their townships.
@@ -48,6 +60,7 @@ pub(super) struct UnitNames(BTreeMap<DivisionCode, String>);
 impl UnitNames {
     pub(super) fn load<'a>(
         conn: &mut Conn,
+        then: &AsItWas,
         units: impl Iterator<Item = &'a DivisionCode>,
     ) -> Result<Self> {
         let mut places: Vec<DivisionCode> = units
@@ -56,7 +69,9 @@ impl UnitNames {
             .collect();
         places.sort();
         places.dedup();
-        Ok(Self(names(conn, &places)?))
+        let mut named = names(conn, &places)?;
+        tell_then(then, &mut named);
+        Ok(Self(named))
     }
 
     pub(super) fn of(&self, unit: &DivisionCode) -> String {

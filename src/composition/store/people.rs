@@ -142,7 +142,7 @@ pub(super) fn persons_behind(
     let serving = question.as_of.map_or(Serving::ByElection, Serving::On);
     let mut kept = Kept::new(part);
     let mut wanted = Wanted::new(conn, question)?;
-    let then = AsItWas::load(conn, question, &days)?;
+    let then = AsItWas::load(conn, question)?;
     let mut look_at = |unit: &DivisionCode, members: &[Member]| {
         let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(unit));
         for member in members {
@@ -166,7 +166,7 @@ pub(super) fn persons_behind(
             Ok(())
         })?;
     }
-    for unit in then.each_unit(conn, question, &days, serving)? {
+    for unit in then.each_unit(conn, question, serving)? {
         if wanted.is_in_office(&unit.unit) {
             look_at(&unit.unit, &unit.members);
         }
@@ -175,7 +175,7 @@ pub(super) fn persons_behind(
     Ok(Behind {
         lines,
         amount: i64::try_from(lines).map_err(Error::internal)?,
-        people: with_names(conn, kept.finish())?,
+        people: with_names(conn, &then, kept.finish())?,
         units: Vec::new(),
     })
 }
@@ -240,7 +240,7 @@ impl Kept {
     }
 }
 
-fn with_names(conn: &mut Conn, found: Vec<Found>) -> Result<Vec<PersonLine>> {
+fn with_names(conn: &mut Conn, then: &AsItWas, found: Vec<Found>) -> Result<Vec<PersonLine>> {
     let ids: Vec<i64> = found.iter().map(|one| one.person_id).collect();
     let mut people = BTreeMap::new();
     for chunk in ids.chunks(1_000) {
@@ -250,7 +250,7 @@ fn with_names(conn: &mut Conn, found: Vec<Found>) -> Result<Vec<PersonLine>> {
             .load(conn)?;
         people.extend(rows);
     }
-    let places = UnitNames::load(conn, found.iter().map(|one| &one.unit))?;
+    let places = UnitNames::load(conn, then, found.iter().map(|one| &one.unit))?;
     let line = |one: Found| PersonLine {
         unit_name: places.of(&one.unit),
         township_name: places.of_township(&one.unit),

@@ -3,22 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
-use super::super::{Composition, Figures, Row, RowFacts, TermFigures, row};
+use super::super::{
+    Availability, Composition, Figures, Gaps, OutOfOffice, Row, RowFacts, TermFigures, row,
+};
 use super::as_it_was::AsItWas;
 use super::days::Days;
-use super::in_office::{self, Ended};
+use super::in_office;
 use super::names::names_of_rows;
 use super::question::Question;
-use super::roster::Serving;
 use super::settings::{Targets, definitions_of};
-use super::sums;
 use super::term_sums::{PlaceFigures, TermSums};
 use super::{Definitions, as_of};
+use crate::committees::Term;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, EventKind, Level};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::people::count_open_matches;
 
 /// The composition of a place, with a row for each place inside it when asked for.
@@ -29,24 +28,24 @@ pub fn composition(conn: &mut Conn, question: &Question) -> Result<Composition> 
 /// The composition, and the figures of the place as a whole: charts need more of them than the
 /// rows tell.
 pub fn answered(conn: &mut Conn, question: &Question) -> Result<(Composition, Figures)> {
-    let terms = TermSums::load(conn, question)?;
-    let days = Days::load(conn, &question.term)?;
-    let current = if let Some(day) = question.as_of {
-        as_of::serving_on(conn, question, day)?
-    } else {
-        let mut kept = terms.figures(Some(&question.term), question.kind)?;
-        as_it_was(conn, question, &days, &mut kept)?;
-        kept
+    let then = AsItWas::load(conn, question)?;
+    let terms = TermSums::load(conn, question, &then)?;
+    let current = match question.as_of {
+        Some(day) => as_of::serving_on(conn, question, day)?,
+        None => terms.figures(Some(&question.term), question.kind)?,
     };
-    let mut previous = terms.figures(question.compare.as_ref(), question.kind)?;
-    leave_out_ended(conn, question, &days, &mut previous)?;
-    let due = units_due(conn, question, &days, [&current, &previous])?;
+    let previous = terms.figures(question.compare.as_ref(), question.kind)?;
+    let due = units_due(conn, question, &then, [&current, &previous])?;
+    let (absent, out_of_office) = in_office::out_of_office(conn, question, &then)?;
     let answer = Answer {
         definitions: definitions_of(conn, &question.division)?,
         targets: Targets::load(conn, &question.division, question.by.is_some())?,
-        names: names_of_rows(conn, question, due.keys())?,
-        changed_units: changed_units(conn, question, &days)?,
+        names: names_of_rows(conn, question, &then, due.keys())?,
+        townships: townships_of_rows(conn, question, due.keys())?,
+        changed_units: changed_units(conn, question, &then)?,
         undecided_matches: count_open_matches(conn, &question.division)?,
+        absent: by_place(question, &absent),
+        out_of_office,
         question,
         terms,
         current,
@@ -63,12 +62,12 @@ type UnitsDue = BTreeMap<DivisionCode, i64>;
 fn units_due(
     conn: &mut Conn,
     question: &Question,
-    days: &Days,
+    then: &AsItWas,
     figures: [&PlaceFigures; 2],
 ) -> Result<UnitsDue> {
     let place = &question.division;
     let level = question.by.unwrap_or(place.level());
-    let mut due = in_office::units_due(conn, question, days, level)?;
+    let mut due = in_office::units_due(conn, question, then, level)?;
     // The numbers of the rows add up to that of the place.
     let total = due.values().sum();
     let counted = figures.into_iter().flat_map(BTreeMap::keys);
@@ -79,91 +78,57 @@ fn units_due(
     Ok(due)
 }
 
-/// Tells the kept figures in the units that existed when the term was elected.
-fn as_it_was(
+/// The names of the townships of units that are listed across townships.
+fn townships_of_rows<'a>(
     conn: &mut Conn,
     question: &Question,
-    days: &Days,
-    kept: &mut PlaceFigures,
-) -> Result<()> {
-    let then = AsItWas::load(conn, question, days)?;
-    if then.moved().is_empty() {
-        return Ok(());
+    rows: impl Iterator<Item = &'a DivisionCode>,
+) -> Result<BTreeMap<DivisionCode, String>> {
+    let is_across = question.division.level() < Level::Township;
+    if question.by != Some(Level::Village) || !is_across {
+        return Ok(BTreeMap::new());
     }
-    for ((unit, kind), figures) in sums::load(conn, question.term.id, then.moved())? {
-        if question.kind.is_none_or(|wanted| wanted.number() == kind) {
-            for place in places_of(question, &unit) {
-                let sum = kept.entry(place).or_default();
-                sum.subtract(&figures).map_err(Error::internal)?;
-            }
-        }
-    }
-    for unit in then.each_unit(conn, question, days, Serving::ByElection)? {
-        let figures = unit.figures(days)?;
-        for place in places_of(question, &unit.unit) {
-            let sum = kept.entry(place).or_default();
-            sum.add(&figures).map_err(Error::internal)?;
-        }
-    }
-    Ok(())
+    let units = rows.filter(|place| place.level() == Level::Village);
+    let townships: BTreeSet<DivisionCode> = units.filter_map(|u| u.at(Level::Township)).collect();
+    let townships: Vec<DivisionCode> = townships.into_iter().collect();
+    let found = divisions::find_many(conn, &townships)?.into_iter();
+    Ok(found.map(|place| (place.code, place.name)).collect())
 }
 
-/// The places of the answer that a unit counts in: the place asked for, and its row.
-fn places_of(question: &Question, unit: &DivisionCode) -> BTreeSet<DivisionCode> {
-    let place = &question.division;
-    let row = question.by.and_then(|level| unit.at(level));
-    let both = [Some(place.clone()), row].into_iter().flatten();
-    both.filter(|_| place.contains(unit)).collect()
-}
-
-/// Takes the units that are no more out of the figures of the term compared with: these follow the
-/// current list of units.
-fn leave_out_ended(
-    conn: &mut Conn,
-    question: &Question,
-    days: &Days,
-    previous: &mut PlaceFigures,
-) -> Result<()> {
-    let Some(compare) = &question.compare else {
-        return Ok(());
-    };
-    let ended = Ended::by(conn, &question.division, days, question.as_of)?;
-    for ((unit, kind), figures) in sums::load(conn, compare.id, ended.units())? {
-        if question.kind.is_some_and(|wanted| wanted.number() != kind) {
-            continue;
-        }
-        for place in places_of(question, &unit) {
-            if let Some(sum) = previous.get_mut(&place) {
-                sum.subtract(&figures).map_err(Error::internal)?;
-            }
+/// How many of these units lie in the place asked for and in each of its rows.
+fn by_place(question: &Question, units: &[DivisionCode]) -> BTreeMap<DivisionCode, i64> {
+    let mut places = BTreeMap::new();
+    for unit in units {
+        let row = question.by.and_then(|level| unit.at(level));
+        let both = BTreeSet::from_iter([Some(question.division.clone()), row]);
+        for place in both.into_iter().flatten() {
+            *places.entry(place).or_insert(0) += 1;
         }
     }
-    Ok(())
+    places
 }
 
-/// The units whose list differs from that of the term compared with. The figures of that term
-/// follow the units of today, so everything that happened since counts.
-fn changed_units(conn: &mut Conn, question: &Question, days: &Days) -> Result<Vec<String>> {
-    let Some(compare) = &question.compare else {
+/// The units whose list differs from that of the term compared with: what happened to them after
+/// the day of that term, up to the day that counts.
+fn changed_units(conn: &mut Conn, question: &Question, then: &AsItWas) -> Result<Vec<String>> {
+    let (Some(compare), listed_on) = (&question.compare, then.listed_on()) else {
         return Ok(Vec::new());
     };
-    let since = Days::load(conn, compare)?.of(&question.division);
-    let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(days.of(&question.division));
+    let place = &question.division;
+    let since = Days::load(conn, compare)?.of(place);
+    let until = listed_on.inside(place).last().copied();
+    let until = until.unwrap_or_else(|| listed_on.of(place));
     let mut changed = Vec::new();
-    for event in divisions::changed_units(conn, &question.division, since, far)? {
-        let day = |unit: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(unit));
+    for event in divisions::changed_units(conn, place, since, until)? {
         let units = match event.kind {
             EventKind::Merged | EventKind::Split | EventKind::Converted => event.after,
-            // Before its end a unit counts as ever.
-            EventKind::Closed => {
-                let mut units = event.before;
-                units.retain(|unit| event.date <= day(&unit.code));
-                units
-            }
+            EventKind::Closed => event.before,
             EventKind::Renamed | EventKind::Established => Vec::new(),
         };
         for unit in units {
-            if unit.code.level() == Level::Village && !changed.contains(&unit.name) {
+            let happened = event.date <= listed_on.of(&unit.code);
+            let is_unit = unit.code.level() == Level::Village;
+            if happened && is_unit && !changed.contains(&unit.name) {
                 changed.push(unit.name);
             }
         }
@@ -179,6 +144,10 @@ struct Answer<'a> {
     previous: PlaceFigures,
     due: UnitsDue,
     names: BTreeMap<DivisionCode, String>,
+    townships: BTreeMap<DivisionCode, String>,
+    /// Units of each place in which the term is not in office on the day.
+    absent: BTreeMap<DivisionCode, i64>,
+    out_of_office: OutOfOffice,
     changed_units: Vec<String>,
     undecided_matches: i64,
     definitions: Definitions,
@@ -194,6 +163,9 @@ impl Answer<'_> {
         let rows = rows.map(|(place, due)| self.row(place, *due)).collect();
         let due = self.due.get(&question.division).copied().unwrap_or(0);
         let total = self.row(&question.division, due);
+        let gaps = self.gaps(&question.term, &self.current);
+        let compare = question.compare.as_ref();
+        let previous_gaps = compare.map(|term| self.gaps(term, &self.previous));
         Composition {
             division: question.division.clone(),
             name: total.name.clone(),
@@ -204,8 +176,23 @@ impl Answer<'_> {
             total,
             rows,
             definitions: self.definitions,
+            gaps,
+            previous_gaps,
+            out_of_office: self.out_of_office,
+            is_forecast: false,
             changed_units: self.changed_units,
             undecided_matches: self.undecided_matches,
+        }
+    }
+
+    /// What is known of a part of the place only.
+    fn gaps(&self, term: &Term, figures: &PlaceFigures) -> Gaps {
+        let own = figures.get(&self.question.division);
+        let (without_earlier, level) = self.terms.without_earlier(self.question, term);
+        Gaps {
+            without_earlier,
+            level,
+            ..own.map(Gaps::of).unwrap_or_default()
         }
     }
 
@@ -224,12 +211,18 @@ impl Answer<'_> {
         row(RowFacts {
             division: place.clone(),
             name: name.unwrap_or_else(|| place.to_string()),
+            township: place
+                .at(Level::Township)
+                .and_then(|own| self.townships.get(&own).cloned()),
             units_due,
             current: TermFigures {
                 figures: self.current.get(place).unwrap_or(&nobody),
-                availability: self
-                    .terms
-                    .availability(&self.question.term, place, units_due),
+                availability: Availability {
+                    is_out_of_office: units_due > 0 && self.absent.get(place) == Some(&units_due),
+                    ..self
+                        .terms
+                        .availability(&self.question.term, place, units_due)
+                },
             },
             previous,
             definitions: &self.definitions,

@@ -8,7 +8,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::super::MemberFacts;
-use super::{code, span};
+use super::{code, span, texts};
 use crate::committees::Posts;
 use crate::committees::membership::{self, Origin};
 use crate::db::{Conn, StoredDate, on_backend};
@@ -113,40 +113,43 @@ pub(super) fn each_unit(
     gathered.hand_over(&mut unit)
 }
 
-/// The members counted today in `current`, by the unit that `unit_of` gives for the one they were
+/// The members counted today in these units, by the unit that `unit_of` gives for the one they were
 /// recorded in.
 pub(super) fn by_recorded_unit(
     conn: &mut Conn,
     term_id: i32,
     serving: Serving,
-    current: &DivisionCode,
-    unit_of: impl Fn(DivisionCode) -> DivisionCode,
+    current: &[DivisionCode],
+    unit_of: impl Fn(&DivisionCode) -> DivisionCode,
 ) -> Result<BTreeMap<DivisionCode, Vec<Member>>> {
     type Stretch = (String, i16, Option<NaiveDate>, Option<NaiveDate>, Row);
-    let stretches = memberships::table
-        .filter(memberships::term_id.eq(term_id))
-        .filter(memberships::current_unit_code.eq(current.as_str()))
-        .filter(membership::served())
-        .order((memberships::person_id, memberships::stretch))
-        .select((
-            memberships::unit_code,
-            memberships::origin,
-            memberships::began_on,
-            memberships::ended_on,
-            ROW,
-        ));
-    let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
     let mut units: BTreeMap<DivisionCode, Vec<Member>> = BTreeMap::new();
-    for (recorded, origin, began_on, ended_on, row) in rows {
-        let counts = match serving {
-            Serving::ByElection => Origin::BY_TERM_ELECTION.contains(&origin),
-            Serving::On(day) => {
-                began_on.is_none_or(|began| began <= day) && ended_on.is_none_or(|end| day < end)
+    for chunk in current.chunks(1_000) {
+        let stretches = memberships::table
+            .filter(memberships::term_id.eq(term_id))
+            .filter(memberships::current_unit_code.eq_any(texts(chunk)))
+            .filter(membership::served())
+            .order((memberships::person_id, memberships::stretch))
+            .select((
+                memberships::unit_code,
+                memberships::origin,
+                memberships::began_on,
+                memberships::ended_on,
+                ROW,
+            ));
+        let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
+        for (recorded, origin, began_on, ended_on, row) in rows {
+            let counts = match serving {
+                Serving::ByElection => Origin::BY_TERM_ELECTION.contains(&origin),
+                Serving::On(day) => {
+                    began_on.is_none_or(|began| began <= day)
+                        && ended_on.is_none_or(|end| day < end)
+                }
+            };
+            if counts {
+                let members = units.entry(unit_of(&code(&recorded)?)).or_default();
+                take_member(members, &row)?;
             }
-        };
-        if counts {
-            let members = units.entry(unit_of(code(&recorded)?)).or_default();
-            take_member(members, &row)?;
         }
     }
     Ok(units)

@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Availability, Figures, Key};
-use super::question::Question;
+use super::as_it_was::AsItWas;
+use super::days::Days;
+use super::in_office::Ended;
+use super::question::{Question, ROW_LEVELS};
+use super::roster::Serving;
 use super::sums::{self, Place};
 use crate::committees::{Term, list_terms};
 use crate::db::Conn;
-use crate::divisions::{DivisionCode, UnitKind};
+use crate::divisions::{DivisionCode, Level, UnitKind};
 use crate::error::{Error, Result};
 
 /// The figures of some places.
@@ -17,16 +21,24 @@ pub(super) type PlaceFigures = BTreeMap<DivisionCode, Figures>;
 pub(super) struct TermSums(Vec<(Term, BTreeMap<Place, Figures>)>);
 
 impl TermSums {
-    pub(super) fn load(conn: &mut Conn, question: &Question) -> Result<Self> {
+    /// All terms are told in the units of the day that counts for the question.
+    pub(super) fn load(conn: &mut Conn, question: &Question, then: &AsItWas) -> Result<Self> {
         let mut terms = list_terms(conn)?;
         terms.retain(|term| term.starts_on <= question.term.starts_on);
+        let ended = Ended::on(conn, &question.division, then.listed_on())?;
         let mut kept = Vec::new();
         for term in terms {
             let place = &question.division;
             let mut sums = BTreeMap::new();
-            for level in BTreeSet::from([place.level(), question.by.unwrap_or(place.level())]) {
+            let parts = part_level(question).unwrap_or(place.level());
+            for level in BTreeSet::from([place.level(), parts]) {
                 sums.extend(sums::load_level(conn, term.id, place, level)?);
             }
+            let mut told = Told {
+                question,
+                sums: &mut sums,
+            };
+            told.as_it_was(conn, &term, then, &ended)?;
             kept.push((term, sums));
         }
         Ok(Self(kept))
@@ -49,6 +61,31 @@ impl TermSums {
         Ok(figures)
     }
 
+    /// The sums of a term, by place and kind of unit.
+    pub(super) fn of(&self, term: &Term) -> BTreeMap<Place, Figures> {
+        let kept = self.0.iter().find(|(own, _)| own == term);
+        kept.map(|(_, sums)| sums.clone()).unwrap_or_default()
+    }
+
+    /// How many parts of the place have a committee in the term but nobody on record in the one
+    /// before, and what they are called; none where nobody at all is on record before.
+    pub(super) fn without_earlier(&self, question: &Question, term: &Term) -> (i64, &'static str) {
+        let place = &question.division;
+        let has_earlier = |part: &DivisionCode| self.availability(term, part, 0).preceding_term;
+        let Some(level) = part_level(question).filter(|_| has_earlier(place)) else {
+            return (0, "");
+        };
+        let kept = self.0.iter().find(|(own, _)| own == term);
+        let parts = kept.into_iter().flat_map(|(_, sums)| sums);
+        let with_committee = parts.filter(|((part, kind), sum)| {
+            let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == *kind);
+            is_wanted && part.level() == level && sum.count(Key::UNITS_WITH_COMMITTEE) > 0
+        });
+        let parts: BTreeSet<&DivisionCode> = with_committee.map(|((part, _), _)| part).collect();
+        let without = parts.into_iter().filter(|part| !has_earlier(part)).count();
+        (i64::try_from(without).unwrap_or(i64::MAX), level.label())
+    }
+
     /// What is on record in a place before a term.
     pub(super) fn availability(
         &self,
@@ -65,7 +102,63 @@ impl TermSums {
             preceding_term: on_record.last().copied().unwrap_or(false),
             earlier_term: on_record.contains(&true),
             units_due,
+            is_out_of_office: false,
         }
+    }
+}
+
+/// The level of the rows, or the next one below the place: what is missing is told by its parts.
+fn part_level(question: &Question) -> Option<Level> {
+    let mut below = ROW_LEVELS.into_iter();
+    let next = below.find(|level| *level > question.division.level());
+    question.by.or(next)
+}
+
+/// The sums of a term that are told in other units than they are kept in.
+struct Told<'a> {
+    question: &'a Question,
+    sums: &'a mut BTreeMap<Place, Figures>,
+}
+
+impl Told<'_> {
+    /// Takes out the units that changed or ended, and puts in those of the day.
+    fn as_it_was(
+        &mut self,
+        conn: &mut Conn,
+        term: &Term,
+        then: &AsItWas,
+        ended: &Ended,
+    ) -> Result<()> {
+        let doomed: BTreeSet<DivisionCode> = then.moved().union(ended.units()).cloned().collect();
+        if doomed.is_empty() {
+            return Ok(());
+        }
+        for ((unit, kind), figures) in sums::load(conn, term.id, &doomed)? {
+            for place in self.places_of(&unit) {
+                let sum = self.sums.entry((place, kind)).or_default();
+                sum.subtract(&figures).map_err(Error::internal)?;
+            }
+        }
+        let days = Days::load(conn, term)?;
+        for one in then.units_of_term(conn, term, Serving::ByElection)? {
+            if !ended.has(&one.unit) {
+                let figures = one.figures(days.of(&one.unit))?;
+                for place in self.places_of(&one.unit) {
+                    let sum = self.sums.entry((place, one.kind)).or_default();
+                    sum.add(&figures).map_err(Error::internal)?;
+                }
+            }
+        }
+        self.sums.retain(|_, sum| !sum.is_empty());
+        Ok(())
+    }
+
+    /// The places of the answer that a unit counts in: the place asked for, and its row.
+    fn places_of(&self, unit: &DivisionCode) -> BTreeSet<DivisionCode> {
+        let place = &self.question.division;
+        let row = part_level(self.question).and_then(|level| unit.at(level));
+        let both = [Some(place.clone()), row].into_iter().flatten();
+        both.filter(|_| place.contains(unit)).collect()
     }
 }
 

@@ -34,7 +34,8 @@ pub(super) fn units_behind(
     each_unit(conn, question, take)?;
     counted.sort();
     let sum = counted.iter().map(|(_, count)| count).sum();
-    part_of_units(conn, counted, sum, part)
+    let then = AsItWas::load(conn, question)?;
+    part_of_units(conn, &then, counted, sum, part)
 }
 
 /// Gives each unit of the question with its figures: the kept ones where nobody asks for a day.
@@ -49,15 +50,17 @@ pub(super) fn each_unit(
     let (place, term) = (&question.division, question.term.id);
     let ended = Ended::load(conn, question)?;
     let days = Days::load(conn, &question.term)?;
-    let then = AsItWas::load(conn, question, &days)?;
+    let then = AsItWas::load(conn, question)?;
     for ((unit, kind), figures) in sums::load_level(conn, term, place, Level::Village)? {
         let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == kind);
         if is_wanted && !ended.has(&unit) && !then.moves(&unit) {
             take(&unit, &figures)?;
         }
     }
-    for unit in then.each_unit(conn, question, &days, Serving::ByElection)? {
-        take(&unit.unit, &unit.figures(&days)?)?;
+    for unit in then.each_unit(conn, question, Serving::ByElection)? {
+        if !ended.has(&unit.unit) {
+            take(&unit.unit, &unit.figures(days.of(&unit.unit))?)?;
+        }
     }
     Ok(())
 }
@@ -97,6 +100,7 @@ pub(super) fn name_people(
 /// The part of a list of units that is shown, with names.
 pub(super) fn part_of_units(
     conn: &mut Conn,
+    then: &AsItWas,
     counted: Vec<(DivisionCode, i64)>,
     amount: i64,
     part: Part,
@@ -107,7 +111,7 @@ pub(super) fn part_of_units(
         .skip(part.skip)
         .take(part.take)
         .collect();
-    let places = UnitNames::load(conn, shown.iter().map(|(unit, _)| unit))?;
+    let places = UnitNames::load(conn, then, shown.iter().map(|(unit, _)| unit))?;
     let line = |(unit, count): (DivisionCode, i64)| UnitLine {
         unit_name: places.of(&unit),
         township_name: places.of_township(&unit),

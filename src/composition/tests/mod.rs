@@ -17,6 +17,7 @@ const ON_RECORD: Availability = Availability {
     preceding_term: true,
     earlier_term: true,
     units_due: 0,
+    is_out_of_office: false,
 };
 
 fn date(text: &str) -> NaiveDate {
@@ -77,6 +78,7 @@ fn row_of(
     row(RowFacts {
         division: crate::divisions::DivisionCode::parse("341023100").unwrap(),
         name: name.to_owned(),
+        township: None,
         units_due: 2,
         current: TermFigures {
             figures: current,

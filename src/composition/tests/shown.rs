@@ -28,6 +28,10 @@ pub(super) fn composition(compare: bool) -> Composition {
         definitions: Definitions::default(),
         changed_units: Vec::new(),
         undecided_matches: 0,
+        gaps: Gaps::default(),
+        previous_gaps: compare.then(Gaps::default),
+        out_of_office: OutOfOffice::default(),
+        is_forecast: false,
         total: row_of("黟县", &total, previous, &targets),
         rows: vec![row_of("甲镇", &b, previous, &BTreeMap::new())],
     }

@@ -69,6 +69,7 @@ fn unit(shown: &Overview, row: &Row, metric: Metric) -> Markup {
     let href = shown.address.about(&row.division).href(PAGE, &[]);
     html! {
         li {
+            @if let Some(township) = &row.township { (township) " " }
             a href=(href) { (row.name) }
             @if let Some(figure) = row.metric(metric) { "（" (value_text(figure.current, figure)) "）" }
         }

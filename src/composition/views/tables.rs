@@ -8,6 +8,7 @@ use super::overview::Overview;
 use super::parts::Part;
 use super::{figure, value_text};
 use crate::composition::subjects::SUBJECTS;
+use crate::composition::table_headers::TOWNSHIP;
 use crate::composition::{Band, Composition, FigureName, Metric, MetricFigure, Row};
 use crate::people::{PoliticalStatus, Sex};
 use crate::web::table::{ColumnHead, Shape, Table};
@@ -47,7 +48,17 @@ impl Writer<'_> {
         columns: Vec<ColumnHead>,
         cells: impl Fn(&Row) -> Vec<Markup>,
     ) -> Table {
-        let line = |row: &Row, head: Markup| [head].into_iter().chain(cells(row)).collect();
+        let with_townships = self.rows().any(|row| row.township.is_some());
+        let township = |row: &Row| html! { (row.township.as_deref().unwrap_or_default()) };
+        let line = |row: &Row, head: Markup| {
+            let township = with_townships.then(|| township(row));
+            let names = [head].into_iter().chain(township);
+            names.chain(cells(row)).collect()
+        };
+        let names = [
+            Some(ColumnHead::text("place", "区划")),
+            with_townships.then(|| ColumnHead::text("", TOWNSHIP)),
+        ];
         let total = &self.composition.total;
         let mut rows: Vec<Vec<Markup>> = Vec::new();
         for row in &self.composition.rows {
@@ -63,10 +74,7 @@ impl Writer<'_> {
         };
         Table {
             caption: format!("{}：{subject}", self.composition.name),
-            columns: [ColumnHead::text("place", "区划")]
-                .into_iter()
-                .chain(columns)
-                .collect(),
+            columns: names.into_iter().flatten().chain(columns).collect(),
             rows,
             total,
             shape,
@@ -107,7 +115,7 @@ impl Writer<'_> {
         }
         let mut table = self.table("人数和职数", columns, |row| {
             let count = |(_, name): &(&str, FigureName)| match name.amount(row) {
-                None => html! { "〔缺：尚未核定职数〕" },
+                None => html! { "〔缺：" (row.why_no_seats().label()) "〕" },
                 Some(number) => figure::linked_number(self.shown, &row.division, *name, number),
             };
             let own = row.reference_date.map(|day| day.to_string());
@@ -117,7 +125,8 @@ impl Writer<'_> {
             shown.iter().map(count).chain(date).collect()
         });
         let days = day.map(|day| format!("年龄都计算到{day}。"));
-        let seats = (shown.len() < COUNTS.len()).then(|| "尚未核定职数，未列空缺职数。".to_owned());
+        let reason = self.composition.total.why_no_seats().label();
+        let seats = (shown.len() < COUNTS.len()).then(|| format!("{reason}，未列空缺职数。"));
         table.note = days.into_iter().chain(seats).collect();
         html! { (table) }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::UnitFound;
+use super::{Namesakes, UnitFound};
 use crate::db::Conn;
 use crate::divisions::names::{Resolution, UnitNames, fold_name};
 use crate::divisions::{DivisionCode, Level, UnitKind};
@@ -141,6 +141,26 @@ impl County {
     fn lies_in(&self, unit: &DivisionCode, township: &DivisionCode) -> bool {
         let unit = self.units.get(unit);
         unit.is_some_and(|unit| unit.township == township.as_str())
+    }
+
+    /// Some units with their townships, names and codes, for one whose cells mean them all.
+    pub(super) fn namesakes(&self, codes: &[DivisionCode]) -> Namesakes {
+        let meant = || {
+            codes
+                .iter()
+                .filter_map(|code| Some((code, self.units.get(code)?)))
+        };
+        let in_words = |(code, unit): (&DivisionCode, &Unit)| {
+            let is_own = |township: &&Township| township.code.as_str() == unit.township;
+            let township = self.townships.iter().find(is_own);
+            let township = township.map_or("", |township| &township.name);
+            format!("{township}{} {code}", unit.name)
+        };
+        let townships: BTreeSet<&str> = meant().map(|(_, unit)| unit.township.as_str()).collect();
+        Namesakes {
+            units: meant().map(in_words).collect(),
+            in_several_townships: townships.len() > 1,
+        }
     }
 
     /// The name of a unit.

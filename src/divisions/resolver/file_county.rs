@@ -138,7 +138,9 @@ impl UnitResolver {
             ([_], _) => Place::OutOfScope,
             ([], _) if counties.is_empty() && !township.is_empty() => Place::NoTownship,
             ([], _) => Place::None,
-            _ if is_one_county => Place::Several(codes),
+            (_, Some(county)) if is_one_county => {
+                Place::Several(self.county(conn, &county)?.namesakes(&codes))
+            }
             _ => Place::Undecided(codes),
         })
     }
@@ -150,19 +152,29 @@ impl UnitResolver {
         township: &str,
         village: &str,
     ) -> Result<Place> {
+        let mut meant = Vec::new();
         for county in self.counties_of(conn, township)? {
             for renaming in former::renamings(conn, &county, village)? {
                 let is_meant = self.scope.contains(&renaming.code)
                     && self.county(conn, &county)?.is_in(&renaming.code, township);
                 if let (Place::One(unit), true) = (self.found(&county, &renaming.code), is_meant) {
-                    return Ok(Place::Renamed(Renaming {
-                        now: unit.name.to_string(),
-                        ..renaming
-                    }));
+                    meant.push((renaming, unit));
                 }
             }
         }
-        Ok(Place::None)
+        // Who bore the name on the day of the table.
+        let then = meant.iter().filter(|(renaming, _)| renaming.date > self.on);
+        let then: BTreeSet<_> = then.map(|(renaming, _)| renaming.code.clone()).collect();
+        Ok(match meant.into_iter().next() {
+            None => Place::None,
+            Some((renaming, unit)) if then.len() == 1 && then.contains(&renaming.code) => {
+                Place::One(unit)
+            }
+            Some((renaming, unit)) => Place::Renamed(Renaming {
+                now: unit.name.to_string(),
+                ..renaming
+            }),
+        })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::schema::divisions;
 use county::County;
 pub use former::Renaming;
+pub use refusal::Namesakes;
 
 /// A unit that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub enum Place {
     /// This unit.
     One(UnitFound),
     /// Any of these: the reader must write the code.
-    Several(Vec<DivisionCode>),
+    Several(Namesakes),
     /// These lie in several counties, each of which may be the file's.
     Undecided(Vec<DivisionCode>),
     /// What the cells mean lies outside what the importing person may change.

@@ -3,6 +3,15 @@
 use super::Place;
 use crate::divisions::DivisionCode;
 
+/// Units of one county that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namesakes {
+    /// Each with its township, name and code, in words.
+    pub units: Vec<String>,
+    /// They lie in different townships, so that a township would tell them apart.
+    pub in_several_townships: bool,
+}
+
 impl Place {
     /// The code of the defect and the sentence for a cell that means no one unit.
     pub fn refusal(&self, asked: &str) -> (&'static str, String) {
@@ -11,10 +20,18 @@ impl Place {
             codes.join("、")
         };
         match self {
-            Self::Several(codes) => (
-                "ambiguous_village",
-                format!("有几个村（社区）都叫这个名字，请改填12位区划代码：{}", joined(codes)),
-            ),
+            Self::Several(namesakes) => {
+                let units = namesakes.units.join("、");
+                let township = if namesakes.in_several_townships {
+                    "；或者加一列“乡镇”，写明是哪个乡镇的"
+                } else {
+                    ""
+                };
+                (
+                    "ambiguous_village",
+                    format!("有几个村（社区）都叫这个名字：{units}。请改填12位区划代码{township}"),
+                )
+            }
             Self::Undecided(codes) => (
                 "ambiguous_village",
                 format!(

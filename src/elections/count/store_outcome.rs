@@ -183,6 +183,13 @@ fn follow(
     outcome: &Value,
     day: NaiveDate,
 ) -> Result<i64> {
+    let seats = open_seats(outcome, kind);
+    let start = kind.starts().first().copied().ok_or_else(stale)?;
+    store_change::follow(conn, waiting, kind, start, day, seats)
+}
+
+/// The seats that a repeated vote or a runoff is to fill.
+fn open_seats(outcome: &Value, kind: ChapterKind) -> Seats {
     let entries = if kind == ChapterKind::TieRevote {
         super::case::revote_entries(outcome)
     } else {
@@ -190,14 +197,27 @@ fn follow(
     };
     let [chair, vice_chair, woman_member, member] =
         seats_of(&entries).map(|seats| u32::try_from(seats).unwrap_or(u32::MAX));
-    let seats = Seats {
+    Seats {
         chair,
         vice_chair,
         woman_member,
         member,
+    }
+}
+
+/// The seats the next round of a chapter is to fill, as its counted outcome says; all of them
+/// where no outcome is kept, or where the next chapter elects anew.
+pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind]) -> Result<Seats> {
+    let round = |kind: &&ChapterKind| [ChapterKind::TieRevote, ChapterKind::Runoff].contains(kind);
+    let all = election.known.seats;
+    let Some(kind) = next.iter().find(round) else {
+        return Ok(all);
     };
-    let start = kind.starts().first().copied().ok_or_else(stale)?;
-    store_change::follow(conn, waiting, kind, start, day, seats)
+    let Some(last) = last_outcome(conn, election.id, false)? else {
+        return Ok(all);
+    };
+    let open = open_seats(&last.part("outcome")?, *kind);
+    Ok(if open.total() == 0 { all } else { open })
 }
 
 /// The round a revote came from is decided again with the winners fixed (rulebook C0 step 8). A

@@ -9,6 +9,7 @@ use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
+use crate::elections::count::store_outcome::seats_of_next;
 use crate::elections::in_force::open_ways;
 use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
@@ -64,12 +65,14 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         store_publish::tell(conn, &election, rules.rules(), &mut facts)?;
         let deadlines = rules.rules().deadlines;
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
+        let follows = may_follow(&chapters, &own);
         Ok(Village {
+            seats_of_next: seats_of_next(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
             by_election: store_vacancy::by_election(conn, &election, &rules, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
-            follows: may_follow(&chapters, &own),
+            follows,
             notes: store::notes(conn, id)?,
             may_manage: who.role.may(Right::ManageElections),
             rules_name: rules.about().name.clone(),

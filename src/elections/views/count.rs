@@ -115,6 +115,7 @@ fn arrangement(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -
         (form::actions(&html! { (form::primary("保存")) }))
     };
     html! {
+        @if may_open { p { "先保存计票安排，下面就出现票箱。" } }
         @if shown.may_change() || may_open { (Form::post(&shown.action("setup"), csrf, key, body)) }
         @else if shown.count.head.is_none() { p { "还没有开始计票。" } }
         @else { p { "登记选民" (registered) "人，开箱清点"

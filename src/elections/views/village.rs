@@ -9,7 +9,7 @@ use super::village_forms;
 use super::{dates, standing};
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
-use crate::elections::facts::Reason;
+use crate::elections::facts::{Reason, Seats};
 use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
 use crate::elections::state::{Edge, State};
@@ -30,6 +30,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) lines: Vec<Line>,
     pub(in crate::elections) ways: Vec<(&'static Edge, Vec<Reason>)>,
     pub(in crate::elections) follows: Vec<ChapterKind>,
+    /// What the next round is to fill.
+    pub(in crate::elections) seats_of_next: Seats,
     pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
     pub(in crate::elections) may_manage: bool,
     pub(in crate::elections) rules_name: String,

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::village::{Refused, Village};
 use crate::elections::chapter::ChapterKind;
-use crate::elections::facts::Reason;
+use crate::elections::facts::{Reason, Seats};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
 use crate::web::form::{self, Choice, FieldErrors, Form};
@@ -126,8 +126,8 @@ pub(super) fn declare(shown: &Village, refused: Refused<'_>, csrf: &str, key: &s
     html! { (Form::post(&shown.action("declared"), csrf, key, body)) }
 }
 
-fn seats(shown: &Village, word: &str, refused: Refused<'_>) -> Markup {
-    let (none, seats) = (FieldErrors::NONE, shown.election.known.seats);
+fn seats(seats: Seats, word: &str, refused: Refused<'_>) -> Markup {
+    let none = FieldErrors::NONE;
     let field = |name: &'static str, label: &'static str, number: u32| {
         let number = number.to_string();
         let value = value(refused, word, name, &number);
@@ -150,7 +150,7 @@ pub(super) fn details(shown: &Village, refused: Refused<'_>, csrf: &str, key: &s
     let difficulty = value(refused, word, "difficulty", &election.difficulty);
     let body = html! {
         (version(shown))
-        (seats(shown, word, refused))
+        (seats(election.known.seats, word, refused))
         (form::date("election_day", "选举日", day, &none).in_form(word)
             .hint("推迟选举日后，清单上的日期随之重算。"))
         (form::textarea("difficulty", "难点村的原因", difficulty, &none).in_form(word).optional())
@@ -194,7 +194,7 @@ pub(super) fn follow(
         }
         (form::date("election_day", "投票日期", day, &none).in_form(word))
         p { "这一轮要选的名额：" }
-        (seats(shown, word, refused))
+        (seats(shown.seats_of_next, word, refused))
         (form::actions(&html! { (form::primary("新建这一轮")) }))
     };
     html! {

@@ -165,7 +165,7 @@ fn no_table(cause: &Unreadable) -> bool {
     !matches!(
         cause,
         Unreadable::BadBytes { .. }
-            | Unreadable::MissingColumn(_)
+            | Unreadable::MissingColumn { .. }
             | Unreadable::DuplicateColumn(_)
             | Unreadable::MergedCells(_)
             | Unreadable::OpenQuote(_)

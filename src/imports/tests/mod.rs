@@ -5,11 +5,13 @@ mod columns;
 mod defects;
 mod kinds;
 mod one_body;
+mod own_tables;
 mod pages;
 mod persons;
 mod places;
 mod round_trip;
 mod rows;
+mod same_entry;
 mod templates;
 mod yixian;
 

@@ -1,5 +1,7 @@
 //! The list of those on the two committees of a village.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -53,14 +55,18 @@ pub(super) async fn list(
             }
             None => usual(conn, &place, &terms, today)?,
         };
-        Ok((terms, term, lines))
+        let mistakes = match &term {
+            Some(term) => store::mistakes(conn, term, &lines)?,
+            None => BTreeMap::default(),
+        };
+        Ok((terms, term, (lines, mistakes)))
     });
-    let (terms, term, lines) = read.await?;
+    let (terms, term, (lines, mistakes)) = read.await?;
     let body = views::list(
         &unit,
         &terms,
         term.as_ref(),
-        &lines,
+        (&lines, &mistakes),
         may_change(&allowed.who),
     );
     Ok(told(

@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use maud::{Markup, html};
 
+use super::asked_back::{ask_other_post, ask_second_head};
 use super::forms_of_service::{self, LeavePage};
 use super::members::told;
 use super::members_record as record;
@@ -15,12 +15,12 @@ use crate::audit::NewEvent;
 use crate::committees::membership::Origin;
 use crate::committees::{self, Posts, Term};
 use crate::db::{WriteScope, Written};
-use crate::divisions::{Division, DivisionCode};
+use crate::divisions::Division;
 use crate::error::{Error, Result};
 use crate::office::forms::{self, Again, Answer, Sent};
 use crate::people::{Education, PoliticalStatus};
 use crate::web::flash::with_notice;
-use crate::web::form::{self, FieldErrors};
+use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
 use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
@@ -61,7 +61,12 @@ pub(super) async fn add(
         let own = (term.id, None);
         ask_second_head(&app, &unit.code, own, new.posts, &form.fields, &mut errors).await?;
     }
-    let (chosen, candidates, errors) = person_choice::resolved(&app, &unit, meant, errors).await?;
+    let (chosen, candidates, mut errors) =
+        person_choice::resolved(&app, &unit, meant, errors).await?;
+    if let (Some(person_choice::Chosen::OnRecord(person, _)), Some(new)) = (&chosen, &new) {
+        let own = (term.id, *person);
+        ask_other_post(&app, &unit.code, own, new.posts, &form.fields, &mut errors).await?;
+    }
     let refuse = |status, refusal| {
         let sheet = Sheet::again(&page, &form, refusal, &errors);
         let body = views::add(&unit, &term, &candidates, &sheet);
@@ -121,42 +126,6 @@ pub(super) fn read_posts(fields: &Fields, errors: &mut FieldErrors) -> Posts {
         errors.add("posts", refusal.to_string());
     }
     posts.highest_in_each_body()
-}
-
-/// The field that says a second secretary or chair is meant.
-const SECOND_HEAD: &str = "second_head";
-
-/// Asks back where somebody else in office is secretary or chair already, until it is ticked that
-/// this is meant. `own`: the term, and the stretch the posts are for.
-pub(super) async fn ask_second_head(
-    app: &App,
-    unit: &DivisionCode,
-    own: (i32, Option<(i64, i16)>),
-    posts: Posts,
-    fields: &Fields,
-    errors: &mut FieldErrors,
-) -> Result<()> {
-    if fields.get(SECOND_HEAD) == "true" {
-        return Ok(());
-    }
-    let unit = unit.clone();
-    let asked = app
-        .db
-        .read(move |conn| store::second_head(conn, &unit, own, posts));
-    if let Some(question) = asked.await? {
-        errors.add(SECOND_HEAD, question);
-    }
-    Ok(())
-}
-
-/// The tick that answers [`ask_second_head`], once it was asked.
-pub(super) fn second_head_tick(sheet: &Sheet<'_>) -> Markup {
-    let is_ticked = sheet.value(SECOND_HEAD) == "true";
-    html! {
-        @if is_ticked || sheet.errors.get(SECOND_HEAD).is_some() {
-            (form::checkbox(SECOND_HEAD, "已核对，仍要保存", is_ticked, sheet.errors))
-        }
-    }
 }
 
 fn read(fields: &Fields, errors: &mut FieldErrors) -> Option<NewMember> {

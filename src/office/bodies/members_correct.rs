@@ -3,9 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::asked_back::ask_second_head;
 use super::forms_of_service;
 use super::members::told;
-use super::members_change::{Seat, after, ask_second_head, read_posts, seat};
+use super::members_change::{Seat, after, read_posts, seat};
 use super::members_record::{self as record, Corrected};
 use super::members_store::{self as store, MemberLine};
 use super::members_views as views;

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::members_store::{MemberLine, check_held_once, posts_label};
-use crate::committees::membership::{Ending, Membership};
-use crate::committees::{OrganisationRefusal as Refusal, Posts, Term, check_leaving};
+use crate::committees::membership::{Ending, Membership, Origin};
+use crate::committees::{self, OrganisationRefusal as Refusal, Posts, Term, check_leaving};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
@@ -104,6 +104,7 @@ pub(crate) fn correct(
     let left = to.left.filter(|_| row.ending.is_some());
     if let Some((day, _)) = left.filter(|left| row.ended_on.zip(row.ending) != Some(*left)) {
         check_leaving(day, term, row.began_on, today)?;
+        check_elected_before(conn, (unit, term), row, day)?;
     }
     let new = Membership {
         posts: to.posts.bits(),
@@ -130,12 +131,33 @@ pub(crate) fn leave(
         return Err(Refusal::LeftAlready.into());
     }
     check_leaving(day, term, row.began_on, today)?;
+    check_elected_before(conn, (unit, term), row, day)?;
     let new = Membership {
         ended_on: Some(day),
         ending: Some(ending.number()),
         ..row.clone()
     };
     write(conn, unit, (line, version), &new)
+}
+
+/// Whoever left before the election was not elected in it: such a person never sat there, and the
+/// figures of the elected must not count one.
+fn check_elected_before(
+    conn: &mut Conn,
+    (unit, term): (&DivisionCode, &Term),
+    row: &Membership,
+    day: NaiveDate,
+) -> Result<()> {
+    if !Origin::BY_TERM_ELECTION.contains(&row.origin) {
+        return Ok(());
+    }
+    let elected_on = committees::reference_days(conn, term)?.election_day(unit);
+    match elected_on.filter(|elected_on| day < *elected_on) {
+        Some(elected_on) => Err(Error::invalid(format!(
+            "离任日期 {day} 早于本届选举日 {elected_on}，请核对日期；选举日以前已经离开、没有当选本届的人，请用“登记错了，不是本届成员”移出。"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Takes back that somebody left, which was recorded by mistake; the sums follow.

@@ -1,9 +1,11 @@
 //! The two committees of a unit in one term: who sits there, who joins or leaves mid-term.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::membership::{self, Ending, Membership, Origin};
 use crate::committees::{
     self, OrganisationRefusal as Refusal, Posts, Term, check_day, check_of_age, earliest_service,
 };
@@ -12,7 +14,7 @@ use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::office::changes;
 use crate::people::{Education, PoliticalStatus, persons_store};
-use crate::schema::{memberships, persons};
+use crate::schema::{audit_events, memberships, persons, terms};
 
 /// A stretch with the person's name.
 #[derive(Clone, Debug)]
@@ -64,6 +66,36 @@ pub(crate) fn members(conn: &mut Conn, unit: &DivisionCode, term: i32) -> Result
         )
     });
     Ok(lines)
+}
+
+/// Why those of a list who were entered by mistake were taken out, by person and stretch: the audit
+/// alone remembers it.
+pub(super) fn mistakes(
+    conn: &mut Conn,
+    term: &Term,
+    lines: &[MemberLine],
+) -> Result<BTreeMap<(i64, i16), String>> {
+    let mut found = BTreeMap::new();
+    let mistaken = lines.iter().map(|line| &line.stretch);
+    for row in mistaken.filter(|row| row.ending == Some(Ending::Mistaken.number())) {
+        let about = format!("% 届次 {} 人员 {} %", term.name, row.person_id);
+        let details: Option<String> = audit_events::table
+            .filter(audit_events::action.eq("membership.withdraw"))
+            .filter(audit_events::subject.like(about))
+            .order(audit_events::sequence.desc())
+            .select(audit_events::details)
+            .first(conn)
+            .optional()?;
+        let details = details.and_then(|text| serde_json::from_str(&text).ok());
+        let reason = details.as_ref().and_then(|details: &serde_json::Value| {
+            let reason = details.get("reason")?;
+            reason.as_str()
+        });
+        if let Some(reason) = reason {
+            found.insert((row.person_id, row.stretch), reason.to_owned());
+        }
+    }
+    Ok(found)
 }
 
 /// One stretch of a unit.
@@ -136,6 +168,7 @@ pub(crate) fn add(
     check_held_once(conn, unit, (term.id, person, None), new.posts)?;
     let known = persons_store::person(conn, person)?;
     check_of_age(known.birth(), term, Some(new.began_on))?;
+    let (education, political_status) = as_registered(conn, person, new)?;
     let row = Membership {
         term_id: term.id,
         current_unit_code: unit.to_string(),
@@ -145,8 +178,8 @@ pub(crate) fn add(
         posts: new.posts.bits(),
         sex: known.sex,
         birth_date: known.birth_date,
-        education: new.education.code(),
-        political_status: new.political_status.code(),
+        education,
+        political_status,
         reelected: false,
         newcomer: true,
         origin: new.origin.number(),
@@ -159,6 +192,57 @@ pub(crate) fn add(
     };
     membership::insert_many(conn, vec![row])?;
     changes::retell(conn, std::slice::from_ref(unit))
+}
+
+/// Education and political status as they are told; what is left open is as in the person's latest
+/// stretch that knows it.
+fn as_registered(conn: &mut Conn, person: i64, new: &NewMember) -> Result<(i16, i16)> {
+    let told = (new.education.code(), new.political_status.code());
+    let unknown = (Education::Unknown.code(), PoliticalStatus::Unknown.code());
+    if told.0 != unknown.0 && told.1 != unknown.1 {
+        return Ok(told);
+    }
+    let known: Vec<(i16, i16)> = memberships::table
+        .inner_join(terms::table.on(terms::id.eq(memberships::term_id)))
+        .filter(memberships::person_id.eq(person))
+        .order((terms::starts_on.desc(), memberships::stretch.desc()))
+        .select((memberships::education, memberships::political_status))
+        .load(conn)?;
+    let first = |told: i16, unknown: i16, of: fn(&(i16, i16)) -> i16| {
+        let mut all = std::iter::once(told).chain(known.iter().map(of));
+        all.find(|code| *code != unknown).unwrap_or(unknown)
+    };
+    Ok((
+        first(told.0, unknown.0, |known| known.0),
+        first(told.1, unknown.1, |known| known.1),
+    ))
+}
+
+/// A sentence where the person is in office in the same body with another post, which as a rule
+/// ends before the new one begins.
+pub(crate) fn other_post(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    (term, person): (i32, i64),
+    posts: Posts,
+) -> Result<Option<String>> {
+    let held = members(conn, unit, term)?;
+    let own = held
+        .iter()
+        .filter(|line| line.stretch.person_id == person && line.stretch.ending.is_none());
+    let own = own.fold(Posts::NONE, |all, line| {
+        all.and(Posts::from_bits(line.stretch.posts))
+    });
+    let bodies = [Posts::OF_PARTY, Posts::OF_COMMITTEE].into_iter();
+    let both = bodies
+        .filter(|body| !own.within(*body).is_empty() && !posts.within(*body).is_empty())
+        .fold(Posts::NONE, |all, body| all.and(own.within(body)));
+    Ok((!both.is_empty()).then(|| {
+        format!(
+            "此人现在登记为在任{}。改任新职务的，请先给原来的职务办理离任，再添加；确实两个职务都担任的，请勾选后再保存。",
+            posts_label(both)
+        )
+    }))
 }
 
 /// Nobody holds a post twice at the same time; the stretch that is corrected does not count.

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 
 use crate::accounts::Role;
 use crate::accounts::testing::{Browser, block_on};
-use crate::committees::Posts;
+use crate::committees::{self, Posts};
 use crate::db::testing::TestDb;
 use crate::db_test;
 use crate::office::testing::{
-    KEY, VILLAGE, actions, assert_sums_hold, county, person, place, read, seat, write,
+    KEY, VILLAGE, actions, assert_sums_hold, county, day, person, place, read, seat, write,
 };
 use crate::schema::{audit_events, memberships};
 
@@ -125,7 +125,9 @@ db_test!(one_who_was_entered_by_mistake_is_taken_out, |test| {
         }
         let list = staff.get(&format!("{MEMBERS}?term=2021")).await;
         assert!(
-            list.body.contains("登记错误，不是本届成员") && !list.body.contains(&mistaken),
+            list.body
+                .contains("登记错误，不是本届成员（导入时选错了届次）")
+                && !list.body.contains(&mistaken),
             "{}",
             list.body
         );
@@ -366,6 +368,87 @@ db_test!(one_who_holds_the_post_again_is_not_restored, |test| {
             refused.status == 422 && refused.body.contains("已在任"),
             "{}",
             refused.body
+        );
+    });
+});
+
+db_test!(
+    what_is_left_open_of_one_who_joins_is_as_registered,
+    |test| {
+        county(test);
+        let one = person(test, "张三", VILLAGE);
+        seat(test, 2, VILLAGE, one, Posts::PARTY_MEMBER);
+        block_on(async {
+            let mut staff = staff(test);
+            let number = one.to_string();
+            let joins = [
+                ("name", "张三"),
+                ("person", number.as_str()),
+                ("posts", "1"),
+                ("origin", "3"),
+                ("began_on", "2026-11-18"),
+            ];
+            let own = format!("{MEMBERS}/2");
+            let asked = staff.post(&own, &joins).await;
+            assert!(
+                asked.status == 422
+                    && asked.body.contains("现在登记为在任党组织委员")
+                    && asked.body.contains("办理离任")
+                    && asked.body.contains("两个职务都担任"),
+                "{}",
+                asked.body
+            );
+            let mut sure = joins.to_vec();
+            sure.push(("other_post", "true"));
+            let done = staff.post(&own, &sure).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+        });
+        assert_sums_hold(test);
+        let known: Vec<(i16, i16)> = read(test, |conn| {
+            let fields = (memberships::education, memberships::political_status);
+            let rows = memberships::table.order(memberships::stretch);
+            Ok(rows.select(fields).load(conn)?)
+        });
+        assert_eq!(known, [(4, 1), (4, 1)], "nothing became unknown");
+    }
+);
+
+db_test!(nobody_elected_leaves_before_the_election, |test| {
+    county(test);
+    let one = person(test, "张三", VILLAGE);
+    seat(test, 2, VILLAGE, one, Posts::CHAIR);
+    write(test, |conn| {
+        let term = committees::term_by_name(conn, "2026")?;
+        committees::set_election_day(conn, &place("341023"), &term, day("2026-10-20"))
+    });
+    let own = format!("{MEMBERS}/2/{one}/0");
+    block_on(async {
+        let mut staff = staff(test);
+        let left = |version: &'static str, day: &'static str| {
+            [("version", version), ("ended_on", day), ("ending", "2")]
+        };
+        let early = staff.post(&own, &left("1", "2026-10-01")).await;
+        assert!(
+            early.status == 422
+                && early.body.contains("2026-10-01 早于本届选举日 2026-10-20")
+                && early.body.contains("登记错了，不是本届成员"),
+            "{}",
+            early.body
+        );
+        assert_eq!(staff.post(&own, &left("1", "2026-10-21")).await.status, 303);
+        let early = [
+            ("version", "2"),
+            ("posts", "8"),
+            ("education", "4"),
+            ("political_status", "1"),
+            ("ended_on", "2026-10-19"),
+            ("ending", "2"),
+        ];
+        let early = staff.post(&format!("{own}/correct"), &early).await;
+        assert!(
+            early.status == 422 && early.body.contains("早于本届选举日"),
+            "{}",
+            early.body
         );
     });
 });

@@ -5,8 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::html;
 
+use super::asked_back::{ask_second_head, ticks};
 use super::members::told;
-use super::members_change::{Seat, after, ask_second_head, seat, second_head_tick};
+use super::members_change::{Seat, after, seat};
 use super::members_record::{self as record, left_in_words};
 use super::members_store::{self as store, MemberLine, posts_label};
 use super::sheet::Sheet;
@@ -226,7 +227,7 @@ fn asked(
     let fields = html! {
         (form::hidden("version", &sheet.value_or("version", &row.version)))
         (form::textarea("reason", words.reason, sheet.value("reason"), sheet.errors).hint(words.hint))
-        @if mistake == Mistake::Leave { (second_head_tick(sheet)) }
+        @if mistake == Mistake::Leave { (ticks(sheet)) }
         (form::actions(&html! {
             (form::danger(words.title)) (form::link_button("取消", &own))
         }))

@@ -1,9 +1,11 @@
 //! What the pages of the two committees look like.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::members_change::second_head_tick;
+use super::asked_back::ticks;
 use super::members_record::Corrected;
 use super::members_store::{MemberLine, posts_label};
 use super::sheet::Sheet;
@@ -23,7 +25,7 @@ pub(super) fn list(
     unit: &Division,
     terms: &[Term],
     term: Option<&Term>,
-    lines: &[MemberLine],
+    (lines, mistakes): (&[MemberLine], &BTreeMap<(i64, i16), String>),
     may_change: bool,
 ) -> Markup {
     let own = members_address(&unit.code);
@@ -54,7 +56,11 @@ pub(super) fn list(
         ],
         rows: lines
             .iter()
-            .map(|line| row(&own, line, may_change))
+            .map(|line| {
+                let key = (line.stretch.person_id, line.stretch.stretch);
+                let reason = mistakes.get(&key).map(String::as_str);
+                row(&own, line, reason, may_change)
+            })
             .collect(),
         empty_text: "这一届还没有名册，请在“导入”页面导入。".to_owned(),
         ..Table::default()
@@ -70,7 +76,7 @@ pub(super) fn list(
     }
 }
 
-fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
+fn row(own: &str, line: &MemberLine, reason: Option<&str>, may_change: bool) -> Vec<Markup> {
     let row = &line.stretch;
     let leave = format!("{own}/{}/{}/{}", row.term_id, row.person_id, row.stretch);
     let day = |day: Option<NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
@@ -84,7 +90,10 @@ fn row(own: &str, line: &MemberLine, may_change: bool) -> Vec<Markup> {
         html! { (day(row.began_on)) },
         html! {
             @match row.ending {
-                Some(ending) => { (day(row.ended_on)) " " (Ending::label_of(ending)) }
+                Some(ending) => {
+                    (day(row.ended_on)) " " (Ending::label_of(ending))
+                    @if let Some(reason) = reason { "（" (reason) "）" }
+                }
                 None => {
                     (badge(BadgeKind::Done, "在任"))
                     @if may_change { " " a href=(leave) { "办理离任" } }
@@ -123,6 +132,9 @@ pub(super) fn or_mistaken(own: &str) -> Markup {
 
 /// What is said under the posts.
 const POSTS_HINT: &str = "每个组织只选最高的一项；选了书记、主任等职务的，不必再选委员。";
+
+/// What is said under education and political status of somebody who joins.
+const AS_REGISTERED: &str = "任过职的人不选时，按此人最近一次登记的。";
 
 /// All posts to tick: the bit, the body and the post.
 pub(super) fn post_choices() -> Vec<Choice> {
@@ -177,7 +189,7 @@ pub(super) fn correct(
         (form::select("education", "学历", &education, &educations(), sheet.errors))
         (form::select("political_status", "政治面貌", &status, &statuses(), sheet.errors))
         (forms_of_service::left_fields(row, sheet))
-        (second_head_tick(sheet))
+        (ticks(sheet))
         (form::actions(&html! { (form::primary("保存更正")) (form::link_button("取消", &list)) }))
     };
     html! {
@@ -208,11 +220,11 @@ pub(super) fn add(
     let fields = html! {
         (person_choice::fields(sheet.typed, candidates, sheet.errors))
         (form::checkboxes("posts", "职务", &ticked, &posts, sheet.errors).hint(POSTS_HINT))
-        (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional())
-        (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional())
+        (form::select("education", "学历", sheet.value("education"), &educations, sheet.errors).optional().hint(AS_REGISTERED))
+        (form::select("political_status", "政治面貌", sheet.value("political_status"), &statuses, sheet.errors).optional().hint(AS_REGISTERED))
         (form::radios("origin", "产生方式", sheet.value("origin"), &origins, sheet.errors))
         (form::date("began_on", "任职日期", sheet.value("began_on"), sheet.errors))
-        (second_head_tick(sheet))
+        (ticks(sheet))
         (form::actions(&html! { (form::primary("添加成员")) (form::link_button("取消", &own)) }))
     };
     html! {

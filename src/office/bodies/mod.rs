@@ -1,5 +1,6 @@
 //! The pages of those who serve in a village: other organisations, and the two committees.
 
+mod asked_back;
 mod forms_of_service;
 mod members;
 mod members_change;

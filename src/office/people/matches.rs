@@ -24,7 +24,7 @@ use crate::web::table::Listing;
 
 /// Pairs on a page: each is a form of its own.
 const PAIRS_OF_A_PAGE: i64 = 20;
-const CONFIRM_WAY: &[(&str, &str)] = &[
+pub(super) const CONFIRM_WAY: &[(&str, &str)] = &[
     ("首页", "/office"),
     ("人员", LIST),
     ("可能是同一人", "/office/people/matches"),
@@ -45,19 +45,25 @@ pub(super) async fn list(
         listing.total_rows = matches_store::count_open(conn, &scope)?;
         let rows = (listing.offset(), listing.per_page);
         let questions = matches_store::list_open(conn, &scope, rows)?;
-        let units = unit_names(
-            conn,
-            questions.iter().map(|question| question.unit_code.as_str()),
-        )?;
-        let mut pairs = Vec::with_capacity(questions.len());
-        for question in questions {
-            pairs.push(both(conn, &key, &scope, question, &units)?);
-        }
+        let pairs = pairs_of(conn, &key, &scope, questions)?;
         Ok((pairs, listing))
     });
     let (pairs, listing) = read.await?;
     let body = views::list(&pairs, &listing, page.csrf(), new_key);
     Ok(page.page("可能是同一人", WAY, &body))
+}
+
+/// The pairs of some questions, side by side.
+pub(super) fn pairs_of(
+    conn: &mut Conn,
+    key: &SealingKey,
+    scope: &DivisionCode,
+    questions: Vec<PersonMatch>,
+) -> Result<Vec<views::Pair>> {
+    let codes = questions.iter().map(|question| question.unit_code.as_str());
+    let units = unit_names(conn, codes)?;
+    let pair = |question| both(conn, key, scope, question, &units);
+    questions.into_iter().map(pair).collect()
 }
 
 fn both(
@@ -116,10 +122,20 @@ pub(super) async fn decide(
         _ => return Err(Error::invalid("请选择“是同一人”或“不是同一人”。").into()),
     };
     let (stamp, version) = (form.stamp()?, forms::version(&form)?);
-    if is_same && form.fields.get("confirmed") != "true" {
+    if form.fields.get("confirmed") != "true" {
         let pair = pair(&app, &who, question, version).await?;
-        let body = views::confirm(&pair, page.csrf(), form.key());
-        return Ok(page.page("合并为同一人", CONFIRM_WAY, &body));
+        let (title, body) = if is_same {
+            (
+                "合并为同一人",
+                views::confirm(&pair, page.csrf(), form.key()),
+            )
+        } else {
+            (
+                "不是同一人",
+                views::confirm_apart(&pair, page.csrf(), form.key()),
+            )
+        };
+        return Ok(page.page(title, CONFIRM_WAY, &body));
     }
     let held = lock.clone();
     let written = app.db.write(lock, move |conn| {
@@ -143,8 +159,8 @@ async fn pair(
     let (scope, key) = (who.scope.clone(), app.key.clone());
     app.db
         .read(move |conn| {
-            let units = unit_names(conn, std::iter::once(question.unit_code.as_str()))?;
-            both(conn, &key, &scope, question, &units)
+            let mut pairs = pairs_of(conn, &key, &scope, vec![question])?;
+            pairs.pop().ok_or(Error::NotFound)
         })
         .await
 }
@@ -157,22 +173,38 @@ fn decided(
     is_same: bool,
 ) -> Result<Written<String>> {
     let list = format!("{LIST}/matches");
+    let word = if is_same {
+        "persons-joined"
+    } else {
+        "persons-apart"
+    };
+    let event = settle(conn, who, lock, question, is_same)?;
+    Ok(Written::new(with_notice(&list, word), event))
+}
+
+/// Carries out the decision about a pair; gives its audit event.
+pub(super) fn settle(
+    conn: &mut Conn,
+    who: &Principal,
+    lock: &WriteScope,
+    question: &PersonMatch,
+    is_same: bool,
+) -> Result<NewEvent> {
     let unit = DivisionCode::parse(&question.unit_code).map_err(Error::internal)?;
     let keep = persons_store::person(conn, question.person_id.min(question.other_person_id))?;
     let gone = persons_store::person(conn, question.person_id.max(question.other_person_id))?;
     let details = serde_json::json!({ "kept": keep.id, "other": gone.id });
-    let (action, word) = if is_same {
+    let action = if is_same {
         check_home(&who.scope, &keep.home_unit_code)?;
         check_home(&who.scope, &gone.home_unit_code)?;
         persons::join(conn, lock, &keep, &gone)?;
-        ("person.join", "persons-joined")
+        "person.join"
     } else {
         matches_store::decide_different(conn, question)?;
-        ("person.keep_apart", "persons-apart")
+        "person.keep_apart"
     };
     let subject = format!("人员 {} 与 {}", keep.id, gone.id);
-    let event = NewEvent::new(who.actor(), action, &unit, subject).with_details(details);
-    Ok(Written::new(with_notice(&list, word), event))
+    Ok(NewEvent::new(who.actor(), action, &unit, subject).with_details(details))
 }
 
 /// The open question and what deciding it locks.

@@ -5,6 +5,8 @@ mod edit;
 mod gone;
 mod list;
 mod matches;
+mod matches_apart;
+mod matches_several;
 mod numbers;
 mod one;
 mod reveal;
@@ -38,6 +40,18 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/office/people/search", READING, || web::to(list::find)),
     Route::get("/office/people/matches", CHANGING, || {
         web::to(matches::list)
+    }),
+    Route::get("/office/people/matches/several", CHANGING, || {
+        web::to(matches_several::list)
+    }),
+    Route::post("/office/people/matches/several", CHANGING, || {
+        web::to(matches_several::join)
+    }),
+    Route::get("/office/people/matches/apart", CHANGING, || {
+        web::to(matches_apart::list)
+    }),
+    Route::post("/office/people/matches/{id}/again", CHANGING, || {
+        web::to(matches_apart::ask_again)
     }),
     Route::post("/office/people/matches/{id}", CHANGING, || {
         web::to(matches::decide)

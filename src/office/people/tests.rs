@@ -369,6 +369,89 @@ db_test!(
     }
 );
 
+db_test!(several_pairs_become_one_person_each_in_one_step, |test| {
+    county(test);
+    let names = ["张三", "李四", "王五"];
+    let ids = names.map(|name| (person(test, name, VILLAGE), person(test, name, VILLAGE)));
+    for (older, newer) in ids {
+        seat(test, 1, VILLAGE, older, Posts::COMMITTEE_MEMBER);
+        seat(test, 2, VILLAGE, newer, Posts::COMMITTEE_MEMBER);
+        ask_whether_same(test, newer, older);
+    }
+    let several = "/office/people/matches/several";
+    block_on(async {
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let list = staff.get("/office/people/matches").await;
+        assert!(list.body.contains(several), "{}", list.body);
+        let page = staff.get(several).await;
+        assert!(
+            page.body.contains("value=\"1:1\"") && !page.body.contains("checked"),
+            "{}",
+            page.body
+        );
+        let all = staff.get(&format!("{several}?all=1")).await;
+        assert_eq!(all.body.matches("checked").count(), 3, "{}", all.body);
+        assert_eq!(staff.post(several, &[]).await.status, 422);
+        let chosen = [("pair", "1:1"), ("pair", "2:1")];
+        let asked = staff.post(several, &chosen).await;
+        assert!(
+            asked.status == 200
+                && asked.body.contains("2对")
+                && asked.body.contains("李四")
+                && !asked.body.contains("王五"),
+            "{}",
+            asked.body
+        );
+        assert!(actions(test).is_empty(), "one click joins nobody");
+        let stale = [("pair", "1:1"), ("pair", "3:7"), ("confirmed", "true")];
+        let refused = staff.post(several, &stale).await;
+        assert_eq!(refused.status, 409, "{}", refused.body);
+        assert!(refused.body.contains("checked"), "what was ticked stays");
+        assert!(actions(test).is_empty(), "all or nothing");
+        let sure = [chosen[0], chosen[1], ("confirmed", "true"), KEY];
+        for _ in 0..2 {
+            let done = staff.post(several, &sure).await;
+            assert_eq!(done.location, "/office/people/matches?done=several-joined");
+        }
+        let left = staff.get("/office/people/matches").await;
+        assert!(left.body.contains("王五") && !left.body.contains("李四"));
+    });
+    assert_sums_hold(test);
+    assert_eq!(actions(test), ["person.join", "person.join"]);
+    assert_eq!(seats(test).iter().filter(|seat| seat.3).count(), 2);
+});
+
+db_test!(
+    a_pair_found_to_be_different_can_be_asked_about_again,
+    |test| {
+        county(test);
+        let (older, newer) = (person(test, "张三", VILLAGE), person(test, "张三", VILLAGE));
+        ask_whether_same(test, newer, older);
+        block_on(async {
+            let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+            let one = "/office/people/matches/1";
+            let different = [("version", "1"), ("decision", "different")];
+            let asked = staff.post(one, &different).await;
+            assert!(asked.status == 200 && asked.body.contains("即将记为不是同一人"));
+            assert!(actions(test).is_empty());
+            let sure = [different[0], different[1], ("confirmed", "true")];
+            assert_eq!(staff.post(one, &sure).await.status, 303);
+            let apart = staff.get("/office/people/matches/apart").await;
+            assert!(apart.body.contains("张三"), "{}", apart.body);
+            let again = format!("{one}/again");
+            assert_eq!(staff.post(&again, &[("version", "1")]).await.status, 409);
+            let done = staff.post(&again, &[("version", "2")]).await;
+            assert_eq!(
+                done.location,
+                "/office/people/matches/apart?done=persons-asked-again"
+            );
+            let list = staff.get("/office/people/matches").await;
+            assert!(list.body.contains("张三"), "{}", list.body);
+        });
+        assert_eq!(actions(test), ["person.keep_apart", "person.ask_again"]);
+    }
+);
+
 db_test!(two_records_become_one_person, |test| {
     county(test);
     let (older, newer, third) = (
@@ -464,6 +547,13 @@ db_test!(two_records_become_one_person, |test| {
             late.body
         );
         let other = [("version", "1"), ("decision", "different")];
+        let asked = staff.post("/office/people/matches/2", &other).await;
+        assert!(
+            asked.status == 200 && asked.body.contains("即将记为不是同一人"),
+            "{}",
+            asked.body
+        );
+        let other = [other[0], other[1], ("confirmed", "true")];
         let done = staff.post("/office/people/matches/2", &other).await;
         assert_eq!(done.location, "/office/people/matches?done=persons-apart");
         let late = staff.post("/office/people/matches/2", &other).await;

@@ -1,5 +1,6 @@
 //! Importing households.
 
+use super::numbers::{OnRecord, other_zeros, without_zeros};
 use super::{Household, HouseholdChange, NewHousehold, TELEPHONE, insert_many, numbered};
 use crate::db::Conn;
 use crate::divisions::resolver::UnitFound;
@@ -8,11 +9,12 @@ use crate::divisions::unit_table::{self, Batch, Placed, UnitRow, UnitTable};
 use crate::error::Result;
 use crate::people::Telephone;
 use crate::people::changes::sealed;
-use crate::people::person_cells::{self, MASKED_TELEPHONE_COLUMN};
+use crate::people::person_cells::{self, GROUP_NAMES, MASKED_TELEPHONE_COLUMN};
 use crate::people::seal::SealingKey;
-use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
+use crate::tables::import::{Checked, Findings, Outcome, Report, RowReader, Stopped};
 use crate::tables::{Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
-use std::collections::{BTreeSet, HashMap};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 
 const NUMBER: usize = 2;
 const HEAD: usize = 3;
@@ -32,9 +34,14 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         VILLAGE_COLUMN,
         Column::new("number", "户编号", &[], true),
         Column::new("head_name", "户主姓名", &["户主"], true),
-        Column::new("group_name", "村民小组", &[], false),
+        Column::new("group_name", "村民小组", GROUP_NAMES, false),
         Column::new("persons", "人口数", &[], false),
-        Column::new("telephone", "联系电话", &["手机号"], false),
+        Column::new(
+            "telephone",
+            "联系电话",
+            &["手机号", "手机号码", "电话号码"],
+            false,
+        ),
         NUMBER_COLUMN,
         MASKED_TELEPHONE_COLUMN,
     ],
@@ -60,7 +67,14 @@ impl UnitRow for HouseholdRow {
 
 struct HouseholdsTable<'k> {
     key: &'k SealingKey,
+    /// No household was on record when the import began: nothing is looked up.
+    nobody: bool,
+    /// Rows that were told to differ in zeros from a household on record.
+    told: Cell<usize>,
 }
+
+/// So many of them are told one by one.
+const MOST_TOLD: usize = 10;
 
 /// Imports (or tries) a table inside the caller's transaction.
 pub fn run(
@@ -70,7 +84,13 @@ pub fn run(
     encoding: Option<Encoding>,
     options: Options,
 ) -> Result<Imported, Stopped> {
-    unit_table::run(conn, source, encoding, (HouseholdsTable { key }, options))
+    let nobody = super::is_empty(conn)?;
+    let table = HouseholdsTable {
+        key,
+        nobody,
+        told: Cell::new(0),
+    };
+    unit_table::run(conn, source, encoding, (table, options))
 }
 
 /// Reads rows of households.
@@ -101,7 +121,7 @@ impl RowReader for HouseholdReader {
 impl UnitTable for HouseholdsTable<'_> {
     type Record = HouseholdRow;
     type Reader = HouseholdReader;
-    type Known = HashMap<(String, String), Household>;
+    type Known = OnRecord;
     type New = NewHousehold;
 
     const COLUMNS: ColumnSet = COLUMNS;
@@ -110,21 +130,27 @@ impl UnitTable for HouseholdsTable<'_> {
         HouseholdReader
     }
 
-    /// The households the batch may mean: those of its units with one of its numbers.
+    /// The households the batch may mean: those of its units with one of its numbers, or with one
+    /// that only differs in leading zeros.
     fn on_record(&self, conn: &mut Conn, placed: &[Placed<HouseholdRow>]) -> Result<Self::Known> {
+        let mut known = OnRecord::default();
+        if self.nobody {
+            return Ok(known);
+        }
         let (mut units, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for (checked, unit) in placed {
             if let (Some(unit), Some(number)) = (unit, &checked.record.number) {
                 units.insert(unit.current.as_str());
-                numbers.insert(number.as_str());
+                numbers.insert(number.clone());
+                numbers.extend(other_zeros(number));
             }
         }
-        let (units, numbers) = (Vec::from_iter(units), Vec::from_iter(numbers));
-        let rows = numbered(conn, &units, &numbers)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| ((row.unit_code.clone(), row.number.clone()), row))
-            .collect())
+        let units = Vec::from_iter(units);
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        for row in numbered(conn, &units, &numbers)? {
+            known.add(row);
+        }
+        Ok(known)
     }
 
     fn take(
@@ -150,26 +176,31 @@ impl UnitTable for HouseholdsTable<'_> {
         let (Some(head_name), false) = (&record.head_name, is_refused) else {
             return Ok(Outcome::Refused);
         };
-        batch.touch(&unit.current);
         let key = (unit.current.to_string(), number.clone());
-        if let Some(old) = batch.known.get(&key) {
+        let known = batch.known;
+        if let Some(old) = known.exact.get(&key) {
+            batch.touch(&unit.current);
             return self.meet(&record, old, batch);
         }
-        let telephone = record.telephone.as_ref();
-        let telephone = telephone
-            .map(|number| sealed(self.key, number.as_str(), TELEPHONE))
-            .transpose()?;
-        let (telephone_sealed, telephone_lookup) = telephone.unzip();
-        batch.new.push(NewHousehold {
-            unit_code: key.0,
-            number: key.1,
-            head_name: head_name.clone(),
-            group_name: record.group_name,
-            persons: record.persons,
-            telephone_sealed,
-            telephone_lookup,
-            version: 1,
-        });
+        if let Some(bare) = without_zeros(number) {
+            let same = |earlier| {
+                format!(
+                    "与第{earlier}行同村、同户主，户编号只差前面的0，是同一户，请核对或删去重复的一行"
+                )
+            };
+            let file_key = (unit.number, bare, head_name);
+            if !batch.is_first(file_key, row, (NUMBER, number), same) {
+                return Ok(Outcome::Refused);
+            }
+            let alike = (key.0.clone(), bare.to_owned(), head_name.clone());
+            if let Some(old) = known.without_zeros.get(&alike) {
+                batch.touch(&unit.current);
+                self.tell_zeros((row, number), unit, old, batch.report);
+                return self.meet(&record, old, batch);
+            }
+        }
+        batch.touch(&unit.current);
+        batch.new.push(self.new_household(key, head_name, &record)?);
         Ok(Outcome::Added)
     }
 
@@ -179,6 +210,49 @@ impl UnitTable for HouseholdsTable<'_> {
 }
 
 impl HouseholdsTable<'_> {
+    fn new_household(
+        &self,
+        (unit_code, number): (String, String),
+        head_name: &str,
+        record: &HouseholdRow,
+    ) -> Result<NewHousehold> {
+        let telephone = record.telephone.as_ref();
+        let telephone = telephone
+            .map(|number| sealed(self.key, number.as_str(), TELEPHONE))
+            .transpose()?;
+        let (telephone_sealed, telephone_lookup) = telephone.unzip();
+        Ok(NewHousehold {
+            unit_code,
+            number,
+            head_name: head_name.to_owned(),
+            group_name: record.group_name.clone(),
+            persons: record.persons,
+            telephone_sealed,
+            telephone_lookup,
+            version: 1,
+        })
+    }
+
+    /// Tells of a row that is taken for a household whose number has other zeros.
+    fn tell_zeros(
+        &self,
+        (row, number): (u32, &str),
+        unit: &UnitFound,
+        old: &Household,
+        report: &mut Report,
+    ) {
+        let told = self.told.replace(self.told.get().saturating_add(1));
+        if told < MOST_TOLD {
+            report.notes.push(format!(
+                "第{row}行户编号“{number}”与系统中{}的“{}”只差前面的0，户主都是{}，按同一户处理，编号没有改动",
+                unit.name, old.number, old.head_name
+            ));
+        } else if told == MOST_TOLD {
+            let more = "还有别的户编号只差前面的0，也都按同一户处理，编号没有改动";
+            report.notes.push(more.to_owned());
+        }
+    }
+
     /// A household on record: changed, or just as it is. Empty cells change nothing.
     fn meet(
         &self,

@@ -1,6 +1,7 @@
 //! Households of a unit.
 
 mod import;
+mod numbers;
 
 use diesel::prelude::*;
 
@@ -70,6 +71,15 @@ pub fn households_in(conn: &mut Conn, place: &DivisionCode) -> Result<Vec<Househ
         .order((households::unit_code, households::number))
         .select(Household::as_select())
         .load(conn)?)
+}
+
+/// Whether no household is on record.
+fn is_empty(conn: &mut Conn) -> Result<bool> {
+    let first: Option<i64> = households::table
+        .select(households::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_none())
 }
 
 /// Households of these units with one of these numbers.

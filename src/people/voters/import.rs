@@ -1,28 +1,26 @@
 //! Importing registered voters. A person is recognised exactly as in a roster: by the ID number
 //! alone; whoever may be somebody on record becomes a case for people to decide.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::import_batch::{Batch, Placed};
-use super::row::{self, BIRTH, COLUMNS, ID_NUMBER, NAME, VoterRow};
+use super::row::{BIRTH, COLUMNS, ID_NUMBER, NAME, VoterReader, VoterRow, too_young};
 use super::{Voter, insert_many, overwrite, registered};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
 use crate::error::{Error, Result};
-use crate::people::directory::{Directory, Meant, Who};
+use crate::people::directory::Directory;
 use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
-use crate::people::intake::{
-    PersonRow, SealedCells, Wording, check_in_file, possible_matches_note,
-};
+use crate::people::intake::{PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::seal::SealingKey;
-use crate::people::{RegistrationCategory, VOTING_AGE, is_masked, store};
-use crate::tables::import::{
-    self, Checked, Findings, Importer, Outcome, Progress, Report, RowReader, Stopped,
-};
-use crate::tables::{Encoding, Row, Severity, Source};
+use crate::people::unconfirmed::{Unconfirmed, possible_matches_note};
+use crate::people::whom::{Meant, Who};
+use crate::people::{RegistrationCategory, is_masked, store};
+use crate::tables::import::{self, Checked, Importer, Outcome, Progress, Report, Stopped};
+use crate::tables::{Encoding, Severity, Source};
 use chrono::NaiveDate;
 
 const WORDING: Wording = Wording {
@@ -39,18 +37,21 @@ struct VotersImport<'c> {
     in_file: InFile,
     touched: BTreeSet<DivisionCode>,
     possible_matches: u32,
+    unconfirmed: Unconfirmed,
+    /// Unit and person of rows that met a record without an ID number: one row only.
+    met: HashSet<(u32, i64)>,
     elsewhere: Elsewhere,
-    voting_day: &'c dyn Fn(&DivisionCode) -> NaiveDate,
+    voting_day: &'c dyn Fn(&DivisionCode) -> Option<NaiveDate>,
 }
 
-/// Imports (or tries) a table inside the caller's transaction. `voting_day` gives the election day
-/// of a unit: who is not of age on it, nor today, is no voter.
+/// Imports (or tries) a table inside the caller's transaction. `voting_day` gives the next election
+/// day of a unit, if one is set: who is not of age on it, nor today, is no voter.
 pub fn run(
     conn: &mut Conn,
     key: &SealingKey,
     (source, encoding): (&Source, Option<Encoding>),
     options: Options,
-    voting_day: &dyn Fn(&DivisionCode) -> NaiveDate,
+    voting_day: &dyn Fn(&DivisionCode) -> Option<NaiveDate>,
 ) -> Result<Imported, Stopped> {
     let resolver = open_resolver(
         conn,
@@ -67,13 +68,15 @@ pub fn run(
         in_file: InFile::default(),
         touched: BTreeSet::new(),
         possible_matches: 0,
+        unconfirmed: Unconfirmed::default(),
+        met: HashSet::new(),
         elsewhere: Elsewhere::default(),
         voting_day,
     };
     let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
-    report
-        .notes
-        .extend(possible_matches_note(voters.possible_matches));
+    let matches = possible_matches_note(voters.possible_matches);
+    report.notes.extend(matches);
+    report.notes.extend(voters.unconfirmed.sentence());
     let words = (ID_NUMBER, WORDING);
     voters.elsewhere.report(
         voters.conn,
@@ -86,20 +89,6 @@ pub fn run(
         report,
         touched: voters.touched,
     })
-}
-
-/// Reads and seals rows of voters.
-struct VoterReader<'c> {
-    key: &'c SealingKey,
-    today: NaiveDate,
-}
-
-impl RowReader for VoterReader<'_> {
-    type Record = VoterRow;
-
-    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
-        row::read(row, self.today, self.key, findings)
-    }
 }
 
 impl<'c> Importer for VotersImport<'c> {
@@ -149,12 +138,8 @@ impl VotersImport<'_> {
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
         if let (Some(unit), Some(birth)) = (&unit, record.person.birth) {
-            let day = (self.voting_day)(&unit.current).max(self.options.today);
-            if !birth.is_of_age_on(day) {
-                let message = format!(
-                    "出生日期{}，到选举日（{day}）未满{VOTING_AGE}周岁，不能登记为选民，请核对",
-                    birth.date
-                );
+            let day = (self.voting_day)(&unit.current);
+            if let Some(message) = too_young(birth, day, self.options.today) {
                 let (code, value) = ("date_out_of_range", birth.date.to_string());
                 report.add(row, BIRTH, code, Severity::Refused, message, value);
                 is_refused = true;
@@ -216,7 +201,10 @@ impl VotersImport<'_> {
             among_members: false,
             is_quiet: placed.is_refused || passed.is_warned,
         };
-        let is_voter = |id| batch.on_record.contains_key(&(unit.to_string(), id));
+        let is_voter = |id| {
+            batch.on_record.contains_key(&(unit.to_string(), id))
+                && !self.met.contains(&(person.unit.number, id))
+        };
         let who = self.people.who(&meant, is_voter, report);
         let (Some(who), Some(category), false) = (who, placed.record.category, placed.is_refused)
         else {
@@ -231,6 +219,7 @@ impl VotersImport<'_> {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
+                self.note_number(id, person, batch);
                 (id, self.change_person(id, person, report)?)
             }
             (Who::New(_), Some(earlier)) => (earlier.person, false),
@@ -241,6 +230,20 @@ impl VotersImport<'_> {
         };
         let outcome = self.register(placed, (unit, id, category), is_changed, batch, report)?;
         Ok(Some((id, outcome)))
+    }
+
+    /// Notes a row with an ID number that means a record without one.
+    fn note_number(&mut self, id: i64, row: &PersonRow<'_>, batch: &mut Batch) {
+        let (lookup, known) = (row.sealed.lookup(), self.people.person(id));
+        if lookup.is_some() && known.is_some_and(|known| known.id_number_lookup.is_none()) {
+            self.met.insert((row.unit.number, id));
+        }
+        if let Some(holder) = self.people.holder(id, lookup) {
+            self.unconfirmed.note(row.row, row.name);
+            if !self.people.is_asked(id, holder) {
+                batch.persons.ask(id, holder, &row.unit.current);
+            }
+        }
     }
 
     fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {

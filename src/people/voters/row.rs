@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::divisions::unit_rows::{TOWNSHIP_COLUMN, UnitCells, VILLAGE_COLUMN};
 use crate::people::intake::SealedCells;
-use crate::people::person_cells::{self, Dates, MASKED_ID_NUMBER_COLUMN};
+use crate::people::person_cells::{self, Dates, GROUP_NAMES, MASKED_ID_NUMBER_COLUMN};
 use crate::people::seal::{SealProblem, SealingKey};
-use crate::people::{PersonCells, RegistrationCategory};
-use crate::tables::import::Findings;
+use crate::people::{Birth, PersonCells, RegistrationCategory, VOTING_AGE};
+use crate::tables::import::{Findings, RowReader};
 use crate::tables::{Column, ColumnSet, NUMBER_COLUMN, Row, cells};
 
 pub(super) const NAME: usize = 2;
@@ -42,7 +42,7 @@ pub const COLUMNS: ColumnSet = ColumnSet {
             &["公民身份号码", "身份证号码"],
             false,
         ),
-        Column::new("group_name", "村民小组", &[], false),
+        Column::new("group_name", "村民小组", GROUP_NAMES, false),
         Column::new("remark", "备注", &[], false),
         NUMBER_COLUMN,
         MASKED_ID_NUMBER_COLUMN,
@@ -61,8 +61,38 @@ pub(super) struct VoterRow {
     pub(super) remark: Option<String>,
 }
 
+/// Reads and seals rows of voters.
+pub(super) struct VoterReader<'c> {
+    pub(super) key: &'c SealingKey,
+    pub(super) today: NaiveDate,
+}
+
+impl RowReader for VoterReader<'_> {
+    type Record = VoterRow;
+
+    fn read(&self, row: &Row<'_>, findings: &mut Findings<'_>) -> Option<VoterRow> {
+        read(row, self.today, self.key, findings)
+    }
+}
+
+/// Why one born then is no voter on the next election day, if one is set, nor today.
+pub(super) fn too_young(birth: Birth, day: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
+    if birth.is_of_age_on(day.map_or(today, |day| day.max(today))) {
+        return None;
+    }
+    let born = birth.date;
+    Some(match day.filter(|day| *day >= today) {
+        Some(day) => {
+            format!("出生日期{born}，到选举日（{day}）未满{VOTING_AGE}周岁，不能登记为选民，请核对")
+        }
+        None => format!(
+            "出生日期{born}，到今天（{today}）未满{VOTING_AGE}周岁，不能登记为选民，请核对；选举日还没到的，请先设定选举日，再导入"
+        ),
+    })
+}
+
 /// Reads a row; `None` for a placeholder place.
-pub(super) fn read(
+fn read(
     row: &Row<'_>,
     today: NaiveDate,
     key: &SealingKey,

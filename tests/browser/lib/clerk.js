@@ -59,7 +59,8 @@ async function fill(form, name, value) {
   const first = field.first();
   await open(first.locator('xpath=ancestor::details[not(@open)]'));
   const kind = await first.evaluate((element) => element.type);
-  if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
+  if (kind === 'radio' && value.index !== undefined) await field.nth(value.index).check();
+  else if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
   else if (kind === 'checkbox') await first.check();
   else if (kind.startsWith('select')) await first.selectOption(value);
   else await first.fill(value);

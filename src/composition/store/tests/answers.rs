@@ -457,7 +457,7 @@ db_test!(the_table_file_has_the_whole_in_its_last_line, |test| {
     let bytes = Format::Csv.write(&ask(test, &by_village).unwrap()).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with("\u{feff}区划代码,名称,年龄计算日期"));
+    assert!(lines[0].starts_with("\u{feff}区划代码,名称,乡镇（街道）,年龄计算日期"));
     assert_eq!(lines.len(), 6);
-    assert!(lines[5].starts_with("341023,合计,2026-12-20,2,4,10,6,7,3,〔缺：尚未核定职数〕"));
+    assert!(lines[5].starts_with("341023,合计,,2026-12-20,2,4,10,6,7,3,〔缺：尚未核定职数〕"));
 });

@@ -98,7 +98,7 @@ db_test!(members_of_a_unit_that_is_no_more_count_nowhere, |test| {
         ask(test, &by_village).unwrap()
     };
     let previous = |shown: &Composition| {
-        let rate = shown.total.metric(Metric::CrossPostRate).unwrap();
+        let rate = shown.total.metric(Metric::AverageAge).unwrap();
         rate.previous.unwrap().counts().unwrap().1
     };
     assert_eq!(previous(&shown("2026")), 4);

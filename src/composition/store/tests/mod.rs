@@ -1,6 +1,7 @@
 //! The kept sums on both databases: made-up members in, answers out.
 
 pub(in crate::composition) mod answers;
+mod as_elected;
 mod dates;
 mod drill_down;
 mod partial;

@@ -10,6 +10,8 @@ use crate::web::form::{self, Form};
 use crate::web::page;
 use crate::web::table::{ColumnHead, Listing, Table};
 
+const LIST: &str = "/office/people/matches";
+
 /// One of the two records.
 #[derive(Debug)]
 pub(in super::super) struct Side {
@@ -38,11 +40,13 @@ pub(in super::super) fn list(
     new_key: impl Fn() -> String,
 ) -> Markup {
     html! {
+        p { a href={ (LIST) "/apart" } { "认定不是同一人的" } }
         @if pairs.is_empty() {
             p.lead { "没有待确认的人员。" }
             p { "导入名册时，同村、同名、同出生日期而没有身份证号可以核对的，会列在这里。" }
         } @else {
             p { "这些记录同村、同名、同出生日期，请核对是不是同一个人。合并后不能拆开，拿不准时请先不处理。" }
+            p { a.button.secondary href={ (LIST) "/several" } { "一次合并几对" } }
             @for pair in pairs { (self::pair(pair, csrf, &new_key())) }
             (listing.paging())
         }
@@ -78,6 +82,57 @@ pub(in super::super) fn confirm(pair: &Pair, csrf: &str, key: &str) -> Markup {
         ))
         (records(pair))
         (Form::post(&action(pair), csrf, key, body))
+    }
+}
+
+/// The two records before they are found to be different persons.
+pub(in super::super) fn confirm_apart(pair: &Pair, csrf: &str, key: &str) -> Markup {
+    let older = &pair.sides[0];
+    let totals = [("姓名", format!("{}（{}）", older.person.name, pair.unit))];
+    let body = html! {
+        (sent(pair))
+        (form::hidden("decision", "different"))
+        (form::hidden("confirmed", "true"))
+        (form::actions(&html! {
+            (form::primary("确认不是同一人")) (form::link_button("取消", LIST))
+        }))
+    };
+    html! {
+        (form::confirm(
+            "即将记为不是同一人",
+            &totals,
+            "以后不再提示这一对，两条记录的任职各算各的，连任不会算到一起。点错了的，可以在“认定不是同一人的”里撤销。",
+        ))
+        (records(pair))
+        (Form::post(&action(pair), csrf, key, body))
+    }
+}
+
+/// The pairs that were found to be different persons.
+pub(in super::super) fn apart(
+    pairs: &[Pair],
+    listing: &Listing,
+    csrf: &str,
+    new_key: impl Fn() -> String,
+) -> Markup {
+    let one = |pair: &Pair| {
+        let body = html! {
+            (form::hidden("version", &pair.question.version.to_string()))
+            (form::actions(&html! { (form::secondary("撤销，重新核对")) }))
+        };
+        let action = format!("{}/again", action(pair));
+        let title = format!("{}（{}）", pair.sides[0].person.name, pair.unit);
+        let content = html! { (records(pair)) (Form::post(&action, csrf, &new_key(), body)) };
+        page::card(&title, &content)
+    };
+    html! {
+        @if pairs.is_empty() {
+            p.lead { "没有认定为不是同一人的记录。" }
+        } @else {
+            p { "认定错了的，点“撤销，重新核对”，这一对回到“可能是同一人”。" }
+            @for pair in pairs { (one(pair)) }
+            (listing.paging())
+        }
     }
 }
 

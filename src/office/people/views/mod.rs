@@ -3,6 +3,7 @@
 pub(super) mod edit;
 pub(super) mod lists;
 pub(super) mod matches;
+pub(super) mod matches_several;
 pub(super) mod one;
 
 use chrono::NaiveDate;
