@@ -436,6 +436,7 @@ diesel::table! {
         claim -> Text,
         version -> Integer,
         resident_since -> Nullable<Date>,
+        household -> Text,
     }
 }
 
@@ -517,6 +518,10 @@ diesel::table! {
         registered -> Nullable<BigInt>,
         participants -> Nullable<BigInt>,
         recovered -> Nullable<BigInt>,
+        current_unit_code -> Text,
+        entitled -> Nullable<BigInt>,
+        enrolled -> Nullable<BigInt>,
+        proxies -> Nullable<BigInt>,
     }
 }
 
@@ -812,6 +817,7 @@ diesel::table! {
         cast_papers -> Nullable<BigInt>,
         in_favour -> Nullable<BigInt>,
         version -> Integer,
+        held_by -> Text,
     }
 }
 
@@ -872,6 +878,47 @@ diesel::table! {
         sex -> SmallInt,
         approvals -> BigInt,
         person_id -> Nullable<BigInt>,
+        joined_in -> Integer,
+    }
+}
+
+diesel::table! {
+    entitled_villagers (election_id) {
+        election_id -> BigInt,
+        entitled -> BigInt,
+        registered -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    elected_on_paper (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        round_id -> BigInt,
+        post -> Text,
+        votes -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    party_rounds (election_id, number) {
+        election_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        held_on -> Date,
+        present -> BigInt,
+        issued -> BigInt,
+        recovered -> BigInt,
+    }
+}
+
+diesel::table! {
+    party_round_votes (election_id, number, candidate_id) {
+        election_id -> BigInt,
+        number -> Integer,
+        candidate_id -> BigInt,
+        approvals -> BigInt,
     }
 }
 
@@ -951,5 +998,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     representative_plans,
     representative_seats,
     party_elections,
-    party_candidates
+    party_candidates,
+    entitled_villagers,
+    elected_on_paper,
+    party_rounds,
+    party_round_votes
 );

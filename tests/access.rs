@@ -745,6 +745,26 @@ const SAMPLES: &[Sample] = &[
         &[],
     ),
     about(
+        Post,
+        "/office/elections/{id}/after/members/{change}",
+        (
+            "/office/elections/1/after/members/elected",
+            VILLAGE,
+            "/office/elections/999999/after/members/elected",
+        ),
+        &[],
+    ),
+    named(
+        Get,
+        "/office/elections/{id}/after/departures/{departure}",
+        "/office/elections/1/after/departures/999999",
+    ),
+    named(
+        Post,
+        "/office/elections/{id}/after/departures/{departure}/{change}",
+        "/office/elections/1/after/departures/999999/undo",
+    ),
+    about(
         Get,
         "/office/elections/{id}/after/leaving",
         (
@@ -1199,6 +1219,76 @@ const SAMPLES: &[Sample] = &[
             "/api/v1/elections/999999/after",
         ),
         &[],
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/leaving",
+        (
+            "/api/v1/elections/1/leaving",
+            VILLAGE,
+            "/api/v1/elections/999999/leaving",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/leaving/{person}/{change}",
+        (
+            "/api/v1/elections/1/leaving/1/resignation",
+            VILLAGE,
+            "/api/v1/elections/999999/leaving/1/resignation",
+        ),
+        &[],
+    ),
+    named(
+        Post,
+        "/api/v1/elections/{id}/recalls/{recall}/{change}",
+        "/api/v1/elections/1/recalls/999999/notice",
+    ),
+    named(
+        Post,
+        "/api/v1/elections/{id}/departures/{departure}/{change}",
+        "/api/v1/elections/1/departures/999999/undo",
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/representatives",
+        (
+            "/api/v1/elections/1/representatives",
+            VILLAGE,
+            "/api/v1/elections/999999/representatives",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/representatives/{change}",
+        (
+            "/api/v1/elections/1/representatives/plan",
+            VILLAGE,
+            "/api/v1/elections/999999/representatives/plan",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
+        "/api/v1/elections/{id}/party",
+        (
+            "/api/v1/elections/1/party",
+            VILLAGE,
+            "/api/v1/elections/999999/party",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/party/{change}",
+        (
+            "/api/v1/elections/1/party/meeting",
+            VILLAGE,
+            "/api/v1/elections/999999/party/meeting",
+        ),
+        VERSION,
     ),
     about(
         Post,

@@ -133,11 +133,14 @@ pub fn party_outcome(
 }
 
 /// Those with most approvals, as far as there are seats; who is tied at the last one is not in yet.
-fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
+/// `passed`: approvals and number, the most approvals first.
+pub(super) fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
     let room = usize::try_from(seats).unwrap_or(usize::MAX);
-    let next = passed.get(room).map(|(approvals, _)| *approvals);
-    let first = passed.get(..room.min(passed.len())).unwrap_or_default();
-    let is_tied = |approvals: u64| next == Some(approvals);
+    let (first, others) = passed.split_at(room.min(passed.len()));
+    let last = first.last().map(|(approvals, _)| *approvals);
+    let next = others.first().map(|(approvals, _)| *approvals);
+    let split = last.filter(|last| next == Some(*last));
+    let is_tied = |approvals: u64| split == Some(approvals);
     let sure = first.iter().filter(|(approvals, _)| !is_tied(*approvals));
     outcome.elected = sure.map(|(_, id)| *id).collect();
     let tied = passed.iter().filter(|(approvals, _)| is_tied(*approvals));
@@ -146,12 +149,8 @@ fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]) {
     outcome.open_seats = seats.saturating_sub(filled);
 }
 
-/// Whether the meeting could elect: enough members, more candidates than seats, no paper too many.
-fn validity(
-    rules: &Rules,
-    meeting: PartyMeeting,
-    candidates: usize,
-) -> (Vec<(String, bool)>, bool) {
+/// Whether enough members came.
+pub(super) fn came(rules: &Rules, meeting: PartyMeeting) -> (String, bool) {
     let fifths = rules.party_attendance_fifths;
     let (left, right) = (
         u128::from(meeting.present) * 5,
@@ -159,10 +158,30 @@ fn validity(
     );
     let quorum = party_has_quorum(rules, meeting.present, meeting.entitled);
     let sign = if quorum { "≥" } else { "<" };
-    let came = format!(
+    let told = format!(
         "到会{} × 5 = {left} {sign} 有表决权的党员{} × {fifths} = {right}，应达到五分之{fifths}",
         meeting.present, meeting.entitled
     );
+    (told, quorum)
+}
+
+/// Whether no paper came back too many.
+pub(super) fn papers_back(meeting: PartyMeeting) -> (String, bool) {
+    let holds = meeting.recovered <= meeting.issued;
+    let sign = if holds { "≤" } else { ">" };
+    let told = format!(
+        "收回选票{} {sign} 发出选票{}",
+        meeting.recovered, meeting.issued
+    );
+    (told, holds)
+}
+
+/// Whether the meeting could elect: enough members, more candidates than seats, no paper too many.
+fn validity(
+    rules: &Rules,
+    meeting: PartyMeeting,
+    candidates: usize,
+) -> (Vec<(String, bool)>, bool) {
     let least = least_party_candidates(rules, meeting.seats);
     let number = u64::try_from(candidates).unwrap_or(u64::MAX);
     let surplus = number >= least;
@@ -171,24 +190,17 @@ fn validity(
         "候选人{candidates} {sign} {least}，应选{}人的差额不少于百分之{}",
         meeting.seats, rules.party_surplus_percent
     );
-    let papers = meeting.recovered <= meeting.issued;
-    let sign = if papers { "≤" } else { ">" };
-    let back = format!(
-        "收回选票{} {sign} 发出选票{}",
-        meeting.recovered, meeting.issued
-    );
     let (fewest, most) = meeting.body.sizes();
     let size = (fewest..=most).contains(&meeting.seats);
     let label = body_label(meeting.body);
     let seats = format!("应选{}人，{label}一般{fewest}至{most}人", meeting.seats);
+    let (came, papers) = (came(rules, meeting), papers_back(meeting));
+    let is_valid = came.1 && surplus && papers.1;
     // Sizes are usual, not law: the line warns and decides nothing.
-    let lines = vec![
-        (came, quorum),
-        (stood, surplus),
-        (back, papers),
-        (seats, size),
-    ];
-    (lines, quorum && surplus && papers)
+    (
+        vec![came, (stood, surplus), papers, (seats, size)],
+        is_valid,
+    )
 }
 
 #[cfg(test)]
@@ -251,6 +263,16 @@ mod tests {
     }
 
     #[test]
+    fn who_passed_and_has_fewer_approvals_than_the_last_seat_is_not_tied() {
+        let four = party_outcome(&rules(), meeting(40, 3), &candidates(&[40, 30, 25, 21]));
+        assert_eq!(
+            (four.elected, four.tied),
+            (vec![1, 2, 3], Vec::<i64>::new())
+        );
+        assert_eq!(four.open_seats, 0);
+    }
+
+    #[test]
     fn more_papers_than_were_given_out_are_void() {
         let more = PartyMeeting {
             recovered: 41,
@@ -283,6 +305,9 @@ mod tests {
                 prop_assert_eq!(outcome.elected.len() + open, seats);
             } else {
                 prop_assert!(outcome.elected.len() + outcome.tied.len() > seats && open == 0);
+                prop_assert!(outcome.elected.len() < seats);
+                let first = of(outcome.tied[0]);
+                prop_assert!(outcome.tied.iter().all(|id| of(*id) == first));
             }
         }
     }

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::seats::{Seated, not_elected};
-use super::store_elected::{self, Elected};
+use super::store_elected::{self, Elected, PaperRound};
 use crate::committees::membership::{Membership, Origin};
 use crate::committees::{self, Posts, Term};
 use crate::db::Conn;
@@ -25,8 +25,10 @@ pub(super) struct Register {
     pub(super) unit: Division,
     /// The term it elects for.
     pub(super) term: Term,
-    /// `None` where it was counted on paper alone.
-    pub(super) elected: Option<Vec<Elected>>,
+    /// By the counts of its rounds, and by hand for those on paper.
+    pub(super) elected: Vec<Elected>,
+    /// The rounds that were counted on paper alone.
+    pub(super) on_paper: Vec<PaperRound>,
     /// Who sits on the two committees in the term, those who left too.
     pub(super) members: Vec<MemberLine>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Register {
 /// The register of an election, or of the one a revote or runoff belongs to.
 pub(super) fn register(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Register> {
     let (election, beside) = store_elected::root(conn, scope, id)?;
-    let elected = store_elected::elected(conn, &election, &beside)?;
+    let (elected, on_paper) = store_elected::elected(conn, &election, &beside)?;
     let unit = divisions::find(conn, scope, &election.unit)?;
     let programme = elections_store::programme(conn, scope, election.programme_id)?;
     let terms = committees::list_terms(conn)?;
@@ -43,6 +45,7 @@ pub(super) fn register(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result
     Ok(Register {
         members: seating::members(conn, &unit.code, term.id)?,
         elected,
+        on_paper,
         election,
         unit,
         term,
@@ -62,8 +65,7 @@ impl Register {
 
     /// The elected who are not members yet.
     pub(super) fn open(&self) -> impl Iterator<Item = &Elected> {
-        let all = self.elected.as_deref().unwrap_or_default();
-        all.iter().filter(|one| one.person.is_none())
+        self.elected.iter().filter(|one| one.person.is_none())
     }
 
     /// How members of this election come in.
@@ -96,8 +98,7 @@ impl Register {
 
     /// The elected whose numbers are known.
     pub(super) fn known_persons(&self) -> Vec<i64> {
-        let all = self.elected.iter().flatten();
-        all.filter_map(|one| one.person).collect()
+        self.elected.iter().filter_map(|one| one.person).collect()
     }
 
     /// How a written member stands now, in words.
@@ -129,9 +130,17 @@ pub(super) struct Namesake {
     pub(super) holds: String,
 }
 
-/// Those of the unit who bear a name.
-pub(super) fn namesakes(conn: &mut Conn, register: &Register, name: &str) -> Result<Vec<Namesake>> {
-    let found = seating::named_in(conn, &register.unit.code, name)?;
+/// Those of the unit who bear a name, and the person a candidate was picked as, under any name.
+pub(super) fn namesakes(
+    conn: &mut Conn,
+    register: &Register,
+    name: &str,
+    picked: Option<i64>,
+) -> Result<Vec<Namesake>> {
+    let mut found = seating::named_in(conn, &register.unit.code, name)?;
+    if let Some(id) = picked.filter(|id| found.iter().all(|one| one.id != *id)) {
+        found.extend(seating::candidate(conn, id)?);
+    }
     found
         .into_iter()
         .map(|person| {

@@ -13,7 +13,7 @@ use crate::elections::count::store_kept::last_outcome;
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
-use crate::schema::{elected_members, election_persons};
+use crate::schema::{elected_members, elected_on_paper, election_persons, nominees};
 use crate::tally::Post;
 
 /// Somebody who was elected.
@@ -27,15 +27,46 @@ pub(super) struct Elected {
     pub(super) is_woman: bool,
     /// The post that was won.
     pub(super) post: Post,
-    /// Votes in the round that decided.
-    pub(super) votes: u64,
+    /// Votes in the round that decided; `None` where that was counted on paper and nobody said.
+    pub(super) votes: Option<u64>,
     /// The round that decided.
     pub(super) round: ChapterKind,
     /// Its day of voting.
     pub(super) day: NaiveDate,
     /// The person on record, once somebody said who it is.
     pub(super) person: Option<i64>,
+    /// Typed by hand: the round that decided was counted on paper.
+    pub(super) is_typed: bool,
+    /// What the candidates' list knows.
+    pub(super) candidate: Candidate,
 }
+
+/// What was recorded of somebody as a candidate; all empty for a name written on a ballot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable)]
+pub(super) struct Candidate {
+    /// The person on record, when the candidate was picked and not typed.
+    pub(super) person: Option<i64>,
+    /// The day of birth.
+    pub(super) birth: Option<NaiveDate>,
+    /// Code of the education.
+    pub(super) education: Option<i16>,
+    /// Code of the political status.
+    pub(super) political_status: Option<i16>,
+}
+
+/// A round without a count in the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PaperRound {
+    /// Its chapter.
+    pub(super) id: i64,
+    /// What it is.
+    pub(super) kind: ChapterKind,
+    /// Its day of voting.
+    pub(super) day: NaiveDate,
+}
+
+/// How somebody won: post, votes, round, day, typed by hand.
+type Won = BTreeMap<i64, (Post, Option<u64>, ChapterKind, NaiveDate, bool)>;
 
 /// The election with this number; of a revote or runoff the one it belongs to.
 pub(super) fn root(
@@ -69,22 +100,25 @@ fn rounds<'a>(root: &'a Election, beside: &'a [Election]) -> Vec<&'a Election> {
     all
 }
 
-/// The elected of an election, by post and votes; `None` where a round that must tell was counted
-/// on paper alone. A revote decides who of the tied sits: its day and votes are told, and the
-/// outcome of the round it came from says who is in.
+/// The elected of an election, by post and votes, and the rounds that were counted on paper alone,
+/// whose elected are typed by hand. A revote decides who of the tied sits: its day and votes are told,
+/// and the outcome of the round it came from says who is in.
 pub(super) fn elected(
     conn: &mut Conn,
     root: &Election,
     beside: &[Election],
-) -> Result<Option<Vec<Elected>>> {
-    let mut won: BTreeMap<i64, (Post, u64, ChapterKind, NaiveDate)> = BTreeMap::new();
+) -> Result<(Vec<Elected>, Vec<PaperRound>)> {
+    let mut won = Won::new();
+    let mut on_paper = Vec::new();
     for round in rounds(root, beside) {
         if round.known.state == State::Invalid {
             continue;
         }
         let (kind, day) = (round.known.kind, round.known.election_day);
         let Some(outcome) = last_outcome(conn, round.id, false)? else {
-            return Ok(None);
+            let id = round.id;
+            on_paper.push(PaperRound { id, kind, day });
+            continue;
         };
         let outcome = outcome.part("outcome")?;
         for one in outcome["elected"].as_array().into_iter().flatten() {
@@ -96,19 +130,39 @@ pub(super) fn elected(
             if kind == ChapterKind::TieRevote && !won.contains_key(&id) {
                 continue;
             }
-            won.insert(id, (post, one["votes"].as_u64().unwrap_or(0), kind, day));
+            won.insert(id, (post, one["votes"].as_u64(), kind, day, false));
         }
     }
+    typed(conn, root.id, &on_paper, &mut won)?;
     let mut all = named(conn, root.id, &won)?;
     all.sort_by_key(|one| (one.post as usize, std::cmp::Reverse(one.votes), one.id));
-    Ok(Some(all))
+    Ok((all, on_paper))
 }
 
-fn named(
-    conn: &mut Conn,
-    root: i64,
-    won: &BTreeMap<i64, (Post, u64, ChapterKind, NaiveDate)>,
-) -> Result<Vec<Elected>> {
+/// Those typed by hand, for the rounds that are still on paper alone: what is counted later holds.
+fn typed(conn: &mut Conn, root: i64, on_paper: &[PaperRound], won: &mut Won) -> Result<()> {
+    let rows: Vec<(i64, i64, String, Option<i64>)> = elected_on_paper::table
+        .filter(elected_on_paper::election_id.eq(root))
+        .select((
+            elected_on_paper::election_person_id,
+            elected_on_paper::round_id,
+            elected_on_paper::post,
+            elected_on_paper::votes,
+        ))
+        .load(conn)?;
+    for (id, round, post, votes) in rows {
+        let Some(round) = on_paper.iter().find(|one| one.id == round) else {
+            continue;
+        };
+        let post = Post::from_word(&post).ok_or_else(|| Error::internal("a stored post"))?;
+        let votes = votes.and_then(|votes| u64::try_from(votes).ok());
+        won.entry(id)
+            .or_insert((post, votes, round.kind, round.day, true));
+    }
+    Ok(())
+}
+
+fn named(conn: &mut Conn, root: i64, won: &Won) -> Result<Vec<Elected>> {
     let known: BTreeMap<i64, i64> = elected_members::table
         .filter(elected_members::election_id.eq(root))
         .select((
@@ -116,6 +170,20 @@ fn named(
             elected_members::person_id,
         ))
         .load::<(i64, i64)>(conn)?
+        .into_iter()
+        .collect();
+    let mut candidates: BTreeMap<i64, Candidate> = nominees::table
+        .filter(nominees::election_id.eq(root))
+        .select((
+            nominees::person_id,
+            (
+                nominees::known_person_id,
+                nominees::birth_date,
+                nominees::education,
+                nominees::political_status,
+            ),
+        ))
+        .load::<(i64, Candidate)>(conn)?
         .into_iter()
         .collect();
     let rows: Vec<(i64, String, i16)> = election_persons::table
@@ -127,7 +195,7 @@ fn named(
         ))
         .load(conn)?;
     let one = |(id, name, sex): (i64, String, i16)| {
-        let (post, votes, round, day) = *won.get(&id)?;
+        let (post, votes, round, day, is_typed) = *won.get(&id)?;
         Some(Elected {
             id,
             name,
@@ -137,6 +205,8 @@ fn named(
             round,
             day,
             person: known.get(&id).copied(),
+            is_typed,
+            candidate: candidates.remove(&id).unwrap_or_default(),
         })
     };
     Ok(rows.into_iter().filter_map(one).collect())

@@ -13,6 +13,8 @@ use crate::divisions::DivisionCode;
 use crate::elections::chapter::{Chapter, ChapterKind, may_follow};
 use crate::elections::facts::Seats;
 use crate::elections::store::{self as elections_store, Election};
+use crate::elections::store_vacancy;
+use crate::elections::vacancy::ByElectionDue;
 use crate::error::{Error, Result};
 use crate::office::seating::{self, MemberLine, NewMember};
 use crate::people::{Education, PoliticalStatus};
@@ -23,6 +25,7 @@ use crate::schema::{departures, recalls};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = departures)]
 pub(super) struct Departure {
+    pub(super) id: i64,
     pub(super) person_id: i64,
     pub(super) kind: String,
     pub(super) posts: i16,
@@ -45,6 +48,8 @@ pub(super) struct Leaving {
     pub(super) recalls: Vec<Recall>,
     /// What is vacant now.
     pub(super) vacant: Seats,
+    /// The by-election that must be held.
+    pub(super) by_election: Option<ByElectionDue>,
     /// Whether a by-election may be opened now.
     pub(super) may_fill: bool,
 }
@@ -67,7 +72,12 @@ fn main_of(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<i64> {
 }
 
 /// What is recorded.
-pub(super) fn leaving(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Leaving> {
+pub(super) fn leaving(
+    conn: &mut Conn,
+    scope: &DivisionCode,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Leaving> {
     let main = main_of(conn, scope, id)?;
     let at = register(conn, scope, main)?;
     let programme = elections_store::programme(conn, scope, at.election.programme_id)?;
@@ -79,6 +89,7 @@ pub(super) fn leaving(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<
     let sitting: Vec<Posts> = at.seated().iter().map(|one| one.posts).collect();
     Ok(Leaving {
         vacant: vacant(at.election.known.seats, &sitting),
+        by_election: store_vacancy::by_election(conn, &at.election, &rules, today)?,
         departures: departures::table
             .filter(departures::election_id.eq(main))
             .order((departures::left_on, departures::id))

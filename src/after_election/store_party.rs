@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::party::{PartyMeeting, PartyOutcome, PartyPost, check_meeting, party_outcome};
+use super::party::{PartyMeeting, PartyOutcome, PartyPost, check_meeting};
+use super::party_rounds::{RoundKind, Votes, decided};
 use super::store::{Register, register};
 use super::store_members::{By, Choice, Writer};
+use super::store_party_rounds::{self, Round};
 use crate::audit::NewEvent;
 use crate::committees::membership::Origin;
 use crate::db::Conn;
@@ -39,6 +41,8 @@ pub(super) struct Candidate {
     pub(super) sex: i16,
     pub(super) approvals: i64,
     pub(super) person_id: Option<i64>,
+    /// The round in which he first stood.
+    pub(super) joined_in: i32,
 }
 
 /// All of a party election.
@@ -48,6 +52,8 @@ pub(super) struct Party {
     pub(super) rules: RuleSet,
     pub(super) meeting: Option<Meeting>,
     pub(super) candidates: Vec<Candidate>,
+    /// The rounds after the first.
+    pub(super) rounds: Vec<Round>,
     /// What was decided; `None` before the meeting is recorded.
     pub(super) outcome: Option<PartyOutcome>,
 }
@@ -86,19 +92,42 @@ pub(super) fn party(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Pa
         .order(party_candidates::id)
         .select(Candidate::as_select())
         .load(conn)?;
-    let counted = candidates.iter().map(|one| {
-        let approvals = u64::try_from(one.approvals).unwrap_or(0);
-        (one.id, one.name.clone(), approvals)
-    });
-    let counted: Vec<(i64, String, u64)> = counted.collect();
-    let outcome = meeting.map(|known| party_outcome(rules.rules(), known.numbers, &counted));
+    let rounds = match meeting {
+        Some(first) => store_party_rounds::rounds(conn, at.election.id, first)?,
+        None => Vec::new(),
+    };
+    let counted = candidates
+        .iter()
+        .filter(|one| one.joined_in == 1)
+        .map(|one| {
+            let approvals = u64::try_from(one.approvals).unwrap_or(0);
+            (one.id, one.name.clone(), approvals)
+        });
+    let counted: Votes = counted.collect();
+    let held: Vec<(RoundKind, PartyMeeting, Votes)> = rounds
+        .iter()
+        .map(|round| (round.kind, round.meeting, named(&candidates, &round.votes)))
+        .collect();
+    let outcome = meeting.map(|known| decided(rules.rules(), known.numbers, &counted, &held));
     Ok(Party {
         at,
         rules,
         meeting,
         candidates,
+        rounds,
         outcome,
     })
+}
+
+fn named(candidates: &[Candidate], votes: &[(i64, u64)]) -> Votes {
+    let name = |id: i64| {
+        let found = candidates.iter().find(|one| one.id == id);
+        found.map_or_else(String::new, |one| one.name.clone())
+    };
+    votes
+        .iter()
+        .map(|(id, approvals)| (*id, name(*id), *approvals))
+        .collect()
 }
 
 impl Party {
@@ -113,12 +142,23 @@ impl Party {
     }
 
     /// Once somebody was written as a member, the numbers stand.
-    fn check_open(&self) -> Result<()> {
+    pub(super) fn check_open(&self) -> Result<()> {
         if self.candidates.iter().all(|one| one.person_id.is_none()) {
             return Ok(());
         }
         Err(Error::conflict("已有当选人登记入册，会议和得票不能再改。"))
     }
+}
+
+/// The first round stands while later ones rest on it.
+fn check_first(known: &Party) -> Result<()> {
+    known.check_open()?;
+    if known.rounds.is_empty() {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "后面已经登记了再次投票或另行选举，第一轮不能再改；确实填错的，请先逐轮撤销。",
+    ))
 }
 
 /// Keeps the meeting.
@@ -128,7 +168,7 @@ pub(super) fn save_meeting(
     new: Meeting,
     today: NaiveDate,
 ) -> Result<()> {
-    known.check_open()?;
+    check_first(known)?;
     check_meeting(new.numbers).map_err(Error::invalid)?;
     if new.held_on > today {
         return Err(Error::invalid("党员大会的日期还没有到，请核对。"));
@@ -170,7 +210,7 @@ pub(super) fn save_candidate(
     known: &Party,
     (name, is_woman, approvals): (&str, bool, u64),
 ) -> Result<()> {
-    known.check_open()?;
+    check_first(known)?;
     let Some(meeting) = known.meeting else {
         return Err(Error::invalid("请先填写党员大会的人数。"));
     };
@@ -191,18 +231,36 @@ pub(super) fn save_candidate(
             .execute(conn)?;
         return Ok(());
     }
+    add_candidate(conn, known, (name, is_woman), (approvals, 1))?;
+    Ok(())
+}
+
+/// Adds a candidate with the approvals of the first round. Gives the number.
+pub(super) fn add_candidate(
+    conn: &mut Conn,
+    known: &Party,
+    (name, is_woman): (&str, bool),
+    (approvals, joined_in): (i64, i32),
+) -> Result<i64> {
     if known.candidates.len() >= MOST {
         return Err(Error::invalid(format!("候选人最多{MOST}人。")));
     }
-    diesel::insert_into(party_candidates::table)
+    Ok(diesel::insert_into(party_candidates::table)
         .values((
             party_candidates::election_id.eq(known.at.election.id),
             party_candidates::name.eq(name),
-            party_candidates::sex.eq(sex),
+            party_candidates::sex.eq(if is_woman { 2_i16 } else { 1 }),
             party_candidates::approvals.eq(approvals),
+            party_candidates::joined_in.eq(joined_in),
         ))
-        .execute(conn)?;
-    Ok(())
+        .returning(party_candidates::id)
+        .get_result(conn)?)
+}
+
+/// The day of the last further round in which somebody stood: it decided.
+fn won_on(candidate: i64, rounds: &[Round]) -> Option<NaiveDate> {
+    let stood = |round: &&Round| round.votes.iter().any(|(id, _)| *id == candidate);
+    rounds.iter().rfind(stood).map(|round| round.held_on)
 }
 
 /// The elected become members of the party body, each with the post that was chosen.
@@ -218,6 +276,7 @@ pub(super) fn write(
         return Err(Error::invalid("请先填写党员大会的人数。"));
     };
     let open: Vec<Candidate> = known.open().cloned().collect();
+    let rounds = known.rounds;
     let persons: Vec<i64> = known
         .candidates
         .iter()
@@ -230,7 +289,8 @@ pub(super) fn write(
         };
         let post = posts.get(&one.id).copied().unwrap_or(PartyPost::Member);
         let who = (one.name.as_str(), one.sex == 2);
-        let person = writer.seat(key, who, (post.posts(), meeting.held_on), choice)?;
+        let day = won_on(one.id, &rounds).unwrap_or(meeting.held_on);
+        let person = writer.seat(key, who, (post.posts(), day), choice)?;
         diesel::update(party_candidates::table.find(one.id))
             .set(party_candidates::person_id.eq(Some(person)))
             .execute(writer.conn)?;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::leaving::{Cause, RecallState, Signatures};
+use super::recall_days::{Holder, recall_days};
 use super::store_leaving::{Leaving, NewDeparture, leave};
 use crate::db::Conn;
 use crate::elections::store_programme::changed_once;
@@ -30,10 +31,16 @@ pub(super) struct Recall {
     pub(super) vote_registered: Option<i64>,
     pub(super) cast_papers: Option<i64>,
     pub(super) in_favour: Option<i64>,
+    held_by: String,
     pub(super) version: i32,
 }
 
 impl Recall {
+    /// Who held the vote; `None` before it.
+    pub(super) fn holder(&self) -> Option<Holder> {
+        Holder::from_word(&self.held_by)
+    }
+
     /// Where it stands.
     pub(super) fn state(&self) -> Result<RecallState> {
         RecallState::from_word(&self.state).ok_or_else(|| Error::internal("a state of a recall"))
@@ -178,6 +185,7 @@ pub(super) struct Vote {
     pub(super) registered: u64,
     pub(super) cast: u64,
     pub(super) in_favour: u64,
+    pub(super) held_by: Holder,
 }
 
 /// Records the vote; the member who is recalled leaves. Gives the result.
@@ -204,6 +212,10 @@ pub(super) fn vote(
             "投票人数不能多于登记选民，赞成的不能多于投票人数，请核对。",
         ));
     }
+    let days = recall_days(&known.rules, recall.asked_on);
+    if let Some(told) = days.and_then(|days| days.against(vote.held_by, vote.on)) {
+        return Err(Error::invalid(told));
+    }
     let result = recall_vote(vote.registered, vote.cast, vote.in_favour);
     let state = match result {
         RecallResult::Recalled => RecallState::Recalled,
@@ -221,6 +233,7 @@ pub(super) fn vote(
             recalls::voted_on.eq(Some(vote.on)),
             recalls::cast_papers.eq(Some(count(vote.cast)?)),
             recalls::in_favour.eq(Some(count(vote.in_favour)?)),
+            recalls::held_by.eq(vote.held_by.word()),
             recalls::version.eq(version.saturating_add(1)),
         ))
         .execute(conn)?;

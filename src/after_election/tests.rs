@@ -24,21 +24,21 @@ use crate::tables::Source;
 use crate::tables::import::Progress;
 
 /// Elected through the system; its twin gets the same people by a roster.
-const VILLAGE: &str = "341023100200";
-const TWIN: &str = "341023100201";
+pub(super) const VILLAGE: &str = "341023100200";
+pub(super) const TWIN: &str = "341023100201";
 /// The chapter of the village: units are numbered by code, the community first.
-const ELECTION: i64 = 1;
-const DAY: &str = "2026-11-20";
+pub(super) const ELECTION: i64 = 1;
+pub(super) const DAY: &str = "2026-11-20";
 
-fn place(code: &str) -> DivisionCode {
+pub(super) fn place(code: &str) -> DivisionCode {
     DivisionCode::parse(code).unwrap()
 }
 
-fn day(text: &str) -> chrono::NaiveDate {
+pub(super) fn day(text: &str) -> chrono::NaiveDate {
     text.parse().unwrap()
 }
 
-fn write<T: Send + 'static>(
+pub(super) fn write<T: Send + 'static>(
     test: &TestDb,
     change: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
 ) -> T {
@@ -49,16 +49,16 @@ fn write<T: Send + 'static>(
     written.unwrap()
 }
 
-fn read<T>(test: &TestDb, reading: impl FnOnce(&mut Conn) -> Result<T>) -> T {
+pub(super) fn read<T>(test: &TestDb, reading: impl FnOnce(&mut Conn) -> Result<T>) -> T {
     test.db.read_now(reading).unwrap()
 }
 
-fn shown(answer: &Answer) -> Value {
+pub(super) fn shown(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{}", answer.body))
 }
 
 /// Two villages, the terms 2021 (1) and 2026 (2), a programme.
-async fn county(test: &TestDb) -> Browser {
+pub(super) async fn county(test: &TestDb) -> Browser {
     write(test, |conn| {
         let places = [
             ("34", "安徽省"),
@@ -86,7 +86,7 @@ async fn county(test: &TestDb) -> Browser {
     staff
 }
 
-fn import(test: &TestDb, staff: &Browser, term: &str, rows: &str) {
+pub(super) fn import(test: &TestDb, staff: &Browser, term: &str, rows: &str) {
     let head = "乡镇,村（社区）,姓名,性别,出生年月,文化程度,政治面貌,身份证号,党组织职务,村（居）委会职务\n";
     let source = Source::Bytes {
         name: "名册.csv".to_owned(),
@@ -109,7 +109,7 @@ fn import(test: &TestDb, staff: &Browser, term: &str, rows: &str) {
 }
 
 /// Three persons on the ballot of the village; an outcome says who of them was elected to what.
-fn outcome(conn: &mut Conn, election: i64, won: &Value) -> Result<()> {
+pub(super) fn outcome(conn: &mut Conn, election: i64, won: &Value) -> Result<()> {
     let package = json!({
         "case": { "registered": 1000, "issued": 620, "voters": 620, "recovered": 618 },
         "outcome": { "valid": true, "elected": won }, "settled": [],
@@ -128,8 +128,8 @@ fn outcome(conn: &mut Conn, election: i64, won: &Value) -> Result<()> {
     Ok(())
 }
 
-/// The election of the village is announced: a chair, a member, and a woman by runoff.
-fn announced(test: &TestDb) {
+/// The election of the village is announced, without a count in the system.
+pub(super) fn announced_on_paper(test: &TestDb) {
     write(test, |conn| {
         let rules = built_in()?.find("cn-2018").unwrap();
         diesel::update(elections::table.find(ELECTION))
@@ -161,6 +161,14 @@ fn announced(test: &TestDb) {
                 ))
                 .execute(conn)?;
         }
+        Ok(())
+    });
+}
+
+/// The election of the village is announced: a chair, a member, and a woman by runoff.
+pub(super) fn announced(test: &TestDb) {
+    announced_on_paper(test);
+    write(test, |conn| {
         let won = json!([
             { "person": "p1", "post": "chair", "votes": 410 },
             { "person": "p2", "post": "member", "votes": 330 },
@@ -192,12 +200,12 @@ fn announced(test: &TestDb) {
     });
 }
 
-const BEFORE: &str = "341023197503080019";
-const NEW_MAN: &str = "341023198001010013";
-const NEW_WOMAN: &str = "341023199002020028";
+pub(super) const BEFORE: &str = "341023197503080019";
+pub(super) const NEW_MAN: &str = "341023198001010013";
+pub(super) const NEW_WOMAN: &str = "341023199002020028";
 
 /// A made-up ID number with its check digit.
-fn checked(number: &str) -> String {
+pub(super) fn checked(number: &str) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let digits = &number[..17];
     let sum: u32 = digits
@@ -209,7 +217,13 @@ fn checked(number: &str) -> String {
     format!("{digits}{check}")
 }
 
-fn row(village: &str, name: &str, sex: &str, number: &str, posts: (&str, &str)) -> String {
+pub(super) fn row(
+    village: &str,
+    name: &str,
+    sex: &str,
+    number: &str,
+    posts: (&str, &str),
+) -> String {
     let number = checked(number);
     let birth = &number[6..14];
     format!(
@@ -218,10 +232,10 @@ fn row(village: &str, name: &str, sex: &str, number: &str, posts: (&str, &str)) 
     )
 }
 
-const MEMBERS: &str = "/office/elections/1/after/members";
+pub(super) const MEMBERS: &str = "/office/elections/1/after/members";
 
 /// The whole form: 陈一 is the one on record, the others are new.
-fn form<'a>(one: &'a str, man: &'a str, woman: &'a str) -> Vec<(&'static str, &'a str)> {
+pub(super) fn form<'a>(one: &'a str, man: &'a str, woman: &'a str) -> Vec<(&'static str, &'a str)> {
     let mut fields = vec![
         ("p1.name", "陈一"),
         ("p1.person", one),
@@ -241,7 +255,7 @@ fn form<'a>(one: &'a str, man: &'a str, woman: &'a str) -> Vec<(&'static str, &'
 }
 
 /// Kept figures of a unit in the term.
-fn figures(test: &TestDb, unit: &'static str) -> Vec<u8> {
+pub(super) fn figures(test: &TestDb, unit: &'static str) -> Vec<u8> {
     read(test, move |conn| {
         Ok(composition_sums::table
             .filter(composition_sums::term_id.eq(2))
@@ -251,12 +265,12 @@ fn figures(test: &TestDb, unit: &'static str) -> Vec<u8> {
     })
 }
 
-fn assert_sums_hold(test: &TestDb) {
+pub(super) fn assert_sums_hold(test: &TestDb) {
     let findings = read(test, composition::check);
     assert!(findings.is_empty(), "{findings:?}");
 }
 
-fn rows(test: &TestDb) -> (i64, i64, i64) {
+pub(super) fn rows(test: &TestDb) -> (i64, i64, i64) {
     read(test, |conn| {
         Ok((
             persons::table.count().get_result(conn)?,
@@ -462,9 +476,9 @@ db_test!(
     }
 );
 
-const AFTER: &str = "/office/elections/1/after";
+pub(super) const AFTER: &str = "/office/elections/1/after";
 
-async fn act(staff: &mut Browser, action: &str) {
+pub(super) async fn act(staff: &mut Browser, action: &str) {
     let now = shown(&staff.get("/api/v1/elections/1").await);
     let version = now["version"].to_string();
     let fields = [("action", action), ("version", &version)];
@@ -599,7 +613,7 @@ db_test!(a_script_brings_an_election_to_the_archive, |test| {
 });
 
 /// Everybody elected is a member, by the page.
-async fn seated(test: &TestDb) -> Browser {
+pub(super) async fn seated(test: &TestDb) -> Browser {
     let mut staff = county(test).await;
     announced(test);
     let (man, woman) = (checked(NEW_MAN), checked(NEW_WOMAN));
@@ -610,7 +624,7 @@ async fn seated(test: &TestDb) -> Browser {
     staff
 }
 
-const LEAVING: &str = "/office/elections/1/after/leaving";
+pub(super) const LEAVING: &str = "/office/elections/1/after/leaving";
 
 db_test!(
     a_resignation_leaves_a_vacancy_and_a_by_election_fills_it,
@@ -697,7 +711,7 @@ db_test!(
 );
 
 /// The by-election of chapter 4 is announced.
-fn fill(test: &TestDb) {
+pub(super) fn fill(test: &TestDb) {
     write(test, |conn| {
         diesel::update(elections::table.find(4_i64))
             .set(elections::state.eq("announced"))
@@ -871,7 +885,7 @@ db_test!(an_office_that_ends_by_law_leaves_the_party_post, |test| {
     });
 });
 
-const SEATS: &str = "/office/elections/1/representatives";
+pub(super) const SEATS: &str = "/office/elections/1/representatives";
 
 db_test!(representatives_and_leaders_are_chosen_by_group, |test| {
     block_on(async {
@@ -1053,7 +1067,7 @@ db_test!(
     }
 );
 
-const PARTY: &str = "/office/elections/1/party";
+pub(super) const PARTY: &str = "/office/elections/1/party";
 
 db_test!(
     a_party_branch_elects_and_its_elected_become_members,

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 119] = [
+pub(super) const WORDS: [(&str, &str); 122] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -70,6 +70,8 @@ pub(super) const WORDS: [(&str, &str); 119] = [
     ("candidates.settings", "调整联审部门和负面清单"),
     ("election.electorate", "选定居委会选举方式"),
     ("election.members", "当选人登记入册"),
+    ("election.elected", "填写纸上计票的当选人"),
+    ("election.restore", "撤销登记错的离任"),
     ("election.filing", "登记选举结果备案"),
     ("election.certificates", "登记当选证书"),
     ("election.handover", "登记工作移交"),
@@ -117,6 +119,7 @@ pub(super) const WORDS: [(&str, &str); 119] = [
     ("roll.publish", "公布选民名单"),
     ("roll.objection", "登记名单异议"),
     ("roll.decision", "处理名单异议"),
+    ("roll.entitled", "填写有选举权的人数"),
     ("roll.reveal", "查看选民完整号码"),
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),

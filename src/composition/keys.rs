@@ -2,7 +2,7 @@
 //!
 //! The numbers are stored inside every kept sum: a number, once given, keeps its meaning for
 //! ever. A new counter takes a free number; a changed meaning needs a new version of the
-//! encoding. 1313–1399 are kept free for more counters of elections and observers.
+//! encoding. 1317–1399 are kept free for more counters of elections and observers.
 
 use chrono::{Days, NaiveDate};
 
@@ -115,6 +115,14 @@ impl Key {
     pub const PARTICIPANTS: Self = Self(1311);
     /// Papers recovered there.
     pub const RECOVERED: Self = Self(1312);
+    /// Registered voters of the units where it is recorded how many have the right to vote.
+    pub const ENROLLED: Self = Self(1313);
+    /// Villagers with the right to vote there.
+    pub const ENTITLED: Self = Self(1314);
+    /// Votes by proxy of the units where they are recorded.
+    pub const PROXIES: Self = Self(1315);
+    /// Papers recovered there.
+    pub const RECOVERED_WITH_PROXIES: Self = Self(1316);
 
     /// Members of one class, sex and age in completed years.
     pub fn age(class: Class, sex: Sex, age: u8) -> Self {
@@ -183,6 +191,7 @@ mod tests {
             ),
             (Key::COMMITTEE_SEATS_FILLED, 1244),
             (Key::RECOVERED, 1312),
+            (Key::RECOVERED_WITH_PROXIES, 1316),
             (Key::reference_date(date), 48_374),
         ];
         for (key, number) in keys {

@@ -163,8 +163,12 @@ pub fn ratio(
         _ if metric.is_of_elections() && figures.count(Key::UNITS_WITH_ELECTION) == 0 => {
             Measured::NoSource(NoSource::Elections)
         }
-        Metric::RegistrationRate => Measured::NoSource(NoSource::Entitled),
-        Metric::ProxyRate => Measured::NoSource(NoSource::Proxies),
+        Metric::RegistrationRate if figures.count(Key::ENTITLED) == 0 => {
+            Measured::NoSource(NoSource::Entitled)
+        }
+        Metric::ProxyRate if figures.count(Key::RECOVERED_WITH_PROXIES) == 0 => {
+            Measured::NoSource(NoSource::Proxies)
+        }
         Metric::CompletionRate => {
             counted(figures.count(Key::UNITS_COMPLETED), availability.units_due)
         }
@@ -197,6 +201,8 @@ pub(super) const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
         Metric::FemaleSecretaryRate => (Key::SECRETARIES_WOMEN, Key::SECRETARIES),
         Metric::FemaleChairRate => (Key::UNITS_WITH_WOMAN_CHAIR, Key::UNITS_WITH_CHAIR),
         Metric::UnitWithWomanRate => (Key::UNITS_WITH_WOMAN, Key::UNITS_WITH_COMMITTEE),
+        Metric::RegistrationRate => (Key::ENROLLED, Key::ENTITLED),
+        Metric::ProxyRate => (Key::PROXIES, Key::RECOVERED_WITH_PROXIES),
         Metric::ParticipationRate => (Key::PARTICIPANTS, Key::REGISTERED),
         Metric::TurnoutRate => (Key::RECOVERED, Key::REGISTERED),
         Metric::FirstRoundSuccessRate => (Key::UNITS_SUCCEEDED_AT_ONCE, Key::UNITS_VOTED),

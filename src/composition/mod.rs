@@ -55,11 +55,11 @@ pub use sheet::figure_sheet;
 pub use store::{
     Asked, BaseSetting, Behind, Order, Part, PersonLine, Question, ROW_LEVELS, TargetSetting,
     UnitLine, answered, bases_of, begin_elections, behind, check, check_particulars, choose_basis,
-    composition, definitions_of, keep_election, place_of, read_question, rebuild, refresh,
-    refresh_flags, refresh_own_flags, remove_target, set_target, targets_set_for, usual_term,
-    voted_in,
+    composition, definitions_of, keep_election, move_elections, place_of, read_question, rebuild,
+    refresh, refresh_flags, refresh_own_flags, remove_target, set_target, targets_set_for,
+    usual_term, voted_in,
 };
 pub use table::{FigureCell, FigureTable, figure_table};
 pub use tenths::Tenths;
 pub use unit::{MemberFacts, SeatFacts, completed_years, figures_of_unit};
-pub use unit_election::{CountedVote, ElectionFacts, count_election_into};
+pub use unit_election::{CountedVote, ElectionFacts, Enrolled, count_election_into};

@@ -1,6 +1,8 @@
 //! Who elects a residents' committee (RCL18 art. 8, rulebook A14): all voters, one of each
 //! household, or representatives of the residents' groups.
 
+use std::collections::BTreeMap;
+
 use crate::rules::{RuleSet, Value, words};
 
 words! {
@@ -61,6 +63,53 @@ pub fn disagrees(mode: ElectorateMode, number: Option<u64>, registered: u64) -> 
     })
 }
 
+/// Somebody on a roll: name, household, group.
+pub type OnRoll<'a> = (&'a str, &'a str, &'a str);
+
+/// What stands against a roll of representatives: one of each household (RCL18 art. 8), or two or
+/// three of each group, and as many as the setting says.
+pub fn roll_faults(mode: ElectorateMode, number: Option<u64>, roll: &[OnRoll<'_>]) -> Vec<String> {
+    let (what, of): (&str, fn(&OnRoll<'_>) -> String) = match mode {
+        ElectorateMode::AllVoters => return Vec::new(),
+        ElectorateMode::OnePerHousehold => ("户号", |one| one.1.to_owned()),
+        ElectorateMode::GroupRepresentatives => ("居民小组", |one| one.2.to_owned()),
+    };
+    let mut told = Vec::new();
+    let mut by_part: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for one in roll {
+        by_part.entry(of(one)).or_default().push(one.0);
+    }
+    if let Some(without) = by_part.remove("") {
+        let names: Vec<&str> = without.into_iter().take(5).collect();
+        told.push(format!(
+            "{}等人没有填写{what}；这次的方式是{}。",
+            names.join("、"),
+            mode.label()
+        ));
+    }
+    for (part, names) in by_part {
+        let (count, all) = (names.len(), names.join("、"));
+        match mode {
+            ElectorateMode::OnePerHousehold if count > 1 => told.push(format!(
+                "户号{part}有{count}人（{all}），每户只能有一名代表。"
+            )),
+            ElectorateMode::GroupRepresentatives if !(2..=3).contains(&count) => told.push(format!(
+                "{part}有{count}人（{all}），每个居民小组应有二至三名代表（城市居民委员会组织法第八条）。"
+            )),
+            _ => {}
+        }
+    }
+    let due = number.and_then(|due| usize::try_from(due).ok());
+    if let Some(due) = due.filter(|due| *due != roll.len()) {
+        told.push(format!(
+            "选举方式里填的{}是{due}人，名单上有{}人，请核对。",
+            mode.number_label(),
+            roll.len()
+        ));
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +125,35 @@ mod tests {
         assert_eq!(disagrees(M::GroupRepresentatives, None, 900), None);
         let set = built_in().unwrap().find("cn-2018").unwrap();
         assert_eq!(allowed(set), ElectorateMode::ALL);
+    }
+
+    #[test]
+    fn a_roll_of_households_lists_one_of_each() {
+        use ElectorateMode as M;
+        let roll = [
+            ("甲", "1", ""),
+            ("乙", "2", ""),
+            ("丙", "2", ""),
+            ("丁", "", ""),
+        ];
+        let told = roll_faults(M::OnePerHousehold, Some(4), &roll);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].contains("丁等人没有填写户号"), "{told:?}");
+        assert_eq!(told[1], "户号2有2人（乙、丙），每户只能有一名代表。");
+        let short = roll_faults(M::OnePerHousehold, Some(3), &roll[..2]);
+        assert!(short[0].contains("是3人，名单上有2人"), "{short:?}");
+        assert!(roll_faults(M::OnePerHousehold, None, &roll[..2]).is_empty());
+        assert!(roll_faults(M::AllVoters, Some(9), &roll).is_empty());
+    }
+
+    #[test]
+    fn a_roll_of_groups_lists_two_or_three_of_each() {
+        use ElectorateMode as M;
+        let of = |group, count| vec![("甲", "", group); count];
+        let told = |count| roll_faults(M::GroupRepresentatives, None, &of("一组", count));
+        assert!(told(2).is_empty() && told(3).is_empty());
+        assert!(told(1)[0].contains("一组有1人") && told(4)[0].contains("二至三名"));
+        let without = roll_faults(M::GroupRepresentatives, None, &of("", 2));
+        assert!(without[0].contains("没有填写居民小组"), "{without:?}");
     }
 }

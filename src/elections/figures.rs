@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::chapter::ChapterKind;
 use super::state::State;
-use crate::composition::{CountedVote, ElectionFacts};
+use crate::composition::{CountedVote, ElectionFacts, Enrolled};
 
 /// A chapter as far as the statistics need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +43,32 @@ pub fn vote_that_counts(chapters: &[Held]) -> Option<&Held> {
     whole.rev().find(|one| one.has_result())
 }
 
+/// The chapter whose registration counts: that of the vote that counts, before it the last one of the
+/// whole election.
+pub fn registration_that_counts(chapters: &[Held]) -> Option<&Held> {
+    let last = || chapters.iter().rfind(|one| one.is_whole());
+    vote_that_counts(chapters).or_else(last)
+}
+
+/// Votes by proxy of a chapter (rulebook B1): each published proxy that was not taken back is one.
+/// Without any there were none where the voting day is kept here; where it is not, or a list of
+/// proxies was published on paper, nobody knows.
+pub fn proxies(published: i64, keeps_voting_day: bool, published_on_paper: bool) -> Option<i64> {
+    (published > 0 || (keeps_voting_day && !published_on_paper)).then_some(published)
+}
+
 /// The facts of the election. `chapters`: all of the unit, in order; `counted`: the numbers of
-/// [`vote_that_counts`].
-pub fn facts(chapters: &[Held], counted: Option<CountedVote>) -> ElectionFacts {
+/// [`vote_that_counts`]; `enrolled`: those of [`registration_that_counts`].
+pub fn facts(
+    chapters: &[Held],
+    counted: Option<CountedVote>,
+    enrolled: Option<Enrolled>,
+) -> ElectionFacts {
     let Some(vote) = vote_that_counts(chapters) else {
-        return ElectionFacts::default();
+        return ElectionFacts {
+            enrolled,
+            ..ElectionFacts::default()
+        };
     };
     let runoff = |one: &Held| one.kind == ChapterKind::Runoff;
     let has_runoff = vote.state == State::Runoff || chapters.iter().any(runoff);
@@ -60,6 +81,7 @@ pub fn facts(chapters: &[Held], counted: Option<CountedVote>) -> ElectionFacts {
         has_runoff,
         has_designated_woman: vote.has_woman_seat,
         counted,
+        enrolled,
     }
 }
 
@@ -99,20 +121,36 @@ mod tests {
     fn before_the_result_nothing_is_told() {
         for state in [State::Preparation, State::Voting, State::Counting] {
             let first = held(1, ChapterKind::FirstRound, None, state);
-            assert_eq!(facts(&[first], None), ElectionFacts::default());
+            assert_eq!(facts(&[first], None, None), ElectionFacts::default());
         }
+    }
+
+    #[test]
+    fn registration_is_told_before_the_vote_and_proxies_only_where_known() {
+        let first = held(1, ChapterKind::FirstRound, None, State::ListFinal);
+        let enrolled = Some(Enrolled {
+            entitled: 1_000,
+            registered: 950,
+        });
+        let told = facts(&[first], None, enrolled);
+        assert!(told.enrolled == enrolled && !told.has_voted);
+        assert_eq!(registration_that_counts(&[first]), Some(&first));
+        assert_eq!(proxies(60, false, false), Some(60));
+        assert_eq!(proxies(0, true, false), Some(0));
+        assert_eq!(proxies(0, true, true), None, "a list on paper");
+        assert_eq!(proxies(0, false, false), None, "nobody recorded any");
     }
 
     #[test]
     fn a_first_round_that_fills_every_seat_succeeded_at_once() {
         let mut first = held(1, ChapterKind::FirstRound, None, State::Round1Result);
         first.declared = Some((0, 0));
-        let told = facts(&[first], None);
+        let told = facts(&[first], None, None);
         assert!(told.has_voted && told.succeeded_at_once && !told.is_completed);
         first.declared = Some((0, 1));
-        assert!(!facts(&[first], None).succeeded_at_once);
+        assert!(!facts(&[first], None, None).succeeded_at_once);
         first.state = State::Runoff;
-        let told = facts(&[first], None);
+        let told = facts(&[first], None, None);
         assert!(told.has_runoff && !told.succeeded_at_once && !told.is_completed);
     }
 
@@ -120,24 +158,24 @@ mod tests {
     fn a_tie_voted_on_the_same_day_is_no_second_vote() {
         let first = held(1, ChapterKind::FirstRound, None, State::Announced);
         let mut revote = held(2, ChapterKind::TieRevote, Some(1), State::ResultConfirmed);
-        let told = facts(&[first, revote], None);
+        let told = facts(&[first, revote], None, None);
         assert!(told.succeeded_at_once && told.is_completed);
         revote.election_day = day("2026-12-21");
-        assert!(!facts(&[first, revote], None).succeeded_at_once);
+        assert!(!facts(&[first, revote], None, None).succeeded_at_once);
         let waiting = held(1, ChapterKind::FirstRound, None, State::TieRevote);
-        assert!(!facts(&[waiting], None).succeeded_at_once);
+        assert!(!facts(&[waiting], None, None).succeeded_at_once);
     }
 
     #[test]
     fn a_void_vote_was_a_vote_and_its_repetition_counts() {
         let void = held(1, ChapterKind::FirstRound, None, State::Invalid);
-        let told = facts(&[void], None);
+        let told = facts(&[void], None, None);
         assert!(told.has_voted && !told.succeeded_at_once && !told.is_completed);
         let again = held(2, ChapterKind::Rerun, Some(1), State::Archived);
-        let told = facts(&[void, again], None);
+        let told = facts(&[void, again], None, None);
         assert!(told.is_completed && !told.succeeded_at_once);
         assert_eq!(vote_that_counts(&[void, again]).map(|one| one.id), Some(2));
         let by = held(3, ChapterKind::ByElection, Some(2), State::Counting);
-        assert_eq!(facts(&[void, again, by], None), told);
+        assert_eq!(facts(&[void, again, by], None, None), told);
     }
 }

@@ -27,7 +27,9 @@ pub mod store_programme;
 mod store_programmes;
 pub mod store_step_pages;
 pub mod store_steps;
+pub mod store_vacancy;
 pub mod template;
+pub mod vacancy;
 mod views;
 pub mod voting;
 

@@ -10,10 +10,10 @@ use super::facts::{Seats, told};
 use super::roll::store_publish as roll;
 use super::state::{self, State};
 use super::store::{self, Election};
-use super::store_figures;
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
+use super::{store_electorate, store_figures};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -226,6 +226,9 @@ pub fn follow(
         .values(row)
         .returning(elections::id)
         .get_result(conn)?;
+    if kind == ChapterKind::Rerun {
+        store_electorate::carry(conn, parent.id, id)?;
+    }
     store_figures::keep(conn, id)?;
     Ok(id)
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::electorate::{ElectorateMode, allowed, disagrees};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
+use crate::elections::roll::store::roll;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::store_programme::changed_once;
@@ -87,10 +88,31 @@ pub fn save(
     Ok(())
 }
 
-/// Whether so many registered voters agree with the setting of the election.
+/// A repetition of an election is held in the same way.
+pub(super) fn carry(conn: &mut Conn, from: i64, to: i64) -> Result<()> {
+    let known = electorate(conn, from)?;
+    if known.version == 0 {
+        return Ok(());
+    }
+    let number = known.number.map(i64::try_from).transpose();
+    diesel::insert_into(electorates::table)
+        .values((
+            electorates::election_id.eq(to),
+            electorates::mode.eq(known.mode.word()),
+            electorates::number.eq(number.map_err(Error::internal)?),
+            electorates::version.eq(1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether so many registered voters agree with the setting of the election: with its final roll
+/// where one is kept here, else with the number that was typed.
 pub fn check_registered(conn: &mut Conn, election: i64, registered: u64) -> Result<()> {
     let set = electorate(conn, election)?;
-    match disagrees(set.mode, set.number, registered) {
+    let roll = roll(conn, election)?.and_then(|roll| roll.voters);
+    let on_roll = roll.and_then(|voters| u64::try_from(voters).ok());
+    match disagrees(set.mode, on_roll.or(set.number), registered) {
         Some(sentence) => Err(Error::invalid(sentence)),
         None => Ok(()),
     }

@@ -2,8 +2,10 @@
 //! chapter changes, in the same transaction.
 
 use super::count::store_kept::last_outcome;
-use super::figures::{Held, facts, vote_that_counts};
+use super::figures::{Held, facts, registration_that_counts, vote_that_counts};
+use super::roll::store_entitled;
 use super::store::{self, Election};
+use super::voting::store_proxies::votes_by_proxy;
 use crate::committees;
 use crate::composition::{self, CountedVote};
 use crate::db::Conn;
@@ -29,17 +31,23 @@ pub(super) fn keep(conn: &mut Conn, election: i64) -> Result<()> {
         None => None,
     };
     let voted_on = vote.map(|vote| vote.election_day);
-    let facts = facts(&held, counted);
-    if !composition::keep_election(conn, term_id, &unit, voted_on, &facts)? {
+    let registration = registration_that_counts(&held).map(|one| one.id);
+    let registration = chapters.iter().find(|one| Some(one.id) == registration);
+    let enrolled = match registration {
+        Some(chapter) => store_entitled::enrolled(conn, chapter, counted)?,
+        None => None,
+    };
+    let facts = facts(&held, counted, enrolled);
+    let Some(now) = composition::keep_election(conn, term_id, &unit, voted_on, &facts)? else {
         return Ok(());
-    }
+    };
     if let Some(day) = voted_on {
         let mut terms = committees::list_terms(conn)?.into_iter();
         if let Some(term) = terms.find(|term| term.id == term_id) {
             committees::set_election_day(conn, &unit, &term, day)?;
         }
     }
-    composition::refresh(conn, term_id, &[unit])
+    composition::refresh(conn, term_id, &[now])
 }
 
 fn held(chapter: &Election) -> Held {
@@ -73,9 +81,12 @@ fn counted_vote(conn: &mut Conn, chapter: &Election) -> Result<Option<CountedVot
         Basis::Voters => "voters",
         Basis::Issued => "issued",
     };
+    let (recovered, proxies) = (number("recovered")?, votes_by_proxy(conn, chapter)?);
     Ok(Some(CountedVote {
         registered: number("registered")?,
         participants: number(participants)?,
-        recovered: number("recovered")?,
+        recovered,
+        proxies,
+        recovered_with_proxies: proxies.map(|_| recovered),
     }))
 }

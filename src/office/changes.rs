@@ -46,8 +46,8 @@ pub fn retell(conn: &mut Conn, units: &[DivisionCode]) -> Result<()> {
     refresh_sums(conn, units)
 }
 
-/// After something happened to units: members and fixed seats of each old unit are counted in the
-/// new one from now on, and the sums of both follow. Voters and households stay with the unit they
+/// After something happened to units: members, fixed seats and elections of each old unit are counted
+/// in the new one from now on, and the sums of both follow. Voters and households stay with the unit they
 /// were recorded in. The same code twice: only the kind of the unit changed, or it
 /// ended without another.
 pub fn follow_units(conn: &mut Conn, affected: &[(DivisionCode, DivisionCode)]) -> Result<()> {
@@ -60,6 +60,7 @@ pub fn follow_units(conn: &mut Conn, affected: &[(DivisionCode, DivisionCode)]) 
                 committees::keep_former_seats(conn, [old, new], until)?;
             }
             move_seats(conn, old, new)?;
+            composition::move_elections(conn, old, new)?;
         }
         units.extend([old.clone(), new.clone()]);
     }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::{Answer, Sent, members, papers};
+use super::{Answer, Sent, members, on_paper, papers};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::after_election::store::Namesake;
 use crate::after_election::views::members::RegisterPage;
@@ -35,6 +35,7 @@ async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
         "csrf_token": csrf, "election": shown.register.election.id,
         "state": shown.register.election.known.state, "term": shown.register.term.id,
         "elected": elected(&register), "not_elected": others(&register),
+        "on_paper": register.register.on_paper.iter().map(paper_round).collect::<Vec<_>>(),
         "filing": known.filing.as_ref().map(|one| json!({
             "filed_on": one.filed_on, "number": one.number, "received_by": one.received_by })),
         "certificates": known.certificates.values().map(certificate).collect::<Vec<_>>(),
@@ -51,9 +52,6 @@ async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
 }
 
 fn elected(shown: &RegisterPage) -> Value {
-    let Some(all) = &shown.register.elected else {
-        return Value::Null;
-    };
     let namesake = |one: &Namesake| {
         json!({ "person": one.person.id, "birth": one.person.birth.date,
             "month_only": one.person.birth.month_only, "holds": one.holds })
@@ -63,10 +61,15 @@ fn elected(shown: &RegisterPage) -> Value {
         json!({
             "id": one.id, "name": one.name, "sex": if one.is_woman { "female" } else { "male" },
             "post": one.post, "votes": one.votes, "round": one.round, "day": one.day,
-            "person": one.person, "namesakes": known.iter().map(namesake).collect::<Vec<_>>(),
+            "person": one.person, "on_paper": one.is_typed, "candidate": one.candidate.person,
+            "namesakes": known.iter().map(namesake).collect::<Vec<_>>(),
         })
     };
-    all.iter().map(one).collect()
+    shown.register.elected.iter().map(one).collect()
+}
+
+fn paper_round(round: &super::super::store_elected::PaperRound) -> Value {
+    json!({ "round": round.id, "kind": round.kind, "day": round.day })
 }
 
 fn others(shown: &RegisterPage) -> Vec<Value> {
@@ -76,8 +79,8 @@ fn others(shown: &RegisterPage) -> Vec<Value> {
     others.iter().map(one).collect()
 }
 
-/// A change: `members` (fields `p12.birth`, …), `filing`, `certificates`, `handover`, as in the
-/// forms of the pages.
+/// A change: `elected`, `not_elected` (of a round on paper), `members` (fields `p12.birth`, …),
+/// `filing`, `certificates`, `handover`, as in the forms of the pages.
 pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
@@ -86,11 +89,16 @@ pub(super) async fn change(
     form: Sent,
 ) -> Answer {
     let ((id, word), who) = (path.into_inner(), allowed.who);
-    let done = if word == "members" {
-        may_seat(&who)?;
-        members::carry_out(&app, &who, id, &form, String::new()).await?
-    } else {
-        papers::carry_out(&app, &who, (id, &word), &form, String::new()).await?
+    let done = match word.as_str() {
+        "members" => {
+            may_seat(&who)?;
+            members::carry_out(&app, &who, id, &form, String::new()).await?
+        }
+        "elected" | "not_elected" => {
+            may_seat(&who)?;
+            on_paper::carry_out(&app, &who, (id, &word), &form, String::new()).await?
+        }
+        _ => papers::carry_out(&app, &who, (id, &word), &form, String::new()).await?,
     };
     done.map_err(|errors| members::in_one(&errors))?;
     answer(&app, who, id, page.csrf()).await

@@ -2,6 +2,7 @@
 
 use super::papers::text;
 use crate::after_election::leaving::{AutomaticEnd, Cause, Signatures};
+use crate::after_election::recall_days::Holder;
 use crate::after_election::store_leaving::NewDeparture;
 use crate::after_election::store_recall::{Motion, Vote};
 use crate::office::forms::{date, optional_date, optional_text};
@@ -109,7 +110,16 @@ pub(super) fn read_vote(fields: &Fields, errors: &mut FieldErrors) -> Option<Vot
     let registered = count(fields, "registered", "登记选民", errors);
     let cast = count(fields, "cast", "参加投票的人数", errors);
     let in_favour = count(fields, "in_favour", "赞成罢免的票数", errors);
+    // Whoever says nothing means the usual way.
+    let held_by = match fields.get("held_by") {
+        "" => Some(Holder::Committee),
+        word => Holder::from_word(word),
+    };
+    if held_by.is_none() {
+        errors.add("held_by", "请选择表决由谁组织。");
+    }
     Some(Vote {
+        held_by: held_by?,
         on: on?,
         registered: registered?,
         cast: cast?,

@@ -5,19 +5,17 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::parts::{Part, part};
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::store::{self, Register};
-use crate::after_election::store_members::{self, By, Choice, Decision};
-use crate::after_election::views::members::{self as views, RegisterPage, field, name_of};
-use crate::db::{Conn, Written};
-use crate::divisions::Division;
+use crate::after_election::store_members::{self, By, Decision};
+use crate::after_election::views::members::{self as views, RegisterPage, name_of};
+use crate::db::Written;
 use crate::elections::chapter_page;
 use crate::error::{Error, Result};
-use crate::office::seating::{self, Chosen, Meant};
+use crate::office::seating::Chosen;
 use crate::office::sheet::Sheet;
-use crate::people::seal::SealingKey;
-use crate::people::{Education, PoliticalStatus};
 use crate::web::again::Again;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -38,15 +36,16 @@ pub(super) async fn show(
         &page,
         StatusCode::OK,
         &shown,
-        &Sheet::first(&page, &key),
+        ("", &Sheet::first(&page, &key)),
     ))
 }
 
-fn told(
+/// The page; `sent`: the form that was refused.
+pub(super) fn told(
     page: &PageContext,
     status: StatusCode,
     shown: &RegisterPage,
-    sheet: &Sheet<'_>,
+    sent: (&str, &Sheet<'_>),
 ) -> HttpResponse {
     let election = &shown.register.election;
     chapter_page::answer(
@@ -55,7 +54,7 @@ fn told(
         "当选人登记入册",
         election,
         None,
-        &views::members(shown, sheet),
+        &views::members(shown, sent),
     )
 }
 
@@ -71,7 +70,9 @@ pub(super) async fn read(
         let mut namesakes = BTreeMap::new();
         for one in register.open() {
             let name = name_of(&typed, (one.id, &one.name));
-            namesakes.insert(one.id, store::namesakes(conn, &register, &name)?);
+            let picked = one.candidate.person;
+            let found = store::namesakes(conn, &register, &name, picked)?;
+            namesakes.insert(one.id, found);
         }
         Ok(RegisterPage {
             may_manage: who.role.may(Right::ManagePeople),
@@ -102,7 +103,7 @@ pub(super) async fn save(
     };
     let shown = read(&app, who, *id, form.fields.clone()).await?;
     let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, &sheet))
+    Ok(told(&page, status, &shown, ("members", &sheet)))
 }
 
 /// From a sent form to the written members, or what is wrong with its fields.
@@ -149,37 +150,6 @@ pub(super) fn by(app: &App, who: &Principal) -> By {
     }
 }
 
-/// Who is meant by a person's part of the form.
-pub(super) struct Part {
-    pub(super) id: i64,
-    pub(super) name: String,
-    pub(super) meant: Meant,
-    pub(super) education: Education,
-    pub(super) political_status: PoliticalStatus,
-}
-
-impl Part {
-    /// Whom it means, if that can be said; mistakes are noted.
-    pub(super) fn choice(
-        self,
-        conn: &mut Conn,
-        key: &SealingKey,
-        unit: &Division,
-        errors: &mut FieldErrors,
-    ) -> Result<Option<Choice>> {
-        let mut own = FieldErrors::NONE;
-        let (chosen, _) = seating::resolve(conn, key, unit, &self.meant, &mut own)?;
-        add_named(errors, &own, self.id, &self.name);
-        let chosen = chosen.filter(|_| own.is_empty());
-        Ok(chosen.map(|chosen| Choice {
-            elected: self.id,
-            chosen,
-            education: self.education,
-            political_status: self.political_status,
-        }))
-    }
-}
-
 async fn decide(
     app: &App,
     who: &Principal,
@@ -194,7 +164,9 @@ async fn decide(
             .open()
             .filter_map(|one| {
                 let who = (one.id, one.name.as_str(), one.is_woman);
-                part(&fields, who, today, &mut errors)
+                let part = part(&fields, who, today, &mut errors)?;
+                let picked = one.candidate.person;
+                Some(Part { picked, ..part })
             })
             .collect();
         let mut decision = Decision::default();
@@ -211,54 +183,6 @@ async fn decide(
         Ok((decision, errors))
     });
     reading.await
-}
-
-/// A person's part of the form; `None` for one who is left out, or whose part has mistakes.
-pub(super) fn part(
-    fields: &Fields,
-    (id, ballot, is_woman): (i64, &str, bool),
-    today: chrono::NaiveDate,
-    errors: &mut FieldErrors,
-) -> Option<Part> {
-    let prefix = field(id, "");
-    let is_sent = fields.iter().any(|(name, _)| name.starts_with(&prefix));
-    if !is_sent || fields.get(&field(id, "skip")) == "true" {
-        return None;
-    }
-    let mut own = Fields::default();
-    for name in ["person", "id_number", "birth"] {
-        own.set(name, fields.get(&field(id, name)).to_owned());
-    }
-    own.set("name", name_of(fields, (id, ballot)));
-    own.set("sex", if is_woman { "2" } else { "1" }.to_owned());
-    let mut wrong = FieldErrors::NONE;
-    let meant = seating::read(&own, today, &mut wrong);
-    let code = |name: &str| fields.get(&field(id, name)).parse().ok();
-    let mut levels = Education::ALL.into_iter();
-    let education = levels.find(|level| Some(level.code()) == code("education"));
-    if education.is_none() {
-        wrong.add("education", "请选择学历；不清楚的选“未知”。");
-    }
-    let mut statuses = PoliticalStatus::ALL.into_iter();
-    let status = statuses.find(|one| Some(one.code()) == code("political_status"));
-    if status.is_none() {
-        wrong.add("political_status", "请选择政治面貌；不清楚的选“未知”。");
-    }
-    add_named(errors, &wrong, id, ballot);
-    Some(Part {
-        id,
-        name: ballot.to_owned(),
-        meant: meant?,
-        education: education?,
-        political_status: status?,
-    })
-}
-
-/// Mistakes of one person's part, with the name in front.
-fn add_named(errors: &mut FieldErrors, own: &FieldErrors, id: i64, name: &str) {
-    for (wrong, sentence) in own.iter() {
-        errors.add(&field(id, wrong), format!("{name}：{sentence}"));
-    }
 }
 
 /// Of those on the roster who were not elected somebody must say what becomes of them.

@@ -1,12 +1,18 @@
 //! Handlers: the elected become members, filing, certificates, handover; and the same as JSON.
 
 mod api;
+mod api_bodies;
+mod api_leaving;
 mod electorate;
 mod leaving;
 mod leaving_forms;
+mod leaving_write;
 mod members;
+mod on_paper;
 mod papers;
+mod parts;
 mod party;
+mod party_rounds;
 mod representatives;
 
 use actix_web::web;
@@ -50,6 +56,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("/office/elections/{id}/after/members", SEAT, || {
         web::to(members::save)
     }),
+    Route::post(
+        "/office/elections/{id}/after/members/{change}",
+        SEAT,
+        || web::to(on_paper::change),
+    ),
     Route::get("/office/elections/{id}/after/leaving", READ, || {
         web::to(leaving::show_all)
     }),
@@ -62,6 +73,16 @@ pub const ROUTES: &[Route] = &[
         "/office/elections/{id}/after/leaving/{person}/{change}",
         SEAT,
         || web::to(leaving::change_member),
+    ),
+    Route::get(
+        "/office/elections/{id}/after/departures/{departure}",
+        SEAT,
+        || web::to(leaving::show_departure),
+    ),
+    Route::post(
+        "/office/elections/{id}/after/departures/{departure}/{change}",
+        SEAT,
+        || web::to(leaving::change_departure),
     ),
     Route::get(
         "/office/elections/{id}/after/recalls/{recall}",
@@ -79,5 +100,37 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/elections/{id}/after", READ, || web::to(api::show)),
     Route::post("/api/v1/elections/{id}/after/{change}", MANAGE, || {
         web::to(api::change)
+    }),
+    Route::get("/api/v1/elections/{id}/leaving", READ, || {
+        web::to(api_leaving::show)
+    }),
+    Route::post(
+        "/api/v1/elections/{id}/leaving/{person}/{change}",
+        SEAT,
+        || web::to(api_leaving::change_member),
+    ),
+    Route::post(
+        "/api/v1/elections/{id}/recalls/{recall}/{change}",
+        SEAT,
+        || web::to(api_leaving::change_recall),
+    ),
+    Route::post(
+        "/api/v1/elections/{id}/departures/{departure}/{change}",
+        SEAT,
+        || web::to(api_leaving::change_departure),
+    ),
+    Route::get("/api/v1/elections/{id}/representatives", READ, || {
+        web::to(api_bodies::show_representatives)
+    }),
+    Route::post(
+        "/api/v1/elections/{id}/representatives/{change}",
+        SEAT,
+        || web::to(api_bodies::change_representatives),
+    ),
+    Route::get("/api/v1/elections/{id}/party", READ, || {
+        web::to(api_bodies::show_party)
+    }),
+    Route::post("/api/v1/elections/{id}/party/{change}", SEAT, || {
+        web::to(api_bodies::change_party)
     }),
 ];

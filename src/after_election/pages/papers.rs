@@ -195,16 +195,12 @@ fn certificates(
     version: i32,
     errors: &mut FieldErrors,
 ) -> Result<Option<Paper>> {
-    let Some(elected) = shown
-        .register
-        .elected
-        .as_ref()
-        .filter(|all| !all.is_empty())
-    else {
+    let elected = &shown.register.elected;
+    if elected.is_empty() {
         return Err(Error::invalid(
-            "系统里没有这次选举的当选人，不能逐人登记证书；请在办事清单里登记“颁发当选证书”。",
+            "系统里没有这次选举的当选人，不能逐人登记证书；请先在“当选人登记入册”里填写当选人。",
         ));
-    };
+    }
     let issued_on = date(fields, "issued_on", "颁发日期", errors);
     let mut all: Vec<Certificate> = Vec::new();
     for one in elected {

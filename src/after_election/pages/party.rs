@@ -7,13 +7,16 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::leaving_forms::count;
-use super::members::{by, part};
+use super::members::by;
+use super::parts::part;
+use super::party_rounds::round;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections, Right};
 use crate::after_election::party::{PartyMeeting, PartyPost};
 use crate::after_election::store;
 use crate::after_election::store_members::Choice;
 use crate::after_election::store_party::{self, Meeting, Party, party};
+use crate::after_election::store_party_rounds::{self, NewRound};
 use crate::after_election::views::members::{field, name_of};
 use crate::after_election::views::party::{self as views, PartyPage};
 use crate::audit::NewEvent;
@@ -44,14 +47,15 @@ pub(super) async fn show(
     Ok(told(&page, StatusCode::OK, &shown, ("", &sheet)))
 }
 
-async fn read(app: &App, who: Principal, id: i64, typed: Fields) -> Result<PartyPage> {
+/// All that the page shows.
+pub(super) async fn read(app: &App, who: Principal, id: i64, typed: Fields) -> Result<PartyPage> {
     let today = app.db.clock().today();
     let reading = app.db.read(move |conn| {
         let known = party(conn, &who.scope, id)?;
         let mut namesakes = BTreeMap::new();
         for one in known.open() {
             let name = name_of(&typed, (one.id, &one.name));
-            namesakes.insert(one.id, store::namesakes(conn, &known.at, &name)?);
+            namesakes.insert(one.id, store::namesakes(conn, &known.at, &name, None)?);
         }
         Ok(PartyPage {
             may_manage: who.role.may(Right::ManagePeople),
@@ -80,7 +84,7 @@ fn told(
     )
 }
 
-/// Every form of the page: `meeting`, `candidates`, `members`.
+/// Every form of the page: `meeting`, `candidates`, `round`, `undo_round`, `members`.
 pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
@@ -106,10 +110,13 @@ pub(super) async fn change(
 enum Change {
     Meeting(Meeting),
     Candidate(String, bool, u64),
+    Round(NewRound),
+    UndoRound(i32),
     Members(Vec<Choice>, BTreeMap<i64, PartyPost>),
 }
 
-async fn carry_out(
+/// From a sent form to the record, or what is wrong with its fields.
+pub(super) async fn carry_out(
     app: &App,
     who: &Principal,
     (id, word): (i64, &str),
@@ -124,6 +131,12 @@ async fn carry_out(
             let version = version(form)?;
             meeting(&form.fields, version, &mut errors).map(Change::Meeting)
         }
+        "round" => {
+            let (version, scope) = (version(form)?, who.scope.clone());
+            let known = app.db.read(move |conn| party(conn, &scope, id)).await?;
+            round(&known, &form.fields, version, &mut errors).map(Change::Round)
+        }
+        "undo_round" => Some(Change::UndoRound(version(form)?)),
         "candidates" => candidate(&form.fields, &mut errors),
         "members" if was_done => Some(Change::Members(Vec::new(), BTreeMap::new())),
         "members" => {
@@ -171,6 +184,14 @@ fn record(
         Change::Candidate(name, is_woman, approvals) => {
             store_party::save_candidate(conn, &known, (name, *is_woman, *approvals))?;
             format!("候选人得票{approvals}")
+        }
+        Change::Round(new) => {
+            let kind = store_party_rounds::add(conn, &known, new, today)?;
+            format!("{} {}", kind.label(), new.held_on)
+        }
+        Change::UndoRound(version) => {
+            let kind = store_party_rounds::remove_last(conn, &known, *version)?;
+            format!("撤销{}", kind.label())
         }
         Change::Members(..) => return Err(Error::NotFound),
     };

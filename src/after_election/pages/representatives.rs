@@ -68,7 +68,13 @@ fn register_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Regi
     Ok((register, rules))
 }
 
-async fn read(app: &App, who: Principal, id: i64, candidates: Vec<Candidate>) -> Result<SeatsPage> {
+/// All that the page shows.
+pub(super) async fn read(
+    app: &App,
+    who: Principal,
+    id: i64,
+    candidates: Vec<Candidate>,
+) -> Result<SeatsPage> {
     let today = app.db.clock().today();
     let reading = app.db.read(move |conn| {
         let (register, rules) = register_and_rules(conn, &who, id)?;
@@ -119,7 +125,8 @@ enum Change {
     End(NaiveDate),
 }
 
-async fn carry_out(
+/// From a sent form to the record, or what is wrong with its fields.
+pub(super) async fn carry_out(
     app: &App,
     who: &Principal,
     (id, word): (i64, &str),

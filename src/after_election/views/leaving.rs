@@ -6,7 +6,9 @@ use maud::{Markup, html};
 use crate::after_election::leaving::{
     AutomaticEnd, Cause, RecallState, resignation_notes, termination_notes,
 };
+use crate::after_election::recall_days::recall_days;
 use crate::after_election::store_leaving::{Departure, Leaving};
+use crate::after_election::store_recall::Recall;
 use crate::committees::Posts;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
@@ -97,6 +99,9 @@ fn vacancy(shown: &LeavingPage, sheet: &Sheet<'_>) -> Markup {
     }
     let body = html! {
         p { (badge(BadgeKind::Near, "有空缺")) " 现在空缺：" b { (seats_in_words(known.vacant)) } "。" }
+        @if let Some(due) = &known.by_election {
+            p { @if due.is_overdue(shown.today) { (badge(BadgeKind::Overdue, "补选已超过期限")) " " } (due.told()) }
+        }
         p { (ChapterKind::ByElection.rule()) "（村民委员会组织法第十九条）" }
         @if known.may_fill && shown.may_open { (by_election(shown, sheet)) }
         @else if known.at.election.known.state < State::Filed {
@@ -132,11 +137,21 @@ fn recalls(shown: &LeavingPage) -> Markup {
                         a href={ (shown.base()) "/recalls/" (one.id) } { (known.name(one.person_id)) }
                         "，" (one.asked_on) "提出，"
                         (RecallState::from_word(&one.state).map_or("", RecallState::label))
+                        @if let Some((told, is_late)) = due(shown, one) {
+                            "。" @if is_late { (badge(BadgeKind::Overdue, "已超过期限")) " " } (told)
+                        }
                     }
                 }
             } }))
         }
     }
+}
+
+/// Who must hold the vote until when; `None` for a recall that is over, or where the rules are silent.
+fn due(shown: &LeavingPage, one: &Recall) -> Option<(String, bool)> {
+    let is_open = one.state().is_ok_and(RecallState::is_open);
+    let days = recall_days(&shown.known.rules, one.asked_on).filter(|_| is_open)?;
+    Some(days.told(&shown.known.rules, shown.today))
 }
 
 fn departures(shown: &LeavingPage) -> Markup {
@@ -174,6 +189,9 @@ fn departure(shown: &LeavingPage, one: &Departure) -> Markup {
                 None => { "；还没有登记公告" }
             }
             @for note in &notes { p { (badge(BadgeKind::Overdue, note)) } }
+            @if shown.may_manage {
+                p { a href={ (shown.base()) "/departures/" (one.id) } { "登记错了，撤销" } }
+            }
         }
     }
 }

@@ -4,10 +4,15 @@ use maud::{Markup, html};
 
 use super::leaving::{LeavingPage, posts};
 use super::papers::own;
-use crate::after_election::leaving::{AutomaticEnd, RecallState, petition_lines, vote_lines};
+use crate::after_election::leaving::{
+    AutomaticEnd, Cause, RecallState, petition_lines, vote_lines,
+};
+use crate::after_election::recall_days::{Holder, recall_days};
+use crate::after_election::store_leaving::Departure;
 use crate::after_election::store_recall::Recall;
 use crate::committees::Posts;
 use crate::error::Result;
+use crate::office::seating;
 use crate::office::sheet::Sheet;
 use crate::web::again::refusals;
 use crate::web::form::{self, Choice, Form};
@@ -90,6 +95,26 @@ fn motion(base: &str, sheet: &Sheet<'_>) -> Markup {
     html! { (Form::post(&format!("{base}/recall"), sheet.csrf, sheet.key, body)) }
 }
 
+/// Taking a departure back: what it means, and the form.
+pub(in crate::after_election) fn undo(
+    shown: &LeavingPage,
+    one: &Departure,
+    sheet: &Sheet<'_>,
+) -> Markup {
+    let action = format!("{}/departures/{}/undo", shown.base(), one.id);
+    let is_recall = Cause::from_word(&one.kind) == Some(Cause::Recall);
+    let label = seating::posts_label(Posts::from_bits(one.posts));
+    let body = html! { (form::actions(&html! { (form::danger("撤销离任")) })) };
+    html! {
+        (refusals(sheet.refusal, sheet.errors))
+        p.lead { (shown.known.name(one.person_id)) "，" (label) "，" (one.left_on) "离任" }
+        p { "只在登记错了的时候撤销：人选错了、日期或者原因写错了。撤销以后此人继续登记为在任，可以重新办理；真的离任以后又回来任职的，请办理补选。" }
+        @if is_recall { p { "罢免的表决结果随之撤销，可以重新登记表决。" } }
+        @else { p { "因为离任而终止的罢免，回到原来的一步。" } }
+        (Form::post(&action, sheet.csrf, sheet.key, body))
+    }
+}
+
 /// The proceedings of a recall, line by line.
 pub(in crate::after_election) fn recall(
     shown: &LeavingPage,
@@ -98,7 +123,8 @@ pub(in crate::after_election) fn recall(
 ) -> Result<Markup> {
     let (known, state) = (&shown.known, recall.state()?);
     let base = format!("{}/recalls/{}", shown.base(), recall.id);
-    let due = known.rules.rules().deadlines.recall_due(recall.asked_on);
+    let days = recall_days(&known.rules, recall.asked_on);
+    let due = days.map(|days| days.told(&known.rules, shown.today));
     let petition = petition_lines(known.rules.rules(), recall.signatures());
     Ok(html! {
         (refusals(sent.1.refusal, sent.1.errors))
@@ -106,9 +132,8 @@ pub(in crate::after_election) fn recall(
         (page::card("罢免要求", &html! {
             p { (recall.asked_on) "提出。理由：" (recall.reason) }
             ul { @for line in &petition { li { (line) } } }
-            @if let Some(due) = due {
-                p { "法定最迟" (due) "表决（" (known.rules.source("recall.hold_days")) "）。"
-                    @if state.is_open() && shown.today > due { (badge(BadgeKind::Overdue, "已超过期限")) } }
+            @if let Some((told, is_late)) = due.filter(|_| state.is_open()) {
+                p { @if is_late { (badge(BadgeKind::Overdue, "已超过期限")) " " } (told) }
             }
         }))
         (page::card("公告", &notice(shown, recall, state, &base, &own(sent, "notice"))))
@@ -148,9 +173,22 @@ fn vote(
     sheet: &Sheet<'_>,
 ) -> Markup {
     let registered = sheet.value_or("registered", &recall.registered);
+    let days = recall_days(&shown.known.rules, recall.asked_on);
+    let usual = match days {
+        Some(days) if shown.today > days.committee => Holder::Township,
+        _ => Holder::Committee,
+    };
+    let held_by = sheet.value_or("held_by", &usual.word());
+    let holders: Vec<Choice> = Holder::ALL
+        .iter()
+        .map(|one| Choice::new(one.word(), one.label()))
+        .collect();
+    let held = recall.holder().zip(recall.voted_on);
+    let late = held.and_then(|(holder, on)| days.and_then(|days| days.late_by(holder, on)));
     let body = html! {
         (form::hidden("version", &sheet.value_or("version", &recall.version)))
         (form::date("voted_on", "表决日期", &sheet.value_or("voted_on", &shown.today), sheet.errors))
+        (form::radios("held_by", "表决由谁组织", &held_by, &holders, sheet.errors))
         (form::number("registered", "登记选民", &registered, sheet.errors))
         (form::number("cast", "参加投票的人数", sheet.value("cast"), sheet.errors))
         (form::number("in_favour", "赞成罢免的票数", sheet.value("in_favour"), sheet.errors))
@@ -158,7 +196,8 @@ fn vote(
     };
     html! {
         @if let (Some((registered, cast, in_favour)), Some(day)) = (recall.vote(), recall.voted_on) {
-            p { (day) "表决。" b { (state.label()) } "。" }
+            p { (day) "表决" @if let Some(holder) = recall.holder() { "，" (holder.label()) } "。" b { (state.label()) } "。" }
+            @if let Some(late) = late { p { (badge(BadgeKind::Overdue, &format!("超过期限{late}天"))) } }
             ul { @for line in vote_lines(registered, cast, in_favour) { li { (line) } } }
             p { "依据：村民委员会组织法第十六条：登记参加选举的村民过半数投票，并须经投票的村民过半数通过。" }
         } @else if state == RecallState::Accepted { p { "公告以后登记表决结果。" } }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::on_paper;
+use super::papers::own;
 use crate::after_election::seats::post_won;
 use crate::after_election::store::{Namesake, Register};
-use crate::after_election::store_elected::Elected;
+use crate::after_election::store_elected::{Candidate, Elected};
 use crate::committees::Posts;
 use crate::elections::count::cell::post_name;
 use crate::office::seating::{self, MemberLine};
@@ -50,28 +52,32 @@ pub(in crate::after_election) fn name_of(typed: &Fields, (id, name): (i64, &str)
     }
 }
 
-/// The page.
-pub(in crate::after_election) fn members(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
+/// The page; `sent`: the word of the form that was refused, with what was typed into it.
+pub(in crate::after_election) fn members(shown: &RegisterPage, sent: (&str, &Sheet<'_>)) -> Markup {
     let at = &shown.register;
     let roster = format!(
         "/office/divisions/{}/members?term={}",
         at.unit.code, at.term.name
     );
+    let is_done = at.open().next().is_none() && !at.elected.is_empty();
     html! {
-        (refusals(sheet.refusal, sheet.errors))
+        (refusals(sent.1.refusal, sent.1.errors))
         p { "当选人登记入册后，就成为" (at.term.name) "届村（居）民委员会的成员，班子结构统计随之更新。" }
-        @match &at.elected {
-            None => {
-                p { "这次选举没有在系统里计票，系统不知道谁当选。请在“导入”页面导入名册，或者在"
-                    a href=(roster) { "两委成员" } "里登记。" }
+        @if !at.on_paper.is_empty() {
+            p { (on_paper::rounds(at)) "没有在系统里计票，系统不知道谁当选。请在这里逐个填写当选人，然后登记入册；也可以在“导入”页面导入名册，或者在"
+                a href=(roster) { "两委成员" } "里登记。" }
+        }
+        @if !at.is_announced() { p { "选举结果公布以后，在这里登记。" } }
+        @else {
+            @if !at.elected.is_empty() || at.on_paper.is_empty() { (list(at)) }
+            @if shown.may_manage && !at.on_paper.is_empty() {
+                (on_paper::forms(shown, sent))
             }
-            Some(_) if !at.is_announced() => { p { "选举结果公布以后，在这里登记。" } }
-            Some(elected) => {
-                (list(at, elected))
-                @if at.open().next().is_none() {
-                    p { b { "当选人都已登记入册。" } a href=(roster) { "查看两委成员" } }
-                    (next(at))
-                } @else if shown.may_manage { (questions(shown, sheet)) }
+            @if is_done {
+                p { b { "当选人都已登记入册。" } a href=(roster) { "查看两委成员" } }
+                (next(at))
+            } @else if shown.may_manage && at.open().next().is_some() {
+                (questions(shown, &own(sent, "members")))
             }
         }
     }
@@ -82,7 +88,7 @@ fn next(at: &Register) -> Markup {
     form::actions(&html! { a.button.primary href=(papers) { "下一步：备案、证书和移交" } })
 }
 
-fn list(at: &Register, elected: &[Elected]) -> Markup {
+fn list(at: &Register) -> Markup {
     let row = |one: &Elected| {
         let state = match one.person {
             Some(person) => badge(BadgeKind::Done, at.standing(person)),
@@ -92,7 +98,7 @@ fn list(at: &Register, elected: &[Elected]) -> Markup {
             html! { (one.name) },
             html! { (post_name(one.post)) },
             html! { (one.round.label()) "，" (one.day) },
-            html! { (one.votes) },
+            html! { @if let Some(votes) = one.votes { (votes) } @else { "—" } },
             state,
         ]
     };
@@ -105,7 +111,7 @@ fn list(at: &Register, elected: &[Elected]) -> Markup {
             ColumnHead::number("votes", "得票"),
             ColumnHead::text("state", "登记情况"),
         ],
-        rows: elected.iter().map(row).collect(),
+        rows: at.elected.iter().map(row).collect(),
         empty_text: "没有人当选。".to_owned(),
         ..Table::default()
     };
@@ -133,26 +139,61 @@ fn question(shown: &RegisterPage, one: &Elected, sheet: &Sheet<'_>) -> Markup {
     let sex = if one.is_woman { "女" } else { "男" };
     let heading = format!("{}，{sex}，{}", one.name, post_name(one.post));
     let persons = choices(at, post_won(one.post), known);
+    let first = First::of(&one.candidate, known);
     page::card(
         &heading,
-        &person_fields((one.id, &one.name), &persons, last_of(known), sheet),
+        &person_fields((one.id, &one.name), &persons, &first, sheet),
     )
 }
 
+/// What the questions about somebody begin with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct First {
+    /// The choice among the namesakes.
+    person: String,
+    birth: String,
+    /// Codes of education and political status.
+    education: Option<i16>,
+    political_status: Option<i16>,
+}
+
+impl First {
+    /// The person the candidate was picked as is chosen already; what was recorded of a candidate
+    /// who is not on record is filled in.
+    fn of(candidate: &Candidate, known: &[Namesake]) -> Self {
+        let picked = candidate.person;
+        let picked = picked.and_then(|id| known.iter().find(|one| one.person.id == id));
+        let last = picked.map_or_else(|| last_of(known), |one| one.last);
+        Self {
+            person: picked.map_or_else(String::new, |one| one.person.id.to_string()),
+            birth: match (picked, candidate.birth) {
+                (None, Some(day)) => day.to_string(),
+                _ => String::new(),
+            },
+            education: candidate.education.or(last.map(|last| last.0)),
+            political_status: candidate.political_status.or(last.map(|last| last.1)),
+        }
+    }
+
+    /// Of namesakes alone.
+    pub(super) fn of_namesakes(known: &[Namesake]) -> Self {
+        Self::of(&Candidate::default(), known)
+    }
+}
+
 /// Only one can be meant, unless it is somebody new: what is known of him is filled in.
-pub(super) fn last_of(known: &[Namesake]) -> Option<(i16, i16)> {
+fn last_of(known: &[Namesake]) -> Option<(i16, i16)> {
     match known {
         [only] => only.last,
         _ => None,
     }
 }
 
-/// Who an elected person is, and what statistics ask. `last`: codes of education and political
-/// status to begin with.
+/// Who an elected person is, and what statistics ask.
 pub(super) fn person_fields(
     (id, ballot): (i64, &str),
     namesakes: &[Choice],
-    last: Option<(i16, i16)>,
+    first: &First,
     sheet: &Sheet<'_>,
 ) -> Markup {
     let of = |name: &str| sheet.value(&field(id, name)).to_owned();
@@ -160,8 +201,10 @@ pub(super) fn person_fields(
         Some(_) => of(name),
         None => code.map_or_else(String::new, |code| code.to_string()),
     };
-    let education = filled("education", last.map(|(education, _)| education));
-    let status = filled("political_status", last.map(|(_, status)| status));
+    let education = filled("education", first.education);
+    let status = filled("political_status", first.political_status);
+    let person = sheet.value_or(&field(id, "person"), &first.person);
+    let born = sheet.value_or(&field(id, "birth"), &first.birth);
     let none = Fields::default();
     let name = name_of(sheet.typed.unwrap_or(&none), (id, ballot));
     let educations = Education::ALL.map(|level| Choice::new(level.code(), level.label()));
@@ -174,11 +217,11 @@ pub(super) fn person_fields(
     html! {
         (form::text(&names, "姓名", &name, errors))
         @if namesakes.len() > 1 {
-            (form::radios(&persons, "本村登记的同名人员，是哪一位", &of("person"), namesakes, errors))
+            (form::radios(&persons, "本村登记的同名人员，是哪一位", &person, namesakes, errors))
         }
         (form::text(&number, "身份证号", &of("id_number"), errors).optional()
             .hint("填写后可避免重复登记，保存后加密。"))
-        (form::text(&birth, "出生日期", &of("birth"), errors).optional()
+        (form::text(&birth, "出生日期", &born, errors).optional()
             .hint("已登记的人或填了身份证号的不用填；如1975-03-08，只知道年月时写1975-03。"))
         (form::select(&level, "学历", &education, &educations, errors))
         (form::select(&political, "政治面貌", &status, &statuses, errors))

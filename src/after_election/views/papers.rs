@@ -59,11 +59,10 @@ fn members(at: &Register) -> Markup {
     let page = format!("/office/elections/{}/after/members", at.election.id);
     let open = at.open().count();
     html! {
-        @match &at.elected {
-            None => { p { "这次没有在系统里计票，成员请导入名册。" } }
-            Some(_) if open == 0 => { p { (badge(BadgeKind::Done, "当选人都已登记")) } }
-            Some(_) => { p { (badge(BadgeKind::Near, &format!("还有{open}人没有登记"))) } }
-        }
+        @if at.elected.is_empty() && !at.on_paper.is_empty() {
+            p { (badge(BadgeKind::Near, "还没有填写当选人")) " 这次没有在系统里计票，请逐个填写当选人。" }
+        } @else if open == 0 { p { (badge(BadgeKind::Done, "当选人都已登记")) } }
+        @else { p { (badge(BadgeKind::Near, &format!("还有{open}人没有登记"))) } }
         p { a href=(page) { "办理当选人登记" } }
     }
 }
@@ -128,7 +127,7 @@ fn filing(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
 fn certificates(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
     let known = &shown.papers.certificates;
     let first = known.values().next();
-    let elected = shown.register.elected.as_deref().unwrap_or_default();
+    let elected = &shown.register.elected;
     let day = sheet.value_or("issued_on", &first.map_or(shown.today, |one| one.issued_on));
     let version = known.values().map(|one| one.version).max().unwrap_or(0);
     let body = html! {
@@ -149,7 +148,7 @@ fn certificates(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
         }
         @match waits(shown, State::Filed) {
             Some(why) => { p { (why) } }
-            None if elected.is_empty() => { p { "系统里没有当选人，请在办事清单里登记“颁发当选证书”。" } }
+            None if elected.is_empty() => { p { "系统里没有当选人，请先在“当选人登记入册”里填写。" } }
             None if shown.may_manage => { (folded(first.is_some(), sheet.typed.is_some(), &form)) }
             None => {}
         }

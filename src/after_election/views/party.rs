@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::members::{choices, field, last_of, person_fields};
+use super::members::{First, choices, field, person_fields};
 use super::papers::own;
+use super::party_rounds;
 use crate::after_election::party::{PartyOutcome, PartyPost, body_label};
 use crate::after_election::store::Namesake;
 use crate::after_election::store_party::{Candidate, Party};
@@ -27,14 +28,14 @@ pub(in crate::after_election) struct PartyPage {
 }
 
 impl PartyPage {
-    fn action(&self, word: &str) -> String {
+    pub(super) fn action(&self, word: &str) -> String {
         format!(
             "/office/elections/{}/party/{word}",
             self.known.at.election.id
         )
     }
 
-    fn name(&self, id: i64) -> &str {
+    pub(super) fn name(&self, id: i64) -> &str {
         let found = self.known.candidates.iter().find(|one| one.id == id);
         found.map_or("", |one| one.name.as_str())
     }
@@ -57,6 +58,7 @@ pub(in crate::after_election) fn page(shown: &PartyPage, sent: (&str, &Sheet<'_>
         }
         @if let Some(outcome) = known.outcome.as_ref().filter(|_| !known.candidates.is_empty()) {
             (page::card("三、选举结果", &result(shown, outcome)))
+            (party_rounds::rounds(shown, sent))
             @if known.open().next().is_some() && shown.may_manage {
                 (members(shown, &own(sent, "members")))
             }
@@ -128,8 +130,10 @@ fn candidates(shown: &PartyPage, sheet: &Sheet<'_>) -> Markup {
     let all = &shown.known.candidates;
     html! {
         @if all.is_empty() { p { "还没有候选人，请逐个添加。" } }
-        @else { ol { @for one in all { li { (one.name) "：赞成" (one.approvals) "票" } } } }
-        @if shown.may_manage && all.iter().all(|one| one.person_id.is_none()) {
+        @else { ol { @for one in all { li {
+            (one.name) @if one.joined_in == 1 { "：赞成" (one.approvals) "票" } @else { "：第" (one.joined_in) "轮起参选" }
+        } } } }
+        @if shown.may_manage && shown.known.rounds.is_empty() && all.iter().all(|one| one.person_id.is_none()) {
             p { "票数填错的，用同一个姓名再填一次即可改正。" }
             (Form::post(&shown.action("candidates"), sheet.csrf, sheet.key, body))
         }
@@ -149,7 +153,7 @@ fn result(shown: &PartyPage, outcome: &PartyOutcome) -> Markup {
         } @else {
             p { b { "当选：" } @if outcome.elected.is_empty() { "没有人" } @else { (shown.names(&outcome.elected)) } }
             @if !outcome.tied.is_empty() {
-                p { "得票相同，须在这些人中再次投票：" (shown.names(&outcome.tied)) "。再次投票后请用新的票数改正。" }
+                p { "得票相同，须在这些人中再次投票：" (shown.names(&outcome.tied)) "。" }
             }
             @if outcome.open_seats > 0 {
                 p { "还缺" (outcome.open_seats) "名，可以另行选举，或经过半数同意减少名额。" }
@@ -189,7 +193,7 @@ fn question(shown: &PartyPage, one: &Candidate, sheet: &Sheet<'_>) -> Markup {
         &one.name,
         &html! {
             (form::radios(&name, "职务", sheet.value(&name), &posts, sheet.errors))
-            (person_fields((one.id, &one.name), &persons, last_of(known), sheet))
+            (person_fields((one.id, &one.name), &persons, &First::of_namesakes(known), sheet))
         },
     )
 }

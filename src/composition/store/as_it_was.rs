@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::Figures;
 use super::beside::{Beside, OfUnit};
+use super::elections;
 use super::flags;
 use super::listed_on::ListedOn;
 use super::question::Question;
@@ -268,6 +269,13 @@ impl AsItWas {
         let mut beside = Beside::of_units(conn, term.id, &units)?;
         let on = |unit: &DivisionCode| self.listed_on.of(unit);
         let known = beside.seats_as_they_were(conn, term.id, &units, on)?;
+        // Each unit of the day has its own election.
+        let mut held = BTreeMap::new();
+        for now in &self.current {
+            let unit_of = |recorded: DivisionCode| self.unit_of(&recorded);
+            held.extend(elections::by_recorded_unit(conn, term.id, now, unit_of)?);
+        }
+        beside.set_elections(held);
         // Seats that were joined before they were kept apart stay together, with some unit of the
         // day.
         for now in &self.current {

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::super::unit::count_unit_into;
 use super::super::{ElectionFacts, Figures, MemberFacts, SeatFacts, count_election_into};
-use super::elections::ElectionRow;
+use super::elections::{ElectionRow, together};
 use super::{code, span, texts};
 use crate::committees::former_seats_of;
 use crate::db::Conn;
@@ -60,11 +60,11 @@ impl Beside {
         found.add_seats(seats)?;
         let elections: Vec<ElectionRow> = election_figures::table
             .filter(election_figures::term_id.eq(term_id))
-            .filter(election_figures::unit_code.ge(&from))
-            .filter(election_figures::unit_code.lt(&before))
+            .filter(election_figures::current_unit_code.ge(&from))
+            .filter(election_figures::current_unit_code.lt(&before))
             .select(ElectionRow::as_select())
             .load(conn)?;
-        found.add_elections(elections)?;
+        found.add_elections(&elections)?;
         Ok(found)
     }
 
@@ -80,10 +80,10 @@ impl Beside {
             found.add_seats(seats)?;
             let elections: Vec<ElectionRow> = election_figures::table
                 .filter(election_figures::term_id.eq(term_id))
-                .filter(election_figures::unit_code.eq_any(texts(chunk)))
+                .filter(election_figures::current_unit_code.eq_any(texts(chunk)))
                 .select(ElectionRow::as_select())
                 .load(conn)?;
-            found.add_elections(elections)?;
+            found.add_elections(&elections)?;
         }
         Ok(found)
     }
@@ -111,6 +111,11 @@ impl Beside {
             known.insert(unit);
         }
         Ok(known)
+    }
+
+    /// Puts other elections in the place of those of today.
+    pub(super) fn set_elections(&mut self, elections: BTreeMap<DivisionCode, ElectionFacts>) {
+        self.elections = elections;
     }
 
     /// Those of one unit.
@@ -157,9 +162,15 @@ impl Beside {
         Ok(())
     }
 
-    fn add_elections(&mut self, rows: Vec<ElectionRow>) -> Result<()> {
+    fn add_elections(&mut self, rows: &[ElectionRow]) -> Result<()> {
+        let mut by_unit: BTreeMap<DivisionCode, Vec<&ElectionRow>> = BTreeMap::new();
         for row in rows {
-            self.elections.insert(code(&row.unit_code)?, row.facts());
+            let unit = code(&row.current_unit_code)?;
+            by_unit.entry(unit).or_default().push(row);
+        }
+        for (unit, rows) in by_unit {
+            let facts = together(&unit, &rows);
+            self.elections.extend(facts.map(|facts| (unit, facts)));
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ pub(super) mod tests;
 mod units;
 
 pub use check::{check, check_particulars};
-pub use elections::{begin_elections, keep_election, voted_in};
+pub use elections::{begin_elections, keep_election, move_elections, voted_in};
 pub use flags::{refresh_flags, refresh_own_flags};
 pub use people::{Behind, Order, Part, PersonLine, UnitLine, behind};
 pub use query::{answered, composition};

@@ -268,9 +268,9 @@ fn first_unit(conn: &mut Conn, term_id: i32, from: &str, before: &str) -> Result
         .first(conn)?;
     let election: Option<String> = election_figures::table
         .filter(election_figures::term_id.eq(term_id))
-        .filter(election_figures::unit_code.ge(from))
-        .filter(election_figures::unit_code.lt(before))
-        .select(min(election_figures::unit_code))
+        .filter(election_figures::current_unit_code.ge(from))
+        .filter(election_figures::current_unit_code.lt(before))
+        .select(min(election_figures::current_unit_code))
         .first(conn)?;
     let sum: Option<String> = composition_sums::table
         .filter(composition_sums::term_id.eq(term_id))

@@ -122,6 +122,11 @@ fn whole(shown: &Village, csrf: &str) -> Value {
         object.insert("steps".to_owned(), json!(steps));
         object.insert("actions".to_owned(), json!(actions));
         object.insert("may_follow".to_owned(), json!(shown.follows));
+        let due = shown
+            .by_election
+            .as_ref()
+            .map(|due| json!({ "sitting": due.sitting, "since": due.since, "last": due.last }));
+        object.insert("by_election_due".to_owned(), json!(due));
     }
     answer
 }

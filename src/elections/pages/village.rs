@@ -19,6 +19,7 @@ use crate::elections::roll::store_reading::summary;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_step_pages::kept;
+use crate::elections::store_vacancy;
 use crate::elections::views::village::{self as views, Village};
 use crate::elections::voting;
 use crate::error::Result;
@@ -78,6 +79,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
+            by_election: store_vacancy::by_election(conn, &election, &rules, today)?,
             lines: election.known.lines(&rules, &programme.template()?, today),
             ways: open_ways(election.known.state, &facts),
             follows,

@@ -17,11 +17,13 @@ pub mod store;
 pub mod store_change;
 pub mod store_committee;
 pub mod store_decide;
+pub mod store_entitled;
 pub mod store_make;
 pub mod store_objections;
 pub mod store_pairs;
 pub mod store_publish;
 pub mod store_reading;
+mod store_representatives;
 pub mod store_why;
 #[cfg(test)]
 mod tests;

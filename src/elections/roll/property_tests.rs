@@ -76,6 +76,7 @@ fn step(conn: &mut Conn, id: i64, what: u64, chosen: u64, persons: &[i64]) -> Re
                 group_name: String::new(),
                 basis: String::new(),
                 resident_since: None,
+                household: String::new(),
                 different: (*one_of(&different, chosen)?).to_owned(),
             };
             add(conn, &election, &new, &why(Ground::MovedIn), today).map(drop)

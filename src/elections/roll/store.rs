@@ -78,6 +78,8 @@ pub struct Entry {
     pub is_listed: bool,
     /// Why the person was struck; empty for none.
     pub struck_reason: String,
+    /// The household the person votes for, by number; empty where all voters vote.
+    pub household: String,
     /// Why the person belongs here and not on another roll; empty when nobody said so.
     pub claim: String,
     /// Counts the changes.

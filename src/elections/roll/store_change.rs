@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::ground::{Effect, Ground, basis_missing, lived_long_enough, of_age};
 use super::store::{self, Entry, check_open, touch};
 use super::store_make::{NewEntry, entry_of, insert, made_now};
+use super::store_representatives::check_household;
 use super::store_why::{Why, count_again, explained, fixed_rules, note, reason};
 use super::{store_decide, store_objections};
 use crate::db::Conn;
@@ -33,6 +34,8 @@ pub struct NewVoter {
     pub basis: String,
     /// From when somebody registered elsewhere lives here; `None` when nobody says so.
     pub resident_since: Option<NaiveDate>,
+    /// The number of the household the person votes for; empty where all voters vote.
+    pub household: String,
     /// Persons of like name and birth on other rolls are somebody else, and how one knows; empty
     /// when nobody said so.
     pub different: String,
@@ -52,6 +55,7 @@ pub fn add(
         return Err(Error::invalid(told));
     }
     check_residence(election, new, today)?;
+    check_household(conn, election, new.household.trim(), new.person_id)?;
     let row = entry_row(conn, election, new)?;
     let birth = Birth {
         date: row.birth_date,
@@ -109,6 +113,7 @@ fn entry_row(conn: &mut Conn, election: &Election, new: &NewVoter) -> Result<New
         is_listed: true,
         struck_reason: String::new(),
         claim: String::new(),
+        household: new.household.trim().to_owned(),
         version: 1,
         resident_since: new.resident_since,
     })
@@ -154,6 +159,7 @@ fn again(conn: &mut Conn, known: &Entry, row: NewEntry) -> Result<i64> {
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
             roll_entries::resident_since.eq(row.resident_since),
+            roll_entries::household.eq(row.household),
             roll_entries::is_listed.eq(true),
             roll_entries::struck_reason.eq(""),
             roll_entries::version.eq(roll_entries::version + 1),
@@ -215,6 +221,8 @@ pub struct Particulars {
     pub basis: String,
     /// From when somebody registered elsewhere lives here; `None` when nobody says so.
     pub resident_since: Option<NaiveDate>,
+    /// The number of the household the person votes for; empty where all voters vote.
+    pub household: String,
 }
 
 /// Corrects an entry; name, sex and birth are taken again from the person on record.
@@ -238,9 +246,11 @@ pub fn correct(
         group_name: to.group_name.clone(),
         basis: to.basis.clone(),
         resident_since: to.resident_since,
+        household: to.household.clone(),
         different: String::new(),
     };
     check_residence(election, &new, today)?;
+    check_household(conn, election, to.household.trim(), entry.person_id)?;
     let row = entry_row(conn, election, &new)?;
     let why = Why {
         ground: Some(Ground::Particulars),
@@ -265,6 +275,7 @@ pub fn correct(
             roll_entries::group_name.eq(row.group_name),
             roll_entries::basis.eq(row.basis),
             roll_entries::resident_since.eq(row.resident_since),
+            roll_entries::household.eq(row.household),
             roll_entries::version.eq(roll_entries::version + 1),
         ))
         .execute(conn)?;

@@ -8,9 +8,12 @@ use diesel::prelude::*;
 use super::ground::of_age;
 use super::listing::RollState;
 use super::store::{self, Entry, Roll, check_open, roll, touch};
+use super::store_representatives::{chosen, heads};
 use crate::db::{Conn, on_backend};
 use crate::divisions::{DivisionCode, with_former_units};
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::store::Election;
+use crate::elections::store_electorate::electorate;
 use crate::error::Result;
 use crate::people::Birth;
 use crate::schema::{persons, roll_entries, rolls, voters};
@@ -31,24 +34,44 @@ pub(super) struct NewEntry {
     pub(super) is_listed: bool,
     pub(super) struck_reason: String,
     pub(super) claim: String,
+    pub(super) household: String,
     pub(super) version: i32,
     pub(super) resident_since: Option<NaiveDate>,
 }
 
 /// A registered voter of the unit.
 #[derive(Clone, Debug, Queryable)]
-struct Registered {
+pub(super) struct Registered {
     person_id: i64,
     category: i16,
-    group_name: Option<String>,
+    pub(super) group_name: Option<String>,
     remark: Option<String>,
-    name: String,
+    pub(super) name: String,
     sex: i16,
     birth_date: NaiveDate,
     birth_month_only: bool,
 }
 
 impl Registered {
+    /// Somebody whom a group has chosen.
+    pub(super) fn chosen(
+        (person_id, name, sex): (i64, String, i16),
+        (birth_date, birth_month_only): (NaiveDate, bool),
+        category: i16,
+        group: String,
+    ) -> Self {
+        Self {
+            person_id,
+            category,
+            group_name: Some(group),
+            remark: None,
+            name,
+            sex,
+            birth_date,
+            birth_month_only,
+        }
+    }
+
     fn birth(&self) -> Birth {
         Birth {
             date: self.birth_date,
@@ -56,7 +79,7 @@ impl Registered {
         }
     }
 
-    fn entry(self, election_id: i64) -> NewEntry {
+    fn entry(self, election_id: i64, household: String) -> NewEntry {
         NewEntry {
             election_id,
             person_id: self.person_id,
@@ -70,6 +93,7 @@ impl Registered {
             is_listed: true,
             struck_reason: String::new(),
             claim: String::new(),
+            household,
             version: 1,
             resident_since: None,
         }
@@ -79,8 +103,8 @@ impl Registered {
 /// A registered voter who does not stand on the roll.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The person.
-    pub person_id: i64,
+    /// The person; `None` for the head of a household who is no registered voter.
+    pub person_id: Option<i64>,
     /// The name.
     pub name: String,
     /// Why, in Chinese.
@@ -133,9 +157,10 @@ pub fn import(conn: &mut Conn, election: &Election) -> Result<Taken> {
         ));
     }
     let day = election.known.election_day;
-    let (fit, young): (Vec<_>, Vec<_>) = never_listed(conn, election)?
+    let (fit, young): (Vec<_>, Vec<_>) = waiting(conn, election)?
+        .0
         .into_iter()
-        .partition(|one| of_age(one.birth(), day).is_ok());
+        .partition(|(one, _)| of_age(one.birth(), day).is_ok());
     let taken = Taken {
         taken: fit.len(),
         too_young: young.len(),
@@ -147,13 +172,31 @@ pub fn import(conn: &mut Conn, election: &Election) -> Result<Taken> {
     }
     let roll = made_now(conn, election)?;
     touch(conn, &roll, None)?;
-    let rows: Vec<NewEntry> = fit.into_iter().map(|one| one.entry(election.id)).collect();
+    let entry = |(one, household): (Registered, String)| one.entry(election.id, household);
+    let rows: Vec<NewEntry> = fit.into_iter().map(entry).collect();
     for chunk in rows.chunks(500) {
         on_backend!(conn, |conn| diesel::insert_into(roll_entries::table)
             .values(chunk)
             .execute(conn))?;
     }
     Ok(taken)
+}
+
+/// Registered voters, each with the household he votes for, empty where all voters vote.
+pub(super) type Waiting = Vec<(Registered, String)>;
+
+/// Who may still be taken: all registered voters, or where a residents' committee is elected by
+/// representatives those (RCL18 art. 8). Heads of households whom nobody knows are told by name.
+fn waiting(conn: &mut Conn, election: &Election) -> Result<(Waiting, Vec<LeftOut>)> {
+    let alone = |all: Vec<Registered>| all.into_iter().map(|one| (one, String::new())).collect();
+    match electorate(conn, election.id)?.mode {
+        ElectorateMode::AllVoters => Ok((alone(never_listed(conn, election)?), Vec::new())),
+        ElectorateMode::OnePerHousehold => {
+            let voters = registered(conn, election, &[election.id])?;
+            heads(conn, election, &voters)
+        }
+        ElectorateMode::GroupRepresentatives => Ok((alone(chosen(conn, election)?), Vec::new())),
+    }
 }
 
 /// Who may still be taken: those on the former roll of the unit, where there was one (a rerun goes
@@ -231,19 +274,17 @@ fn registered(conn: &mut Conn, election: &Election, known: &[i64]) -> Result<Vec
 /// The registered voters who do not stand on the roll, and why.
 pub fn left_out(conn: &mut Conn, election: &Election) -> Result<Vec<LeftOut>> {
     let day = election.known.election_day;
-    let told = |one: Registered| {
+    let told = |(one, _): (Registered, String)| {
         let young = of_age(one.birth(), day).err();
         LeftOut {
             is_fit: young.is_none(),
             why: young.unwrap_or_else(|| "还没有列入名单".to_owned()),
-            person_id: one.person_id,
+            person_id: Some(one.person_id),
             name: one.name,
         }
     };
-    Ok(never_listed(conn, election)?
-        .into_iter()
-        .map(told)
-        .collect())
+    let (waiting, unknown) = waiting(conn, election)?;
+    Ok(waiting.into_iter().map(told).chain(unknown).collect())
 }
 
 /// Adds one entry and gives its number.

@@ -8,7 +8,7 @@ use super::listing::{Frozen, Group, RollState, grouped};
 use super::pair::Likeness;
 use super::store::{self, Roll, check_open, registering, touch};
 use super::store_pairs::Conflict;
-use super::{store_committee, store_objections, store_pairs};
+use super::{store_committee, store_objections, store_pairs, store_representatives};
 use crate::db::Conn;
 use crate::elections::count::case::hash;
 use crate::elections::facts::Facts;
@@ -140,6 +140,7 @@ pub fn faults(conn: &mut Conn, election: &Election, roll: &Roll) -> Result<Vec<S
             young.join("、")
         ));
     }
+    told.extend(store_representatives::faults(conn, election)?);
     told.extend(undecided(conn, roll)?);
     Ok(told)
 }
@@ -259,6 +260,10 @@ pub fn tell(conn: &mut Conn, election: &Election, rules: &Rules, facts: &mut Fac
         facts.roll_faults.push(told.to_owned());
     }
     facts.roll_faults.extend(undecided(conn, &roll)?);
+    if state == State::ListPublished {
+        let told = store_representatives::faults(conn, election)?;
+        facts.roll_faults.extend(told);
+    }
     for one in store_objections::objections(conn, election.id)? {
         match one.is_upheld {
             None => facts.open_objections = facts.open_objections.saturating_add(1),

@@ -8,14 +8,17 @@ use diesel::prelude::*;
 use super::ground::Ground;
 use super::objection::{DecisionStanding, decision_standing};
 use super::store::{self, Entry, Roll};
+use super::store_entitled::{self, Entitled};
 use super::store_make::{LeftOut, left_out};
 use super::store_objections::{Objection, objections};
 use super::store_pairs::{Conflict, conflicts};
 use super::store_publish::{Version, faults, versions};
 use super::store_why::knows_reach;
 use crate::db::{Conn, MultiBackend, containing};
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::state::State;
 use crate::elections::store::Election;
+use crate::elections::store_electorate::electorate;
 use crate::error::{Error, Result};
 use crate::rules::Deadlines;
 use crate::schema::{roll_changes, roll_entries};
@@ -68,6 +71,10 @@ pub struct Overview {
     pub versions: Vec<Version>,
     /// Gains, losses and corrections.
     pub changes: Vec<ChangeOnRecord>,
+    /// How many villagers have the right to vote; `None` where it is not recorded.
+    pub entitled: Option<Entitled>,
+    /// Who votes.
+    pub electorate: ElectorateMode,
     /// What stands against publishing it now.
     pub faults: Vec<String>,
     /// Last day to publish it.
@@ -132,6 +139,8 @@ pub fn overview(
         left_out: left_out(conn, &election)?,
         versions: versions(conn, election.id)?,
         changes: changes(conn, election.id)?,
+        entitled: store_entitled::entitled(conn, election.id)?,
+        electorate: electorate(conn, election.id)?.mode,
         faults: match &roll {
             Some(roll) if is_registering => faults(conn, &election, roll)?,
             _ => Vec::new(),

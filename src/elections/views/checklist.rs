@@ -6,6 +6,7 @@ use super::village::{Refused, Village};
 use super::village_forms;
 use super::{dates, standing};
 use crate::elections::schedule::Line;
+use crate::elections::state::State;
 use crate::elections::step::Step;
 
 /// All steps by phase.
@@ -45,6 +46,9 @@ fn item(shown: &Village, line: &Line, refused: Refused<'_>, csrf: &str, key: &st
             p { (dates(line)) "。" (info.help) }
             p { "依据：" (info.source) "。" @if !info.notices.is_empty() { "公告第" (info.notices) "号。" } }
             @if !line.blocked.is_empty() { p { (line.blocked) } }
+            @if line.step == Step::VotersRegistered && shown.election.known.state >= State::RegistrationOpen {
+                p { a href=(shown.action("roll")) { "填写有选举权的村民人数" } "（用于选民登记率）" }
+            }
             @if let Some((note, evidence)) = note {
                 @if !note.is_empty() { p { "说明：" (note) } }
                 @if !evidence.is_empty() { p { "凭证：" (evidence) } }

@@ -15,10 +15,11 @@ use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
 use crate::elections::step_pages::{Kept, Record, StepPage, page_of};
 use crate::elections::store::Election;
+use crate::elections::vacancy::ByElectionDue;
 use crate::web::again::refusals;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::page;
+use crate::web::page::{self, BadgeKind, badge};
 
 /// All that the page of a chapter shows.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) today: NaiveDate,
     /// What is to be told of its roll of voters.
     pub(in crate::elections) roll: Summary,
+    /// The by-election that must be held.
+    pub(in crate::elections) by_election: Option<ByElectionDue>,
 }
 
 /// The refused form of the page: sentence, last part of its address, fields.
@@ -204,6 +207,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        @if let Some(due) = &shown.by_election { (by_election(shown, due)) }
         @if village_forms::has_no_seats(shown) { p { a href="#settings" { "填写职数" } } }
         p { a href=(shown.action("documents")) { "公告和表册（打印、下载Word）" } }
         @if !shown.election.known.kind.is_round_of_another() {
@@ -241,4 +245,14 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         }
     };
     page::card("现在要做什么", &body)
+}
+
+fn by_election(shown: &Village, due: &ByElectionDue) -> Markup {
+    let (kind, label) = if due.is_overdue(shown.today) {
+        (BadgeKind::Overdue, "补选已超过期限")
+    } else {
+        (BadgeKind::Near, "应当补选")
+    };
+    let leaving = shown.action("after/leaving");
+    html! { p { (badge(kind, label)) " " (due.told()) " " a href=(leaving) { "任期中的变动" } } }
 }

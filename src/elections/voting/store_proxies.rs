@@ -7,12 +7,14 @@ use super::proxies::{Asked, Held, Law, Named, judge};
 use super::store_mobile::listed;
 use super::store_stations::stale;
 use crate::db::Conn;
+use crate::elections::figures;
 use crate::elections::rule_words::source_said;
 use crate::elections::state::State;
+use crate::elections::step::Step;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::{Kin, RuleSet};
-use crate::schema::voting_proxies;
+use crate::schema::{voting_proxies, voting_stations};
 
 /// A recorded proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +85,22 @@ pub fn holding(conn: &mut Conn, election: i64) -> Result<Vec<Held>> {
     let all = proxies(conn, election)?.into_iter();
     let holds = all.filter(|one| one.ended_on.is_none());
     Ok(holds.map(|one| (one.principal, one.proxy)).collect())
+}
+
+/// How many voted by proxy in a chapter; `None` where nobody recorded it.
+pub fn votes_by_proxy(conn: &mut Conn, election: &Election) -> Result<Option<i64>> {
+    let published: i64 = voting_proxies::table
+        .filter(voting_proxies::election_id.eq(election.id))
+        .filter(voting_proxies::published_on.is_not_null())
+        .filter(voting_proxies::ended_on.is_null())
+        .count()
+        .get_result(conn)?;
+    let stations: i64 = voting_stations::table
+        .filter(voting_stations::election_id.eq(election.id))
+        .count()
+        .get_result(conn)?;
+    let on_paper = election.known.done.contains_key(&Step::ProxiesPublished);
+    Ok(figures::proxies(published, stations > 0, on_paper))
 }
 
 /// What the rules of a chapter say of proxies.

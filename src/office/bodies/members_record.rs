@@ -183,7 +183,7 @@ pub(crate) fn restore(
 
 /// Takes out somebody who was entered by mistake and never sat there; who was re-elected and who is
 /// new in later terms, and the sums, follow.
-pub(super) fn withdraw(
+pub(crate) fn withdraw(
     conn: &mut Conn,
     unit: &DivisionCode,
     line: &MemberLine,

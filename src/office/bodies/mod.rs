@@ -20,9 +20,11 @@ mod tests;
 
 use actix_web::web;
 
-pub(crate) use members_record::{Corrected, correct, leave, left_in_words};
+pub(crate) use members_record::{Corrected, correct, leave, left_in_words, restore, withdraw};
 pub(crate) use members_store::{MemberLine, NewMember, add, members, posts_label};
-pub(crate) use person_choice::{Chosen, Meant, fields, in_words, read, record, resolve, resolved};
+pub(crate) use person_choice::{
+    Chosen, Meant, candidate, fields, in_words, read, record, resolve, resolved,
+};
 
 use super::sheet;
 use crate::accounts::{Principal, Right};

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::office::people::store::{Candidate, named_in};
 use crate::people::seal::{self, SealingKey};
 use crate::people::store::{self, NewPerson, PersonChange};
-use crate::people::{Birth, IdNumber, Sex, parse_name};
+use crate::people::{Birth, IdNumber, Sex, parse_name, persons_store};
 use crate::tables::clean_text;
 use crate::web::form::{self, Choice, FieldErrors};
 use crate::web::form_post::Fields;
@@ -31,6 +31,13 @@ pub(crate) struct Meant {
     birth: Option<Birth>,
 }
 
+impl Meant {
+    /// Whether the form picks this person and types no ID number beside.
+    pub(crate) fn picks(&self, person: i64) -> bool {
+        self.id_number.is_none() && self.choice == person.to_string()
+    }
+}
+
 /// Who is meant.
 #[derive(Clone, Debug)]
 pub(crate) enum Chosen {
@@ -43,6 +50,22 @@ pub(crate) enum Chosen {
         birth: Birth,
         id_number: Option<IdNumber>,
     },
+}
+
+/// The person with a number, as one to choose; `None` where the record was joined with another.
+pub(crate) fn candidate(conn: &mut Conn, id: i64) -> Result<Option<Candidate>> {
+    let found = persons_store::person(conn, id);
+    match found {
+        Ok(person) => Ok(Some(Candidate {
+            id,
+            birth: person.birth(),
+            sex: person.sex,
+            has_id_number: person.id_number_lookup.is_some(),
+            name: person.name,
+        })),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Reads the fields; mistakes are noted.

@@ -27,7 +27,8 @@ pub(in crate::elections) async fn show(
     Ok(HttpResponse::Ok().json(whole(&shown, context.csrf())))
 }
 
-/// A change: `import`, `add`, `correct`, `strike`, `decide`, `publish`, `object`, `answer`.
+/// A change: `import`, `add`, `correct`, `strike`, `decide`, `publish`, `entitled`, `object`,
+/// `answer`.
 pub(in crate::elections) async fn change(
     app: web::Data<App>,
     context: PageContext,
@@ -89,6 +90,8 @@ fn whole(all: &Overview, csrf: &str) -> Value {
         "version": roll.map_or(0, |roll| roll.version),
         "published_on": roll.and_then(|roll| roll.published_on),
         "registered": roll.and_then(|roll| roll.voters),
+        "entitled": all.entitled.map(|one| json!({
+            "entitled": one.entitled, "registered": one.registered, "version": one.version })),
         "listed": all.listed(), "by_category": categories, "left_out": all.left_out.len(),
         "publish_by": all.publish_by, "object_by": all.object_by, "faults": all.faults,
         "conflicts": all.conflicts.iter().map(conflict).collect::<Vec<_>>(),

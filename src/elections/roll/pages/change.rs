@@ -11,6 +11,7 @@ use crate::elections::pages::chapter_page;
 use crate::elections::roll::store::{self, registering};
 use crate::elections::roll::store_change::{self, NewVoter, Particulars};
 use crate::elections::roll::store_decide::{self, Decision};
+use crate::elections::roll::store_entitled::{self, Entitled};
 use crate::elections::roll::store_objections::{self, NewDecision, NewObjection};
 use crate::elections::roll::store_why::Why;
 use crate::elections::roll::{store_make, store_publish};
@@ -49,6 +50,7 @@ pub(super) enum RollChange {
         version: i32,
         on: NaiveDate,
     },
+    Entitled(Entitled),
     Object(NewObjection),
     Answer(NewDecision),
 }
@@ -77,12 +79,21 @@ impl RollChange {
             Self::Import | Self::Add { .. } => self.make(conn, &election, by)?,
             Self::Correct { .. } | Self::Strike { .. } => self.change(conn, &election, by)?,
             Self::Decide { .. } => self.decide(conn, &election, by)?,
+            Self::Entitled(new) => {
+                store_entitled::save(conn, &election, *new)?;
+                let what = format!("有选举权的村民{}人", new.entitled);
+                Told("roll.entitled", what, Value::Null)
+            }
             Self::Publish { .. } | Self::Object(_) | Self::Answer(_) => {
                 self.publish(conn, &election, by)?
             }
         };
         let event = chapter_page::event(by.who, action, &election, &what);
-        Ok(Written::new((), event.with_details(details)))
+        let event = match details {
+            Value::Null => event,
+            details => event.with_details(details),
+        };
+        Ok(Written::new((), event))
     }
 
     fn make(&self, conn: &mut Conn, election: &Election, by: By<'_>) -> Result<Told> {
@@ -105,6 +116,7 @@ impl RollChange {
                     group_name: to.group_name.clone(),
                     basis: to.basis.clone(),
                     resident_since: to.resident_since,
+                    household: to.household.clone(),
                     different: different.clone(),
                 };
                 store_change::add(conn, election, &new, why, by.today)?;

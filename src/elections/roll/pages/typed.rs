@@ -7,6 +7,7 @@ use crate::elections::roll::ground::Ground;
 use crate::elections::roll::objection::ObjectionKind;
 use crate::elections::roll::store_change::Particulars;
 use crate::elections::roll::store_decide::Decision;
+use crate::elections::roll::store_entitled::Entitled;
 use crate::elections::roll::store_objections::{NewDecision, NewObjection};
 use crate::elections::roll::store_why::Why;
 use crate::error::{Error, Result};
@@ -50,6 +51,14 @@ pub(super) fn read(word: &str, fields: &Fields, today: NaiveDate) -> Result<Roll
             version: number(fields, "version")?,
             on: day(fields, "on", "公布日期")?,
         }),
+        "entitled" => Ok(RollChange::Entitled(Entitled {
+            entitled: people(fields, "entitled", "有选举权的村民人数")?,
+            registered: match fields.get("registered").trim() {
+                "" => None,
+                _ => Some(people(fields, "registered", "登记参加选举的村民人数")?),
+            },
+            version: number(fields, "entitled_version")?,
+        })),
         "object" => Ok(RollChange::Object(objection(fields)?)),
         "answer" => Ok(RollChange::Answer(decision(fields)?)),
         _ => Err(Error::NotFound),
@@ -59,6 +68,11 @@ pub(super) fn read(word: &str, fields: &Fields, today: NaiveDate) -> Result<Roll
 fn number<T: std::str::FromStr>(fields: &Fields, name: &str) -> Result<T> {
     let read = fields.get(name).parse();
     read.map_err(|_| Error::invalid("表单不完整，请刷新页面后再试。"))
+}
+
+fn people(fields: &Fields, name: &str, label: &str) -> Result<u64> {
+    let read = fields.get(name).trim().parse();
+    read.map_err(|_| Error::invalid(format!("{label}应为整数，如1234。")))
 }
 
 fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
@@ -146,6 +160,7 @@ fn particulars(fields: &Fields) -> Result<Particulars> {
             "" => None,
             _ => Some(day(fields, "resident_since", "从什么时候起在本村居住")?),
         },
+        household: text("household", "户号", LONGEST.0)?,
     })
 }
 

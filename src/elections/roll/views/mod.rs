@@ -2,6 +2,7 @@
 
 mod committee;
 mod conflicts;
+mod entitled;
 mod forms;
 mod objections;
 mod overview;

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{NONE, RollPage, Typed, back, category, group};
+use super::forms::import_words;
+use super::{NONE, RollPage, Typed, back, category, entitled, group};
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll::ground::{Effect, Ground, of_age};
 use crate::elections::roll::listing::RollState;
 use crate::elections::state::State;
@@ -20,6 +22,9 @@ pub(in crate::elections::roll) fn overview(page: &RollPage, typed: Typed<'_>) ->
         (typed.told())
         (summary(page))
         (page::card("现在要做什么", &now(page, typed)))
+        @if page.overview.election.known.state >= State::RegistrationOpen {
+            (page::card("有选举权的村民", &entitled::card(page, typed)))
+        }
         (names(page))
         @if !page.overview.left_out.is_empty() { (left_out(page)) }
         @if !page.overview.versions.is_empty() { (versions(page)) }
@@ -52,6 +57,9 @@ fn summary(page: &RollPage) -> Markup {
             html! { (all.election.known.election_day) "（到这一天满18周岁）" },
         ),
     ];
+    if all.electorate != ElectorateMode::AllVoters {
+        lines.push(("选举方式", html! { b { (all.electorate.label()) } }));
+    }
     if let Some(last) = all.publish_by {
         lines.push(("公布期限", html! { "最迟 " (last) }));
     }
@@ -107,11 +115,12 @@ fn now(page: &RollPage, typed: Typed<'_>) -> Markup {
 
 fn import(page: &RollPage, typed: Typed<'_>) -> Markup {
     let waiting = page.overview.left_out.len();
+    let (told, label) = import_words(page.overview.electorate, waiting);
     let body = html! {
-        (form::actions(&html! { (form::secondary("从选民登记导入")) }))
+        (form::actions(&html! { (form::secondary(label)) }))
     };
     html! {
-        p { "本村的登记选民还有" (waiting) "人不在名单上。导入时，到选举日不满18周岁的自动留下，划去过的不再列入。" }
+        p { (told) }
         (Form::post(&page.address("import"), typed.csrf, typed.key, body))
     }
 }
@@ -164,6 +173,7 @@ fn names(page: &RollPage) -> Markup {
         let note = match of_age(one.birth(), day) {
             _ if !one.is_listed => format!("已划去：{}", one.struck_reason),
             Err(told) => told,
+            Ok(()) if !one.household.is_empty() => format!("户号{} {}", one.household, one.basis),
             Ok(()) => one.basis.clone(),
         };
         vec![
@@ -207,7 +217,7 @@ fn left_out(page: &RollPage) -> Markup {
     let all = &page.overview.left_out;
     html! {
         details.card {
-            summary { "登记选民中没有列入的" (all.len()) "人和原因" }
+            summary { "没有列入的" (all.len()) "人和原因" }
             ul { @for one in all.iter().take(SHOWN) { li { (one.name) "：" (one.why) } } }
             @if all.len() > SHOWN { p { "还有" (all.len() - SHOWN) "人，请先导入。" } }
         }

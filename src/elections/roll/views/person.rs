@@ -39,7 +39,7 @@ pub(in crate::elections::roll) fn new(page: &RollPage, typed: Typed<'_>) -> Mark
             .hint("填写后可避免重复登记，保存后加密；填了不用再填性别和出生日期。"))
         (form::radios("sex", "性别", of("sex"), &sexes, &none).optional())
         (form::text("birth", "出生日期", of("birth"), &none).optional().hint("如1975-03-08。"))
-        (registration((typed, true, ""), ("", "", "", "")))
+        (registration(page, (typed, true, ""), ("", "", "", "", "")))
         (why(page, Effect::Gain, (typed, typed.is("add"), ""), "增加的原因"))
         (form::text("different", "不是同一人的依据", of("different"), &none).if_needed()
             .hint("只在提示有同名同生日的人时填写，如：核对过身份证。"))
@@ -96,6 +96,9 @@ fn particulars(entry: &Entry, number: &str) -> Markup {
     if let Some(since) = entry.resident_since {
         lines.push(("在本村居住", html! { "从" (since) "起" }));
     }
+    if !entry.household.is_empty() {
+        lines.push(("代表的户号", html! { (entry.household) }));
+    }
     if !entry.is_listed {
         lines.push(("已划去", html! { (entry.struck_reason) }));
     }
@@ -116,6 +119,7 @@ fn correct(page: &RollPage, entry: &Entry, typed: Typed<'_>) -> Markup {
         entry.group_name.as_str(),
         entry.basis.as_str(),
         since.as_str(),
+        entry.household.as_str(),
     );
     let objection = typed.fields.get("objection");
     let body = html! {
@@ -125,7 +129,7 @@ fn correct(page: &RollPage, entry: &Entry, typed: Typed<'_>) -> Markup {
             (form::hidden("objection", objection))
             p { "按第" (objection) "号异议的处理决定更正。" }
         }
-        (registration((typed, is_own, form_name), known))
+        (registration(page, (typed, is_own, form_name), known))
         (why(page, Effect::None, (typed, is_own, form_name), "更正的原因"))
         (form::actions(&html! { (form::primary("保存更正")) }))
     };

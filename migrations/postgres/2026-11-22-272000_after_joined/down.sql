@@ -1,0 +1,12 @@
+DROP INDEX election_figures_by_current_unit;
+ALTER TABLE election_figures DROP COLUMN proxies;
+ALTER TABLE election_figures DROP COLUMN enrolled;
+ALTER TABLE election_figures DROP COLUMN entitled;
+ALTER TABLE election_figures DROP COLUMN current_unit_code;
+ALTER TABLE party_candidates DROP COLUMN joined_in;
+DROP TABLE party_round_votes;
+DROP TABLE party_rounds;
+ALTER TABLE recalls DROP COLUMN held_by;
+ALTER TABLE roll_entries DROP COLUMN household;
+DROP TABLE elected_on_paper;
+DROP TABLE entitled_villagers;
