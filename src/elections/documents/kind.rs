@@ -71,7 +71,7 @@ words! {
 
 impl Kind {
     /// The name in lists and of files.
-    pub(super) const fn label(self) -> &'static str {
+    pub(in crate::elections) const fn label(self) -> &'static str {
         match self {
             Self::ElectionDay => "选举日公告",
             Self::CommitteeList => "选举委员会名单公告",
@@ -106,7 +106,7 @@ impl Kind {
     }
 
     /// The number of a notice (rulebook A17); `None` for forms and lists.
-    pub(super) const fn notice(self) -> Option<&'static str> {
+    pub(in crate::elections) const fn notice(self) -> Option<&'static str> {
         Some(match self {
             Self::ElectionDay => "1",
             Self::CommitteeList => "2",

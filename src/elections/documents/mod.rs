@@ -2,6 +2,7 @@
 //! certificate, filing and handover lists. Each is made from plain particulars and frozen laws, and
 //! kept in versions that never change.
 
+mod ballot_paper;
 mod certificates;
 mod count_papers;
 mod draft;
@@ -17,9 +18,13 @@ pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
 mod particulars_store;
+mod publication;
 mod rolls;
 mod store;
+mod store_bodies;
+mod store_candidates;
 mod store_lists;
+mod store_public;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -28,6 +33,7 @@ mod words;
 use crate::documents::Document;
 use kind::Kind;
 use particulars::Particulars;
+pub(super) use store_public::{PublicPaper, public_paper, public_papers};
 
 /// A document, filled with what is known of it.
 fn document(kind: Kind, of: &Particulars) -> Document {
@@ -53,7 +59,7 @@ fn document(kind: Kind, of: &Particulars) -> Document {
         Kind::Proxies => notices_voting::proxies(of),
         Kind::Scribes => notices_voting::scribes(of),
         Kind::BallotRules => notices_voting::ballot_rules(of),
-        Kind::BallotPaper => count_papers::ballot_paper(of),
+        Kind::BallotPaper => ballot_paper::ballot_paper(of),
         Kind::TallySheet => count_papers::tally_sheet(of),
         Kind::ResultReport => count_papers::result_report(of),
         Kind::ResultNotice => notices_result::result(of),

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use super::document;
 use super::kind::Kind;
 use super::particulars::{
-    Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars, Replacement, Station,
-    VoteLine,
+    AboutCandidate, Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars,
+    Replacement, Station, VoteLine,
 };
+use crate::documents::testing::assert_word_takes;
 use crate::documents::{Block, Document, word};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
@@ -40,6 +41,7 @@ fn candidate(post: Post, name: &str, is_woman: bool, votes: Option<u64>) -> Cand
         name: name.to_owned(),
         is_woman,
         votes,
+        about: AboutCandidate::default(),
     }
 }
 
@@ -278,7 +280,7 @@ fn whole(one: &Document, kind: &str) {
         *one,
         "{kind}"
     );
-    assert!(!word(one).unwrap().is_empty(), "{kind}");
+    assert_word_takes(word(one).unwrap());
 }
 
 #[test]
