@@ -125,7 +125,7 @@ fn body(document: &Document) -> String {
                     out.push(paragraph("Note", &[], true));
                     begins_page = false;
                 }
-                out.push(grid(table, page.width()));
+                out.push(grid(table, page.width(), document.is_form));
                 // Word joins two tables that touch, and wants a paragraph at the end.
                 let next = document.blocks.get(at + 1);
                 if !matches!(next, Some(Block::Paragraph(..))) {
@@ -175,10 +175,11 @@ fn run(span: &Span) -> String {
     )
 }
 
-fn grid(table: &Table, width: u32) -> String {
+fn grid(table: &Table, width: u32, is_form: bool) -> String {
     let parts: u32 = table.widths.iter().map(|part| u32::from(*part)).sum();
     let of_part = |part: &u16| width * u32::from(*part) / parts.max(1);
     let columns: Vec<u32> = table.widths.iter().map(of_part).collect();
+    let style = if is_form { "FormCell" } else { "Cell" };
     let mut out = vec![format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
          <w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
@@ -201,7 +202,7 @@ fn grid(table: &Table, width: u32) -> String {
         String::new()
     };
     for (at, cells) in table.rows.iter().enumerate() {
-        let cell = |cell: &Vec<Span>| paragraph("Cell", cell, false);
+        let cell = |cell: &Vec<Span>| paragraph(style, cell, false);
         let cells: Vec<String> = cells.iter().map(cell).collect();
         let merged = match table.first_takes(at) {
             0 => "<w:vMerge/>",

@@ -51,6 +51,7 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:style w:type="paragraph" w:styleId="Note"><w:name w:val="附注"/><w:basedOn w:val="Line"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:line="320" w:lineRule="exact"/></w:pPr><w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Small"><w:name w:val="填写说明"/><w:basedOn w:val="Line"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="60" w:line="400" w:lineRule="exact"/></w:pPr><w:rPr><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Cell"><w:name w:val="表格"/><w:basedOn w:val="Line"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="atLeast"/><w:jc w:val="center"/></w:pPr><w:rPr><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="FormCell"><w:name w:val="表格大字"/><w:basedOn w:val="Cell"/><w:rPr><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="CellHead"><w:name w:val="表头"/><w:basedOn w:val="Cell"/><w:rPr><w:rFonts w:eastAsia="黑体" w:hint="eastAsia"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Line"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="320" w:lineRule="atLeast"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体" w:hint="eastAsia"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:style></w:styles>"#;
 

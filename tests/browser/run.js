@@ -12,12 +12,13 @@ import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
 import * as people from './journeys/people.js';
 import * as places from './journeys/places.js';
+import * as publicPages from './journeys/public.js';
 import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 import * as voting from './journeys/voting.js';
 
 // The import adds terms, so it comes after the figures; the walk comes last and sees all of it.
-const journeys = [signIn, composition, scope, imports, places, people, elections, voting, pages];
+const journeys = [signIn, composition, scope, imports, places, people, elections, voting, publicPages, pages];
 const words = process.argv.slice(2);
 
 const browser = await openBrowser();

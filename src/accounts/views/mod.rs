@@ -25,7 +25,7 @@ pub(super) fn start() -> Markup {
         h2 { "村民查看选举和公告" }
         p { "不用登录。写出村（社区）或者乡镇的名称，可以只写几个字。" }
         (Form::get("/v", html! {
-            (form::text("q", "村（社区）或者乡镇的名称", "", &FieldErrors::NONE))
+            (form::text("q", "村（社区）或者乡镇的名称", "", &FieldErrors::NONE).if_needed())
             (form::actions(&html! { (form::secondary("查找")) }))
         }))
     }

@@ -78,11 +78,17 @@ pub(super) fn mobile_voters(of: &Particulars) -> Document {
     draft.finish()
 }
 
+/// Who may vote for whom: near relatives (Civil Code art. 1045).
+pub(super) const NEAR_RELATIVES: &str = "配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女，《中华人民共和国民法典》第一千零四十五条";
+
 /// 公告第13号
 pub(super) fn proxies(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::Proxies, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，选举期间外出不能参加投票的，可以书面委托本{village}有选举权的近亲属（配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女，《中华人民共和国民法典》第一千零四十五条）代为投票。现将委托人和受委托人名单公布如下："]);
+    let sentence = format!(
+        "{{by 15}}，选举期间外出不能参加投票的，可以书面委托本{{village}}有选举权的近亲属（{NEAR_RELATIVES}）代为投票。现将委托人和受委托人名单公布如下："
+    );
+    draft.body(&[&sentence]);
     let rows = of.proxies.as_ref().map(|all| {
         let row = |(at, one): (usize, &Mandate)| {
             vec![

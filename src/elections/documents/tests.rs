@@ -280,7 +280,19 @@ fn whole(one: &Document, kind: &str) {
         *one,
         "{kind}"
     );
-    assert_word_takes(word(one).unwrap());
+    assert!(!word(one).unwrap().is_empty(), "{kind}");
+}
+
+#[test]
+fn word_takes_every_document() {
+    for set in ["ah", "ha-2011"] {
+        let none = Particulars::blank(rules(set), false, ChapterKind::FirstRound);
+        for of in [full(rules(set)), none] {
+            for kind in Kind::ALL {
+                assert_word_takes(word(&document(*kind, &of)).unwrap());
+            }
+        }
+    }
 }
 
 #[test]
@@ -329,6 +341,24 @@ fn a_by_election_lasts_to_the_end_of_the_term() {
     let text = document(Kind::Certificate, &of).plain_text();
     assert!(
         text.contains("第十九条") && !text.contains("任期五年"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_filing_list_takes_what_the_formal_list_has_on_file() {
+    let mut of = full(rules("cn-2018"));
+    let mut stood = candidates(None);
+    stood[3].about = AboutCandidate {
+        birth: "1990年2月".to_owned(),
+        political_status: "中共党员".to_owned(),
+        education: "大学专科".to_owned(),
+        origin: "选民直接提名（海推），150票".to_owned(),
+    };
+    of.candidates = Some(stood);
+    let text = document(Kind::FilingList, &of).plain_text();
+    assert!(
+        text.contains("| 李四 | 女 | 1990年2月 |  | 中共党员 | 大学专科 | 410 |"),
         "{text}"
     );
 }

@@ -51,7 +51,7 @@ fn election(one: &Election) -> Markup {
 pub(super) fn search(text: &str, found: &[Found], has_more: bool) -> Markup {
     let none = FieldErrors::NONE;
     let ask = html! {
-        (form::text("q", "村（社区）或者乡镇的名称", text, &none).optional())
+        (form::text("q", "村（社区）或者乡镇的名称", text, &none).if_needed())
         (form::actions(&html! { (form::primary("查找")) }))
     };
     html! {
