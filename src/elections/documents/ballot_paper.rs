@@ -24,7 +24,7 @@ pub(super) fn ballot_paper(of: &Particulars) -> Document {
         Some(Value::Words(words)) => words.iter().any(|word| word == "single_ballot"),
         _ => true,
     };
-    let mut draft = Draft::new(Kind::BallotPaper, of).as_form();
+    let mut draft = Draft::new(Kind::BallotPaper, of).on_one_page();
     let posts = seats(of);
     if posts.is_empty() {
         paper(&mut draft, of, "{?职务 4}", &[]);

@@ -63,7 +63,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A paper that must fit one page, with narrow margins.
-    pub(super) fn as_form(mut self) -> Self {
+    pub(super) fn on_one_page(mut self) -> Self {
         self.is_form = true;
         self
     }

@@ -12,11 +12,11 @@ use crate::elections::count::cell::post_name;
 /// Voters' cards on a page.
 const CARDS: usize = 4;
 /// Voters on a page of the register.
-const VOTERS: usize = 17;
+const VOTERS: usize = 15;
 
 /// 提名票: a line for each seat; nobody nominates more (VCL18 art. 15).
 pub(super) fn nomination_paper(of: &Particulars) -> Document {
-    let mut draft = Draft::new(Kind::NominationPaper, of).as_form();
+    let mut draft = Draft::new(Kind::NominationPaper, of).on_one_page();
     draft.write(Look::Title, "{unit}{committee}{chapter}候选人提名票");
     draft.write(Look::Number, "{unit}{election_committee}（盖章）");
     let posts = seats(of);
@@ -51,7 +51,7 @@ pub(super) fn nomination_paper(of: &Particulars) -> Document {
 
 /// 参选证: one card gets one paper (R-A5-4).
 pub(super) fn voter_card(of: &Particulars) -> Document {
-    let mut draft = Draft::new(Kind::VoterCard, of).as_form();
+    let mut draft = Draft::new(Kind::VoterCard, of).on_one_page();
     for _ in 0..CARDS {
         draft.write(Look::Caption, "{unit}{committee}{chapter}参选证");
         let row = |one: &str, other: &str| vec![text(one), Vec::new(), text(other), Vec::new()];
@@ -67,7 +67,7 @@ pub(super) fn voter_card(of: &Particulars) -> Document {
 
 /// 委托投票书 (VCL18 art. 15).
 pub(super) fn proxy_letter(of: &Particulars) -> Document {
-    let mut draft = Draft::new(Kind::ProxyLetter, of).as_form();
+    let mut draft = Draft::new(Kind::ProxyLetter, of).on_one_page();
     draft.write(Look::Title, "委托投票书");
     draft.write(Look::Addressee, "{unit}{election_committee}：");
     draft.body(&["本人在选举期间外出，不能参加{election_day}举行的{unit}{committee}{chapter}投票。{by 15}，现委托下列近亲属代为投票。"]);
@@ -93,16 +93,16 @@ pub(super) fn proxy_letter(of: &Particulars) -> Document {
         Look::Small,
         &format!("2. {candidate}委托经{{election_committee}}确认并公布后有效。"),
     );
-    draft.write(Look::Line, "委托人（签字）：{_ 7}　日期：{_ 0}");
-    draft.write(Look::Line, "受委托人（签字）：{_ 7}　日期：{_ 0}");
-    draft.write(Look::Line, "选举委员会确认（盖章）：{_ 5}　日期：{_ 0}");
+    draft.write(Look::Line, "委托人（签字）：{_ 5}　日期：{_ 0}");
+    draft.write(Look::Line, "受委托人（签字）：{_ 5}　日期：{_ 0}");
+    draft.write(Look::Line, "选举委员会（盖章）：{_ 4}　日期：{_ 0}");
     draft.finish()
 }
 
 /// 选票发放登记表: who was handed a paper, for himself and for others (R-A5-4). It never says how
 /// anybody voted.
 pub(super) fn issue_register(of: &Particulars) -> Document {
-    let mut draft = Draft::new(Kind::IssueRegister, of).as_form();
+    let mut draft = Draft::new(Kind::IssueRegister, of).on_one_page();
     draft.write(Look::Title, "{unit}{committee}{chapter}选票发放登记表");
     draft.write(Look::Line, "会场、投票站或流动票箱：{_ 8}　{election_day}");
     let row = |number: usize| {

@@ -130,19 +130,15 @@ pub fn replacements(chosen: &[(Chosen, String)]) -> Vec<Replaced> {
 mod tests {
     use super::*;
 
-    fn on(text: &str) -> Option<NaiveDate> {
-        Some(text.parse().unwrap())
-    }
-
     fn one(id: i64, name: &str, joined: &str, left: &str) -> (Chosen, String) {
-        let day = |text: &str| on(text).filter(|_| !text.is_empty());
+        let day = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
         let chosen = Chosen {
             id,
             name: name.to_owned(),
             is_chair: false,
             votes: None,
-            joined_on: (!joined.is_empty()).then(|| day(joined)).flatten(),
-            left_on: (!left.is_empty()).then(|| day(left)).flatten(),
+            joined_on: day(joined),
+            left_on: day(left),
         };
         (chosen, if left.is_empty() { "" } else { "辞去" }.to_owned())
     }

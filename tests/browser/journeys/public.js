@@ -45,10 +45,11 @@ export const tests = [
         assert.match(await page.locator('main').innerText(), /咨询电话：0559-5522000/);
         await assertFits(page, NARROW.width);
       }
-      await page.goto('/ui?theme=hc&back=' + encodeURIComponent(new URL(page.url()).pathname));
-      await assertGood(page);
-      await page.goto('/v');
-      await assertGood(page);
+      const seen = await stage.open();
+      await seen.goto('/ui?theme=hc&back=' + encodeURIComponent(new URL(page.url()).pathname));
+      await assertGood(seen);
+      await seen.goto('/v');
+      await assertGood(seen);
     },
   },
 ];
