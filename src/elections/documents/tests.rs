@@ -9,13 +9,14 @@ use super::particulars::{
     Replacement, Station, VoteLine,
 };
 use crate::documents::testing::assert_word_takes;
-use crate::documents::{Block, Document, word};
+use crate::documents::{Block, Document, views, word};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
 use crate::elections::step::{STEPS, Step};
 use crate::rules::RuleSet;
 use crate::tally::Post;
+use crate::web::layout::Preferences;
 
 fn rules(id: &str) -> RuleSet {
     built_in().unwrap().find(id).unwrap().clone()
@@ -380,6 +381,20 @@ fn a_void_round_has_nobody_elected() {
         );
         assert!(!one.missing().contains(&"当选人员名单"));
     }
+}
+
+#[test]
+fn a_roll_of_four_thousand_names_is_a_light_page() {
+    let mut of = full(rules("cn-2018"));
+    let names = (0..4_000).map(|_| "王示例".to_owned()).collect();
+    of.roll = Some(vec![Group {
+        name: "第一组".to_owned(),
+        names,
+    }]);
+    let roll = document(Kind::VoterRoll, &of);
+    let page = views::sheet("选民名单", Preferences::default(), &maud::html! {}, &roll);
+    let size = page.into_string().len();
+    assert!(size < 100_000, "{size}");
 }
 
 #[test]
