@@ -49,11 +49,8 @@ pub(super) struct Candidate {
 /// What is on file of a candidate, in words; empty where nobody wrote it down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct AboutCandidate {
-    /// 出生年月
     pub(super) birth: String,
-    /// 政治面貌
     pub(super) political_status: String,
-    /// 文化程度
     pub(super) education: String,
     /// 产生方式和票数
     pub(super) origin: String,
