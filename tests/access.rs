@@ -639,10 +639,17 @@ const SAMPLES: &[Sample] = &[
         "/office/imports/files/{id}/discard",
         "/office/imports/files/0123456789abcdef/discard",
     ),
+    open(Get, "/v", &[]),
+    named(Get, "/v/{code}", "/v/341023100200"),
     named(
         Get,
         "/v/{code}/elections/{id}",
         "/v/341023100200/elections/1",
+    ),
+    named(
+        Get,
+        "/v/{code}/elections/{id}/notices/{kind}",
+        "/v/341023100200/elections/1/notices/election_day",
     ),
     open(Get, "/office/elections", &[]),
     open(Post, "/office/elections", &[("county", "")]),

@@ -98,7 +98,7 @@ const SHARED_WORDS: [(&str, &str, &str); 7] = [
 ];
 
 /// Another slice's queries that are called directly, and why.
-const SHARED_STORES: [(&str, &str, &str); 8] = [
+const SHARED_STORES: [(&str, &str, &str); 9] = [
     (
         "after_election",
         "elections::store",
@@ -108,6 +108,11 @@ const SHARED_STORES: [(&str, &str, &str); 8] = [
         "after_election",
         "committees::organisations_store",
         "representatives and group leaders serve in bodies of the village",
+    ),
+    (
+        "elections",
+        "committees::organisations_store",
+        "the notice of the supervision committee names who serves in it",
     ),
     (
         "committees",

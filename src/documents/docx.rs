@@ -30,6 +30,11 @@ const ACROSS: Page = Page {
     margins: (1_134, 1_134, 1_134, 1_134),
     footer: 567,
 };
+/// Forms: the same upright.
+const FORM: Page = Page {
+    size: (11_906, 16_838),
+    ..ACROSS
+};
 /// A millimetre in twentieths of a point, times 100.
 const HUNDRED_MILLIMETRES: u32 = 5_669;
 
@@ -37,6 +42,8 @@ impl Page {
     fn of(document: &Document) -> &'static Self {
         if document.is_landscape {
             &ACROSS
+        } else if document.is_form {
+            &FORM
         } else {
             &UPRIGHT
         }
@@ -47,18 +54,22 @@ impl Page {
         self.size.0 - self.margins.1 - self.margins.3
     }
 
-    /// Size, margins, page numbers and the grid of 22 lines.
-    fn section(&self, is_landscape: bool) -> String {
+    /// Size, margins, page numbers (none on a form) and the grid of 22 lines.
+    fn section(&self, document: &Document) -> String {
         let (top, right, bottom, left) = self.margins;
-        let across = if is_landscape {
+        let across = if document.is_landscape {
             " w:orient=\"landscape\""
         } else {
             ""
         };
+        let numbers = if document.is_form {
+            ""
+        } else {
+            "<w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
+             <w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
+        };
         format!(
-            "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>\
-             <w:footerReference w:type=\"even\" r:id=\"rId5\"/>\
-             <w:pgSz w:w=\"{}\" w:h=\"{}\"{across}/>\
+            "<w:sectPr>{numbers}<w:pgSz w:w=\"{}\" w:h=\"{}\"{across}/>\
              <w:pgMar w:top=\"{top}\" w:right=\"{right}\" w:bottom=\"{bottom}\" w:left=\"{left}\" \
              w:header=\"850\" w:footer=\"{}\" w:gutter=\"0\"/>\
              <w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>",
@@ -114,7 +125,7 @@ fn body(document: &Document) -> String {
                     out.push(paragraph("Note", &[], true));
                     begins_page = false;
                 }
-                out.push(grid(table, page.width()));
+                out.push(grid(table, page.width(), document.is_form));
                 // Word joins two tables that touch, and wants a paragraph at the end.
                 let next = document.blocks.get(at + 1);
                 if !matches!(next, Some(Block::Paragraph(..))) {
@@ -123,7 +134,7 @@ fn body(document: &Document) -> String {
             }
         }
     }
-    out.push(page.section(document.is_landscape));
+    out.push(page.section(document));
     out.push("</w:body></w:document>".to_owned());
     out.concat()
 }
@@ -138,6 +149,7 @@ fn style(look: Look) -> &'static str {
         Look::Body => "Body",
         Look::Signer => "Signer",
         Look::Date => "Date",
+        Look::Small => "Small",
         Look::Note => "Note",
     }
 }
@@ -163,10 +175,11 @@ fn run(span: &Span) -> String {
     )
 }
 
-fn grid(table: &Table, width: u32) -> String {
+fn grid(table: &Table, width: u32, is_form: bool) -> String {
     let parts: u32 = table.widths.iter().map(|part| u32::from(*part)).sum();
     let of_part = |part: &u16| width * u32::from(*part) / parts.max(1);
     let columns: Vec<u32> = table.widths.iter().map(of_part).collect();
+    let style = if is_form { "FormCell" } else { "Cell" };
     let mut out = vec![format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
          <w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
@@ -180,7 +193,7 @@ fn grid(table: &Table, width: u32) -> String {
     if !table.heads.is_empty() {
         let head = |head: &String| paragraph("CellHead", &[Span::Text(head.clone())], false);
         let heads: Vec<String> = table.heads.iter().map(head).collect();
-        out.push(row(&heads, &columns, "<w:tblHeader/>"));
+        out.push(row(&heads, &columns, ("<w:tblHeader/>", "")));
     }
     let height = u32::from(table.row_height) * HUNDRED_MILLIMETRES / 100;
     let height = if height > 0 {
@@ -188,10 +201,15 @@ fn grid(table: &Table, width: u32) -> String {
     } else {
         String::new()
     };
-    for cells in &table.rows {
-        let cell = |cell: &Vec<Span>| paragraph("Cell", cell, false);
+    for (at, cells) in table.rows.iter().enumerate() {
+        let cell = |cell: &Vec<Span>| paragraph(style, cell, false);
         let cells: Vec<String> = cells.iter().map(cell).collect();
-        out.push(row(&cells, &columns, &height));
+        let merged = match table.first_takes(at) {
+            0 => "<w:vMerge/>",
+            1 => "",
+            _ => "<w:vMerge w:val=\"restart\"/>",
+        };
+        out.push(row(&cells, &columns, (&height, merged)));
     }
     out.push("</w:tbl>".to_owned());
     out.concat()
@@ -207,12 +225,14 @@ fn edges() -> String {
         .concat()
 }
 
-/// A row that is not torn apart by the end of a page.
-fn row(cells: &[String], columns: &[u32], properties: &str) -> String {
-    let mut out = vec![format!("<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>")];
-    for (cell, width) in cells.iter().zip(columns) {
+/// A row that is not torn apart by the end of a page. `of_row`: further properties of the row;
+/// `of_first`: of its first cell.
+fn row(cells: &[String], columns: &[u32], (of_row, of_first): (&str, &str)) -> String {
+    let mut out = vec![format!("<w:tr><w:trPr><w:cantSplit/>{of_row}</w:trPr>")];
+    for (at, (cell, width)) in cells.iter().zip(columns).enumerate() {
+        let merged = if at == 0 { of_first } else { "" };
         out.push(format!(
-            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{cell}</w:tc>"
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{merged}<w:vAlign w:val=\"center\"/></w:tcPr>{cell}</w:tc>"
         ));
     }
     out.push("</w:tr>".to_owned());

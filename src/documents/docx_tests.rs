@@ -1,63 +1,19 @@
-//! The Word file: a ZIP of well-formed parts with what office programs need.
-
-use std::io::{Cursor, Read};
-
-use quick_xml::Reader;
-use quick_xml::events::Event;
+//! The Word file: what office programs need, where they look for it.
 
 use super::*;
+use crate::documents::testing::assert_word_takes;
 use crate::documents::text;
-
-/// The parts of a file by name.
-fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
-    let mut file = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = file
-        .file_names()
-        .map(|name| name.unwrap().into_owned())
-        .collect();
-    let mut read = |name: String| {
-        let mut content = String::new();
-        let mut part = file.by_name(&name).unwrap();
-        part.read_to_string(&mut content).unwrap();
-        drop(part);
-        (name, content)
-    };
-    names.into_iter().map(&mut read).collect()
-}
-
-fn assert_well_formed(name: &str, part: &str) {
-    let mut reader = Reader::from_str(part);
-    reader.config_mut().check_end_names = true;
-    let mut depth = 0_i32;
-    loop {
-        match reader
-            .read_event()
-            .unwrap_or_else(|fault| panic!("{name}: {fault}"))
-        {
-            Event::Start(tag) => {
-                depth += 1;
-                tag.attributes()
-                    .for_each(|one| assert!(one.is_ok(), "{name}"));
-            }
-            Event::End(_) => depth -= 1,
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    assert_eq!(depth, 0, "{name}");
-}
 
 fn sample() -> Document {
     let table = Table {
         heads: vec!["姓名".to_owned(), "得票".to_owned()],
         widths: vec![3, 1],
         rows: vec![vec![text("甲<乙>&丙\u{1}"), text("12")]],
-        missing: String::new(),
         row_height: 10,
+        ..Table::default()
     };
     Document {
         name: "例".to_owned(),
-        is_landscape: false,
         blocks: vec![
             Block::Paragraph(Look::Title, text("选举公告")),
             Block::Paragraph(Look::Body, text("一段")),
@@ -65,24 +21,52 @@ fn sample() -> Document {
             Block::Table(table.clone()),
             Block::Table(table),
         ],
+        ..Document::default()
     }
 }
 
 #[test]
-fn a_word_file_is_a_zip_of_well_formed_parts() {
-    let parts = parts(word(&sample()).unwrap());
-    assert_eq!(parts.len(), PARTS.len() + 1);
-    for (name, part) in &parts {
-        assert_well_formed(name, part);
-        if name != "[Content_Types].xml" && name.starts_with("word/") && !name.contains("_rels") {
-            let types = &parts
-                .iter()
-                .find(|(known, _)| known == "[Content_Types].xml")
-                .unwrap()
-                .1;
-            assert!(types.contains(&format!("PartName=\"/{name}\"")), "{name}");
-        }
-    }
+fn word_takes_the_file() {
+    assert_word_takes(word(&sample()).unwrap());
+    let row = |first: &str, second: &str| {
+        let cell = |words: &str| {
+            if words.is_empty() {
+                Vec::new()
+            } else {
+                text(words)
+            }
+        };
+        vec![cell(first), cell(second)]
+    };
+    let merged = Table {
+        widths: vec![2, 1],
+        rows: vec![row("主任", "甲"), row("", "乙"), row("委员", "")],
+        first_runs_down: true,
+        ..Table::default()
+    };
+    let form = Document {
+        is_form: true,
+        blocks: vec![Block::Table(merged)],
+        ..Document::default()
+    };
+    let text = body(&form);
+    assert!(text.contains("<w:vMerge w:val=\"restart\"/>") && text.contains("<w:vMerge/>"));
+    assert!(
+        !text.contains("footerReference"),
+        "a form has no page number"
+    );
+    assert_word_takes(word(&form).unwrap());
+}
+
+#[test]
+#[should_panic(expected = "w:jc stands wrong in w:tblPr")]
+fn a_file_that_word_refuses_is_noticed() {
+    let text = body(&sample()).replace(
+        "<w:tblLayout w:type=\"fixed\"/>",
+        "<w:tblLayout w:type=\"fixed\"/><w:jc w:val=\"center\"/>",
+    );
+    let parts = PARTS.iter().map(|(name, part)| (*name, part.as_bytes()));
+    assert_word_takes(archive(parts.chain([("word/document.xml", text.as_bytes())])).unwrap());
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod docx;
 mod docx_parts;
 mod model;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod views;
 
 pub use docx::{archive, word};

@@ -11,6 +11,9 @@ pub struct Document {
     pub name: String,
     /// A4 across: wide forms.
     pub is_landscape: bool,
+    /// A paper with margins of 20 mm and no page number, as a ballot paper, which must fit one page.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub is_form: bool,
     /// What stands on the paper, from the top.
     pub blocks: Vec<Block>,
 }
@@ -49,6 +52,8 @@ pub enum Look {
     Signer,
     /// 成文日期: to the right, four characters in.
     Date,
+    /// How to fill in a form: 小四, at the margin.
+    Small,
     /// Small print.
     Note,
 }
@@ -107,6 +112,30 @@ pub struct Table {
     pub missing: String,
     /// Least height of a row in millimetres; 0: as high as its text.
     pub row_height: u8,
+    /// An empty cell of the first column belongs to the cell above it.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub first_runs_down: bool,
+}
+
+/// What says no is not written: documents of before are still what they were, byte by byte.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_no(flag: &bool) -> bool {
+    !*flag
+}
+
+impl Table {
+    /// How many rows the first cell of a row takes; 0 where the cell above it runs down.
+    pub fn first_takes(&self, row: usize) -> usize {
+        let is_empty = |cells: &Vec<Vec<Span>>| cells.first().is_some_and(Vec::is_empty);
+        if !self.first_runs_down {
+            return 1;
+        }
+        if row > 0 && self.rows.get(row).is_some_and(is_empty) {
+            return 0;
+        }
+        let below = self.rows.iter().skip(row.saturating_add(1));
+        below.take_while(|cells| is_empty(cells)).count() + 1
+    }
 }
 
 impl Document {
@@ -161,20 +190,26 @@ impl Document {
 
     /// The same with places filled in, by what belongs there.
     #[must_use]
-    pub fn filled(mut self, answers: &BTreeMap<String, String>) -> Self {
-        let fill = |spans: &mut Vec<Span>| {
-            for span in spans {
-                if let Span::Blank { what, filled, .. } = span
-                    && let Some(answer) = answers.get(what)
-                {
-                    filled.clone_from(answer);
-                }
+    pub fn filled(self, answers: &BTreeMap<String, String>) -> Self {
+        self.with_each(|span| {
+            if let Span::Blank { what, filled, .. } = span
+                && let Some(answer) = answers.get(what)
+            {
+                filled.clone_from(answer);
             }
-        };
+        })
+    }
+
+    /// The same with every stretch of its paragraphs and rows changed.
+    #[must_use]
+    pub fn with_each(mut self, mut change: impl FnMut(&mut Span)) -> Self {
         for block in &mut self.blocks {
             match block {
-                Block::Paragraph(_, spans) => fill(spans),
-                Block::Table(table) => table.rows.iter_mut().flatten().for_each(fill),
+                Block::Paragraph(_, spans) => spans.iter_mut().for_each(&mut change),
+                Block::Table(table) => {
+                    let cells = table.rows.iter_mut().flatten();
+                    cells.flatten().for_each(&mut change);
+                }
                 Block::NextPage => {}
             }
         }
@@ -238,15 +273,15 @@ mod tests {
             widths: vec![1],
             rows: vec![vec![vec![blank("")]]],
             missing: "名单".to_owned(),
-            row_height: 0,
+            ..Table::default()
         };
         Document {
             name: "例".to_owned(),
-            is_landscape: false,
             blocks: vec![
                 Block::Paragraph(Look::Body, vec![Span::Text("在".to_owned()), blank("")]),
                 Block::Table(table),
             ],
+            ..Document::default()
         }
     }
 

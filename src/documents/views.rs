@@ -4,17 +4,20 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::model::{Block, Document, Look, Span, Table};
 use crate::web::assets;
+use crate::web::layout::Preferences;
 
 /// The whole page of a document: a bar of links that is not printed, then the paper. `head` is the
-/// title of the window.
-pub fn sheet(head: &str, bar: &Markup, document: &Document) -> Markup {
+/// title of the window. Papers name people, so search engines are asked to leave them out.
+pub fn sheet(head: &str, reader: Preferences, bar: &Markup, document: &Document) -> Markup {
+    let (size, theme) = reader.attributes();
     html! {
         (DOCTYPE)
-        html lang="zh-CN" {
+        html lang="zh-CN" data-size=[size] data-theme=[theme] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="format-detection" content="telephone=no";
+                meta name="robots" content="noindex";
                 title { (head) }
                 link rel="icon" type="image/svg+xml" href=(assets::href("favicon.svg"));
                 link rel="stylesheet" href=(assets::href("app.css"));
@@ -33,7 +36,7 @@ pub fn sheet(head: &str, bar: &Markup, document: &Document) -> Markup {
 pub fn paper(document: &Document) -> Markup {
     html! {
         // A wide sheet is moved sideways on a phone, with the keys too.
-        main.paper.across[document.is_landscape] tabindex=[document.is_landscape.then_some("0")] {
+        main.paper.across[document.is_landscape].form[document.is_form] tabindex=[document.is_landscape.then_some("0")] {
             @for block in &document.blocks {
                 @match block {
                     Block::Paragraph(look, spans) => { (paragraph(*look, spans)) }
@@ -57,6 +60,7 @@ fn paragraph(look: Look, spans: &[Span]) -> Markup {
             Look::Body => { p { (inside) } }
             Look::Signer => { p.signer { (inside) } }
             Look::Date => { p.date { (inside) } }
+            Look::Small => { p.small { (inside) } }
             Look::Note => { p.note { (inside) } }
         }
     }
@@ -74,7 +78,9 @@ fn place(span: &Span) -> Markup {
 
 fn grid(table: &Table) -> Markup {
     // Widths of columns without inline styles: as many equal columns as parts, cells spanning them.
-    let span = |column: usize| table.widths.get(column).copied().unwrap_or(1).max(1);
+    let width = |column: usize| table.widths.get(column).copied().unwrap_or(1).max(1);
+    // One is not written: a roll of thousands of names stays light.
+    let span = |column: usize| Some(width(column)).filter(|parts| *parts > 1);
     let parts: u16 = table.widths.iter().map(|part| (*part).max(1)).sum();
     let height = (table.row_height > 0).then(|| format!("h{}", table.row_height));
     html! {
@@ -83,15 +89,20 @@ fn grid(table: &Table) -> Markup {
             @if !table.heads.is_empty() {
                 thead { tr {
                     @for (column, head) in table.heads.iter().enumerate() {
-                        th scope="col" colspan=(span(column)) { (head) }
+                        th scope="col" colspan=[span(column)] { (head) }
                     }
                 } }
             }
             tbody {
-                @for row in &table.rows {
+                @for (at, row) in table.rows.iter().enumerate() {
                     tr {
                         @for (column, cell) in row.iter().enumerate() {
-                            td colspan=(span(column)) { @for one in cell { (place(one)) } }
+                            @let rows = if column == 0 { table.first_takes(at) } else { 1 };
+                            @if rows > 0 {
+                                td colspan=[span(column)] rowspan=[Some(rows).filter(|rows| *rows > 1)] {
+                                    @for one in cell { (place(one)) }
+                                }
+                            }
                         }
                     }
                 }
@@ -114,19 +125,50 @@ mod tests {
         };
         let document = Document {
             name: "例".to_owned(),
-            is_landscape: false,
             blocks: vec![
                 Block::Paragraph(Look::Title, text("<b>")),
                 Block::Paragraph(Look::Body, vec![blank]),
             ],
+            ..Document::default()
         };
-        let page = sheet("例", &html! { "打印" }, &document).into_string();
+        let reader = Preferences::default();
+        let page = sheet("例", reader, &html! { "打印" }, &document).into_string();
         assert!(page.contains("<h1>例</h1>"));
         assert!(page.contains("<p class=\"title\">&lt;b&gt;</p>"));
         assert!(page.contains("<span class=\"blank\" title=\"地点\">＿＿＿</span>"));
         assert!(
             !page.contains(" style"),
             "the policy allows no inline style"
+        );
+    }
+
+    #[test]
+    fn a_post_stands_once_beside_all_its_rows() {
+        let row = |first: &str, second: &str| {
+            let cell = |words: &str| {
+                if words.is_empty() {
+                    Vec::new()
+                } else {
+                    text(words)
+                }
+            };
+            vec![cell(first), cell(second)]
+        };
+        let table = Table {
+            widths: vec![2, 1],
+            rows: vec![row("主任", "甲"), row("", "乙"), row("委员", "丙")],
+            first_runs_down: true,
+            ..Table::default()
+        };
+        let page = grid(&table).into_string();
+        assert!(
+            page.contains(
+                "<td colspan=\"2\" rowspan=\"2\">主任</td><td>甲</td></tr><tr><td>乙</td>"
+            )
+        );
+        assert!(
+            page.contains("<tr><td colspan=\"2\">委员</td><td>丙</td></tr>"),
+            "{page}"
         );
     }
 }

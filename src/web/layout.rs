@@ -77,6 +77,14 @@ pub struct Preferences {
     pub high_contrast: bool,
 }
 
+impl Preferences {
+    /// What the style sheet reads at the root of a page: size of type, contrast.
+    pub fn attributes(self) -> (Option<&'static str>, Option<&'static str>) {
+        let size = (self.text_size != TextSize::Normal).then(|| self.text_size.code());
+        (size, self.high_contrast.then_some("hc"))
+    }
+}
+
 /// Size of type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextSize {
@@ -121,9 +129,7 @@ impl TextSize {
 
 /// The whole page. It writes the `h1` itself, so a body starts at `h2`.
 pub fn page(chrome: &Chrome, body: impl Render) -> Markup {
-    let size = chrome.preferences.text_size;
-    let size = (size != TextSize::Normal).then(|| size.code());
-    let theme = chrome.preferences.high_contrast.then_some("hc");
+    let (size, theme) = chrome.preferences.attributes();
     let audience = chrome.signed_in.is_none().then_some("public");
     html! {
         (DOCTYPE)

@@ -12,6 +12,7 @@ import * as imports from './journeys/imports.js';
 import * as pages from './journeys/pages.js';
 import * as people from './journeys/people.js';
 import * as places from './journeys/places.js';
+import * as publicPages from './journeys/public.js';
 import * as scope from './journeys/scope.js';
 import * as signIn from './journeys/sign_in.js';
 import * as voting from './journeys/voting.js';
@@ -20,7 +21,7 @@ import * as wholeElection from './journeys/whole_election.js';
 // An example of its own for each group, on the day on which the group begins. In the first the
 // import adds terms, so it comes after the figures; the walk comes last and sees all of it.
 const groups = [
-  { day: '2026-11-22', journeys: [signIn, composition, scope, imports, places, people, elections, voting, pages] },
+  { day: '2026-11-22', journeys: [signIn, composition, scope, imports, places, people, elections, voting, publicPages, pages] },
   { day: '2026-11-20', journeys: [wholeElection] },
 ];
 const words = process.argv.slice(2);

@@ -22,6 +22,12 @@ pub(super) fn start() -> Markup {
         p.lead { "村（社区）两委换届选举与村级治理的工作平台。" }
         p { "工作人员请先登录。没有账号的，请联系县级管理员开通。" }
         (form::actions(&html! { a.button.primary href="/login" { "登录" } }))
+        h2 { "村民查看选举和公告" }
+        p { "不用登录。写出村（社区）或者乡镇的名称，可以只写几个字。" }
+        (Form::get("/v", html! {
+            (form::text("q", "村（社区）或者乡镇的名称", "", &FieldErrors::NONE).if_needed())
+            (form::actions(&html! { (form::secondary("查找")) }))
+        }))
     }
 }
 

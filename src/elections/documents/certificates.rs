@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{Elected, Particulars};
+use super::particulars::{AboutCandidate, Elected, Particulars};
 use super::rolls::plain;
 use crate::documents::{Document, Look, text};
 use crate::elections::chapter::ChapterKind;
@@ -25,8 +25,14 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
                 one.name.clone(),
                 sex(one.is_woman).to_owned(),
             ];
-            row.resize(8, String::new());
-            row.push(one.votes.to_string());
+            let about = on_file(of, one);
+            row.extend([
+                about.birth,
+                String::new(),
+                about.political_status,
+                about.education,
+                one.votes.to_string(),
+            ]);
             row.resize(12, String::new());
             row
         };
@@ -64,6 +70,14 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         "收到单位：{government}（盖章）　接收人：{_ 6}　收到日期：{_ 0}",
     );
     draft.finish()
+}
+
+/// What is on file of somebody elected who stood on the formal list; nothing of a name that voters
+/// wrote.
+fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
+    let mut all = of.candidates.iter().flatten();
+    let found = all.find(|known| (known.post, &known.name) == (one.post, &one.name));
+    found.map(|known| known.about.clone()).unwrap_or_default()
 }
 
 /// 当选证书: a page for everybody elected.

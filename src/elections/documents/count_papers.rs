@@ -1,19 +1,18 @@
-//! The papers of voting and counting: ballot paper, tally sheet, report of the result.
+//! The papers of counting: tally sheet, report of the result.
 
 use super::draft::Draft;
 use super::kind::Kind;
 use super::notices_result::{elected, validity, votes};
 use super::particulars::{Candidate, Particulars};
-use crate::documents::{Document, Look, Span, text};
+use crate::documents::{Document, Look, text};
 use crate::elections::count::cell::post_name;
-use crate::rules::{OvervoteScope, Value};
 use crate::tally::Post;
 
 /// 正 boxes in a row of the tally sheet; each is five votes.
 const BOXES: usize = 20;
 
 /// Seats by post, where somebody said how many.
-fn seats(of: &Particulars) -> Vec<(Post, u32)> {
+pub(super) fn seats(of: &Particulars) -> Vec<(Post, u32)> {
     let Some(seats) = of.seats else {
         return Vec::new();
     };
@@ -26,38 +25,14 @@ fn seats(of: &Particulars) -> Vec<(Post, u32)> {
     all.into_iter().filter(|(_, number)| *number > 0).collect()
 }
 
-fn candidates_of(of: &Particulars, post: Post) -> Option<Vec<&Candidate>> {
+/// The candidates of a post in the order of the list; `None` while nobody knows them.
+pub(super) fn candidates_of(of: &Particulars, post: Post) -> Option<Vec<&Candidate>> {
     let all = of.candidates.as_ref()?;
     Some(all.iter().filter(|one| one.post == post).collect())
 }
 
-/// 选票 (VCL18 art. 15; R-A5-5): one paper for all posts, or one for each where the rules know no
-/// single paper.
-pub(super) fn ballot_paper(of: &Particulars) -> Document {
-    let modes = of.rules.stated("ballot.modes").map(|one| &one.value);
-    let is_single = match modes {
-        Some(Value::Words(words)) => words.iter().any(|word| word == "single_ballot"),
-        _ => true,
-    };
-    let mut draft = Draft::new(Kind::BallotPaper, of);
-    let posts = seats(of);
-    if posts.is_empty() {
-        paper(&mut draft, of, "{?职务 4}", &[]);
-    } else if is_single {
-        paper(&mut draft, of, "", &posts);
-    } else {
-        for (at, post) in posts.iter().enumerate() {
-            if at > 0 {
-                draft.next_page();
-            }
-            paper(&mut draft, of, post_name(post.0), &[*post]);
-        }
-    }
-    draft.finish()
-}
-
 /// Lines for other names: none where only certain persons compete (R-A8-3, R-A9-3).
-fn write_ins(of: &Particulars, seats: u32) -> u32 {
+pub(super) fn write_ins(of: &Particulars, seats: u32) -> u32 {
     if of.chapter.is_round_of_another() {
         0
     } else {
@@ -65,56 +40,15 @@ fn write_ins(of: &Particulars, seats: u32) -> u32 {
     }
 }
 
-fn paper(draft: &mut Draft<'_>, of: &Particulars, post: &str, posts: &[(Post, u32)]) {
-    draft.write(
-        Look::Title,
-        &format!("{{unit}}{{committee}}{{chapter}}{post}选票"),
-    );
-    draft.write(
-        Look::Number,
-        "{election_day}　{unit}{election_committee}（盖章）",
-    );
-    let mut rows: Vec<Vec<Vec<Span>>> = Vec::new();
-    for (post, number) in posts {
-        let head = format!("{}（应选{number}名）", post_name(*post));
-        let names: Vec<Vec<Span>> = match candidates_of(of, *post) {
-            Some(known) => known.iter().map(|one| text(one.name.as_str())).collect(),
-            // One more than seats, and one to spare: the law wants more candidates than seats.
-            None => vec![Vec::new(); *number as usize + 2],
-        };
-        let mut first = text(head);
-        for name in names {
-            rows.push(vec![std::mem::take(&mut first), name, Vec::new()]);
-        }
-        for _ in 0..write_ins(of, *number) {
-            rows.push(vec![text("另选他人"), Vec::new(), Vec::new()]);
-        }
-    }
-    if rows.is_empty() {
-        rows = vec![vec![Vec::new(); 3]; 8];
-    }
-    let what = if of.candidates.is_some() && !posts.is_empty() {
+/// What is missing on a paper with the candidates.
+pub(super) fn unknown(of: &Particulars, posts: &[(Post, u32)]) -> &'static str {
+    if posts.is_empty() {
+        "应选职务和名额"
+    } else if of.candidates.is_some() || of.has_no_candidates {
         ""
     } else {
         "候选人名单"
-    };
-    draft.table(&["职务", "姓名", "符号"], &[4, 5, 3], rows, (what, 12));
-    let over = match of.rules.rules().tally.overvote_scope {
-        OvervoteScope::WholeBallot => "整张选票无效",
-        OvervoteScope::Section => "这一职务的部分无效",
-    };
-    draft.body(&[
-        "填写说明：",
-        "1. 同意的，在姓名后的“符号”栏内划“○”；不同意的，划“×”；弃权的，不划符号。",
-    ]);
-    let mut number = 2;
-    if write_ins(of, 1) > 0 {
-        number = 3;
-        draft.body(&["2. 另选他人的，在“另选他人”一行写明姓名，并在“符号”栏内划“○”。"]);
     }
-    draft.body(&[&format!(
-        "{number}. 每一职务划“○”的人数等于或者少于应选名额的有效，多于应选名额的{over}。"
-    )]);
 }
 
 /// 计票表 with boxes for 正: one box for each five votes.
@@ -169,14 +103,19 @@ fn tally_of_box(draft: &mut Draft<'_>, of: &Particulars, name: &str) {
     let posts = seats(of);
     for (post, number) in &posts {
         match candidates_of(of, *post) {
+            _ if of.has_no_candidates => {}
             Some(known) => known
                 .iter()
                 .for_each(|one| row(post_name(*post), &one.name)),
             None => (0..*number + 2).for_each(|_| row(post_name(*post), "")),
         }
-        if write_ins(of, *number) > 0 {
-            row(post_name(*post), "另选：");
-        }
+        // Without candidates every name is one that voters wrote.
+        let written = match write_ins(of, *number) {
+            0 => 0,
+            seats if of.has_no_candidates => seats.saturating_add(2),
+            _ => 1,
+        };
+        (0..written).for_each(|_| row(post_name(*post), "另选："));
     }
     if posts.is_empty() {
         (0..6).for_each(|_| row("", ""));
@@ -188,11 +127,7 @@ fn tally_of_box(draft: &mut Draft<'_>, of: &Particulars, name: &str) {
     let mut widths = vec![4, 5];
     widths.extend([2; BOXES]);
     widths.push(3);
-    let what = if of.candidates.is_some() && !posts.is_empty() {
-        ""
-    } else {
-        "候选人名单"
-    };
+    let what = unknown(of, &posts);
     draft.table(&heads, &widths, rows, (what, 8));
     draft.write(Look::Line, "唱票人：{_ 6}　计票人：{_ 6}　监票人：{_ 12}");
 }

@@ -27,6 +27,7 @@ pub(super) struct Draft<'a> {
     pub(super) of: &'a Particulars,
     kind: Kind,
     is_landscape: bool,
+    is_form: bool,
     blocks: Vec<Block>,
     /// Keys of the rules that were told.
     told: BTreeSet<String>,
@@ -39,6 +40,7 @@ impl<'a> Draft<'a> {
             of,
             kind,
             is_landscape: false,
+            is_form: false,
             blocks: Vec::new(),
             told: BTreeSet::new(),
         }
@@ -57,6 +59,12 @@ impl<'a> Draft<'a> {
     /// A4 across.
     pub(super) fn across(mut self) -> Self {
         self.is_landscape = true;
+        self
+    }
+
+    /// A paper that must fit one page, with narrow margins.
+    pub(super) fn on_one_page(mut self) -> Self {
+        self.is_form = true;
         self
     }
 
@@ -92,7 +100,15 @@ impl<'a> Draft<'a> {
             rows,
             missing: what.to_owned(),
             row_height,
+            first_runs_down: false,
         }));
+    }
+
+    /// Lets the first cell of a row of the table that was written last stand beside all its rows.
+    pub(super) fn let_first_run_down(&mut self) {
+        if let Some(Block::Table(table)) = self.blocks.last_mut() {
+            table.first_runs_down = true;
+        }
     }
 
     /// Who signs and when: the election committee, on the day of the document's step.
@@ -131,6 +147,7 @@ impl<'a> Draft<'a> {
         Document {
             name: self.kind.label().to_owned(),
             is_landscape: self.is_landscape,
+            is_form: self.is_form,
             blocks: self.blocks,
         }
     }

@@ -18,6 +18,8 @@ words! {
         VoterNotice = "voter_notice",
         /// 选民名单
         VoterRoll = "voter_roll",
+        /// 参选证
+        VoterCard = "voter_card",
         /// 公告第5号
         RepresentativesNotice = "representatives_notice",
         /// 公告第6号
@@ -26,6 +28,8 @@ words! {
         GroupLeaders = "group_leaders",
         /// 公告第7号
         Nomination = "nomination",
+        /// 提名票
+        NominationPaper = "nomination_paper",
         /// 公告第8号
         PreliminaryList = "preliminary_list",
         /// 公告第18号
@@ -44,6 +48,8 @@ words! {
         Staff = "staff",
         /// 公告第12号
         MobileVoters = "mobile_voters",
+        /// 委托投票书
+        ProxyLetter = "proxy_letter",
         /// 公告第13号
         Proxies = "proxies",
         /// 公告第14号
@@ -52,6 +58,8 @@ words! {
         BallotRules = "ballot_rules",
         /// 选票
         BallotPaper = "ballot_paper",
+        /// 选票发放登记表
+        IssueRegister = "issue_register",
         /// 计票表
         TallySheet = "tally_sheet",
         /// 选举结果报告单
@@ -71,7 +79,7 @@ words! {
 
 impl Kind {
     /// The name in lists and of files.
-    pub(super) const fn label(self) -> &'static str {
+    pub(in crate::elections) const fn label(self) -> &'static str {
         match self {
             Self::ElectionDay => "选举日公告",
             Self::CommitteeList => "选举委员会名单公告",
@@ -79,10 +87,12 @@ impl Kind {
             Self::Registration => "选民登记公告",
             Self::VoterNotice => "选民名单公告",
             Self::VoterRoll => "选民名单",
+            Self::VoterCard => "参选证",
             Self::RepresentativesNotice => "推选代表和小组长公告",
             Self::RepresentativesList => "代表名单公告",
             Self::GroupLeaders => "小组长名单公告",
             Self::Nomination => "提名候选人公告",
+            Self::NominationPaper => "候选人提名票",
             Self::PreliminaryList => "初步候选人名单公告",
             Self::PrimaryNotice => "预选公告",
             Self::PrimaryResult => "预选结果公告",
@@ -91,10 +101,12 @@ impl Kind {
             Self::PlaceAndTime => "投票时间地点公告",
             Self::Staff => "选举工作人员名单公告",
             Self::MobileVoters => "流动票箱投票人名单公告",
+            Self::ProxyLetter => "委托投票书",
             Self::Proxies => "委托投票名单公告",
             Self::Scribes => "代写人名单公告",
             Self::BallotRules => "选票认定规则公告",
             Self::BallotPaper => "选票",
+            Self::IssueRegister => "选票发放登记表",
             Self::TallySheet => "计票表",
             Self::ResultReport => "选举结果报告单",
             Self::ResultNotice => "选举结果公告",
@@ -106,7 +118,7 @@ impl Kind {
     }
 
     /// The number of a notice (rulebook A17); `None` for forms and lists.
-    pub(super) const fn notice(self) -> Option<&'static str> {
+    pub(in crate::elections) const fn notice(self) -> Option<&'static str> {
         Some(match self {
             Self::ElectionDay => "1",
             Self::CommitteeList => "2",
@@ -139,19 +151,21 @@ impl Kind {
             Self::ElectionDay | Self::Registration => Step::ElectionDayAnnounced,
             Self::CommitteeList => Step::CommitteePublished,
             Self::CommitteeChange => Step::CommitteeCleared,
-            Self::VoterNotice | Self::VoterRoll => Step::ListPublished,
+            Self::VoterNotice | Self::VoterRoll | Self::VoterCard => Step::ListPublished,
             Self::RepresentativesNotice | Self::RepresentativesList | Self::GroupLeaders => {
                 Step::RepresentativesChosen
             }
-            Self::Nomination | Self::PreliminaryList => Step::CandidatesNominated,
+            Self::Nomination | Self::NominationPaper | Self::PreliminaryList => {
+                Step::CandidatesNominated
+            }
             Self::PrimaryNotice | Self::PrimaryResult => Step::PrimaryHeld,
             Self::FormalList | Self::CandidateSheet => Step::CandidatesPublished,
             Self::PlaceAndTime | Self::Staff => Step::PlaceAndStaffPublished,
             Self::MobileVoters => Step::MobileVotersPublished,
-            Self::Proxies => Step::ProxiesPublished,
+            Self::ProxyLetter | Self::Proxies => Step::ProxiesPublished,
             Self::Scribes => Step::ScribesPublished,
             Self::BallotRules => Step::BallotRulesPublished,
-            Self::BallotPaper => return None,
+            Self::BallotPaper | Self::IssueRegister => return None,
             Self::TallySheet | Self::ResultReport => Step::CountSigned,
             Self::ResultNotice => Step::ResultPublished,
             Self::Supervision => Step::SupervisionChosen,
@@ -164,7 +178,7 @@ impl Kind {
     /// The phase of the checklist it belongs to.
     pub(super) fn phase(self) -> State {
         match self {
-            Self::BallotPaper => State::Voting,
+            Self::BallotPaper | Self::IssueRegister => State::Voting,
             // What a round decided is reported in the round, and announced by the whole election.
             Self::ResultReport => State::Round1Result,
             _ => self.step().map_or(State::Voting, |step| step.info().phase),
@@ -191,7 +205,7 @@ mod tests {
         numbers.sort_unstable();
         numbers.dedup();
         assert_eq!(numbers.len(), 21);
-        assert_eq!(Kind::ALL.len(), 29);
+        assert_eq!(Kind::ALL.len(), 33);
     }
 
     #[test]
@@ -205,7 +219,12 @@ mod tests {
             |kind, start| -> Vec<&str> { Kind::of_chapter(kind, start).map(Kind::word).collect() };
         assert_eq!(
             words(ChapterKind::TieRevote, State::Voting),
-            ["ballot_paper", "tally_sheet", "result_report"]
+            [
+                "ballot_paper",
+                "issue_register",
+                "tally_sheet",
+                "result_report"
+            ]
         );
         let runoff = words(ChapterKind::Runoff, State::CandidatesPublished);
         assert!(runoff.contains(&"proxies") && !runoff.contains(&"voter_notice"));

@@ -1,7 +1,8 @@
 //! The papers of an election: notices 1 to 19, rolls and lists, ballot paper, tally sheet, report,
-//! certificate, filing and handover lists. Each is made from plain particulars and frozen laws, and
+//! certificate, filing and handover lists, and the forms of nomination and voting. Each is made from plain particulars and frozen laws, and
 //! kept in versions that never change.
 
+mod ballot_paper;
 mod certificates;
 mod count_papers;
 mod draft;
@@ -17,17 +18,23 @@ pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
 mod particulars_store;
+mod publication;
 mod rolls;
 mod store;
+mod store_bodies;
+mod store_candidates;
 mod store_lists;
+mod store_public;
 #[cfg(test)]
 mod tests;
 mod views;
+mod voting_forms;
 mod words;
 
 use crate::documents::Document;
 use kind::Kind;
 use particulars::Particulars;
+pub(super) use store_public::{PublicPaper, public_paper, public_papers};
 
 /// A document, filled with what is known of it.
 fn document(kind: Kind, of: &Particulars) -> Document {
@@ -38,10 +45,12 @@ fn document(kind: Kind, of: &Particulars) -> Document {
         Kind::Registration => notices_early::registration(of),
         Kind::VoterNotice => notices_early::voter_notice(of),
         Kind::VoterRoll => rolls::voter_roll(of),
+        Kind::VoterCard => voting_forms::voter_card(of),
         Kind::RepresentativesNotice => notices_early::representatives_notice(of),
         Kind::RepresentativesList => rolls::representatives(of),
         Kind::GroupLeaders => rolls::group_leaders(of),
         Kind::Nomination => notices_candidates::nomination(of),
+        Kind::NominationPaper => voting_forms::nomination_paper(of),
         Kind::PrimaryNotice => notices_candidates::primary_notice(of),
         Kind::PrimaryResult => notices_candidates::primary_result(of),
         Kind::PreliminaryList => notices_candidates::preliminary_list(of),
@@ -50,10 +59,12 @@ fn document(kind: Kind, of: &Particulars) -> Document {
         Kind::PlaceAndTime => notices_voting::place_and_time(of),
         Kind::Staff => notices_voting::staff(of),
         Kind::MobileVoters => notices_voting::mobile_voters(of),
+        Kind::ProxyLetter => voting_forms::proxy_letter(of),
         Kind::Proxies => notices_voting::proxies(of),
         Kind::Scribes => notices_voting::scribes(of),
         Kind::BallotRules => notices_voting::ballot_rules(of),
-        Kind::BallotPaper => count_papers::ballot_paper(of),
+        Kind::BallotPaper => ballot_paper::ballot_paper(of),
+        Kind::IssueRegister => voting_forms::issue_register(of),
         Kind::TallySheet => count_papers::tally_sheet(of),
         Kind::ResultReport => count_papers::result_report(of),
         Kind::ResultNotice => notices_result::result(of),

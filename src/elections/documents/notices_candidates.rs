@@ -111,7 +111,7 @@ pub(super) fn primary_notice(of: &Particulars) -> Document {
 pub(super) fn primary_result(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::PrimaryResult, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{?预选日期 0}举行了{committee}成员候选人预选，发出选票{?预选发出选票数 4}张，收回{?预选收回选票数 4}张。现将得票情况公布如下："]);
+    draft.body(&["{done primary_held}举行了{committee}成员候选人预选，发出选票{?预选发出选票数 4}张，收回{?预选收回选票数 4}张。现将得票情况公布如下："]);
     draft.candidates(of.primary.as_ref(), Some("预选得票"), ("预选得票情况", 10));
     draft.sign();
     draft.finish()
@@ -121,7 +121,7 @@ pub(super) fn primary_result(of: &Particulars) -> Document {
 pub(super) fn formal_list(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::FormalList, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，经资格审查，确定本次选举的正式候选人。现于选举日的{rule candidates.list_days}日前公布如下（以{?候选人排列顺序（得票多少或姓氏笔画） 6}为序）："]);
+    draft.body(&["{by 15}，经资格审查，确定本次选举的正式候选人。现于选举日的{rule candidates.list_days}日前公布如下（以{list_order}为序）："]);
     draft.candidates(of.candidates.as_ref(), None, ("正式候选人名单", 10));
     draft.body(&[
         "应选职务和名额：{seats}。",

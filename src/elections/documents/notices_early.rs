@@ -31,7 +31,7 @@ pub(super) fn committee_list(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::CommitteeList, of);
     draft.write(Look::Addressee, "全体{villager}：");
     draft.body(&[
-        "{by 12}，{?推选日期 0}经{?推选方式（村民会议、村民代表会议或各村民小组会议） 9}推选，产生本{village}{election_committee}。现将名单公布如下：",
+        "{by 12}，{done committee_chosen}经{?推选方式（村民会议、村民代表会议或各村民小组会议） 9}推选，产生本{village}{election_committee}。现将名单公布如下：",
     ]);
     draft.officials(of.committee.as_ref(), ("选举委员会成员名单", 7));
     draft.body(&[

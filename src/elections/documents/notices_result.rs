@@ -85,7 +85,7 @@ pub(super) fn result(of: &Particulars) -> Document {
 pub(super) fn supervision(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::Supervision, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{like 32}，{?推选日期 0}经{?推选会议（村民会议或村民代表会议） 8}推选，产生本{village}{supervision}。现将名单公布如下："]);
+    draft.body(&["{like 32}，{done supervision_chosen}经{?推选会议（村民会议或村民代表会议） 8}推选，产生本{village}{supervision}。现将名单公布如下："]);
     draft.officials(of.supervision.as_ref(), ("监督委员会成员名单", 5));
     draft.body(&["{committee}成员及其近亲属不担任{supervision}成员。"]);
     draft.sign();

@@ -78,11 +78,17 @@ pub(super) fn mobile_voters(of: &Particulars) -> Document {
     draft.finish()
 }
 
+/// Who may vote for whom: near relatives (Civil Code art. 1045).
+pub(super) const NEAR_RELATIVES: &str = "配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女，《中华人民共和国民法典》第一千零四十五条";
+
 /// 公告第13号
 pub(super) fn proxies(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::Proxies, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，选举期间外出不能参加投票的，可以书面委托本{village}有选举权的近亲属（配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女，《中华人民共和国民法典》第一千零四十五条）代为投票。现将委托人和受委托人名单公布如下："]);
+    let sentence = format!(
+        "{{by 15}}，选举期间外出不能参加投票的，可以书面委托本{{village}}有选举权的近亲属（{NEAR_RELATIVES}）代为投票。现将委托人和受委托人名单公布如下："
+    );
+    draft.body(&[&sentence]);
     let rows = of.proxies.as_ref().map(|all| {
         let row = |(at, one): (usize, &Mandate)| {
             vec![
@@ -137,19 +143,33 @@ pub(super) fn scribes(of: &Particulars) -> Document {
     draft.finish()
 }
 
-/// 公告第15号: R-A7-6, in the words of the rules in force.
-pub(super) fn ballot_rules(of: &Particulars) -> Document {
-    let rules = of.rules.rules().tally;
-    let flag = |key: &str| of.rules.stated(key).map(|one| &one.value) == Some(&Value::Flag(true));
-    let over = match rules.overvote_scope {
+const ONE_POST_VOID: &str = "这一职务的部分无效";
+
+/// What becomes of a paper with more names than seats (R-A7-6).
+pub(super) fn too_many(of: &Particulars) -> &'static str {
+    match of.rules.rules().tally.overvote_scope {
         OvervoteScope::WholeBallot => "整张选票无效",
-        OvervoteScope::Section => "这一职务的部分无效，其他部分有效",
-    };
-    let twice = match rules.same_person_two_posts {
+        OvervoteScope::Section => ONE_POST_VOID,
+    }
+}
+
+/// What becomes of a paper that names somebody for two posts (R-A7-6).
+pub(super) fn named_twice(of: &Particulars) -> &'static str {
+    match of.rules.rules().tally.same_person_two_posts {
         SamePersonTwoPosts::CountOnce => "只计较高的职务一次",
         SamePersonTwoPosts::BallotInvalid => "整张选票无效",
+    }
+}
+
+/// 公告第15号: R-A7-6, in the words of the rules in force.
+pub(super) fn ballot_rules(of: &Particulars) -> Document {
+    let flag = |key: &str| of.rules.stated(key).map(|one| &one.value) == Some(&Value::Flag(true));
+    let over = match too_many(of) {
+        ONE_POST_VOID => "这一职务的部分无效，其他部分有效",
+        whole => whole,
     };
-    let illegible = match rules.illegible {
+    let twice = named_twice(of);
+    let illegible = match of.rules.rules().tally.illegible {
         Illegible::Section => "无法辨认的部分无效，其他部分有效",
         Illegible::Paper => "整张选票作废",
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::words;
+use crate::elections::candidates::words::ListOrder;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::step::Step;
@@ -41,6 +42,18 @@ pub(super) struct Candidate {
     pub(super) is_woman: bool,
     /// Nominations, or votes of a primary; `None` on a formal list.
     pub(super) votes: Option<u64>,
+    /// What the sheet for the file says besides; nothing of it is posted.
+    pub(super) about: AboutCandidate,
+}
+
+/// What is on file of a candidate, in words; empty where nobody wrote it down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct AboutCandidate {
+    pub(super) birth: String,
+    pub(super) political_status: String,
+    pub(super) education: String,
+    /// 产生方式和票数
+    pub(super) origin: String,
 }
 
 /// A place where people vote.
@@ -127,6 +140,10 @@ pub(super) struct Particulars {
     pub(super) preliminary: Option<Vec<Candidate>>,
     pub(super) primary: Option<Vec<Candidate>>,
     pub(super) candidates: Option<Vec<Candidate>>,
+    /// 无候选人选举: voters write all names themselves (HA art. 29).
+    pub(super) has_no_candidates: bool,
+    /// In which order the formal list stands.
+    pub(super) list_order: Option<ListOrder>,
     pub(super) stations: Option<Vec<Station>>,
     pub(super) staff: Option<Vec<Official>>,
     pub(super) mobile_voters: Option<Vec<Group>>,
@@ -162,6 +179,8 @@ impl Particulars {
             preliminary: None,
             primary: None,
             candidates: None,
+            has_no_candidates: false,
+            list_order: None,
             stations: None,
             staff: None,
             mobile_voters: None,
@@ -221,6 +240,11 @@ impl Particulars {
                 3,
             ),
             "seats" => (self.seats.map(words::seats), "应选职务和名额", 12),
+            "list_order" => (
+                self.list_order.map(|order| words::order(order).to_owned()),
+                "候选人排列顺序（得票多少或姓氏笔画）",
+                6,
+            ),
             "registered" => (number(self.registered), "登记参加选举的人数", 4),
             "born_by" => (day(self.born_by()), "年满十八周岁的出生日期界限", 0),
             "objection_last" => (day(self.objection_last()), "提出申诉的最后一天", 0),

@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::particulars::{Candidate, Counted, Days, Elected, Particulars, VoteLine};
+use super::particulars::{
+    AboutCandidate, Candidate, Counted, Days, Elected, Particulars, VoteLine,
+};
 use super::store_lists::join;
+use super::{store_bodies, store_candidates};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
@@ -68,6 +71,8 @@ pub(super) fn particulars(
         ..Particulars::blank(rules, is_community, known.kind)
     };
     join(conn, election, &mut all)?;
+    store_candidates::join(conn, scope, election, &mut all)?;
+    store_bodies::join(conn, election, &mut all)?;
     Ok(all)
 }
 
@@ -85,6 +90,7 @@ fn candidates(count: &Count) -> Vec<Candidate> {
                 name: one.name.clone(),
                 is_woman: one.is_woman,
                 votes: None,
+                about: AboutCandidate::default(),
             });
         }
     }

@@ -80,6 +80,11 @@ pub(super) fn candidate_sheet(of: &Particulars) -> Document {
                 post_name(one.post).to_owned(),
                 one.name.clone(),
                 sex(one.is_woman).to_owned(),
+                one.about.birth.clone(),
+                String::new(),
+                one.about.political_status.clone(),
+                one.about.education.clone(),
+                one.about.origin.clone(),
             ];
             row.resize(10, String::new());
             row

@@ -21,6 +21,9 @@ pub(super) fn join(conn: &mut Conn, election: &Election, into: &mut Particulars)
             name: one.name,
             names: one.names,
         };
+        // The number of a roll that is not final yet is that of its names.
+        let voters = u64::try_from(published.voters).ok();
+        into.registered = into.registered.or(voters);
         into.roll = Some(published.groups.into_iter().map(group).collect());
     }
     let committee = roll::members_now(conn, election.id)?.into_iter();
@@ -71,7 +74,7 @@ fn mobile_voters(conn: &mut Conn, election: &Election) -> Result<Option<Vec<Grou
 }
 
 /// `None` for a list of nobody.
-fn some<T>(list: impl Iterator<Item = T>) -> Option<Vec<T>> {
+pub(super) fn some<T>(list: impl Iterator<Item = T>) -> Option<Vec<T>> {
     let list: Vec<T> = list.collect();
     (!list.is_empty()).then_some(list)
 }

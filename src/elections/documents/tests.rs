@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use super::document;
 use super::kind::Kind;
 use super::particulars::{
-    Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars, Replacement, Station,
-    VoteLine,
+    AboutCandidate, Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars,
+    Replacement, Station, VoteLine,
 };
-use crate::documents::{Block, Document, word};
+use crate::documents::testing::assert_word_takes;
+use crate::documents::{Block, Document, views, word};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
 use crate::elections::step::{STEPS, Step};
 use crate::rules::RuleSet;
 use crate::tally::Post;
+use crate::web::layout::Preferences;
 
 fn rules(id: &str) -> RuleSet {
     built_in().unwrap().find(id).unwrap().clone()
@@ -40,6 +42,7 @@ fn candidate(post: Post, name: &str, is_woman: bool, votes: Option<u64>) -> Cand
         name: name.to_owned(),
         is_woman,
         votes,
+        about: AboutCandidate::default(),
     }
 }
 
@@ -282,6 +285,18 @@ fn whole(one: &Document, kind: &str) {
 }
 
 #[test]
+fn word_takes_every_document() {
+    for set in ["ah", "ha-2011"] {
+        let none = Particulars::blank(rules(set), false, ChapterKind::FirstRound);
+        for of in [full(rules(set)), none] {
+            for kind in Kind::ALL {
+                assert_word_takes(word(&document(*kind, &of)).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_notice_follows_the_rules_that_were_frozen() {
     let text = |id: &str, kind| document(kind, &full(rules(id))).plain_text();
     assert!(text("zj-2020", Kind::BallotRules).contains("两个以上职务的，整张选票无效"));
@@ -332,6 +347,24 @@ fn a_by_election_lasts_to_the_end_of_the_term() {
 }
 
 #[test]
+fn the_filing_list_takes_what_the_formal_list_has_on_file() {
+    let mut of = full(rules("cn-2018"));
+    let mut stood = candidates(None);
+    stood[3].about = AboutCandidate {
+        birth: "1990年2月".to_owned(),
+        political_status: "中共党员".to_owned(),
+        education: "大学专科".to_owned(),
+        origin: "选民直接提名（海推），150票".to_owned(),
+    };
+    of.candidates = Some(stood);
+    let text = document(Kind::FilingList, &of).plain_text();
+    assert!(
+        text.contains("| 李四 | 女 | 1990年2月 |  | 中共党员 | 大学专科 | 410 |"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_void_round_has_nobody_elected() {
     let mut of = full(rules("cn-2018"));
     of.elected = None;
@@ -348,6 +381,20 @@ fn a_void_round_has_nobody_elected() {
         );
         assert!(!one.missing().contains(&"当选人员名单"));
     }
+}
+
+#[test]
+fn a_roll_of_four_thousand_names_is_a_light_page() {
+    let mut of = full(rules("cn-2018"));
+    let names = (0..4_000).map(|_| "王示例".to_owned()).collect();
+    of.roll = Some(vec![Group {
+        name: "第一组".to_owned(),
+        names,
+    }]);
+    let roll = document(Kind::VoterRoll, &of);
+    let page = views::sheet("选民名单", Preferences::default(), &maud::html! {}, &roll);
+    let size = page.into_string().len();
+    assert!(size < 100_000, "{size}");
 }
 
 #[test]

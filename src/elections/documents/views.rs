@@ -5,11 +5,13 @@ use maud::{Markup, html};
 use super::kind::Kind;
 use super::store::FinalVersion;
 use crate::documents::{Document, views as documents};
+use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::rules::RuleSet;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
 use crate::web::form_post::Fields;
+use crate::web::layout::Preferences;
 use crate::web::page::{self, BadgeKind, badge};
 use crate::web::table::{ColumnHead, Table};
 
@@ -192,6 +194,9 @@ fn finishing(
     };
     let lead = html! {
         p { "定稿就是把现在的内容存成一版，以后随时可以照原样打印，不会再变。内容有变动的，再定稿就是下一版，旧版保留。" }
+        @if one.kind.is_public(State::Announced, true) {
+            p { "定稿的这一份，村民不用登录就能在公开页面上看到最新的一版；名单和结果到公布的时候才显示。身份证号、手机号会遮住，“电话”一项填的号码照登。" }
+        }
         @if !typed.is_empty() { p { "下面各项系统里没有，可以在这里填好；不填的印成横线，打印后手写。" } }
         @if !tables.is_empty() { p { "下面的名单系统里还没有，表格留空，打印后手写：" (tables.join("、")) "。" } }
         (Form::post(address, csrf, key, body))
@@ -242,6 +247,7 @@ pub(super) fn page(shown: &Papers, one: &Paper, stem: &str, document: &Document)
     };
     documents::sheet(
         &format!("{} {}", shown.election.title(), one.kind.label()),
+        Preferences::default(),
         &bar,
         document,
     )

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::elections::candidates::words::ListOrder;
 use crate::elections::facts::Seats;
 
 const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -22,6 +23,11 @@ pub(super) fn numeral(number: u32) -> String {
 /// A day as documents write it, without leading zeros (GB/T 9704-2012, 7.3.5.4).
 pub(super) fn day(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A month as forms write it: 1975年3月.
+pub(super) fn month(date: NaiveDate) -> String {
+    format!("{}年{}月", date.year(), date.month())
 }
 
 /// The day of the week.
@@ -83,6 +89,15 @@ pub(super) fn government(name: &str) -> String {
         format!("{name}办事处")
     } else {
         name.to_owned()
+    }
+}
+
+/// The order of a list, as it stands in a sentence: 以得票多少为序.
+pub(super) const fn order(order: ListOrder) -> &'static str {
+    match order {
+        ListOrder::Votes => "得票多少",
+        ListOrder::SurnameStrokes => "姓氏笔画",
+        ListOrder::NameStrokes => "姓名笔画",
     }
 }
 

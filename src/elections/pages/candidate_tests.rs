@@ -21,7 +21,7 @@ fn yixian() -> DivisionCode {
 
 /// Puts a chapter into a state, with the rules of a set, a chair and two members to elect on
 /// 2026-12-20.
-fn set(db: &Db, id: i64, rules: &'static str, state: &'static str) {
+pub(in crate::elections) fn set(db: &Db, id: i64, rules: &'static str, state: &'static str) {
     let done = db.write_now(WriteScope::County(yixian()), move |conn| {
         let rules = built_in()?.find(rules).unwrap();
         diesel::update(elections::table.find(id))
@@ -282,7 +282,7 @@ db_test!(
 );
 
 /// The nomination of the tests with everything settled: 陈一 and 钱二; 孙三, 吴六, 李四.
-async fn settled(test: &TestDb) -> Browser {
+pub(in crate::elections) async fn settled(test: &TestDb) -> Browser {
     let mut staff = started(test).await;
     departments(&mut staff).await;
     nominate(&mut staff, 2).await;
@@ -294,6 +294,15 @@ async fn settled(test: &TestDb) -> Browser {
         ("revote.6", "60"),
     ];
     done(&mut staff, (2, "revote", ""), &votes).await;
+    staff
+}
+
+/// The same, reviewed and with its formal list published.
+pub(in crate::elections) async fn listed(test: &TestDb) -> Browser {
+    let mut staff = settled(test).await;
+    review(&mut staff, 2).await;
+    set(&test.db, 2, "zj-2020", "qualification_review");
+    done(&mut staff, (2, "publish", ""), &PUBLISH).await;
     staff
 }
 

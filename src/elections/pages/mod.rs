@@ -7,7 +7,7 @@ mod calling;
 #[cfg(test)]
 mod calling_tests;
 #[cfg(test)]
-mod candidate_tests;
+pub(super) mod candidate_tests;
 mod change;
 pub mod chapter_page;
 mod count;
@@ -46,9 +46,18 @@ const REVEAL: Access = Access::Right(Right::RevealPeople);
 
 /// The addresses of this slice.
 pub const ROUTES: &[Route] = &[
+    Route::get("/v", Access::Public, || web::to(super::public::search)),
+    Route::get("/v/{code}", Access::Public, || {
+        web::to(super::public::village)
+    }),
     Route::get("/v/{code}/elections/{id}", Access::Public, || {
         web::to(super::public::show)
     }),
+    Route::get(
+        "/v/{code}/elections/{id}/notices/{kind}",
+        Access::Public,
+        || web::to(super::public::notice),
+    ),
     Route::get("/office/elections", READ, || web::to(board::show)),
     Route::post("/office/elections", PLAN, || web::to(plan::start)),
     Route::get("/office/elections/new", PLAN, || web::to(plan::new)),

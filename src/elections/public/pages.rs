@@ -1,8 +1,8 @@
-//! The handler of an election's public page.
+//! Handlers of an election's public page and of its notices.
 
 use actix_web::{HttpResponse, web};
 
-use super::store::public_election;
+use super::store::{public_election, public_notice};
 use super::views;
 use crate::divisions::{self, DivisionCode};
 use crate::error::{Error, Result};
@@ -25,5 +25,25 @@ pub(in crate::elections) async fn show(
         })
         .await?;
     let title = format!("{name}{}", election.election.known.kind.label());
-    Ok(page.page(&title, &[], &views::election(&election)))
+    let own = format!("/v/{}", election.election.unit);
+    let way = [("村（社区）公开", "/v"), (name.as_str(), own.as_str())];
+    Ok(page.page(&title, &way, &views::election(&election)))
+}
+
+/// A notice as it was made final, on a page of its own.
+pub(in crate::elections) async fn notice(
+    app: web::Data<App>,
+    page: PageContext,
+    path: web::Path<(String, i64, String)>,
+) -> Result<HttpResponse> {
+    let (code, id, kind) = path.into_inner();
+    let unit = DivisionCode::parse(&code).map_err(|_| Error::NotFound)?;
+    let found = app
+        .db
+        .read(move |conn| public_notice(conn, &unit, id, &kind))
+        .await?;
+    let reader = page.chrome("").preferences;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(views::notice(&found, reader).into_string()))
 }

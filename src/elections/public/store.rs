@@ -4,9 +4,11 @@ use chrono::NaiveDateTime;
 
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
+use crate::documents::Document;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen::reopenings;
+use crate::elections::documents::{PublicPaper, public_paper, public_papers};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
@@ -31,6 +33,18 @@ pub(super) struct Round {
     pub(super) has_candidates: bool,
     /// Whether its result is public.
     pub(super) has_result: bool,
+    /// Its final notices, the newest first.
+    pub(super) papers: Vec<PublicPaper>,
+}
+
+/// A notice with the chapter it belongs to.
+#[derive(Debug)]
+pub(super) struct PublicNotice {
+    pub(super) election: Election,
+    /// The chapter whose page lists it: the one the round comes from.
+    pub(super) listed_in: i64,
+    pub(super) paper: PublicPaper,
+    pub(super) document: Document,
 }
 
 /// The election of a village; `NotFound` when it is of another village or nothing of it has been
@@ -40,24 +54,71 @@ pub(super) fn public_election(
     unit: &DivisionCode,
     id: i64,
 ) -> Result<PublicElection> {
-    let election = store::election(conn, unit, id)?;
-    if election.known.state == State::Preparation {
-        return Err(Error::NotFound);
-    }
+    let election = begun(conn, unit, id)?;
     let beside = store::chapters_beside(conn, &election)?;
     let is_announced = election.known.state >= State::Announced;
     let mut rounds = Vec::new();
     for one in with_rounds(&beside, &election) {
         let state = one.known.state;
-        let is_told_to_the_hall = [State::Invalid, State::TieRevote, State::Runoff];
+        let has_result = is_announced || is_told_to_the_hall(state);
         rounds.push(Round {
             reopenings: reopenings(conn, one.id)?,
             has_candidates: state >= State::CandidatesPublished,
-            has_result: is_announced || is_told_to_the_hall.contains(&state),
+            has_result,
+            papers: public_papers(conn, one.id, (state, has_result))?,
             count: count(conn, one)?,
         });
     }
     Ok(PublicElection { election, rounds })
+}
+
+/// A notice of a chapter of a village; `NotFound` for what is not public.
+pub(super) fn public_notice(
+    conn: &mut Conn,
+    unit: &DivisionCode,
+    id: i64,
+    kind: &str,
+) -> Result<PublicNotice> {
+    let election = begun(conn, unit, id)?;
+    let beside = store::chapters_beside(conn, &election)?;
+    let first = first_of(&beside, &election);
+    let is_announced = first.known.state >= State::Announced;
+    let state = election.known.state;
+    let stands = (state, is_announced || is_told_to_the_hall(state));
+    let (paper, document) = public_paper(conn, id, kind, stands)?;
+    Ok(PublicNotice {
+        listed_in: first.id,
+        election,
+        paper,
+        document,
+    })
+}
+
+/// A chapter of which something may be public.
+fn begun(conn: &mut Conn, unit: &DivisionCode, id: i64) -> Result<Election> {
+    let election = store::election(conn, unit, id)?;
+    if election.unit != *unit || election.known.state == State::Preparation {
+        return Err(Error::NotFound);
+    }
+    Ok(election)
+}
+
+/// Whether the result of a round is told at once, since another vote follows from it.
+pub(super) fn is_told_to_the_hall(state: State) -> bool {
+    [State::Invalid, State::TieRevote, State::Runoff].contains(&state)
+}
+
+/// The chapter that a tie revote or runoff comes from, and itself for any other.
+pub(super) fn first_of<'a>(beside: &'a [Election], own: &'a Election) -> &'a Election {
+    let mut at = own;
+    for _ in beside {
+        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
+        match parent {
+            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
+            _ => break,
+        }
+    }
+    at
 }
 
 /// The chapter and the tie revotes and runoffs that come from it, in order.

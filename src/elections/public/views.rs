@@ -4,13 +4,17 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::store::{PublicElection, Round};
+use super::store::{PublicElection, PublicNotice, Round};
+use crate::documents::views as documents;
 use crate::elections::count::cell::post_name;
 use crate::elections::count::explain::explained;
 use crate::elections::count::frame::person_of;
 use crate::elections::count::store_reading::Count;
+use crate::elections::documents::PublicPaper;
 use crate::elections::state::State;
+use crate::elections::store::Election;
 use crate::tally::Post;
+use crate::web::layout::Preferences;
 use crate::web::number::grouped;
 use crate::web::page;
 
@@ -20,11 +24,62 @@ pub(super) fn election(shown: &PublicElection) -> Markup {
     html! {
         (page::details(&[
             ("选举日", html! { b { (known.election_day.format("%Y年%-m月%-d日")) } }),
-            ("办到哪一步", html! { (in_plain_words(known.state)) }),
+            ("办到哪一步", html! { (stands(&shown.election)) }),
             ("选几个人", html! { (known.seats.total()) "人" }),
         ]))
         @for round in &shown.rounds { (one_round(round, shown.rounds.len() > 1)) }
         p { "对选举有疑问，请向本村（社区）选举委员会或者乡镇政府提出。" }
+    }
+}
+
+/// How far an election is, in plain words.
+pub(super) fn stands(election: &Election) -> &'static str {
+    in_plain_words(election.known.state)
+}
+
+/// A notice: its name, which opens it, and its day.
+pub(super) fn notice_line(election: &Election, paper: &PublicPaper) -> Markup {
+    let (unit, id, kind) = (&election.unit, election.id, paper.kind);
+    html! {
+        a href={ "/v/" (unit) "/elections/" (id) "/notices/" (kind.word()) } { (notice_name(paper)) }
+        br;
+        (on_day(paper.made_at)) @if paper.version > 1 { "更正（第" (paper.version) "版）" }
+    }
+}
+
+fn notice_name(paper: &PublicPaper) -> String {
+    let label = paper.kind.label();
+    match paper.kind.notice() {
+        Some(number) => format!("第{number}号　{label}"),
+        None => label.to_owned(),
+    }
+}
+
+/// A notice on a page of its own, for reading and printing.
+pub(super) fn notice(shown: &PublicNotice, reader: Preferences) -> Markup {
+    let (unit, paper) = (&shown.election.unit, &shown.paper);
+    let name = &shown.election.unit_name;
+    let bar = html! {
+        p { (name) "，" (on_day(paper.made_at)) "公布" @if paper.version > 1 { "，第" (paper.version) "版" } "。" }
+        @if !shown.document.missing().is_empty() { p { "横线和空格处由选举委员会手写，以张贴的公告为准。" } }
+        div.actions {
+            a.button.secondary href={ "/v/" (unit) "/elections/" (shown.listed_in) } { "返回选举" }
+            a.button.secondary href={ "/v/" (unit) } { "返回" (name) }
+            (page::print_button())
+        }
+    };
+    documents::sheet(&notice_name(paper), reader, &bar, &shown.document)
+}
+
+fn papers(round: &Round) -> Markup {
+    html! {
+        @if !round.papers.is_empty() {
+            (page::card("公告", &html! {
+                ul.notices {
+                    @for paper in &round.papers { li { (notice_line(&round.count.election, paper)) } }
+                }
+            }))
+        }
     }
 }
 
@@ -58,16 +113,26 @@ fn one_round(round: &Round, are_several: bool) -> Markup {
         }
         @if round.has_result { (result(&round.count)) }
         @else if round.has_candidates { (candidates(&round.count)) }
+        (papers(round))
     }
 }
 
 fn beijing(at: NaiveDateTime) -> String {
+    in_beijing(at, "%Y年%-m月%-d日%H时%M分")
+}
+
+fn on_day(at: NaiveDateTime) -> String {
+    in_beijing(at, "%Y年%-m月%-d日")
+}
+
+/// A moment, given as UTC, as it is read in China.
+fn in_beijing(at: NaiveDateTime, format: &str) -> String {
     let here = FixedOffset::east_opt(8 * 3_600);
     let at = at.and_utc();
     let told = here.map(|here: FixedOffset| DateTime::with_timezone(&at, &here));
     told.map_or_else(
         || at.format("%Y-%m-%d").to_string(),
-        |at| at.format("%Y年%-m月%-d日%H时%M分").to_string(),
+        |at| at.format(format).to_string(),
     )
 }
 

@@ -158,3 +158,83 @@ pub fn left(next: Option<&String>) -> String {
     };
     format!("选举委员会退出一人{filled}")
 }
+
+/// A change of the committee after it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Who left.
+    pub left: String,
+    /// Why.
+    pub why: String,
+    /// Who came in on the same day; `None` where the seat stayed empty.
+    pub joined: Option<String>,
+}
+
+/// Who left the committee, in the order of the days, with why, and who came in for whom. `chosen`:
+/// all on record, each with why they left.
+pub fn replacements(chosen: &[(Chosen, String)]) -> Vec<Replaced> {
+    let mut left: Vec<(NaiveDate, &Chosen, &str)> = chosen
+        .iter()
+        .filter(|(one, _)| one.joined_on.is_some())
+        .filter_map(|(one, why)| Some((one.left_on?, one, why.as_str())))
+        .collect();
+    left.sort_by_key(|(day, one, _)| (*day, one.id));
+    let mut came: Vec<&Chosen> = Vec::new();
+    let mut told = Vec::new();
+    for (day, one, why) in left {
+        let newcomer = chosen.iter().map(|(other, _)| other).find(|other| {
+            let is_new = other.joined_on == Some(day) && one.joined_on != Some(day);
+            is_new && !came.iter().any(|known| known.id == other.id)
+        });
+        came.extend(newcomer);
+        told.push(Replaced {
+            left: one.name.clone(),
+            why: why.to_owned(),
+            joined: newcomer.map(|other| other.name.clone()),
+        });
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(id: i64, name: &str, joined: &str, left: &str) -> (Chosen, String) {
+        let day = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
+        let chosen = Chosen {
+            id,
+            name: name.to_owned(),
+            is_chair: false,
+            votes: None,
+            joined_on: day(joined),
+            left_on: day(left),
+        };
+        (chosen, if left.is_empty() { "" } else { "辞去" }.to_owned())
+    }
+
+    #[test]
+    fn whoever_comes_in_on_the_day_somebody_leaves_replaces_him() {
+        let all = [
+            one(1, "吴一", "2026-11-01", ""),
+            one(2, "郑二", "2026-11-01", "2026-11-20"),
+            one(3, "王三", "2026-11-01", "2026-11-20"),
+            one(4, "冯四", "2026-11-20", "2026-11-25"),
+            one(5, "陈五", "", ""),
+            one(6, "褚六", "", "2026-11-19"),
+        ];
+        let told: Vec<_> = replacements(&all)
+            .into_iter()
+            .map(|one| (one.left, one.joined))
+            .collect();
+        let named = |name: &str| name.to_owned();
+        assert_eq!(
+            told,
+            [
+                (named("郑二"), Some(named("冯四"))),
+                (named("王三"), None),
+                (named("冯四"), None),
+            ]
+        );
+    }
+}

@@ -122,7 +122,10 @@ fn public_link(election: &Election) -> Markup {
     let href = format!("/v/{}/elections/{}", election.unit, election.id);
     html! {
         @if election.known.state == State::Preparation { "选举委员会成立后才有公开页面" }
-        @else { a href=(href) { "公开页面" } "（不用登录，可以转发或印成二维码）" }
+        @else {
+            a href=(href) { "本次选举的公开页面" } "　" a href={ "/v/" (election.unit) } { "本村的公开页面" }
+            "（不用登录，可以转发）"
+        }
     }
 }
 

@@ -99,6 +99,9 @@ fn further(place: &Division, who: &Principal) -> Markup {
                         (form::link_button("户", &format!("/office/people/households?unit={}", place.code)))
                     }
                     (form::link_button("构成统计", &format!("/office/composition?division={}", place.code)))
+                    @if place.level == Level::Village {
+                        (form::link_button("公开页面（村民看到的）", &format!("/v/{}", place.code)))
+                    }
                 }
             }))
         }
