@@ -14,7 +14,7 @@ use crate::divisions::{self, DivisionCode, NewDivision};
 
 const KEY: (&str, &str) = ("idempotency_key", "0123456789abcdef");
 /// The election day of the tests, four weeks and a day after their today (2026-11-22).
-const DAY: &str = "2027-01-10";
+pub(super) const DAY: &str = "2027-01-10";
 
 /// Two townships with three villages, a community, and the terms 2021 (1) and 2026 (2).
 pub(in crate::elections) fn county(test: &TestDb, villages: usize) {
