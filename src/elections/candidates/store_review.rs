@@ -123,7 +123,25 @@ pub struct NewVerdict {
     pub item: String,
     /// What it rests on.
     pub evidence: String,
+    /// Chosen with all others at once: whoever has a verdict already keeps it.
+    pub is_rest: bool,
 }
+
+impl NewVerdict {
+    /// Qualified with all others at once.
+    pub fn rest(person: i64) -> Self {
+        Self {
+            person,
+            verdict: Verdict::Qualified,
+            item: String::new(),
+            evidence: String::new(),
+            is_rest: true,
+        }
+    }
+}
+
+/// Stands for every department: the review's sheet came back with all their seals.
+pub const ALL_DEPARTMENTS: &str = "全部部门";
 
 /// Writes down what a department says. The verdict before stays on record. A decision that was
 /// taken on other verdicts is open again.
@@ -135,12 +153,12 @@ pub fn give(
     (account, now, today): (i64, NaiveDateTime, NaiveDate),
 ) -> Result<()> {
     candidacy.check_open()?;
-    if !candidacy
-        .settings
-        .departments
+    let departments = &candidacy.settings.departments;
+    let chosen: Vec<&String> = departments
         .iter()
-        .any(|one| one == department)
-    {
+        .filter(|one| department == ALL_DEPARTMENTS || *one == department)
+        .collect();
+    if chosen.is_empty() {
         return Err(Error::invalid("请选择联审部门。"));
     }
     if new.is_empty() {
@@ -151,32 +169,45 @@ pub fn give(
     }
     for one in new {
         check(candidacy, one)?;
-        let person = found(candidacy, one.person)?;
-        let before = person.given.get(department);
-        let is_same = |given: &Given| {
-            let own = (given.verdict, given.item.as_str(), given.evidence.as_str());
-            own == (one.verdict, one.item.as_str(), one.evidence.trim())
-        };
-        if before.is_some_and(is_same) {
-            continue;
+        for department in &chosen {
+            write(conn, candidacy, (department, on), one, (account, now))?;
         }
-        let revision = before.map_or(0, |given| given.revision).saturating_add(1);
-        diesel::insert_into(review_verdicts::table)
-            .values((
-                review_verdicts::person_id.eq(one.person),
-                review_verdicts::department.eq(department),
-                review_verdicts::revision.eq(revision),
-                review_verdicts::verdict.eq(one.verdict.word()),
-                review_verdicts::item.eq(&one.item),
-                review_verdicts::evidence.eq(one.evidence.trim()),
-                review_verdicts::given_on.eq(on),
-                review_verdicts::account_id.eq(account),
-                review_verdicts::made_at.eq(now),
-            ))
-            .execute(conn)?;
-        if before.is_some_and(|given| given.verdict != one.verdict) && !person.is_listed {
-            open_again(conn, one.person)?;
-        }
+    }
+    Ok(())
+}
+
+fn write(
+    conn: &mut Conn,
+    candidacy: &Candidacy,
+    (department, on): (&str, NaiveDate),
+    one: &NewVerdict,
+    (account, now): (i64, NaiveDateTime),
+) -> Result<()> {
+    let person = found(candidacy, one.person)?;
+    let before = person.given.get(department);
+    let is_same = |given: &Given| {
+        let own = (given.verdict, given.item.as_str(), given.evidence.as_str());
+        own == (one.verdict, one.item.as_str(), one.evidence.trim())
+    };
+    if before.is_some_and(|given| one.is_rest || is_same(given)) {
+        return Ok(());
+    }
+    let revision = before.map_or(0, |given| given.revision).saturating_add(1);
+    diesel::insert_into(review_verdicts::table)
+        .values((
+            review_verdicts::person_id.eq(one.person),
+            review_verdicts::department.eq(department),
+            review_verdicts::revision.eq(revision),
+            review_verdicts::verdict.eq(one.verdict.word()),
+            review_verdicts::item.eq(&one.item),
+            review_verdicts::evidence.eq(one.evidence.trim()),
+            review_verdicts::given_on.eq(on),
+            review_verdicts::account_id.eq(account),
+            review_verdicts::made_at.eq(now),
+        ))
+        .execute(conn)?;
+    if before.is_some_and(|given| given.verdict != one.verdict) && !person.is_listed {
+        open_again(conn, one.person)?;
     }
     Ok(())
 }

@@ -424,6 +424,53 @@ db_test!(
     }
 );
 
+db_test!(one_tick_stands_for_all_who_are_not_chosen_apart, |test| {
+    block_on(async {
+        let mut staff = settled(test).await;
+        set(&test.db, 2, "zj-2020", "qualification_review");
+        let against = [
+            ("department", "公安局"),
+            ("given_on", "2026-11-22"),
+            ("verdict.4", "unqualified"),
+            ("item.4", "判刑未满五年"),
+        ];
+        done(&mut staff, (2, "verdicts", ""), &against).await;
+        let shown: Vec<String> = read(&mut staff, 2).await["unreviewed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|id| format!("shown.{id}"))
+            .collect();
+        let all = |first: [(&'static str, &'static str); 2]| {
+            let mut fields = first.to_vec();
+            fields.push(("rest", "on"));
+            fields.extend(shown.iter().map(|name| (name.as_str(), "1")));
+            fields
+        };
+        let sheet = all([("department", "全部部门"), ("given_on", "2026-11-22")]);
+        done(&mut staff, (2, "verdicts", ""), &sheet).await;
+        let page = staff.get("/office/elections/2/candidates/review").await;
+        assert!(
+            page.body.contains("判刑未满五年"),
+            "a verdict that was there stays"
+        );
+        // Whom a department speaks against is decided about apart, with a reason.
+        let pass = all([("decided_on", "2026-11-22"), ("reason.1", "")]);
+        let told = "李四：有部门认为不合格，仍然通过的要写明理由";
+        refused(&mut staff, (2, "decisions", ""), &pass, told).await;
+        let mut apart = pass.clone();
+        apart.extend([("decision.4", "refused"), ("reason.4", "判刑未满五年")]);
+        done(&mut staff, (2, "decisions", ""), &apart).await;
+        let left = read(&mut staff, 2).await;
+        let left = left["unreviewed"].as_array().unwrap();
+        assert_eq!(
+            left.len(),
+            1,
+            "whoever moved up for the refused one: {left:?}"
+        );
+    });
+});
+
 db_test!(
     a_list_is_published_once_and_changes_only_by_leaving,
     |test| {

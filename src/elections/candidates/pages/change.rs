@@ -250,6 +250,17 @@ fn primary(fields: &Fields) -> Result<Vec<(i64, Post, Option<u64>)>> {
     Ok(all)
 }
 
+/// Whom the form showed and nothing was chosen for, when the form says what holds for the rest.
+fn rest(fields: &Fields, start: &str) -> Vec<i64> {
+    if fields.get("rest").is_empty() {
+        return Vec::new();
+    }
+    numbered(fields, "shown.")
+        .map(|(person, _)| person)
+        .filter(|person| fields.get(&format!("{start}{person}")).is_empty())
+        .collect()
+}
+
 fn verdicts(fields: &Fields) -> Result<Change> {
     let mut all = Vec::new();
     for (person, word) in numbered(fields, "verdict.") {
@@ -259,8 +270,10 @@ fn verdicts(fields: &Fields) -> Result<Change> {
             verdict: Verdict::from_word(word).ok_or_else(told)?,
             item: fields.get(&format!("item.{person}")).to_owned(),
             evidence: fields.get(&format!("evidence.{person}")).to_owned(),
+            is_rest: false,
         });
     }
+    all.extend(rest(fields, "verdict.").into_iter().map(NewVerdict::rest));
     let on = day(fields, "given_on", "审查日期")?;
     Ok(Change::Verdicts(
         fields.get("department").to_owned(),
@@ -277,5 +290,7 @@ fn decisions(fields: &Fields) -> Result<Change> {
         let reason = fields.get(&format!("reason.{person}")).to_owned();
         all.push((person, decision, reason));
     }
+    let passed = |person| (person, Decision::Passed, String::new());
+    all.extend(rest(fields, "decision.").into_iter().map(passed));
     Ok(Change::Decide(day(fields, "decided_on", "决定日期")?, all))
 }

@@ -30,15 +30,15 @@ pub(super) fn add(sheet: Sheet<'_>) -> Markup {
         (form::actions(&html! { (form::secondary("查找")) }))
     };
     html! {
+        @if !shown.candidacy.people.is_empty() {
+            p { "已经添加" (shown.candidacy.people.len()) "人，最后一人是"
+                (shown.candidacy.people.last().map_or("", |one| one.nominee.name.as_str())) "。" }
+        }
         (Form::get(&sheet.address("add"), search))
         @if !shown.search.trim().is_empty() && shown.known.is_empty() {
             p { "没有找到“" (shown.search) "”，可以直接在下面填写。" }
         }
         (Form::post(&sheet.address("add"), sheet.csrf, sheet.key, fields(sheet, "add", None)))
-        @if !shown.candidacy.people.is_empty() {
-            p { "已经添加" (shown.candidacy.people.len()) "人，最后一人是"
-                (shown.candidacy.people.last().map_or("", |one| one.nominee.name.as_str())) "。" }
-        }
     }
 }
 

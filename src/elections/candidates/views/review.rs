@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Sheet;
 use crate::elections::candidates::store_reading::Person;
+use crate::elections::candidates::store_review::ALL_DEPARTMENTS;
 use crate::elections::candidates::words::{Decision, Verdict};
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::page;
@@ -91,10 +92,9 @@ fn verdicts(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
             .map(|one| Choice::new(one, one.clone()))
             .collect()
     };
-    let (departments, items) = (
-        choices(&settings.departments),
-        choices(&settings.negative_list),
-    );
+    let mut departments = choices(&settings.departments);
+    departments.push(Choice::new(ALL_DEPARTMENTS, "全部部门（联审表一次收回的）"));
+    let items = choices(&settings.negative_list);
     let words: Vec<Choice> = Verdict::ALL
         .iter()
         .map(|one| Choice::new(one.word(), one.label()))
@@ -108,9 +108,11 @@ fn verdicts(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
     let body = html! {
         (form::select("department", "部门", of("department", ""), &departments, &none))
         (form::date("given_on", "审查日期", of("given_on", &today), &none))
+        (form::checkbox("rest", "下面没有单独选择的人，都是合格", !of("rest", "").is_empty(), &none))
         @for (one, [verdict, item, evidence]) in running.iter().zip(&names) {
             fieldset {
                 legend { (one.nominee.name) }
+                (form::hidden(&format!("shown.{}", one.nominee.id), "1"))
                 (form::radios(verdict, "结论", of(verdict, ""), &words, &none).optional())
                 details.choose open[sheet.is_refused(word)] {
                     summary { "不合格或暂缓的，写明依据" }
@@ -122,7 +124,7 @@ fn verdicts(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
         (form::actions(&html! { (form::primary("保存这个部门的意见")) }))
     };
     html! {
-        p { "没有回复的人空着。不合格和暂缓的，要选一项或写明依据。再次录入的，以最后一次为准，原来的保留备查。" }
+        p { "全都合格的，勾选“都是合格”保存即可；已有结论的人不变。还没有回复的人空着，不勾选。不合格和暂缓的，要选一项或写明依据。再次录入的，以最后一次为准，原来的保留备查。" }
         (Form::post(&sheet.address(word), sheet.csrf, sheet.key, body))
     }
 }
@@ -146,9 +148,11 @@ fn decisions(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
         .collect();
     let body = html! {
         (form::date("decided_on", "决定日期", of("decided_on", &today), &none).in_form(word))
+        (form::checkbox("rest", "下面没有单独选择的人，都通过", !of("rest", "").is_empty(), &none).in_form(word))
         @for (one, [decision, reason]) in &open {
             fieldset {
                 legend { (one.nominee.name) }
+                (form::hidden(&format!("shown.{}", one.nominee.id), "1"))
                 (form::radios(decision, "决定", of(decision, ""), &words, &none).optional())
                 (form::text(reason, "理由", of(reason, ""), &none).optional())
             }
