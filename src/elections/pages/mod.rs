@@ -5,8 +5,6 @@ mod api;
 #[cfg(test)]
 mod bad_number_tests;
 mod board;
-#[cfg(test)]
-mod board_tests;
 mod calling;
 #[cfg(test)]
 mod calling_tests;
@@ -21,8 +19,6 @@ mod count_people;
 #[cfg(test)]
 pub(super) mod count_tests;
 mod count_write;
-#[cfg(test)]
-mod county_tests;
 #[cfg(test)]
 mod documents_tests;
 #[cfg(test)]

@@ -284,7 +284,7 @@ db_test!(
     }
 );
 
-pub(super) async fn send(staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Value {
+async fn send(staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Value {
     let done = staff.post(path, fields).await;
     assert_eq!(done.status, 200, "{path} {fields:?} {}", done.body);
     json(&done)

@@ -67,6 +67,13 @@ pub(crate) fn json(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{}", answer.body))
 }
 
+/// Sends a form to the JSON interface, which must take it.
+pub(crate) async fn send(browser: &mut Browser, path: &str, all: &[(&str, &str)]) -> Value {
+    let answer = browser.post(path, all).await;
+    assert_eq!(answer.status, 200, "{path} {all:?} {}", answer.body);
+    json(&answer)
+}
+
 /// An account of the county whose password is known. Its hash is a cheap one: the confirmations of
 /// a race shall meet at the count, not wait for one another at the hashing of passwords.
 pub(crate) fn with_password(db: &Db, name: &str) -> i64 {
@@ -115,7 +122,7 @@ pub(crate) struct County {
 impl County {
     /// Villages in one township; each has its registration, list, nomination and vote behind it.
     pub(crate) async fn new(test: &TestDb, villages: usize) -> Self {
-        places(test, villages);
+        places(test, villages, &[]);
         let confirming = ["second", "third", "fourth"].map(|name| with_password(&test.db, name));
         let typist = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
         let second = signed_in(typist.app.clone(), confirming[0]);
@@ -340,7 +347,8 @@ pub(crate) fn sheet(number: i32, persons: &[i64], random: &mut Random) -> Vec<(S
     all.into_iter().map(text).collect()
 }
 
-fn places(test: &TestDb, villages: usize) {
+/// Villages of one township, other places, and the term 2026.
+pub(crate) fn places(test: &TestDb, villages: usize, others: &[(&str, &str)]) {
     let mut all: Vec<(String, String)> = [
         ("34", "安徽省"),
         ("3410", "黄山市"),
@@ -355,6 +363,8 @@ fn places(test: &TestDb, villages: usize) {
             format!("第{number}村委会"),
         ));
     }
+    let other = |(code, name): &(&str, &str)| ((*code).to_owned(), (*name).to_owned());
+    all.extend(others.iter().map(other));
     let written = test.db.write_now(WriteScope::Whole, move |conn| {
         let place = |(code, name): &(String, String)| {
             NewDivision::new(DivisionCode::parse(code).unwrap(), name)

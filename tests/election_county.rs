@@ -1,24 +1,30 @@
 //! A county of seventy villages by script: from the first notice to the archive, some of them with a
 //! tie revote or a runoff.
 
+#![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
+#[path = "common/races/mod.rs"]
+mod races;
+
 use actix_web::test::TestRequest;
 use chrono::NaiveDate;
+use cunzhi::accounts::Role;
+use cunzhi::accounts::testing::{Browser, block_on};
+use cunzhi::composition;
+use cunzhi::db::testing::TestDb;
+use cunzhi::db::{WriteScope, Written};
+use cunzhi::db_test;
+use cunzhi::people::store::{NewPerson, insert_many, next_ids};
+use cunzhi::rules::RuleSets;
+use cunzhi::schema::{elections, memberships, voters};
+use cunzhi::tally;
 use diesel::prelude::*;
+use races::village::{PASSWORD, json as read, places, send, signed_in, with_password};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::count_tests::{PASSWORD, set_password};
-use super::tests::{DAY, START, county, json as read, send, staff};
-use crate::accounts::Role;
-use crate::accounts::testing::{Browser, account, block_on};
-use crate::composition;
-use crate::db::testing::TestDb;
-use crate::db::{WriteScope, Written};
-use crate::db_test;
-use crate::people::store::{NewPerson, insert_many, next_ids};
-use crate::rules::RuleSets;
-use crate::schema::{elections, memberships, voters};
-use crate::tally;
-
+/// The election day of the programme; each village moves it to today for its vote.
+const DAY: &str = "2027-01-10";
 const TODAY: &str = "2026-11-22";
 /// Voters of each unit; all of them vote, five in the hall and three at the mobile box.
 const VOTERS: usize = 8;
@@ -124,20 +130,21 @@ impl Script {
     /// A change of a chapter with its present version.
     async fn sent(&mut self, id: i64, word: &str, fields: &[(&str, &str)]) -> Value {
         let shown = read(&self.staff.get(&format!("/api/v1/elections/{id}")).await);
+        self.next(&shown, word, fields).await
+    }
+
+    /// A change of a chapter as it was shown last.
+    async fn next(&mut self, shown: &Value, word: &str, fields: &[(&str, &str)]) -> Value {
         let version = shown["version"].to_string();
         let mut all = fields.to_vec();
         all.push(("version", &version));
-        send(
-            &mut self.staff,
-            &format!("/api/v1/elections/{id}/{word}"),
-            &all,
-        )
-        .await
+        let path = format!("/api/v1/elections/{}/{word}", shown["id"]);
+        send(&mut self.staff, &path, &all).await
     }
 
     /// Actions, and steps (`+` today, `-` four weeks ago).
     async fn through(&mut self, id: i64, words: &[&str]) -> Value {
-        let mut shown = Value::Null;
+        let mut shown = read(&self.staff.get(&format!("/api/v1/elections/{id}")).await);
         for word in words {
             shown = if let Some(step) = word.strip_prefix(['+', '-']) {
                 let day = if word.starts_with('+') {
@@ -146,9 +153,9 @@ impl Script {
                     "2026-10-20"
                 };
                 let step = [("step", step), ("done_on", day)];
-                self.sent(id, "steps", &step).await
+                self.next(&shown, "steps", &step).await
             } else {
-                self.sent(id, "actions", &[("action", word)]).await
+                self.next(&shown, "actions", &[("action", word)]).await
             };
         }
         shown
@@ -170,7 +177,7 @@ impl Script {
         let roll = format!("/api/v1/elections/{id}/roll");
         let made = send(&mut self.staff, &format!("{roll}/import"), &[]).await;
         let version = made["version"].to_string();
-        let published = [("published_on", "2026-10-20"), ("version", &version)];
+        let published = [("on", "2026-10-20"), ("version", &version)];
         let shown = send(&mut self.staff, &format!("{roll}/publish"), &published).await;
         assert_eq!(shown["listed"], VOTERS, "{shown}");
         let decided = [
@@ -207,15 +214,16 @@ impl Script {
         }
         self.through(id, &["+candidates_nominated", "start_review"])
             .await;
-        let decisions: Vec<String> = shown["unreviewed"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| format!("decision.{one}"))
-            .collect();
-        let mut fields = vec![("decided_on", TODAY)];
-        fields.extend(decisions.iter().map(|name| (name.as_str(), "passed")));
-        send(&mut self.staff, &to("decisions"), &fields).await;
+        for (word, field, answer, day) in [
+            ("verdicts", "verdict", "qualified", "given_on"),
+            ("decisions", "decision", "passed", "decided_on"),
+        ] {
+            let all = shown["unreviewed"].as_array().unwrap().iter();
+            let names: Vec<String> = all.map(|one| format!("{field}.{one}")).collect();
+            let mut fields = vec![("department", "公安局"), (day, TODAY)];
+            fields.extend(names.iter().map(|name| (name.as_str(), answer)));
+            send(&mut self.staff, &to(word), &fields).await;
+        }
         let published = [("published_on", TODAY), ("reason", "")];
         let listed = send(&mut self.staff, &to("publish"), &published).await;
         assert_eq!(listed["list"]["list"]["version"], 1, "{listed}");
@@ -289,7 +297,7 @@ impl Script {
         let case = self.staff.get(&file("case.json")).await.body;
         let outcome = read(&self.staff.get(&file("outcome.json")).await);
         let manifest = self.staff.get(&file("manifest.txt")).await.body;
-        let hash = crate::elections::count::case::hash(&case);
+        let hash = hex::encode(Sha256::digest(case.as_bytes()));
         assert!(
             manifest.contains(&format!("{hash}  case.json")),
             "{manifest}"
@@ -445,14 +453,24 @@ impl Script {
 }
 
 db_test!(a_script_runs_a_county_through_the_json_interface, |test| {
-    county(test, 70);
+    let others = [
+        ("341023101", "宏村镇"),
+        ("341023100001", "城东社区居委会"),
+        ("341023101200", "际村村委会"),
+    ];
+    places(test, 70, &others);
     block_on(async {
-        let mut staff = staff(test);
-        let mut second = Browser::new(&test.db);
-        second.account_id = account(&test.db, "second", Role::CountyStaff, "341023");
-        second.open_session();
-        set_password(test, second.account_id).await;
-        send(&mut staff, "/api/v1/elections", &START).await;
+        let mut staff = Browser::signed_in(&test.db, Role::CountyStaff, "341023");
+        let second = signed_in(staff.app.clone(), with_password(&test.db, "second"));
+        let start = [("county", "341023"), ("term", "1"), ("election_day", DAY)];
+        send(&mut staff, "/api/v1/elections", &start).await;
+        let review = [
+            ("departments", "公安局"),
+            ("negative_list", "判刑未满五年"),
+            ("version", "0"),
+        ];
+        let asked = staff.post("/office/programmes/1/review", &review).await;
+        assert_eq!(asked.status, 303, "{}", asked.body);
         electorate(test);
         let list = read(&staff.get("/api/v1/elections").await);
         let elections = list["elections"].as_array().unwrap().clone();
