@@ -194,7 +194,7 @@ fn tell(report: &Report, file: &str, options: &ImportOptions) {
     }
     if report.missing_total > 0 {
         let verb = if options.replace {
-            "将离任"
+            "从本届名册去掉（哪一天都不再统计；当选以后离任的请在页面办理离任）"
         } else {
             "在系统中但不在文件里"
         };

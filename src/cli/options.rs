@@ -49,7 +49,7 @@ pub(super) struct ImportOptions {
     /// 跳过有错的行，只写入正确的行
     #[arg(long)]
     pub(super) skip_bad_rows: bool,
-    /// 文件中出现的村里，不在文件中的人离任
+    /// 文件中出现的村里，不在文件中的人从本届名册去掉（哪一天都不再统计）
     #[arg(long)]
     pub(super) replace: bool,
     /// 把问题清单写到这个文件（.csv 或 .xlsx）

@@ -77,6 +77,8 @@ struct Imported {
     report: Report,
     /// Counties whose data changed; the empty code stands for what lies above a county.
     counties: BTreeSet<DivisionCode>,
+    /// Villages and communities whose roster the table has; none for other kinds.
+    rosters: BTreeSet<DivisionCode>,
 }
 
 /// Imports a table, or tries it. When rows are refused nothing is written, unless good rows shall
@@ -156,6 +158,7 @@ fn apply_kind(
             Ok(Imported {
                 report: done.report,
                 counties: done.counties,
+                rosters: BTreeSet::new(),
             })
         }
         Kind::Members => members(conn, key, today, request),
@@ -167,6 +170,7 @@ fn apply_kind(
             Ok(Imported {
                 report: done.report,
                 counties: counties_of(&done.touched),
+                rosters: BTreeSet::new(),
             })
         }
         Kind::Households => {
@@ -175,6 +179,7 @@ fn apply_kind(
             Ok(Imported {
                 report: done.report,
                 counties: counties_of(&done.touched),
+                rosters: BTreeSet::new(),
             })
         }
         Kind::Voters => {
@@ -185,6 +190,7 @@ fn apply_kind(
             Ok(Imported {
                 report: done.report,
                 counties: counties_of(&done.touched),
+                rosters: BTreeSet::new(),
             })
         }
     }
@@ -222,6 +228,7 @@ fn members(
     Ok(Imported {
         report: done.report,
         counties: counties_of(&done.touched),
+        rosters: done.touched.into_iter().collect(),
     })
 }
 

@@ -1,10 +1,12 @@
 //! Several tables of one kind in one go, as one command names them.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::write::events;
 use super::{Kind, Request, apply, check, run};
-use crate::db::{Db, WriteScope, Written};
+use crate::db::{Conn, Db, WriteScope, Written};
+use crate::divisions::{self, DivisionCode};
 use crate::error::Error;
 use crate::people::seal::SealingKey;
 use crate::tables::import::{Report, Stopped};
@@ -45,6 +47,18 @@ pub fn run_all(db: &Db, key: &Arc<SealingKey>, requests: Vec<Request>) -> Result
     Ok(several)
 }
 
+/// A roster that replaces must be whole: the second one of a unit would end whom the first wrote.
+fn refuse_second_roster(conn: &mut Conn, unit: Option<&DivisionCode>) -> Result<(), Error> {
+    let Some(unit) = unit else {
+        return Ok(());
+    };
+    let found = divisions::find_anywhere(conn, unit)?;
+    let name = found.map_or_else(|| unit.to_string(), |found| found.name);
+    Err(Error::invalid(format!(
+        "有两个文件里都有{name}的人。用 --replace 时一个村（社区）的名册要在同一个文件里，请合并后再导入；什么都没有写入。"
+    )))
+}
+
 /// Imports several tables in one transaction, each meeting what the ones before it wrote. When rows
 /// of one are refused, the further ones are not read and nothing at all is written; of a trial
 /// neither.
@@ -53,6 +67,7 @@ fn write_all(db: &Db, key: &Arc<SealingKey>, requests: Vec<Request>) -> Result<S
     let (keep, key, today) = (kept.clone(), key.clone(), db.clock().today());
     let written = db.write_now(WriteScope::Whole, move |conn| {
         let mut all = Vec::new();
+        let mut rosters = BTreeSet::new();
         for request in &requests {
             let tried = Request {
                 is_trial: false,
@@ -68,6 +83,11 @@ fn write_all(db: &Db, key: &Arc<SealingKey>, requests: Vec<Request>) -> Result<S
                     *is_undone = true;
                 }
                 Ok(imported) => {
+                    if request.replace {
+                        let twice = imported.rosters.intersection(&rosters).next();
+                        refuse_second_roster(conn, twice)?;
+                        rosters.extend(imported.rosters.iter().cloned());
+                    }
                     all.extend(events(&tried, &imported));
                     let is_refused = !imported.report.is_clean() && !tried.skip_bad_rows;
                     several.reports.push(imported.report);

@@ -23,6 +23,8 @@ pub(super) enum Confirmed {
     Done(idempotency::Done),
     /// Rows are refused and nothing was written.
     Refused,
+    /// It would do something else than was shown, and nothing was written.
+    Otherwise,
 }
 
 /// Imports a table.
@@ -54,11 +56,13 @@ pub(super) fn confirm(
     key: &Arc<SealingKey>,
     request: Request,
     (stamp, upload): (Stamp, String),
+    shown: String,
     address: fn(Kind, Counts) -> String,
 ) -> Result<Confirmed, Stopped> {
     check(&request)?;
     let kept = Kept::default();
     let (scope, today) = (scope(&request), db.clock().today());
+    let skips = request.skip_bad_rows;
     let (keep, key) = (kept.clone(), key.clone());
     let written = db.write_now(scope, move |conn| {
         once(conn, &stamp, |conn| {
@@ -67,6 +71,10 @@ pub(super) fn confirm(
                 return Ok(Written::bookkeeping(location));
             }
             let written = change(conn, &key, today, &request, &keep)?;
+            // Others may have changed the record since; nobody confirms what was not shown.
+            if !shown.is_empty() && written.value().fingerprint() != shown {
+                return Err(kept_back(&keep, Ok(written.value().clone())));
+            }
             pending::remove(conn, stamp.account_id, &upload)?;
             let location = address(request.kind, written.value().counts);
             idempotency::remember(conn, &stamp, &upload, &location)?;
@@ -75,6 +83,7 @@ pub(super) fn confirm(
     });
     match (written, taken(&kept)) {
         (Ok(done), _) => Ok(Confirmed::Done(done)),
+        (Err(_), Some(Ok(report))) if report.is_clean() || skips => Ok(Confirmed::Otherwise),
         (Err(_), Some(Ok(_))) => Ok(Confirmed::Refused),
         (Err(_), Some(Err(stopped))) => Err(stopped),
         (Err(cause), None) => Err(Stopped::Failed(cause)),
@@ -90,6 +99,14 @@ fn taken(kept: &Kept) -> Option<Result<Report, Stopped>> {
     kept.lock().ok().and_then(|mut kept| kept.take())
 }
 
+/// Keeps what was found, and gives the error that undoes everything.
+fn kept_back(kept: &Kept, outcome: Result<Report, Stopped>) -> Error {
+    if let Ok(mut kept) = kept.lock() {
+        *kept = Some(outcome);
+    }
+    Error::conflict("undone")
+}
+
 /// Changes the data; an error undoes everything, and what was found is kept.
 fn change(
     conn: &mut Conn,
@@ -98,19 +115,13 @@ fn change(
     request: &Request,
     kept: &Kept,
 ) -> Result<Written<Report>> {
-    let keep = |outcome| {
-        if let Ok(mut kept) = kept.lock() {
-            *kept = Some(outcome);
-        }
-        Error::conflict("refused")
-    };
     let imported = match apply(conn, key, today, request) {
         Ok(imported) => imported,
         Err(Stopped::Failed(cause)) => return Err(cause),
-        Err(stopped) => return Err(keep(Err(stopped))),
+        Err(stopped) => return Err(kept_back(kept, Err(stopped))),
     };
     if !imported.report.is_clean() && !request.skip_bad_rows {
-        return Err(keep(Ok(imported.report)));
+        return Err(kept_back(kept, Ok(imported.report)));
     }
     let events = events(request, &imported);
     Ok(if events.is_empty() {
@@ -134,7 +145,14 @@ pub(super) fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
         Kind::Voters => "import.voters",
     };
     let subject = format!("导入{}：{}", request.kind.label(), request.source.name());
-    let details = json!({ "term": request.term, "counts": counts, "replace": request.replace });
+    let mut details = json!({ "term": request.term, "counts": counts, "replace": request.replace });
+    // Whom it concerns stands in the one county's own chain, never in another county's.
+    if imported.counties.len() == 1 {
+        details["changes"] = json!(imported.report.changes);
+        if request.replace {
+            details["removed"] = json!(imported.report.missing);
+        }
+    }
     let event = |place: &DivisionCode| {
         NewEvent::new(&request.actor, action, place, &subject).with_details(details.clone())
     };

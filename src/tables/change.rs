@@ -4,7 +4,7 @@
 pub const MOST_CHANGES: usize = 300;
 
 /// A value on record that a row changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Change {
     /// Row number.
     pub row: u32,

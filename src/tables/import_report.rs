@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
 pub use super::change::{Change, MOST_CHANGES};
 pub use super::findings::Findings;
 use super::header::ColumnSet;
@@ -258,6 +261,13 @@ impl Report {
         if self.missing.len() < MOST_MISSING {
             self.missing.push(who);
         }
+    }
+
+    /// What a person was shown before confirming, in a word: other counts, other changes or other
+    /// people who leave make another word.
+    pub fn fingerprint(&self) -> String {
+        let shown = json!([self.counts, self.changes_total, self.changes, self.missing]);
+        hex::encode(&Sha256::digest(shown.to_string())[..16])
     }
 
     /// Whether nothing keeps the file from being written.

@@ -152,12 +152,27 @@ fn chapters(shown: &Village) -> Markup {
     }
 }
 
+/// The round that decides this one and is not settled yet.
+fn open_round(shown: &Village) -> Option<&Election> {
+    let waits = [State::TieRevote, State::Runoff].contains(&shown.election.known.state);
+    let is_open = |one: &&Election| {
+        one.known.kind.is_round_of_another()
+            && one.known.state < State::ResultConfirmed
+            && one.known.state != State::Invalid
+    };
+    shown.beside.iter().find(is_open).filter(|_| waits)
+}
+
 /// What is next, until when, and the ways to the next state.
 fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
     let state = shown.election.known.state;
     let next = next(&shown.lines).filter(|_| state != State::Invalid);
     let body = html! {
         @match next {
+            _ if let Some(round) = open_round(shown) => {
+                p { "下一步：先办完" a href={ "/office/elections/" (round.id) } { (round.known.kind.label()) "这一轮" }
+                    "，到它确认选举结果为止，再回到这里。" }
+            }
             Some(line) => {
                 p { "下一步：" b { (line.step.label()) } "。" (dates(line)) "。" }
                 p { (line.step.info().help) }

@@ -77,8 +77,10 @@ pub(super) async fn confirm(
     let request = upload.request(&who, choices, false);
     let data = app.clone();
     let upload_id = upload.id.clone();
+    let seen = form.fields.get("shown").to_owned();
     let confirmed = web::block(move || {
-        write::confirm(&data.db, &data.key, request, (stamp, upload_id), address)
+        let (db, key) = (&data.db, &data.key);
+        write::confirm(db, key, request, (stamp, upload_id), seen, address)
     });
     let problem = match confirmed.await.map_err(Error::internal)? {
         Ok(Confirmed::Done(done)) if done.is_repeat => {
@@ -87,6 +89,9 @@ pub(super) async fn confirm(
         Ok(Confirmed::Done(done)) => return Ok(done.see_other()),
         Ok(Confirmed::Refused) => {
             "有行被拒绝，什么都没有写入。请改正后重新上传，或勾选“只导入正确行”。".to_owned()
+        }
+        Ok(Confirmed::Otherwise) => {
+            "您核对以后，系统里的名册又有变动，还没有导入。下面是按现在的情况重新核对的结果，请看清后再按“确认导入”。".to_owned()
         }
         Err(Stopped::Unreadable(cause)) => cause.to_string(),
         Err(Stopped::Failed(cause @ (Error::Conflict(_) | Error::Invalid(_) | Error::Busy))) => {

@@ -169,6 +169,55 @@ db_test!(
     }
 );
 
+/// The word of what a preview shows.
+fn seen(preview: &str) -> &str {
+    let (_, rest) = preview.split_once("name=\"shown\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0
+}
+
+db_test!(
+    what_was_not_shown_is_not_confirmed_when_the_record_changed_meanwhile,
+    |test| {
+        let office = Office::new(test);
+        block_on(async {
+            let mut browser = staff(&office);
+            let file = format!("{HEADER}南门村村委会,甲示例,女,1975-03,高中,党员,主任\n");
+            let at = upload(&mut browser, "名册.csv", file.as_bytes())
+                .await
+                .location;
+            let before = browser.get(&at).await.body;
+            let mut colleague = staff(&office);
+            let theirs = upload(&mut colleague, "名册.csv", good_rows().as_bytes())
+                .await
+                .location;
+            let shown = browser.get(&theirs).await.status;
+            assert_ne!(shown, 200, "everybody has uploads of their own");
+            let told = colleague.get(&theirs).await.body;
+            let done = colleague
+                .post(&theirs, &[("shown", seen(&told)), ("act", "confirm")])
+                .await;
+            assert!(done.location.contains("added=2"), "{}", done.body);
+            let rows = office.rows();
+            let late = browser
+                .post(&at, &[("shown", seen(&before)), ("act", "confirm")])
+                .await;
+            assert_eq!(late.status, 422);
+            assert!(late.body.contains("系统里的名册又有变动"), "{}", late.body);
+            assert!(late.body.contains("乙示例（南门村村委会）"), "as it is now");
+            assert_eq!(office.rows(), rows, "nothing was written");
+            // Who would leave is shown by name; a colleague's person is never ended unseen.
+            let ticked = browser.get(&format!("{at}?replace=true")).await.body;
+            let good = [
+                ("replace", "true"),
+                ("shown", seen(&ticked)),
+                ("act", "confirm"),
+            ];
+            let done = browser.post(&at, &good).await;
+            assert!(done.location.contains("removed=1"), "{}", done.body);
+        });
+    }
+);
+
 db_test!(
     those_who_are_not_in_the_file_leave_when_that_is_wished,
     |test| {
@@ -188,11 +237,12 @@ db_test!(
             assert!(preview.contains("没有需要写入的内容"));
             let preview = browser.get(&format!("{at}?replace=true")).await.body;
             assert!(
-                preview.contains("将记为离任：1 人") && preview.contains("乙示例（南门村村委会）"),
+                preview.contains("将从名册去掉：1 人")
+                    && preview.contains("乙示例（南门村村委会）"),
                 "{preview}"
             );
             assert!(
-                preview.contains("1 人将记为今日离任")
+                preview.contains("1 人从本届名册去掉")
                     && preview.contains("name=\"checked\" value=\"replace\"")
             );
             let before = office.rows();
@@ -203,7 +253,7 @@ db_test!(
             ];
             let ticked = browser.post(&at, &ticked).await;
             assert!(ticked.body.contains("还没有导入"), "{}", ticked.body);
-            assert!(ticked.body.contains("1 人将记为今日离任"));
+            assert!(ticked.body.contains("1 人从本届名册去掉"));
             assert_eq!(
                 office.rows(),
                 before,

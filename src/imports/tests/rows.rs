@@ -210,3 +210,24 @@ db_test!(of_several_files_all_are_written_or_none, |test| {
     assert_eq!(done.reports.len(), 2, "the third is not read");
     assert_eq!(office.rows(), before);
 });
+
+db_test!(a_second_file_never_ends_what_the_first_one_wrote, |test| {
+    let office = Office::new(test);
+    let file = |name: &str, village: &str| {
+        let file = format!("{ROSTER}碧阳镇,{village},{name},女,1975-03,高中,党员,委员,,\n");
+        let replace = How {
+            replace: true,
+            ..in_term("2026")
+        };
+        office.request(Kind::Members, file, replace)
+    };
+    let before = office.rows();
+    let twice = vec![file("甲", "南门村"), file("乙", "南门村")];
+    let refused = crate::imports::run_all(&test.db, &office.key, twice).unwrap_err();
+    let told = format!("{refused:?}");
+    assert!(told.contains("有两个文件里都有南门村"), "{told}");
+    assert_eq!(office.rows(), before);
+    let apart = vec![file("甲", "南门村"), file("乙", "郭门村")];
+    let done = crate::imports::run_all(&test.db, &office.key, apart).unwrap();
+    assert!(done.written);
+});

@@ -26,7 +26,7 @@ pub(in crate::imports) fn done(kind: Kind, counts: Counts, who: &Principal) -> M
     ];
     // Only a roster tells who has left.
     if kind == Kind::Members {
-        tiles.insert(3, tile("离任", counts.removed));
+        tiles.insert(3, tile("去掉", counts.removed));
     }
     let next = match kind {
         Kind::Members | Kind::Seats => Some((

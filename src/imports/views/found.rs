@@ -27,7 +27,7 @@ pub(super) fn counts(preview: &Preview<'_>, report: &Report) -> Markup {
         tile("跳过", counts.skipped),
     ];
     if preview.choices.replace {
-        figures.push(tile("离任", counts.removed));
+        figures.push(tile("去掉", counts.removed));
     }
     html! {
         h2 { "如果导入，会发生什么" }
@@ -128,7 +128,7 @@ pub(super) fn missing(preview: &Preview<'_>, report: &Report) -> Markup {
     };
     if preview.choices.replace {
         return html! {
-            (page::card(&format!("将记为离任：{total} 人"), &html! {
+            (page::card(&format!("将从名册去掉：{total} 人"), &html! {
                 p { "这些村（社区）的名册以本文件为准，下列各人系统中有、文件中没有，请逐个核对：" }
                 (names)
             }))
@@ -137,7 +137,7 @@ pub(super) fn missing(preview: &Preview<'_>, report: &Report) -> Markup {
     html! {
         (page::card(&format!("系统中有、文件中没有：{total} 人"), &html! {
             p {
-                "只看文件里出现的村（社区）。不作任何改动；如已离任，可在下面勾选“名册中没有的人离任”。"
+                "只看文件里出现的村（社区）。不作任何改动；本来就不该在名册上的，可在下面勾选“名册中没有的人从本届名册去掉”；当选以后离任的，到村的“两委成员”里办理离任。"
             }
             details {
                 summary { "查看名单" }

@@ -154,13 +154,14 @@ fn decision(preview: &Preview<'_>, report: &Report) -> Markup {
     let body = html! {
         @if let Some(encoding) = choices.encoding { (form::hidden("encoding", encoding.label())) }
         (form::hidden("checked", choices.word()))
+        (form::hidden("shown", &report.fingerprint()))
         @if has_skip {
             (form::checkbox("skip_bad_rows", "只导入正确行", choices.skip_bad_rows, &FieldErrors::NONE)
                 .hint("有拒绝的行时，默认整个文件都不导入。勾选后，拒绝的行留待改正，其余照常导入。"))
         }
         @if has_replace {
-            (form::checkbox("replace", "名册中没有的人离任", choices.replace, &FieldErrors::NONE)
-                .hint("文件里出现的村（社区），系统中有、文件中没有的人记为离任。"))
+            (form::checkbox("replace", "名册中没有的人从本届名册去掉", choices.replace, &FieldErrors::NONE)
+                .hint("文件里出现的村（社区），系统中有、文件中没有的人，当作本届从来没有在册，哪一天的统计都不再计入。本人是当选以后才离任的，请不要勾选，到村的“两委成员”里办理离任。"))
         }
         @if has_switches && can_confirm {
             p.hint { "改了勾选以后请先按“重新核对”；直接按“确认导入”时也会先重新核对，不会写入。" }
@@ -202,7 +203,7 @@ fn what_happens(preview: &Preview<'_>, report: &Report) -> (Markup, bool) {
         totals.push(("不导入（被拒绝）", lines(counts.refused, "行")));
     }
     if choices.replace {
-        totals.push(("离任", lines(counts.removed, "人")));
+        totals.push(("去掉", lines(counts.removed, "人")));
     }
     let headline = format!("确认导入{}", preview.kind.label());
     let told = form::confirm(&headline, &totals, &consequence(preview, report));
@@ -219,7 +220,9 @@ fn consequence(preview: &Preview<'_>, report: &Report) -> String {
     }
     if choices.replace && counts.removed > 0 {
         let removed = grouped(counts.removed.into());
-        sentences.push(format!("名册中没有的 {removed} 人将记为今日离任"));
+        sentences.push(format!(
+            "名册中没有的 {removed} 人从本届名册去掉，哪一天的统计都不再计入"
+        ));
     } else if report.missing_total > 0 {
         let missing = grouped(report.missing_total.into());
         sentences.push(format!("系统中有、文件中没有的 {missing} 人不作改动"));

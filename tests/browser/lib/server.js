@@ -24,11 +24,28 @@ function makePostgres() {
   return server.replace(/\/[^/?]*(\?.*)?$/, `/${name}$1`);
 }
 
-// Starts the example; answers when it serves, with its address and one sign-in for each role.
-export async function startDemo(database) {
+// Starts the example on a day; answers when it serves, with its address and one sign-in for each
+// role. Every run is on the same days, whatever today is.
+export async function startDemo(database, day) {
   const folder = mkdtempSync(join(tmpdir(), 'cunzhi-browser-'));
   const options = ['--database', database.address(folder), '--key-file', join(folder, 'browser.key')];
-  const child = spawn(binary, [...options, 'demo', '--listen', '127.0.0.1:0'], { cwd: folder });
+  const server = { ...await serve(folder, options, day), day };
+  // The same data on a later day; everybody signs in anew.
+  server.moveTo = async (later) => {
+    await server.end();
+    Object.assign(server, await serve(folder, options, later), { day: later, cookies: {} });
+  };
+  server.stop = async () => {
+    await server.end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // A reading command beside the running server.
+  server.run = (...command) => spawnSync(binary, [...options, ...command], { encoding: 'utf8' });
+  return server;
+}
+
+async function serve(folder, options, day) {
+  const child = spawn(binary, [...options, 'demo', '--listen', '127.0.0.1:0', '--date', day], { cwd: folder });
   let said = '';
   const origin = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the server does not start: ${said}`)), 180_000);
@@ -43,15 +60,12 @@ export async function startDemo(database) {
   const accounts = Object.fromEntries(
     [...said.matchAll(/^ {2}\S+\t(\S+)\t(\S+)$/gm)].map(([, name, password]) => [name, password]),
   );
-  const stop = async () => {
+  const end = async () => {
     child.removeAllListeners('exit');
     const ended = new Promise((resolve) => child.on('exit', (status) => resolve(status)));
     child.kill('SIGTERM');
     const status = await ended;
-    rmSync(folder, { recursive: true, force: true });
     if (status !== 0) throw new Error(`the server ended with ${status}: ${said.slice(-2000)}`);
   };
-  // A reading command beside the running server.
-  const run = (...command) => spawnSync(binary, [...options, ...command], { encoding: 'utf8' });
-  return { origin, accounts, stop, run, log: () => said };
+  return { origin, accounts, end, log: () => said };
 }
