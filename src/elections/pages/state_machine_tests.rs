@@ -309,8 +309,8 @@ impl Model {
                     known.state <= step.info().phase || (is_audit && known.state < State::Voting);
                 lasts && known.done.contains_key(step)
             }
-            Tried::Declare(tied, unfilled) => {
-                known.state == State::Counting && *tied != 1 && *unfilled <= known.seats.total()
+            Tried::Declare(equal, unfilled) => {
+                known.state == State::Counting && *equal != 1 && *unfilled <= known.seats.total()
             }
             Tried::Details(seats, day) => {
                 let keeps_seats = *seats == known.seats || known.state < State::RegistrationOpen;
@@ -347,8 +347,8 @@ impl Model {
             Tried::Unmark(step) => {
                 own.known.done.remove(step);
             }
-            Tried::Declare(tied, unfilled) => {
-                own.known.declared = Some((*tied, *unfilled));
+            Tried::Declare(equal, unfilled) => {
+                own.known.declared = Some((*equal, *unfilled));
                 own.version += 1;
             }
             Tried::Details(seats, day) => {
@@ -426,8 +426,8 @@ async fn send(staff: &mut Browser, own: &Election, version: i32, tried: &Tried) 
             add("reason", "记错了".to_owned());
             "undo"
         }
-        Tried::Declare(tied, unfilled) => {
-            add("tied_persons", tied.to_string());
+        Tried::Declare(equal, unfilled) => {
+            add("tied_persons", equal.to_string());
             add("unfilled_seats", unfilled.to_string());
             "declared"
         }
