@@ -9,22 +9,23 @@
     reason = "a measurement stops when something fails"
 )]
 
+#[path = "../tests/common/lines.rs"]
+mod lines;
 #[path = "../src/tally/tests/random.rs"]
 mod random;
 #[path = "../src/tally/tests/second.rs"]
 mod second;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use cunzhi::rules::RuleSets;
 use cunzhi::tally::answer;
+use lines::{FLAT, run};
 use random::{Random, random_case};
 use second::{difference, second_count};
-use sha2::{Digest, Sha256};
 
 /// Seconds for a million cases on two cores.
 const SECONDS: f64 = 20.0;
@@ -50,9 +51,11 @@ fn main() {
         ("America/New_York", "tr_TR.UTF-8", "2"),
         ("Asia/Kathmandu", "C.UTF-8", "8"),
     ];
+    let program =
+        std::env::var("CUNZHI_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_cunzhi").to_owned());
     let mut first: Option<String> = None;
     for (zone, locale, threads) in runs {
-        let ran = run(&input, zone, locale, threads);
+        let ran = run(&program, &input, (zone, locale, threads));
         let seconds = ran.time.as_secs_f64();
         println!(
             "{threads} threads, {zone}, {locale}: {seconds:.1} s (at most {SECONDS} for a million), {:.1} s of processor, peak {} kB, SHA-256 {}",
@@ -60,6 +63,7 @@ fn main() {
             ran.peak,
             &ran.hash[..16]
         );
+        assert!(ran.peak <= FLAT, "{} kB: the memory is not flat", ran.peak);
         assert_eq!(
             first.get_or_insert_with(|| ran.hash.clone()),
             &ran.hash,
@@ -76,78 +80,6 @@ fn write_cases(path: &Path, seed: u64, cases: u64) {
         writeln!(file, "{}", random_case(&mut random, label, &mut 0)).unwrap();
     }
     file.flush().unwrap();
-}
-
-struct Ran {
-    time: Duration,
-    /// Kilobytes of memory at most (`VmHWM`).
-    peak: u64,
-    /// Seconds of processor time, all threads together.
-    processor: f64,
-    hash: String,
-}
-
-/// Runs the program; its answers are hashed as they come.
-fn run(input: &Path, zone: &str, locale: &str, threads: &str) -> Ran {
-    let program =
-        std::env::var("CUNZHI_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_cunzhi").to_owned());
-    let begun = Instant::now();
-    let mut child = Command::new(program)
-        .args(["tally", "--threads", threads, "--lines"])
-        .arg(input)
-        .env("TZ", zone)
-        .env("LC_ALL", locale)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut answers = BufReader::with_capacity(1 << 20, child.stdout.take().unwrap());
-    let (mut hasher, mut peak, mut processor) = (Sha256::new(), 0, 0.0);
-    for number in 0_u64.. {
-        let length = {
-            let chunk = answers.fill_buf().unwrap();
-            hasher.update(chunk);
-            chunk.len()
-        };
-        if length == 0 {
-            break;
-        }
-        answers.consume(length);
-        // Looking costs time; the peak and the processor time only grow.
-        if number % 16 == 0 {
-            peak = memory(child.id()).max(peak);
-            processor = processor_seconds(child.id()).max(processor);
-        }
-    }
-    assert!(child.wait().unwrap().success());
-    Ran {
-        time: begun.elapsed(),
-        peak,
-        processor,
-        hash: hex::encode(hasher.finalize()),
-    }
-}
-
-/// Processor time until now: user and system, in hundredths (`/proc/PID/stat`).
-fn processor_seconds(process: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let fields = after_name.split_whitespace().skip(11).take(2);
-    fields
-        .filter_map(|ticks| ticks.parse::<f64>().ok())
-        .sum::<f64>()
-        / 100.0
-}
-
-fn memory(process: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM:"))
-        .unwrap_or_default();
-    line.split_whitespace()
-        .nth(1)
-        .and_then(|number| number.parse().ok())
-        .unwrap_or(0)
 }
 
 /// The calculator against the second implementation, on two threads with their own seeds.

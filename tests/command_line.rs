@@ -887,27 +887,3 @@ fn the_built_in_rules_are_listed_with_their_sources() {
     assert_eq!(women["source"], "ZJ arts 21, 29");
     assert_eq!(women["confidence"], "full_text");
 }
-
-/// The same cases under another time zone, locale and number of threads: the same bytes.
-#[test]
-fn the_machine_does_not_change_an_outcome() {
-    let place = Place::sqlite();
-    let lines: String = (0..500)
-        .map(|number| {
-            TIED.replace('\n', " ")
-                .replace("330", &(300 + number % 40).to_string())
-                + "\n"
-        })
-        .collect();
-    let expected = tally(&place, &["--lines", "-"], &lines).ends(0).out;
-    let input = place.write("lines", lines);
-    for (zone, locale, threads) in [
-        ("Asia/Kathmandu", "zh_CN.UTF-8", "1"),
-        ("America/New_York", "tr_TR.UTF-8", "7"),
-    ] {
-        let mut command = place.bare();
-        command.args(["tally", "--lines", &input, "--threads", threads]);
-        let ran = common::run(command.env("TZ", zone).env("LC_ALL", locale)).ends(0);
-        assert_eq!(ran.out, expected, "{zone} {locale} {threads}");
-    }
-}

@@ -1,6 +1,7 @@
 //! The checks of the ways between states, one for each thing that must hold (rulebook A1): the
 //! reason in Chinese when it does not, with the figures.
 
+use super::chapter::ChapterKind;
 use super::facts::{Facts, FollowUp, Reason};
 use super::step::Step;
 use crate::rules::days_before;
@@ -12,10 +13,21 @@ fn reason(sentence: impl Into<String>, source: &str) -> Reason {
     }
 }
 
-/// Seats lie within the law (VCL18 art. 6, RCL18 art. 7) and there is a chair.
+/// Seats lie within the law (VCL18 art. 6, RCL18 art. 7) and there is a chair. A by-election fills
+/// only what fell vacant (art. 19).
 pub(super) fn seats_fixed(facts: &Facts) -> Option<Reason> {
     let (least, most) = facts.seats_allowed;
     let total = facts.seats.total();
+    if facts.kind == ChapterKind::ByElection {
+        if facts.seats.chair <= 1 && (1..=most).contains(&total) {
+            return None;
+        }
+        let sentence = format!(
+            "补选的名额应为1至{most}人，其中主任最多1人；现在填的是{total}人，其中主任{}人。请先填写出缺的名额。",
+            facts.seats.chair
+        );
+        return Some(reason(sentence, "村民委员会组织法第十九条"));
+    }
     if facts.seats.chair == 1 && (least..=most).contains(&total) {
         return None;
     }

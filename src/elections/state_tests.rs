@@ -191,6 +191,26 @@ fn a_runoff_needs_no_step_before_its_beginning_and_is_announced_elsewhere() {
     assert!(told.contains("所属选举"), "{told}");
 }
 
+#[test]
+fn a_by_election_fills_only_what_fell_vacant() {
+    let mut facts = ready();
+    facts.kind = ChapterKind::ByElection;
+    facts.seats = Seats {
+        member: 1,
+        ..Seats::default()
+    };
+    assert!(go(State::Preparation, Action::FormCommittee, &facts).is_ok());
+    facts.seats.member = 0;
+    let told = sentences(State::Preparation, Action::FormCommittee, &facts);
+    assert!(
+        told.contains("补选的名额应为1至7人") && told.contains("填的是0人"),
+        "{told}"
+    );
+    facts.seats.chair = 2;
+    let told = sentences(State::Preparation, Action::FormCommittee, &facts);
+    assert!(told.contains("主任最多1人"), "{told}");
+}
+
 fn any_facts() -> impl Strategy<Value = Facts> {
     let days = proptest::collection::vec(proptest::option::of(0_i64..60), Step::ALL.len());
     let declared = proptest::option::of((0_u32..3, 0_u32..3, any::<bool>()));

@@ -99,9 +99,13 @@ pub fn forget(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
     Ok(())
 }
 
-/// Takes a recorded step back, while its phase lasts.
+/// Takes a recorded step back, while its phase lasts; the audit, on which the vote waits, until then.
 pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
-    if step.info().phase < election.known.state && step != Step::AuditPublished {
+    let last = match step {
+        Step::AuditPublished => State::CampaignAndLogistics,
+        _ => step.info().phase,
+    };
+    if last < election.known.state {
         return Err(Error::invalid(format!(
             "“{}”所在的阶段已经过去，不能撤销。",
             step.label()

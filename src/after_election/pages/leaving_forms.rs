@@ -5,6 +5,7 @@ use crate::after_election::leaving::{AutomaticEnd, Cause, Signatures};
 use crate::after_election::recall_days::Holder;
 use crate::after_election::store_leaving::NewDeparture;
 use crate::after_election::store_recall::{Motion, Vote};
+use crate::elections::count::cell::read_number;
 use crate::office::forms::{date, optional_date, optional_text};
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -71,7 +72,7 @@ pub(super) fn count(
     errors: &mut FieldErrors,
 ) -> Option<u64> {
     const MOST: u64 = 1_000_000;
-    let read = fields.get(name).trim().parse::<u64>().ok();
+    let read = read_number(fields.get(name)).ok().flatten();
     let read = read.filter(|number| *number <= MOST);
     if read.is_none() {
         errors.add(name, format!("{label}应为整数，没有的填0。"));

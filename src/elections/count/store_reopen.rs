@@ -8,10 +8,11 @@ use super::store_reading::Count;
 use crate::db::Conn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
+use crate::elections::step::Step;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_figures;
 use crate::error::{Error, Result};
-use crate::schema::{count_reopenings, counts, elections};
+use crate::schema::{count_reopenings, counts, election_steps, elections};
 
 /// The county opens a confirmed count again, while nothing rests on it yet.
 pub fn reopen(
@@ -68,6 +69,9 @@ pub fn reopen(
             count_reopenings::made_at.eq(now),
         ))
         .execute(conn)?;
+    // Whoever is elected may be somebody else now: they are checked anew.
+    let checked = (count.election.id, Step::WinnersChecked.word());
+    diesel::delete(election_steps::table.find(checked)).execute(conn)?;
     diesel::update(elections::table.find(count.election.id))
         .set((
             elections::state.eq(State::Counting.word()),

@@ -1117,3 +1117,46 @@ db_test!(a_community_is_nominated_for_by_several_together, |test| {
         assert!(against.contains("陈一还没有审查决定"), "{against}");
     });
 });
+
+// Reliability C55: one candidate too few.
+db_test!(
+    c55_one_candidate_too_few_is_refused_with_both_numbers,
+    |test| {
+        block_on(async {
+            let mut staff = started(test).await;
+            done(&mut staff, (2, "arrange", ""), &ARRANGED).await;
+            let add = |name, sex, post, votes| [("name", name), ("sex", sex), (post, votes)];
+            for fields in [
+                add("陈一", "male", "votes.chair", "300"),
+                add("钱二", "male", "votes.chair", "200"),
+                add("孙三", "male", "votes.member", "250"),
+                add("吴六", "female", "votes.member", "150"),
+            ] {
+                done(&mut staff, (2, "add", ""), &fields).await;
+            }
+            let told = "委员应选2名，候选人2名，候选人应多于应选名额（差额）";
+            set(&test.db, 2, "zj-2020", "qualification_review");
+            departments(&mut staff).await;
+            review(&mut staff, 2).await;
+            refused(&mut staff, (2, "publish", ""), &PUBLISH, told).await;
+            assert!(
+                reasons(&mut staff).await.contains(told),
+                "nor by the way of the states"
+            );
+            let list = test.db.read_now(|conn| formal_list(conn, 2));
+            assert!(list.unwrap().is_none(), "nothing is written");
+            let shown = read(&mut staff, 2).await;
+            assert_eq!(
+                shown["nominees"].as_array().unwrap().len(),
+                4,
+                "nothing is lost"
+            );
+            set(&test.db, 2, "zj-2020", "nomination");
+            let fifth = add("李四", "male", "votes.member", "120");
+            done(&mut staff, (2, "add", ""), &fifth).await;
+            set(&test.db, 2, "zj-2020", "qualification_review");
+            review(&mut staff, 2).await;
+            done(&mut staff, (2, "publish", ""), &PUBLISH).await;
+        });
+    }
+);

@@ -9,6 +9,7 @@ use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::action::Action;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::cell::read_number;
 use crate::elections::facts::Seats;
 use crate::elections::state::State;
 use crate::elections::step::Step;
@@ -155,11 +156,15 @@ pub(in crate::elections) fn day(fields: &Fields, name: &str, label: &str) -> Res
 }
 
 fn count(fields: &Fields, name: &str, label: &str) -> Result<u32> {
-    let read = fields.get(name).trim().parse::<u32>();
-    let sentence = || Error::invalid(format!("{label}应为0至99的整数，没有的填0。"));
-    read.ok()
-        .filter(|number| *number <= 99)
-        .ok_or_else(sentence)
+    let text = fields.get(name).trim();
+    let read = read_number(text).ok().flatten();
+    let read = read.and_then(|number| u32::try_from(number).ok());
+    read.filter(|number| *number <= 99).ok_or_else(|| {
+        let typed: String = text.chars().take(20).collect();
+        Error::invalid(format!(
+            "{label}应为0至99的整数，只用数字0到9，没有的填0；现在填的是“{typed}”。"
+        ))
+    })
 }
 
 fn seats(fields: &Fields) -> Result<Seats> {

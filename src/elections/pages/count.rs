@@ -122,6 +122,16 @@ pub(super) async fn change(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let shown = read(&app, who, id).await?;
+            let again = match &shown.count.head {
+                Some(head) if word == "setup" && head.is_open() => {
+                    let papers = head
+                        .papers
+                        .map_or_else(|| "没有填".to_owned(), |number| format!("{number}张"));
+                    let present = format!("登记选民{}人，开箱清点{papers}", head.registered);
+                    again.beside(head.version, &present)
+                }
+                _ => again,
+            };
             let refused = ((Some(again.sentence.as_str()), word.as_str()), &form.fields);
             Ok(answer(
                 &page,
@@ -212,6 +222,10 @@ pub(super) async fn enter(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let shown = read(&app, who, id).await?;
+            let again = match count_sheet::kept_instead(&shown, (box_id, entry), &form.fields) {
+                Some((revision, present)) => again.beside(revision, &present),
+                None => again,
+            };
             let refused = (Some(again.sentence.as_str()), "entry", &form.fields);
             sheet_page(
                 &page,

@@ -4,19 +4,13 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::tests::{START, county, json, staff};
-use crate::accounts::testing::{Answer, Browser, account, block_on};
+use crate::accounts::testing::{Answer, Browser, block_on};
 use crate::accounts::{Password, PasswordPool, Role};
 use crate::db::testing::TestDb;
 use crate::db::{Db, WriteScope, Written};
 use crate::db_test;
 use crate::divisions::DivisionCode;
-use crate::elections::count::sheet::Sheet;
-use crate::elections::count::store::{self as counts, NewEntry};
-use crate::elections::count::store_kept::outcomes_of;
-use crate::elections::count::store_outcome::{Confirmation, confirm, draft, propose, rules_of};
-use crate::elections::count::store_reading::count;
 use crate::elections::in_force::built_in;
-use crate::elections::store;
 use crate::rules::RuleSets;
 use crate::schema::{accounts, count_entries, election_steps, elections};
 use crate::tally;
@@ -434,124 +428,42 @@ db_test!(
     }
 );
 
-fn sheet() -> Sheet {
-    let mut sheet = Sheet::default();
-    for (name, text) in &GOOD[..6] {
-        let cell = crate::elections::count::cell::Cell::from_name(name).unwrap();
-        sheet.set(cell, text.parse().ok());
-    }
-    let other = crate::elections::count::cell::Cell::Other(tally::Post::Member);
-    sheet.set(other, Some(0));
-    sheet
-}
-
-/// A count that waits for its confirmation. Gives its version.
-fn proposed(db: &Db, id: i64, people: [i64; 2]) -> i32 {
-    counting(db, id);
-    let now = db.clock().now();
-    let done = db.write_now(WriteScope::County(yixian()), move |conn| {
-        let read = |conn: &mut crate::db::Conn| {
-            let election = store::election(conn, &yixian(), id)?;
-            count(conn, election)
-        };
-        let before = read(conn)?;
-        counts::set_up(conn, &before, 0, 1000, None)?;
-        let before = read(conn)?;
-        counts::add_box(conn, &before, "中心会场")?;
-        for (entry, account_id) in [(1, people[0]), (2, people[1])] {
-            let before = read(conn)?;
-            let new = NewEntry {
-                box_id: before.boxes[0].id,
-                entry,
-                revision: 0,
-                sheet: sheet(),
-                is_final: true,
-                reason: String::new(),
-                account_id,
-                now,
-            };
-            counts::save(conn, &before, &new)?;
-        }
-        let before = read(conn)?;
-        let rules = rules_of(conn, &yixian(), &before.election)?;
-        let hash = draft(&before, &rules)?.hash;
-        let version = before.head.as_ref().unwrap().version;
-        propose(conn, &before, version, &hash, people[0])?;
-        Ok(Written::bookkeeping(version + 1))
-    });
-    done.unwrap()
-}
-
 db_test!(
-    of_two_confirmations_and_a_late_change_exactly_one_wins,
+    a_count_that_is_opened_again_asks_for_its_winners_anew,
     |test| {
-        county(test, 100);
         block_on(async {
-            let mut staff = staff(test);
-            staff.post("/office/elections", &START).await;
-        });
-        let person = |name: &str| account(&test.db, name, Role::CountyStaff, "341023");
-        let (people, third) = ([person("one"), person("two")], person("three"));
-        for id in 2..=101_i64 {
-            let version = proposed(&test.db, id, people);
-            let confirms = |account_id: i64| {
-                let db = test.db.clone();
-                std::thread::spawn(move || {
-                    let (today, now) = (db.clock().today(), db.clock().now());
-                    let done = db.write_now(WriteScope::County(yixian()), move |conn| {
-                        let election = store::election(conn, &yixian(), id)?;
-                        let count = count(conn, election)?;
-                        let rules = rules_of(conn, &yixian(), &count.election)?;
-                        let scope = yixian();
-                        let by = Confirmation {
-                            version,
-                            account_id,
-                            scope,
-                            next_day: None,
-                            today,
-                            now,
-                        };
-                        Ok(Written::bookkeeping(confirm(conn, &count, &rules, &by)?))
-                    });
-                    done.is_ok()
-                })
-            };
-            let late = {
-                let db = test.db.clone();
-                std::thread::spawn(move || {
-                    let done = db.write_now(WriteScope::County(yixian()), move |conn| {
-                        let election = store::election(conn, &yixian(), id)?;
-                        let count = count(conn, election)?;
-                        Ok(Written::bookkeeping(counts::add_box(
-                            conn,
-                            &count,
-                            "流动票箱",
-                        )?))
-                    });
-                    done.is_ok()
-                })
-            };
-            let others = [confirms(people[1]), confirms(third)];
-            let late = late.join().unwrap();
-            let won = others.map(|one| one.join().unwrap());
-            let winners = won.iter().filter(|won| **won).count() + usize::from(late);
-            assert_eq!(winners, 1, "{id}: {won:?}, late {late}");
-            let kept = test.db.read_now(move |conn| {
-                Ok((outcomes_of(conn, id)?, {
-                    let election = store::election(conn, &yixian(), id)?;
-                    count(conn, election)?
-                }))
-            });
-            let (kept, count) = kept.unwrap();
-            assert_eq!(kept.len(), usize::from(!late));
-            for outcome in kept {
-                let sum = count.total().unwrap();
-                let recovered = sum.get(crate::elections::count::cell::Cell::Recovered);
-                assert_eq!(
-                    outcome.part("case").unwrap()["recovered"].as_u64(),
-                    recovered
-                );
+            let (mut first, mut second) = arranged(test).await;
+            for (browser, entry) in [(&mut first, 1), (&mut second, 2)] {
+                let sent = typed(&[("votes.3.member", "200")], "0", "finish");
+                let done = browser.post(&format!("{SHEET}/{entry}"), &sent).await;
+                assert_eq!(done.status, 303, "{}", done.body);
             }
-        }
+            let step = [
+                ("step", "winners_checked"),
+                ("done_on", "2026-11-22"),
+                ("version", "1"),
+            ];
+            let told = "还没有完成“核对任职回避和当选条件”";
+            for is_again in [false, true] {
+                change(&mut first, 2, "propose", &[]).await;
+                let done = change(&mut second, 2, "confirm", &[("password", PASSWORD)]).await;
+                assert_eq!(done.status, 303, "{}", done.body);
+                let version = json(&first.get("/api/v1/elections/2").await)["version"].to_string();
+                let act = [("action", "confirm_result"), ("version", version.as_str())];
+                let refused = first.post("/office/elections/2/actions", &act).await;
+                assert!(
+                    refused.status == 422 && refused.body.contains(told),
+                    "{is_again}"
+                );
+                assert_eq!(
+                    first.post("/office/elections/2/steps", &step).await.status,
+                    303
+                );
+                if !is_again {
+                    let reason = [("reason", "票箱数写错")];
+                    assert_eq!(change(&mut first, 2, "reopen", &reason).await.status, 303);
+                }
+            }
+        });
     }
 );

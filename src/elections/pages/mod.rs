@@ -2,6 +2,8 @@
 //! same as JSON.
 
 mod api;
+#[cfg(test)]
+mod bad_number_tests;
 mod board;
 mod calling;
 #[cfg(test)]
@@ -23,6 +25,8 @@ mod documents_tests;
 mod figures_tests;
 mod plan;
 mod programme;
+#[cfg(test)]
+mod state_machine_tests;
 #[cfg(test)]
 pub(super) mod tests;
 mod village;

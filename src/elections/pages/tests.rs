@@ -1,6 +1,5 @@
 //! Elections as staff of a county and of a township meet them.
 
-use actix_web::test::TestRequest;
 use serde_json::Value;
 
 use crate::accounts::Role;
@@ -14,7 +13,7 @@ use crate::divisions::{self, DivisionCode, NewDivision};
 
 const KEY: (&str, &str) = ("idempotency_key", "0123456789abcdef");
 /// The election day of the tests, four weeks and a day after their today (2026-11-22).
-const DAY: &str = "2027-01-10";
+pub(super) const DAY: &str = "2027-01-10";
 
 /// Two townships with three villages, a community, and the terms 2021 (1) and 2026 (2).
 pub(in crate::elections) fn county(test: &TestDb, villages: usize) {
@@ -290,65 +289,6 @@ async fn send(staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Value
     assert_eq!(done.status, 200, "{path} {fields:?} {}", done.body);
     json(&done)
 }
-
-// Takes every village of a county to the open registration by script.
-db_test!(a_script_runs_a_county_through_the_json_interface, |test| {
-    county(test, 70);
-    block_on(async {
-        let mut staff = staff(test);
-        send(&mut staff, "/api/v1/elections", &START).await;
-        let list = json(&staff.get("/api/v1/elections").await);
-        let elections = list["elections"].as_array().unwrap().clone();
-        assert_eq!(elections.len(), 72);
-        for one in &elections {
-            let path = |word: &str| format!("/api/v1/elections/{}/{word}", one["id"]);
-            let details = [
-                ("chair", "1"),
-                ("vice_chair", "1"),
-                ("woman_member", "1"),
-                ("member", "2"),
-                ("election_day", DAY),
-                ("version", "1"),
-            ];
-            send(&mut staff, &path("details"), &details).await;
-            for step in ["seats_decided", "committee_chosen"] {
-                let fields = [("step", step), ("done_on", "2026-11-22"), ("version", "2")];
-                send(&mut staff, &path("steps"), &fields).await;
-            }
-            let act = [("action", "form_committee"), ("version", "2")];
-            send(&mut staff, &path("actions"), &act).await;
-            for step in ["committee_published", "election_day_announced"] {
-                let fields = [("step", step), ("done_on", "2026-11-22"), ("version", "3")];
-                send(&mut staff, &path("steps"), &fields).await;
-            }
-            let act = [("action", "open_registration"), ("version", "3")];
-            let opened = send(&mut staff, &path("actions"), &act).await;
-            assert_eq!(opened["state"], "registration_open");
-            assert!(
-                opened["rules_hash"]
-                    .as_str()
-                    .unwrap()
-                    .starts_with("sha256:")
-            );
-        }
-        let early = [("action", "publish_list"), ("version", "4")];
-        let refused = staff.post("/api/v1/elections/1/actions", &early).await;
-        assert!(
-            refused.status == 422 && refused.body.contains("公布选民名单"),
-            "{}",
-            refused.body
-        );
-        let request = TestRequest::post()
-            .uri("/api/v1/elections/1/actions")
-            .insert_header(("sec-fetch-site", "same-origin"))
-            .set_form([("action", "publish_list"), ("version", "4")]);
-        assert_eq!(staff.send(request).await.status, 403, "without the token");
-        let board = staff
-            .get("/office/elections?state=registration_open&page=2")
-            .await;
-        assert!(board.body.contains("共 72 条，第 2 页"));
-    });
-});
 
 /// Goes through a chapter: `+step` records a step on election day, `-step` weeks before, a plain
 /// word is an action. Gives the chapter as it stands then.

@@ -121,9 +121,35 @@ pub(super) async fn change(
         Err(error) => {
             let again = Again::of(error, &form)?;
             let village = read(&app, who, id).await?;
+            let again = match present(&village.election, &word) {
+                Some(present) => again.beside(village.election.version, &present),
+                None => again,
+            };
             let refused = (Some(again.sentence.as_str()), word.as_str(), &form.fields);
             Ok(told(&page, again.status, &village, refused, form.key()))
         }
+    }
+}
+
+/// What is recorded of that which a form changes, for whoever was overtaken.
+fn present(election: &Election, word: &str) -> Option<String> {
+    let (known, seats) = (&election.known, election.known.seats);
+    match word {
+        "details" => {
+            let difficulty = match election.difficulty.as_str() {
+                "" => "没有填",
+                text => text,
+            };
+            Some(format!(
+                "主任{}人、副主任{}人、妇女委员{}人、委员{}人，选举日{}，难点村的原因：{difficulty}",
+                seats.chair, seats.vice_chair, seats.woman_member, seats.member, known.election_day
+            ))
+        }
+        "declared" => {
+            let (tied, unfilled) = known.declared?;
+            Some(format!("同票{tied}人，没有选足{unfilled}名"))
+        }
+        _ => None,
     }
 }
 

@@ -13,11 +13,40 @@ use crate::elections::count::store::cells_asked;
 use crate::tally::Post;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
+use crate::web::form_post::Fields;
 use crate::web::page::{self, BadgeKind, badge};
 
 /// Why there is nothing to type.
 pub(in crate::elections) fn closed(why: &str, overview: &str) -> Markup {
     html! { p { (why) } p { a href=(overview) { "返回计票" } } }
+}
+
+/// What stands in the reader's own entry where it differs from what was sent, typed in another
+/// window: its revision, and the numbers in words. Another person's numbers are never told.
+pub(in crate::elections) fn kept_instead(
+    shown: &CountPage,
+    (box_id, entry): (i64, usize),
+    sent: &Fields,
+) -> Option<(i32, String)> {
+    let frame = &shown.count.frame;
+    let one = shown.count.boxes.iter().find(|one| one.id == box_id)?;
+    let own = one.entry(entry)?;
+    if own.account_id != shown.account_id {
+        return None;
+    }
+    let text = |number: Option<u64>| number.map_or_else(String::new, |one| one.to_string());
+    let differs = |cell: &Cell| text(own.sheet.get(*cell)) != sent.get(&cell.name()).trim();
+    let told = |cell: Cell| match own.sheet.get(cell) {
+        Some(number) => format!("{}{number}", frame.label(cell)),
+        None => format!("{}没有填", frame.label(cell)),
+    };
+    let cells = cells_asked(one, &shown.count, entry).into_iter();
+    let all: Vec<String> = cells.filter(differs).map(told).collect();
+    let present = match all.as_slice() {
+        [] => "与您填的相同".to_owned(),
+        all => all.join("、"),
+    };
+    Some((own.revision, present))
 }
 
 /// The form of an entry.

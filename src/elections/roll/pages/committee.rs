@@ -9,6 +9,7 @@ use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
+use crate::elections::count::cell::read_number;
 use crate::elections::count::store_outcome::rules_of;
 use crate::elections::pages::chapter_page;
 use crate::elections::roll::committee::{Chosen, Leaving, left};
@@ -168,10 +169,10 @@ fn typed(word: &str, fields: &Fields) -> Result<Change> {
             let votes = match fields.get("votes").trim() {
                 "" => None,
                 text => {
-                    let votes = text
-                        .parse::<u16>()
-                        .map_err(|_| Error::invalid("推选得票应为0至65535的整数，不知道的不填。"));
-                    Some(i32::from(votes?))
+                    let read = read_number(text).ok().flatten();
+                    let votes = read.and_then(|number| u16::try_from(number).ok());
+                    let told = || Error::invalid("推选得票应为0至65535的整数，不知道的不填。");
+                    Some(i32::from(votes.ok_or_else(told)?))
                 }
             };
             let post = fields.get("post");
