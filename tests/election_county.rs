@@ -369,6 +369,10 @@ impl Script {
     }
 
     /// From the announcement to the archive.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the papers after a result, one after the other"
+    )]
     async fn after(&mut self, unit: &Unit) {
         let id = unit.id;
         self.through(id, &["+result_published", "announce"]).await;

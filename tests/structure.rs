@@ -191,7 +191,7 @@ const NOT_FOR_VIEWS: [&str; 3] = ["diesel", "crate::db", "crate::schema"];
 /// Longest file, without its tests.
 const LINES: usize = 300;
 /// Longer files: their length now, which they may not outgrow, and why.
-const LONG: [(&str, usize, &str); 1] = [("schema.rs", 1000, "a list of all tables")];
+const LONG: [(&str, usize, &str); 1] = [("schema.rs", 1400, "a list of all tables")];
 
 /// One source file.
 struct Source {

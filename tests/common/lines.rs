@@ -48,7 +48,7 @@ pub(crate) fn run(program: &str, input: &Path, (zone, locale, threads): (&str, &
         let length = {
             let chunk = answers.fill_buf().unwrap();
             hasher.update(chunk);
-            lines += chunk.iter().filter(|byte| **byte == b'\n').count();
+            lines += chunk.split(|byte| *byte == b'\n').count().saturating_sub(1);
             chunk.len()
         };
         if length == 0 {

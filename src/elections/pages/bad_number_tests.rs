@@ -52,6 +52,9 @@ fn no_numbers() -> Vec<String> {
     all
 }
 
+/// A chapter: its number, seats, what it declared, its version.
+type Numbers = (i64, i32, i32, Option<i32>, Option<i32>, i32);
+
 /// All rows that a number may come to, and the audit.
 fn rows(test: &TestDb) -> String {
     let read = test.db.read_now(|conn| {
@@ -72,7 +75,7 @@ fn rows(test: &TestDb) -> String {
                 count_entries::cells,
             ))
             .load(conn)?;
-        let chapters: Vec<(i64, i32, i32, Option<i32>, Option<i32>, i32)> = elections::table
+        let chapters: Vec<Numbers> = elections::table
             .order(elections::id)
             .select((
                 elections::id,

@@ -197,3 +197,43 @@ pub(super) fn check_open(election: &Election, roll: Option<&Roll>) -> Result<()>
     }
     Ok(())
 }
+
+/// An entry to be added.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = roll_entries)]
+pub(super) struct NewEntry {
+    pub(super) election_id: i64,
+    pub(super) person_id: i64,
+    pub(super) name: String,
+    pub(super) sex: i16,
+    pub(super) birth_date: NaiveDate,
+    pub(super) birth_month_only: bool,
+    pub(super) category: i16,
+    pub(super) group_name: String,
+    pub(super) basis: String,
+    pub(super) is_listed: bool,
+    pub(super) struck_reason: String,
+    pub(super) claim: String,
+    pub(super) household: String,
+    pub(super) version: i32,
+    pub(super) resident_since: Option<NaiveDate>,
+}
+
+/// Adds one entry and gives its number.
+pub(super) fn insert(conn: &mut Conn, new: NewEntry) -> Result<i64> {
+    Ok(diesel::insert_into(roll_entries::table)
+        .values(new)
+        .returning(roll_entries::id)
+        .get_result(conn)?)
+}
+
+/// The entry of a person on a roll, struck or not.
+pub(super) fn entry_of(conn: &mut Conn, election: i64, person: i64) -> Result<Option<Entry>> {
+    Ok(roll_entries::table
+        .filter(roll_entries::election_id.eq(election))
+        .filter(roll_entries::person_id.eq(person))
+        .order(roll_entries::is_listed.desc())
+        .select(Entry::as_select())
+        .first(conn)
+        .optional()?)
+}

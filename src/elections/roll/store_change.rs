@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::ground::{Effect, Ground, basis_missing, lived_long_enough, of_age};
-use super::store::{self, Entry, check_open, touch};
-use super::store_make::{NewEntry, entry_of, insert, made_now};
+use super::store::{self, Entry, NewEntry, check_open, entry_of, insert, touch};
+use super::store_make::made_now;
 use super::store_representatives::check_household;
 use super::store_why::{Why, count_again, explained, fixed_rules, note, reason};
 use super::{store_decide, store_objections};

@@ -178,6 +178,10 @@ impl Facts {
     }
 
     /// Where the package says something else than the rows it rests on.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a list of what must hold, told in order"
+    )]
     fn package_faults(&self, account: i64) -> Vec<String> {
         let Some((text, hash, by)) = &self.last_outcome else {
             return vec!["there is no package".to_owned()];

@@ -51,6 +51,8 @@ const KINDS: [Kind; 6] = [
 
 /// What was sent, as a word of the report.
 type Word = &'static str;
+/// Who asks: the place of the person, the word and the last part of the address, the fields.
+type Asked<'a> = (usize, (Word, &'a str), &'a Vec<(String, String)>);
 
 /// One request of a round.
 #[derive(Clone, Debug)]
@@ -280,7 +282,7 @@ impl Stage<'_> {
     /// The requests of a round, and the one who typed the first box saving it once more.
     fn with_late(
         &self,
-        tries: [(usize, (Word, &str), &Vec<(String, String)>); 3],
+        tries: [Asked<'_>; 3],
         (first, late): (&str, &Vec<(String, String)>),
         random: &mut Random,
     ) -> Vec<Try> {

@@ -141,7 +141,7 @@ impl County {
         let list = json(&county.typist.get("/api/v1/elections").await);
         for one in list["elections"].as_array().unwrap() {
             let id = one["id"].as_i64().unwrap();
-            county.to_count(id).await;
+            county.open_count(id).await;
             county.elections.push(id);
         }
         county
@@ -154,7 +154,7 @@ impl County {
     }
 
     /// From the preparation to the count: two seats for members, three candidates, and a chair, one box.
-    async fn to_count(&mut self, id: i64) {
+    async fn open_count(&mut self, id: i64) {
         let at = |last: &str| format!("/api/v1/elections/{id}/{last}");
         let mut version = self.details(id, "1", "2027-01-10").await;
         for word in WAY {
@@ -162,19 +162,16 @@ impl County {
                 // The day is moved, so that this very day is the vote.
                 version = self.details(id, &version, TODAY).await;
             }
-            let shown = match word.strip_prefix('-') {
-                Some(step) => {
-                    let done = [
-                        ("step", step),
-                        ("done_on", "2026-10-20"),
-                        ("version", &version),
-                    ];
-                    self.sent(&at("steps"), &fields(&done)).await
-                }
-                None => {
-                    let act = [("action", *word), ("version", &version)];
-                    self.sent(&at("actions"), &fields(&act)).await
-                }
+            let shown = if let Some(step) = word.strip_prefix('-') {
+                let done = [
+                    ("step", step),
+                    ("done_on", "2026-10-20"),
+                    ("version", &version),
+                ];
+                self.sent(&at("steps"), &fields(&done)).await
+            } else {
+                let act = [("action", *word), ("version", &version)];
+                self.sent(&at("actions"), &fields(&act)).await
             };
             version = shown["version"].to_string();
         }
