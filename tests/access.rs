@@ -1328,11 +1328,11 @@ const SAMPLES: &[Sample] = &[
 
 /// Two pairs of the first two persons: one open, one found to be different persons.
 fn add_pairs(conn: &mut cunzhi::db::Conn) -> cunzhi::error::Result<()> {
-    for state in [0_i16, 2] {
+    for (state, one, other) in [(0_i16, 2_i64, 1_i64), (2, 1, 2)] {
         diesel::insert_into(person_matches::table)
             .values((
-                person_matches::person_id.eq(2_i64),
-                person_matches::other_person_id.eq(1_i64),
+                person_matches::person_id.eq(one),
+                person_matches::other_person_id.eq(other),
                 person_matches::unit_code.eq(VILLAGE),
                 person_matches::state.eq(state),
                 person_matches::version.eq(1),
