@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use crate::committees::Posts;
 use crate::divisions::resolver::UnitFound;
@@ -9,10 +10,11 @@ use crate::divisions::resolver::UnitFound;
 /// So many are told one by one.
 const SHOWN: usize = 50;
 
-/// The first row of the file with each single post of each unit, and what was found.
+/// The first row of the file with each single post of each unit, and what was found. Two units that
+/// were merged since had a head each, so the name the row bears counts too.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
-    rows: HashMap<(u32, i16), u32>,
+    rows: HashMap<(u32, Arc<str>, i16), u32>,
     found: Vec<String>,
     more: usize,
 }
@@ -24,7 +26,10 @@ impl Heads {
             if !posts.has(post) {
                 continue;
             }
-            match self.rows.entry((unit.number, post.bits())) {
+            match self
+                .rows
+                .entry((unit.number, unit.name.clone(), post.bits()))
+            {
                 Entry::Vacant(first) => {
                     first.insert(row);
                 }
@@ -40,8 +45,10 @@ impl Heads {
 
     /// Somebody on record who stays in office without being in the file.
     pub(super) fn compare(&mut self, unit: (u32, &str), name: &str, posts: Posts) {
+        let unit_name: Arc<str> = Arc::from(unit.1);
         for (post, label) in Posts::SINGLE {
-            let row = self.rows.get(&(unit.0, post.bits())).copied();
+            let key = (unit.0, unit_name.clone(), post.bits());
+            let row = self.rows.get(&key).copied();
             if let Some(row) = row.filter(|_| posts.has(post)) {
                 self.tell(format!(
                     "第{row}行和系统中的{name}（不在文件里）都是{}的{label}，请核对后者是否已离任",

@@ -138,6 +138,22 @@ db_test!(a_merged_village_is_refused_with_its_successor, |test| {
     assert_eq!(counts(&done), [4, 0, 0, 0, 0], "{}", told(&done));
     let cautions = done.report.cautions.join("\n");
     assert_eq!(cautions.matches(successor).count(), 1, "{cautions}");
+    // Two villages that became one had a secretary each; two of one village are still told.
+    let head =
+        |village: &str, name: &str| format!("{village},{name},男,1970-03-08,高中,党员,书记,\n");
+    let heads = [ROSTER, &head("石印村", "戊"), &head("潭口村", "己")].concat();
+    let done = office.import(Kind::Members, heads.clone(), in_term("2021"));
+    assert!(!done.report.notes.concat().contains("只有一名"));
+    let done = office.import(
+        Kind::Members,
+        heads + &head("潭口村", "庚"),
+        in_term("2021"),
+    );
+    let notes = done.report.notes.concat();
+    assert!(
+        notes.contains("第3行和第4行都是潭口村村委会的党组织书记"),
+        "{notes}"
+    );
     // Seats are never kept at a unit that is no more.
     for term in ["2021", "2026"] {
         let file = format!("{SEATS}西递镇,石印村,3,5\n,341023103204,3,5\n西递镇,潭口村,5,5\n");
