@@ -119,8 +119,14 @@ export const tests = [
       await assertGood(page);
       const before = await page.getByRole('button', { name: '是同一人，合并' }).count();
       assert.ok(before > 1, `${before} questions`);
-      await page.getByRole('button', { name: '不是同一人' }).first().click();
+      await page.getByRole('button', { name: '不是同一人', exact: true }).first().click();
+      await page.getByText('即将记为不是同一人').waitFor();
+      await assertGood(page);
+      await page.getByRole('button', { name: '确认不是同一人' }).click();
       await page.getByRole('status').waitFor();
+      await page.getByRole('link', { name: '认定不是同一人的' }).click();
+      await assertGood(page);
+      await page.goto('/office/people/matches');
       await page.getByRole('button', { name: '是同一人，合并' }).first().click();
       await page.getByText('合并后不能拆开').first().waitFor();
       await page.getByRole('button', { name: '确认合并' }).click();

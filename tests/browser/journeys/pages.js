@@ -9,7 +9,7 @@ const SOURCES = new URL('../../../src/', import.meta.url);
 // count and what follows have their pages late, and somebody who left is met in a journey.
 const WITHOUT_LINK = [
   /^\/health/, /^\/ui$/, /^\/api\//, /^\/office\/imports\/done\//, /^\/office\/exports\/file$/,
-  /^\/office\/elections\/\{id\}\/(roll|candidates|nominees|voting|count|outcome|after)/, /^\/v\//, /\/restore$/,
+  /^\/office\/elections\/\{id\}\/(roll|candidates|nominees|voting|count|outcome|after)/, /^\/v(\/|$)/, /\/restore$/,
 ];
 // Pages of the same kind that are looked at: different data may break a layout.
 const OF_A_KIND = 2;
