@@ -147,9 +147,8 @@ pub fn chapters_beside(conn: &mut Conn, one: &Election) -> Result<Vec<Election>>
     elections_of(conn, one.programme_id, &one.unit)
 }
 
-/// How many seats the committee has that a chapter belongs to: a tie revote or runoff fills only
-/// what its first round left.
-pub fn committee_seats(beside: &[Election], own: &Election) -> u32 {
+/// The chapter that a tie revote or runoff comes from, and itself for any other.
+pub fn first_of<'a>(beside: &'a [Election], own: &'a Election) -> &'a Election {
     let mut at = own;
     for _ in beside {
         let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
@@ -158,7 +157,13 @@ pub fn committee_seats(beside: &[Election], own: &Election) -> u32 {
             _ => break,
         }
     }
-    at.known.seats.total()
+    at
+}
+
+/// How many seats the committee has that a chapter belongs to: a tie revote or runoff fills only
+/// what its first round left.
+pub fn committee_seats(beside: &[Election], own: &Election) -> u32 {
+    first_of(beside, own).known.seats.total()
 }
 
 /// Note and evidence of the recorded steps of a chapter.

@@ -1,8 +1,13 @@
 //! A form of these pages: what was typed, what was said against it, token and key.
 
+use actix_web::http::StatusCode;
+
+use crate::error::Result;
 use crate::office::forms::Sent;
+use crate::web::again::Again;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
+use crate::web::idempotency::Done;
 use crate::web::request::PageContext;
 
 static NO_MISTAKES: FieldErrors = FieldErrors::NONE;
@@ -16,6 +21,48 @@ pub(crate) struct Sheet<'a> {
     pub(crate) errors: &'a FieldErrors,
     pub(crate) csrf: &'a str,
     pub(crate) key: &'a str,
+}
+
+/// Why a sent form is shown again: a sentence about the whole, or sentences at its fields.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    sentence: Option<String>,
+    errors: FieldErrors,
+}
+
+impl Refusal {
+    /// What became of a sent form: it is on record, or it is shown again and why.
+    ///
+    /// # Errors
+    ///
+    /// What no form can be shown for.
+    pub(crate) fn of(
+        outcome: Result<std::result::Result<Done, FieldErrors>>,
+        form: &Sent,
+    ) -> Result<std::result::Result<Done, Self>> {
+        Ok(match outcome {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(errors)) => Err(Self {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                sentence: None,
+                errors,
+            }),
+            Err(error) => {
+                let again = Again::of(error, form)?;
+                Err(Self {
+                    status: again.status,
+                    sentence: Some(again.sentence),
+                    errors: FieldErrors::NONE,
+                })
+            }
+        })
+    }
+
+    /// The form as it is shown again.
+    pub(crate) fn sheet<'a>(&'a self, page: &'a PageContext, form: &'a Sent) -> Sheet<'a> {
+        Sheet::again(page, form, self.sentence.as_deref(), &self.errors)
+    }
 }
 
 impl<'a> Sheet<'a> {

@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::leaving::{Matter, read};
+use super::leaving::{Asked, read};
 use super::leaving_write::carry_out;
 use super::members::in_one;
 use super::{Answer, Sent};
@@ -28,55 +28,19 @@ pub(super) async fn show(
     answer(&app, allowed.who, *id, page.csrf()).await
 }
 
-/// `resignation`, `termination` or `recall` of a member, as in the forms of the pages.
-pub(super) async fn change_member(
+/// `resignation`, `termination` or `recall` of a member, `notice` or `vote` of a recall, `undo` of
+/// a departure, as in the forms of the pages.
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
+    asked: web::Path<Asked>,
     form: Sent,
 ) -> Answer {
-    let (id, person, word) = path.into_inner();
-    let matter = Matter::Member(person);
-    change(&app, &page, allowed.who, (id, matter, &word), &form).await
-}
-
-/// `notice` or `vote` of a recall.
-pub(super) async fn change_recall(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
-    form: Sent,
-) -> Answer {
-    let (id, recall, word) = path.into_inner();
-    let matter = Matter::Recall(recall);
-    change(&app, &page, allowed.who, (id, matter, &word), &form).await
-}
-
-/// `undo` of a departure.
-pub(super) async fn change_departure(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
-    form: Sent,
-) -> Answer {
-    let (id, departure, word) = path.into_inner();
-    let matter = Matter::Departure(departure);
-    change(&app, &page, allowed.who, (id, matter, &word), &form).await
-}
-
-async fn change(
-    app: &App,
-    page: &PageContext,
-    who: Principal,
-    (id, matter, word): (i64, Matter, &str),
-    form: &Sent,
-) -> Answer {
-    let done = carry_out(app, &who, (id, matter, word), form).await?;
+    let (who, id) = (allowed.who, asked.id);
+    let done = carry_out(&app, &who, (id, asked.matter(), &asked.change), &form).await?;
     done.map_err(|errors| in_one(&errors))?;
-    answer(app, who, id, page.csrf()).await
+    answer(&app, who, id, page.csrf()).await
 }
 
 async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {

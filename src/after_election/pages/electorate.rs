@@ -17,9 +17,9 @@ use crate::elections::store as elections_store;
 use crate::elections::store::Election;
 use crate::elections::store_electorate::{self as store, Electorate};
 use crate::error::Result;
-use crate::office::sheet::Sheet;
+use crate::office::sheet::{Refusal, Sheet};
 use crate::rules::RuleSet;
-use crate::web::again::{Again, version};
+use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::idempotency::{Done, new_key, once};
@@ -82,17 +82,14 @@ pub(super) async fn save(
     form: Sent,
 ) -> Answer {
     let who = allowed.who;
-    let (status, refusal, errors) = match carry_out(&app, &who, *id, &form).await {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let done = carry_out(&app, &who, *id, &form).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, *id).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, &sheet))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, &sheet))
 }
 
 async fn carry_out(

@@ -3,6 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web;
+use serde::Deserialize;
 
 use super::leaving_write::carry_out;
 use super::{Answer, Sent};
@@ -12,9 +13,7 @@ use crate::after_election::views::leaving::{self as views, LeavingPage};
 use crate::after_election::views::leaving_forms as forms;
 use crate::elections::chapter_page;
 use crate::error::Result;
-use crate::office::sheet::Sheet;
-use crate::web::again::Again;
-use crate::web::form::FieldErrors;
+use crate::office::sheet::{Refusal, Sheet};
 use crate::web::idempotency::new_key;
 use crate::web::request::{App, PageContext};
 
@@ -25,6 +24,26 @@ pub(super) enum Matter {
     Member(i64),
     Recall(i64),
     Departure(i64),
+}
+
+/// The address of a change: the election, what it is about, the word of the form.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    pub(super) id: i64,
+    person: Option<i64>,
+    recall: Option<i64>,
+    departure: Option<i64>,
+    pub(super) change: String,
+}
+
+impl Asked {
+    /// The address names one of the three.
+    pub(super) fn matter(&self) -> Matter {
+        let member = self.person.map(Matter::Member);
+        let recall = self.recall.map(Matter::Recall);
+        let departure = self.departure.map(Matter::Departure);
+        member.or(recall).or(departure).unwrap_or(Matter::All)
+    }
 }
 
 /// Who is in office, who left, what is vacant.
@@ -126,78 +145,28 @@ fn told(
     Ok(answer)
 }
 
-/// Resignation, automatic end, motion to recall.
-pub(super) async fn change_member(
+/// Resignation, automatic end, motion to recall; notice and vote of a recall; a departure recorded
+/// wrongly is taken back.
+pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
     allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
+    asked: web::Path<Asked>,
     form: Sent,
 ) -> Answer {
-    let (id, person, word) = path.into_inner();
-    change(
-        &app,
-        &page,
-        allowed.who,
-        (id, Matter::Member(person), &word),
-        form,
-    )
-    .await
-}
-
-/// Notice and vote of a recall.
-pub(super) async fn change_recall(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
-    form: Sent,
-) -> Answer {
-    let (id, recall, word) = path.into_inner();
-    change(
-        &app,
-        &page,
-        allowed.who,
-        (id, Matter::Recall(recall), &word),
-        form,
-    )
-    .await
-}
-
-/// A departure recorded wrongly is taken back.
-pub(super) async fn change_departure(
-    app: web::Data<App>,
-    page: PageContext,
-    allowed: Allowed<ManagePeople>,
-    path: web::Path<(i64, i64, String)>,
-    form: Sent,
-) -> Answer {
-    let (id, departure, word) = path.into_inner();
-    let matter = Matter::Departure(departure);
-    change(&app, &page, allowed.who, (id, matter, &word), form).await
-}
-
-async fn change(
-    app: &App,
-    page: &PageContext,
-    who: Principal,
-    (id, matter, word): (i64, Matter, &str),
-    form: Sent,
-) -> Answer {
-    let (status, refusal, errors) = match carry_out(app, &who, (id, matter, word), &form).await {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let who = allowed.who;
+    let (id, matter, word) = (asked.id, asked.matter(), asked.change.as_str());
+    let done = carry_out(&app, &who, (id, matter, word), &form).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
-    let shown = read(app, who, id).await?;
-    let sheet = Sheet::again(page, &form, refusal.as_deref(), &errors);
+    let shown = read(&app, who, id).await?;
+    let sheet = refusal.sheet(&page, &form);
     let is_gone = |id: i64| shown.known.departure(id).is_err();
     let matter = match matter {
         Matter::Departure(id) if is_gone(id) => Matter::All,
         matter => matter,
     };
-    told(page, status, &shown, matter, (word, &sheet))
+    told(&page, refusal.status, &shown, matter, (word, &sheet))
 }

@@ -15,8 +15,7 @@ use crate::db::Written;
 use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::seating::Chosen;
-use crate::office::sheet::Sheet;
-use crate::web::again::Again;
+use crate::office::sheet::{Refusal, Sheet};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -93,17 +92,14 @@ pub(super) async fn save(
 ) -> Answer {
     let who = allowed.who;
     let location = with_notice(&format!("{LIST}/{id}/after/members"), "saved");
-    let (status, refusal, errors) = match carry_out(&app, &who, *id, &form, location).await {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let done = carry_out(&app, &who, *id, &form, location).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, *id, form.fields.clone()).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, ("members", &sheet)))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, ("members", &sheet)))
 }
 
 /// From a sent form to the written members, or what is wrong with its fields.

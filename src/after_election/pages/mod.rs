@@ -72,7 +72,7 @@ pub const ROUTES: &[Route] = &[
     Route::post(
         "/office/elections/{id}/after/leaving/{person}/{change}",
         SEAT,
-        || web::to(leaving::change_member),
+        || web::to(leaving::change),
     ),
     Route::get(
         "/office/elections/{id}/after/departures/{departure}",
@@ -82,7 +82,7 @@ pub const ROUTES: &[Route] = &[
     Route::post(
         "/office/elections/{id}/after/departures/{departure}/{change}",
         SEAT,
-        || web::to(leaving::change_departure),
+        || web::to(leaving::change),
     ),
     Route::get(
         "/office/elections/{id}/after/recalls/{recall}",
@@ -92,7 +92,7 @@ pub const ROUTES: &[Route] = &[
     Route::post(
         "/office/elections/{id}/after/recalls/{recall}/{change}",
         SEAT,
-        || web::to(leaving::change_recall),
+        || web::to(leaving::change),
     ),
     Route::post("/office/elections/{id}/after/{change}", MANAGE, || {
         web::to(papers::change)
@@ -107,17 +107,17 @@ pub const ROUTES: &[Route] = &[
     Route::post(
         "/api/v1/elections/{id}/leaving/{person}/{change}",
         SEAT,
-        || web::to(api_leaving::change_member),
+        || web::to(api_leaving::change),
     ),
     Route::post(
         "/api/v1/elections/{id}/recalls/{recall}/{change}",
         SEAT,
-        || web::to(api_leaving::change_recall),
+        || web::to(api_leaving::change),
     ),
     Route::post(
         "/api/v1/elections/{id}/departures/{departure}/{change}",
         SEAT,
-        || web::to(api_leaving::change_departure),
+        || web::to(api_leaving::change),
     ),
     Route::get("/api/v1/elections/{id}/representatives", READ, || {
         web::to(api_bodies::show_representatives)

@@ -1,6 +1,5 @@
 //! Who was elected in a round counted on paper: added and taken back by hand.
 
-use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::members::{read, told};
@@ -12,9 +11,8 @@ use crate::db::Written;
 use crate::elections::chapter_page;
 use crate::elections::count::cell::post_name;
 use crate::error::{Error, Result};
-use crate::office::sheet::Sheet;
+use crate::office::sheet::Refusal;
 use crate::tally::Post;
-use crate::web::again::Again;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -31,18 +29,14 @@ pub(super) async fn change(
 ) -> Answer {
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let location = with_notice(&format!("{LIST}/{id}/after/members"), "saved");
-    let (status, refusal, errors) = match carry_out(&app, &who, (id, &word), &form, location).await
-    {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let done = carry_out(&app, &who, (id, &word), &form, location).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, id, Fields::default()).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, (&word, &sheet)))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
 }
 
 enum Change {

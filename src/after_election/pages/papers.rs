@@ -18,8 +18,8 @@ use crate::elections::step::Step;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
-use crate::office::sheet::Sheet;
-use crate::web::again::{Again, version};
+use crate::office::sheet::{Refusal, Sheet};
+use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -88,18 +88,14 @@ pub(super) async fn change(
 ) -> Answer {
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let location = with_notice(&format!("{LIST}/{id}/after"), "saved");
-    let (status, refusal, errors) = match carry_out(&app, &who, (id, &word), &form, location).await
-    {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let done = carry_out(&app, &who, (id, &word), &form, location).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, id).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, (&word, &sheet)))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
 }
 
 /// What somebody records.

@@ -24,10 +24,10 @@ use crate::db::{Conn, Written};
 use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::forms::date;
-use crate::office::sheet::Sheet;
+use crate::office::sheet::{Refusal, Sheet};
 use crate::people::parse_name;
 use crate::rules::PartyBody;
-use crate::web::again::{Again, version};
+use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -93,17 +93,14 @@ pub(super) async fn change(
     form: Sent,
 ) -> Answer {
     let ((id, word), who) = (path.into_inner(), allowed.who);
-    let (status, refusal, errors) = match carry_out(&app, &who, (id, &word), &form).await {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let done = carry_out(&app, &who, (id, &word), &form).await;
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, id, form.fields.clone()).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, (&word, &sheet)))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
 }
 
 /// What somebody records.

@@ -20,10 +20,10 @@ use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
 use crate::office::seating::{self, Candidate, Chosen};
-use crate::office::sheet::Sheet;
+use crate::office::sheet::{Refusal, Sheet};
 use crate::people::seal::SealingKey;
 use crate::rules::RuleSet;
-use crate::web::again::{Again, version};
+use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -105,17 +105,13 @@ pub(super) async fn change(
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let mut candidates = Vec::new();
     let done = carry_out(&app, &who, (id, &word), &form, &mut candidates).await;
-    let (status, refusal, errors) = match done {
-        Ok(Ok(done)) => return Ok(done.see_other()),
-        Ok(Err(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
-        Err(error) => {
-            let again = Again::of(error, &form)?;
-            (again.status, Some(again.sentence), FieldErrors::NONE)
-        }
+    let refusal = match Refusal::of(done, &form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
     };
     let shown = read(&app, who, id, candidates).await?;
-    let sheet = Sheet::again(&page, &form, refusal.as_deref(), &errors);
-    Ok(told(&page, status, &shown, (&word, &sheet)))
+    let sheet = refusal.sheet(&page, &form);
+    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
 }
 
 /// What somebody records.

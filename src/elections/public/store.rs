@@ -81,7 +81,7 @@ pub(super) fn public_notice(
 ) -> Result<PublicNotice> {
     let election = begun(conn, unit, id)?;
     let beside = store::chapters_beside(conn, &election)?;
-    let first = first_of(&beside, &election);
+    let first = store::first_of(&beside, &election);
     let is_announced = first.known.state >= State::Announced;
     let state = election.known.state;
     let stands = (state, is_announced || is_told_to_the_hall(state));
@@ -106,19 +106,6 @@ fn begun(conn: &mut Conn, unit: &DivisionCode, id: i64) -> Result<Election> {
 /// Whether the result of a round is told at once, since another vote follows from it.
 pub(super) fn is_told_to_the_hall(state: State) -> bool {
     [State::Invalid, State::TieRevote, State::Runoff].contains(&state)
-}
-
-/// The chapter that a tie revote or runoff comes from, and itself for any other.
-pub(super) fn first_of<'a>(beside: &'a [Election], own: &'a Election) -> &'a Election {
-    let mut at = own;
-    for _ in beside {
-        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
-        match parent {
-            Some(parent) if at.known.kind.is_round_of_another() => at = parent,
-            _ => break,
-        }
-    }
-    at
 }
 
 /// The chapter and the tie revotes and runoffs that come from it, in order.

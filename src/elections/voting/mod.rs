@@ -15,6 +15,7 @@ pub mod store_facts;
 pub mod store_mobile;
 pub mod store_proxies;
 pub mod store_publication;
+mod store_published;
 pub mod store_staff;
 pub mod store_stations;
 pub mod store_voters;

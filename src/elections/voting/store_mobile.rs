@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::mobile::{Listed, judge};
 use super::proxies::{Held, Named};
 use super::store_proxies::{holding, still_open};
+use super::store_published::published_list;
 use super::store_stations::{find, stale, stations};
 use crate::db::Conn;
 use crate::elections::store::Election;
@@ -124,54 +125,10 @@ pub fn add(
 pub fn publish(conn: &mut Conn, election: &Election, on: NaiveDate) -> Result<usize> {
     still_open(election)?;
     let all = listed(conn, election.id)?.len();
-    let open = rows::table
-        .filter(rows::election_id.eq(election.id))
-        .filter(rows::published_on.is_null())
-        .filter(rows::ended_on.is_null());
-    let published = diesel::update(open)
-        .set((
-            rows::published_on.eq(Some(on)),
-            rows::version.eq(rows::version + 1),
-        ))
-        .execute(conn)?;
-    if published == 0 {
+    if publish_open(conn, election.id, on)? == 0 {
         return Err(Error::invalid("没有还没公布的流动票箱投票人。"));
     }
     Ok(all)
 }
 
-/// The publication was recorded by mistake: the list is to be published again.
-pub fn unpublish(conn: &mut Conn, election: i64) -> Result<()> {
-    let published = rows::table
-        .filter(rows::election_id.eq(election))
-        .filter(rows::published_on.is_not_null());
-    diesel::update(published)
-        .set((
-            rows::published_on.eq(None::<NaiveDate>),
-            rows::version.eq(rows::version + 1),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Takes a voter off the list: the voter comes to a station.
-pub fn end(
-    conn: &mut Conn,
-    election: &Election,
-    (id, version): (i64, i32),
-    on: NaiveDate,
-) -> Result<()> {
-    still_open(election)?;
-    let row = rows::table
-        .find(id)
-        .filter(rows::election_id.eq(election.id))
-        .filter(rows::version.eq(version))
-        .filter(rows::ended_on.is_null());
-    let changed = diesel::update(row)
-        .set((
-            rows::ended_on.eq(Some(on)),
-            rows::version.eq(rows::version + 1),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(stale()) }
-}
+published_list!();

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::proxies::{Asked, Held, Law, Named, judge};
 use super::store_mobile::listed;
+use super::store_published::published_list;
 use super::store_stations::stale;
 use crate::db::Conn;
 use crate::elections::figures;
@@ -14,7 +15,7 @@ use crate::elections::step::Step;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::{Kin, RuleSet};
-use crate::schema::{voting_proxies, voting_stations};
+use crate::schema::{voting_proxies as rows, voting_stations};
 
 /// A recorded proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Proxy {
 }
 
 #[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = voting_proxies)]
+#[diesel(table_name = rows)]
 struct Row {
     id: i64,
     principal_id: i64,
@@ -57,9 +58,9 @@ struct Row {
 
 /// The proxies of a chapter, those taken back too, in the order in which they were recorded.
 pub fn proxies(conn: &mut Conn, election: i64) -> Result<Vec<Proxy>> {
-    let rows: Vec<Row> = voting_proxies::table
-        .filter(voting_proxies::election_id.eq(election))
-        .order(voting_proxies::id)
+    let rows: Vec<Row> = rows::table
+        .filter(rows::election_id.eq(election))
+        .order(rows::id)
         .select(Row::as_select())
         .load(conn)?;
     let named = |id, name| Named { id, name };
@@ -89,10 +90,10 @@ pub fn holding(conn: &mut Conn, election: i64) -> Result<Vec<Held>> {
 
 /// How many voted by proxy in a chapter; `None` where nobody recorded it.
 pub fn votes_by_proxy(conn: &mut Conn, election: &Election) -> Result<Option<i64>> {
-    let published: i64 = voting_proxies::table
-        .filter(voting_proxies::election_id.eq(election.id))
-        .filter(voting_proxies::published_on.is_not_null())
-        .filter(voting_proxies::ended_on.is_null())
+    let published: i64 = rows::table
+        .filter(rows::election_id.eq(election.id))
+        .filter(rows::published_on.is_not_null())
+        .filter(rows::ended_on.is_null())
         .count()
         .get_result(conn)?;
     let stations: i64 = voting_stations::table
@@ -142,17 +143,17 @@ pub fn add(
             voter.name
         )));
     }
-    diesel::insert_into(voting_proxies::table)
+    diesel::insert_into(rows::table)
         .values((
-            voting_proxies::election_id.eq(election.id),
-            voting_proxies::principal_id.eq(asked.principal.id),
-            voting_proxies::principal_name.eq(&asked.principal.name),
-            voting_proxies::proxy_id.eq(asked.proxy.id),
-            voting_proxies::proxy_name.eq(&asked.proxy.name),
-            voting_proxies::kin.eq(asked.kin.word()),
-            voting_proxies::reason.eq(reason),
-            voting_proxies::asked_on.eq(asked.asked_on),
-            voting_proxies::version.eq(1),
+            rows::election_id.eq(election.id),
+            rows::principal_id.eq(asked.principal.id),
+            rows::principal_name.eq(&asked.principal.name),
+            rows::proxy_id.eq(asked.proxy.id),
+            rows::proxy_name.eq(&asked.proxy.name),
+            rows::kin.eq(asked.kin.word()),
+            rows::reason.eq(reason),
+            rows::asked_on.eq(asked.asked_on),
+            rows::version.eq(1),
         ))
         .execute(conn)?;
     Ok(())
@@ -161,54 +162,10 @@ pub fn add(
 /// Records that all proxies that hold and were not published are published now. Gives how many.
 pub fn publish(conn: &mut Conn, election: &Election, on: NaiveDate) -> Result<usize> {
     still_open(election)?;
-    let open = voting_proxies::table
-        .filter(voting_proxies::election_id.eq(election.id))
-        .filter(voting_proxies::published_on.is_null())
-        .filter(voting_proxies::ended_on.is_null());
-    let published = diesel::update(open)
-        .set((
-            voting_proxies::published_on.eq(Some(on)),
-            voting_proxies::version.eq(voting_proxies::version + 1),
-        ))
-        .execute(conn)?;
-    if published == 0 {
-        return Err(Error::invalid("没有还没公布的委托。"));
+    match publish_open(conn, election.id, on)? {
+        0 => Err(Error::invalid("没有还没公布的委托。")),
+        published => Ok(published),
     }
-    Ok(published)
 }
 
-/// The publication was recorded by mistake: the list is to be published again.
-pub fn unpublish(conn: &mut Conn, election: i64) -> Result<()> {
-    let published = voting_proxies::table
-        .filter(voting_proxies::election_id.eq(election))
-        .filter(voting_proxies::published_on.is_not_null());
-    diesel::update(published)
-        .set((
-            voting_proxies::published_on.eq(None::<NaiveDate>),
-            voting_proxies::version.eq(voting_proxies::version + 1),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Takes a proxy back: the principal votes in person or names somebody else.
-pub fn end(
-    conn: &mut Conn,
-    election: &Election,
-    (id, version): (i64, i32),
-    on: NaiveDate,
-) -> Result<()> {
-    still_open(election)?;
-    let row = voting_proxies::table
-        .find(id)
-        .filter(voting_proxies::election_id.eq(election.id))
-        .filter(voting_proxies::version.eq(version))
-        .filter(voting_proxies::ended_on.is_null());
-    let changed = diesel::update(row)
-        .set((
-            voting_proxies::ended_on.eq(Some(on)),
-            voting_proxies::version.eq(voting_proxies::version + 1),
-        ))
-        .execute(conn)?;
-    if changed == 1 { Ok(()) } else { Err(stale()) }
-}
+published_list!();

@@ -54,17 +54,24 @@ pub(super) fn relatives(sheet: Sheet<'_>) -> Markup {
     }
 }
 
+fn people(sheet: Sheet<'_>) -> Vec<Choice> {
+    let people = sheet.shown.candidacy.people.iter();
+    people
+        .map(|one| Choice::new(one.nominee.id, one.nominee.name.clone()))
+        .collect()
+}
+
+fn relations() -> Vec<Choice> {
+    Relation::ALL
+        .iter()
+        .map(|one| Choice::new(one.word(), relation_name(*one)))
+        .collect()
+}
+
 /// Somebody who does not stand, by name.
 fn add_relative(sheet: Sheet<'_>) -> Markup {
     let (none, word) = (FieldErrors::NONE, "relative");
-    let people = sheet.shown.candidacy.people.iter();
-    let people: Vec<Choice> = people
-        .map(|one| Choice::new(one.nominee.id, one.nominee.name.clone()))
-        .collect();
-    let relations: Vec<Choice> = Relation::ALL
-        .iter()
-        .map(|one| Choice::new(one.word(), relation_name(*one)))
-        .collect();
+    let (people, relations) = (people(sheet), relations());
     let of = |name: &str| sheet.value(word, name, "");
     let body = html! {
         (form::text("name", "近亲属姓名", of("name"), &none).in_form(word)
@@ -119,14 +126,7 @@ pub(super) fn committee(sheet: Sheet<'_>) -> Markup {
 
 fn relate(sheet: Sheet<'_>) -> Markup {
     let (none, word) = (FieldErrors::NONE, "relate");
-    let people = sheet.shown.candidacy.people.iter();
-    let people: Vec<Choice> = people
-        .map(|one| Choice::new(one.nominee.id, one.nominee.name.clone()))
-        .collect();
-    let relations: Vec<Choice> = Relation::ALL
-        .iter()
-        .map(|one| Choice::new(one.word(), relation_name(*one)))
-        .collect();
+    let (people, relations) = (people(sheet), relations());
     let of = |name: &str| sheet.value(word, name, "");
     let body = html! {
         (form::select("one", "第一个人", of("one"), &people, &none))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{VotingDay, contents, typed};
+use super::{VotingDay, contents, posted, typed};
 use crate::elections::views::village::Refused;
 use crate::elections::voting::stations::StationKind;
 use crate::elections::voting::store_mobile::MobileVoter;
@@ -55,32 +55,14 @@ pub(in crate::elections::voting) fn list(shown: &VotingDay) -> Markup {
         .mobile_voters
         .iter()
         .filter(|one| one.ended_on.is_none());
-    let row = |(at, one): (usize, &MobileVoter)| {
-        vec![
-            html! { (at) },
-            html! { (shown.station_name(Some(one.station_id))) },
-            html! { (one.voter.name) },
-        ]
+    let row = |one: &MobileVoter| {
+        let station = shown.station_name(Some(one.station_id));
+        [html! { (station) }, html! { (one.voter.name) }]
     };
-    let table = Table {
-        caption: format!("{}流动票箱投票人名单", shown.election.unit_name),
-        columns: vec![
-            ColumnHead::number("number", "序号"),
-            ColumnHead::text("box", "票箱"),
-            ColumnHead::text("voter", "投票人"),
-        ],
-        rows: (1..).zip(holds).map(row).collect(),
-        empty_text: "没有登记投票人。".to_owned(),
-        note: format!("投票日{}。", shown.election.known.election_day),
-        ..Table::default()
-    };
-    html! {
-        (table)
-        (form::actions(&html! {
-            (page::print_button())
-            (form::link_button("返回流动票箱投票人", &shown.at("mobile")))
-        }))
-    }
+    let heads = [("box", "票箱"), ("voter", "投票人")];
+    let back = ("返回流动票箱投票人", "mobile");
+    let told = ("没有登记投票人。", back);
+    posted(shown, "流动票箱投票人名单", heads, holds.map(row), told)
 }
 
 fn table(shown: &VotingDay, csrf: &str, key: &str) -> Markup {

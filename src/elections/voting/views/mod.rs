@@ -24,7 +24,9 @@ use crate::elections::candidates::store_withdrawals::Withdrawal;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::views::village::Refused;
-use crate::web::form::Choice;
+use crate::web::form::{self, Choice};
+use crate::web::page;
+use crate::web::table::{ColumnHead, Table};
 
 /// All that the pages show.
 #[derive(Debug)]
@@ -135,5 +137,33 @@ fn contents(shown: &VotingDay) -> Markup {
                 @if shown.is_repeated { li { a href=(shown.at("candidates")) { "候选人退出" } } }
             }
         }
+    }
+}
+
+/// A list to be put up: its heads after the running number, its rows, and the page it came from.
+fn posted(
+    shown: &VotingDay,
+    list: &str,
+    heads: [(&'static str, &'static str); 2],
+    rows: impl Iterator<Item = [Markup; 2]>,
+    (empty_text, back): (&str, (&str, &str)),
+) -> Markup {
+    let numbered = |(at, [one, other]): (usize, [Markup; 2])| vec![html! { (at) }, one, other];
+    let mut columns = vec![ColumnHead::number("number", "序号")];
+    columns.extend(heads.map(|(key, label)| ColumnHead::text(key, label)));
+    let table = Table {
+        caption: format!("{}{list}", shown.election.unit_name),
+        columns,
+        rows: (1..).zip(rows).map(numbered).collect(),
+        empty_text: empty_text.to_owned(),
+        note: format!("投票日{}。", shown.election.known.election_day),
+        ..Table::default()
+    };
+    html! {
+        (table)
+        (form::actions(&html! {
+            (page::print_button())
+            (form::link_button(back.0, &shown.at(back.1)))
+        }))
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{VotingDay, contents, typed};
+use super::{VotingDay, contents, posted, typed};
 use crate::elections::views::village::Refused;
 use crate::elections::voting::kin;
 use crate::elections::voting::proxies::relations;
@@ -47,32 +47,16 @@ pub(in crate::elections::voting) fn page(
 /// The list to be posted: both names and nothing else (VCL18 art. 15).
 pub(in crate::elections::voting) fn list(shown: &VotingDay) -> Markup {
     let holds = shown.proxies.iter().filter(|one| one.ended_on.is_none());
-    let row = |(at, one): (usize, &Proxy)| {
-        vec![
-            html! { (at) },
-            html! { (one.principal.name) },
-            html! { (one.proxy.name) },
-        ]
-    };
-    let table = Table {
-        caption: format!("{}委托投票名单", shown.election.unit_name),
-        columns: vec![
-            ColumnHead::number("number", "序号"),
-            ColumnHead::text("principal", "委托人"),
-            ColumnHead::text("proxy", "受委托人"),
-        ],
-        rows: (1..).zip(holds).map(row).collect(),
-        empty_text: "没有委托。".to_owned(),
-        note: format!("投票日{}。", shown.election.known.election_day),
-        ..Table::default()
-    };
-    html! {
-        (table)
-        (form::actions(&html! {
-            (page::print_button())
-            (form::link_button("返回委托投票", &shown.at("proxies")))
-        }))
-    }
+    let row = |one: &Proxy| [html! { (one.principal.name) }, html! { (one.proxy.name) }];
+    let heads = [("principal", "委托人"), ("proxy", "受委托人")];
+    let back = ("返回委托投票", "proxies");
+    posted(
+        shown,
+        "委托投票名单",
+        heads,
+        holds.map(row),
+        ("没有委托。", back),
+    )
 }
 
 fn table(shown: &VotingDay, csrf: &str, key: &str) -> Markup {
