@@ -146,6 +146,10 @@ db_test!(
             let preview = browser.get(&at).await.body;
             assert!(preview.contains("1月还是10月") && preview.contains("只导入正确行"));
             assert!(!preview.contains("确认导入"));
+            assert!(
+                preview.contains("<code>ambiguous_date</code>"),
+                "the page tells the code"
+            );
             let before = office.rows();
             let forced = browser.post(&at, &[]).await;
             assert_eq!(forced.status, 422);

@@ -58,6 +58,7 @@ pub(super) fn defects(preview: &Preview<'_>, report: &Report) -> Markup {
         vec![
             html! { "第" (defect.row) "行" },
             html! { (defect.column) },
+            html! { code { (defect.code) } },
             page::badge(kind, defect.severity.label()),
             html! { (defect.message) },
             html! { (shortened(&defect.value)) },
@@ -73,6 +74,7 @@ pub(super) fn defects(preview: &Preview<'_>, report: &Report) -> Markup {
         columns: vec![
             ColumnHead::text("row", "行"),
             ColumnHead::text("column", "列名"),
+            ColumnHead::text("code", "代码"),
             ColumnHead::text("severity", "级别"),
             ColumnHead::text("message", "说明"),
             ColumnHead::text("value", "值"),
