@@ -54,6 +54,10 @@ const MISTYPED: &[(&[&str], &str)] = &[
         &["import", "members", "FILE", "--report", "FILE"],
         "就是要导入的文件",
     ),
+    (
+        &["import", "members", "FILE", "--report", "r.pdf"],
+        "只能写成 .csv 或 .xlsx 文件",
+    ),
     (&["term"], "请写明要做什么"),
     (&["term", "add", "2026"], "--starts"),
     (

@@ -14,6 +14,8 @@ use crate::imports::{self, Done, Kind, Request};
 use crate::tables::import::{Counts, Progress, Report, Stopped};
 use crate::tables::{Source, report};
 
+/// Endings of files that a report is not: one would be written as CSV and could not be opened.
+const OTHER_FORMATS: [&str; 8] = ["pdf", "doc", "docx", "xls", "et", "wps", "ods", "json"];
 /// Defects that are shown on the terminal; the rest stands in the report.
 const SHOWN: usize = 20;
 
@@ -214,6 +216,15 @@ fn prepare_report(
 ) -> Result<Output, Failure> {
     let guarded = Guarded::of(settings)?.and_tables(files);
     let ending = report.extension().unwrap_or_default().to_string_lossy();
+    if OTHER_FORMATS
+        .iter()
+        .any(|other| ending.eq_ignore_ascii_case(other))
+    {
+        return Err(Failure::new(format_args!(
+            "问题清单只能写成 .csv 或 .xlsx 文件，不能写成“{}”，请改 --report 的文件名",
+            report.display()
+        )));
+    }
     Output::prepare(report, Sort::of(&ending), &guarded)
 }
 

@@ -8,11 +8,40 @@ use super::Posts;
 /// A word that is no post of the two committees.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "职务“{word}”无法识别，请改用：书记、副书记、委员（可写党支部书记、党总支书记、党委书记、支书、支委、组织委员、宣传委员、纪检委员等），第一书记，主任、副主任、委员（可写村委会主任、居委会主任、妇女委员、治保委员等）；几个职务之间用顿号隔开"
+    "职务“{word}”无法识别，请改用：书记、副书记、委员（可写党支部书记、党总支书记、党委书记、支书、支委、组织委员、宣传委员、纪检委员等），第一书记，主任、副主任、委员（可写村委会主任、居委会主任、妇女委员、治保委员等）；几个职务之间用顿号隔开{}", self.hint()
 )]
 pub struct UnknownPost {
     /// The word, cut to its first 20 characters.
     pub word: String,
+}
+
+/// Duties that often stand in rosters and are no seat of either committee; who has one is usually
+/// a plain member besides.
+const DUTIES_WITHOUT_SEAT: [&str; 8] = [
+    "妇女主任",
+    "妇代会主任",
+    "治保主任",
+    "调解主任",
+    "民兵连长",
+    "文书",
+    "会计",
+    "报账员",
+];
+
+impl UnknownPost {
+    /// What most likely was meant, for a duty that is no seat; else nothing.
+    fn hint(&self) -> String {
+        let is_duty = DUTIES_WITHOUT_SEAT
+            .iter()
+            .any(|duty| self.word.ends_with(duty));
+        if !is_duty {
+            return String::new();
+        }
+        format!(
+            "。“{}”是分工，不是两委职务：本人是村（居）委会委员的请填“委员”，不是两委成员的请删去这一行",
+            self.word
+        )
+    }
 }
 
 /// Why a cell that holds the posts of both bodies cannot be read.
@@ -283,6 +312,16 @@ mod tests {
             assert_eq!(Posts::parse_party(cell), Ok(BOTH_HEADS), "{cell}");
         }
         assert!(Posts::parse_party("书记（会计）").is_err());
+    }
+
+    #[test]
+    fn a_duty_that_is_no_seat_is_told_as_such() {
+        for duty in ["妇女主任", "村文书", "治保主任"] {
+            let told = Posts::parse_committee(duty).unwrap_err().to_string();
+            assert!(told.contains("是分工，不是两委职务"), "{told}");
+        }
+        let other = Posts::parse_committee("村长助理").unwrap_err().to_string();
+        assert!(!other.contains("分工"), "{other}");
     }
 
     #[test]

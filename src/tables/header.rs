@@ -9,6 +9,9 @@ use super::{Column, ColumnSet, Defect, NUMBER_COLUMN, Severity, Unreadable};
 /// The header is looked for in so many rows from the top.
 pub(super) const HEADER_ROWS: u32 = 10;
 
+/// The column that a marked-up report adds to the rows as they were handed in.
+pub(super) const WHAT_IS_WRONG: &str = "错误原因";
+
 /// Columns of a refused header that are told.
 const MOST_FOUND: usize = 30;
 
@@ -137,7 +140,8 @@ impl HeaderMatch {
         format!("表头里读到的列：{shown}{more}。")
     }
 
-    /// One warning for each column that will be ignored.
+    /// One warning for each column that will be ignored; not for the one that the marked-up report
+    /// added itself.
     pub(super) fn warnings(&self, row: u32) -> Vec<Defect> {
         let warn = |title: &String| Defect {
             row,
@@ -147,7 +151,8 @@ impl HeaderMatch {
             message: format!("不认识列“{title}”，这一列不导入；如需导入，请把表头改成模板中的列名"),
             value: title.clone(),
         };
-        self.unknown.iter().map(warn).collect()
+        let foreign = self.unknown.iter().filter(|title| *title != WHAT_IS_WRONG);
+        foreign.map(warn).collect()
     }
 }
 

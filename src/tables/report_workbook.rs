@@ -5,6 +5,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 
+use super::header::WHAT_IS_WRONG;
 use super::report::{Defect, in_row_order};
 use super::sheet::{written, xlsx_text};
 use super::{ColumnSet, Encoding, Source, TableReader, Unreadable, fold_header};
@@ -95,7 +96,7 @@ impl<'d> Marked<'d> {
             .map_err(written)?;
         let header = std::mem::take(&mut self.header);
         let titles: Vec<&str> = header.iter().map(String::as_str).collect();
-        self.write_row(sheet, self.header_row, &titles, Some("错误原因"))
+        self.write_row(sheet, self.header_row, &titles, Some(WHAT_IS_WRONG))
             .map_err(written)?;
         while let Some(row) = reader.next_row()? {
             if row.number > MOST_ROWS {

@@ -145,11 +145,8 @@ impl County {
 
     /// Some units with their townships, names and codes, for one whose cells mean them all.
     pub(super) fn namesakes(&self, codes: &[DivisionCode]) -> Namesakes {
-        let meant = || {
-            codes
-                .iter()
-                .filter_map(|code| Some((code, self.units.get(code)?)))
-        };
+        let unit = |code| Some((code, self.units.get(code)?));
+        let meant = || codes.iter().filter_map(unit);
         let in_words = |(code, unit): (&DivisionCode, &Unit)| {
             let is_own = |township: &&Township| township.code.as_str() == unit.township;
             let township = self.townships.iter().find(is_own);
@@ -161,6 +158,15 @@ impl County {
             units: meant().map(in_words).collect(),
             in_several_townships: townships.len() > 1,
         }
+    }
+
+    /// The units that are not closed, with their names.
+    pub(super) fn open_units(&self) -> impl Iterator<Item = (&DivisionCode, &str)> {
+        let open = self
+            .units
+            .iter()
+            .filter(|(_, unit)| unit.ended_on.is_none());
+        open.map(|(code, unit)| (code, unit.name.as_str()))
     }
 
     /// The name of a unit.

@@ -96,7 +96,11 @@ impl UnitResolver {
 
     /// Where the cells of a row are looked for: in the file's county, or, when that has no township
     /// of the name, in those that have one.
-    fn counties_of(&mut self, conn: &mut Conn, township: &str) -> Result<Vec<DivisionCode>> {
+    pub(super) fn counties_of(
+        &mut self,
+        conn: &mut Conn,
+        township: &str,
+    ) -> Result<Vec<DivisionCode>> {
         if township.is_empty() {
             return Ok(self.counties.clone());
         }

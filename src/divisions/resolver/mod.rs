@@ -3,6 +3,7 @@
 mod county;
 mod file_county;
 mod former;
+mod near;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -50,6 +51,8 @@ pub enum Place {
     NoTownship,
     /// A unit bore that name once.
     Renamed(Renaming),
+    /// No unit of that name; these, with township, name and code, bear nearly the same.
+    Near(Vec<String>),
     /// No unit of that name or code.
     None,
 }
@@ -137,10 +140,7 @@ impl UnitResolver {
         let (township, village) = key;
         let place = match DivisionCode::parse(village) {
             Ok(code) => self.by_code(conn, &code)?,
-            Err(_) => match self.by_name(conn, township, village)? {
-                Place::None => self.by_former_name(conn, township, village)?,
-                place => place,
-            },
+            Err(_) => self.by_any_name(conn, township, village)?,
         };
         if self.answers.len() >= KEPT_ANSWERS {
             self.answers.clear();

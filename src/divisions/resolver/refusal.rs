@@ -47,6 +47,13 @@ impl Place {
                 "unknown_village",
                 format!("{}，请改填现在的名称，或12位区划代码", renaming.sentence(asked)),
             ),
+            Self::Near(units) => (
+                "unknown_village",
+                format!(
+                    "区划中没有这个村（社区），名称相近的有：{}。如果就是它，请改填这个名称或代码",
+                    units.join("、")
+                ),
+            ),
             Self::One(_) | Self::NoTownship | Self::None => (
                 "unknown_village",
                 "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"

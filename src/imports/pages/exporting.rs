@@ -171,8 +171,8 @@ fn request(
 
 /// Why full numbers leave: in words, without a number that the record would keep.
 fn reason(text: &str, errors: &mut FieldErrors) {
-    if text.is_empty() {
-        errors.add("reason", "请写明理由，例如：上报选民名单。");
+    if text.chars().count() < 4 {
+        errors.add("reason", "请写明理由，至少4个字，例如：上报选民名单。");
     } else if names_a_number(text) {
         errors.add("reason", format!("{NUMBER_IN_TEXT}。"));
     } else if text.chars().count() > 200 {

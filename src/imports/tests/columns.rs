@@ -95,6 +95,31 @@ db_test!(the_foot_of_a_form_is_passed_over, |test| {
     assert!(!notes.contains("表尾"), "{notes}");
 });
 
+db_test!(
+    a_name_with_another_ending_is_told_which_units_it_may_mean,
+    |test| {
+        let office = Office::new(test);
+    office.add_namesakes();
+        let file = "乡镇,村,党组织职数,村（居）委会职数\n碧阳镇,邓家村,5,5\n碧阳镇,无名村,5,5\n";
+        let done = office.import(Kind::Seats, file, in_term("2026"));
+        assert_eq!(
+            found(&done),
+            [
+                defect(2, "村", "unknown_village"),
+                defect(3, "村", "unknown_village")
+            ]
+        );
+        let told = &done.report.defects[0].message;
+        for near in [
+            "碧阳镇邓家居委会 341023100004",
+            "碧阳镇邓家村委会 341023100217",
+        ] {
+            assert!(told.contains(near), "{told}");
+        }
+        assert!(!done.report.defects[1].message.contains("相近"));
+    }
+);
+
 db_test!(an_old_name_is_told_with_the_new_one, |test| {
     let office = Office::new(test);
     office.write(|conn| {

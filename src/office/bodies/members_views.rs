@@ -62,7 +62,7 @@ pub(super) fn list(
                 row(&own, line, reason, may_change)
             })
             .collect(),
-        empty_text: "这一届还没有名册，请在“导入”页面导入。".to_owned(),
+        empty_text: empty(unit),
         ..Table::default()
     };
     html! {
@@ -73,6 +73,17 @@ pub(super) fn list(
                 a.button.primary href={ (own) "/" (term.id) } { "添加届中补选、任命的成员" }
             }))
         }
+    }
+}
+
+/// Said of a list without members: those of a unit that was merged stand with the unit of today.
+fn empty(unit: &Division) -> String {
+    match (unit.valid_to, &unit.successor_code) {
+        (Some(_), Some(now)) => format!(
+            "{}已经并入或改为别的单位（{now}），它的成员列在那个单位。",
+            unit.name
+        ),
+        _ => "这一届还没有名册，请在“导入”页面导入。".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{HEADER, ROSTER, Source, bytes, read};
 use crate::tables::sheet::{self, CsvEncoding, Kind, Sheet, SheetColumn, Value};
 use crate::tables::template::{self, TemplateColumn, TemplateSpec};
-use crate::tables::{Defect, Severity, report};
+use crate::tables::{Defect, Severity, TableReader, report};
 
 fn roster(rows: Vec<Vec<Value>>) -> Sheet {
     let column = |(title, kind): (&str, Kind)| SheetColumn {
@@ -154,6 +154,11 @@ fn the_marked_workbook_keeps_rows_where_they_were() {
         bytes: out.clone(),
     };
     assert_eq!(read(&again).unwrap(), read(&source).unwrap());
+    let reader = TableReader::open(&again, &ROSTER, None).unwrap();
+    assert!(
+        reader.warnings().is_empty(),
+        "its own column is no stranger when the corrected report comes back"
+    );
     let mut workbook = open(out);
     let range = workbook.worksheet_range("原表").unwrap();
     assert_eq!(
