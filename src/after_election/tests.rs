@@ -493,7 +493,8 @@ db_test!(
             let mut staff = county(test).await;
             announced(test);
             let page = staff.get(AFTER).await;
-            assert!(page.body.contains("法定最迟2026-11-30"), "{}", page.body);
+            // The first round elected two: the runoff of the day after makes three.
+            assert!(page.body.contains("法定最迟2026-12-01"), "{}", page.body);
             assert!(page.body.contains("进入“已报备案”阶段以后办理"));
             let filing = [
                 ("version", "0"),

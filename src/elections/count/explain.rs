@@ -4,11 +4,16 @@ use serde_json::Value;
 
 use super::cell::post_name;
 use super::frame::{Frame, person_of};
+use super::winners;
 use crate::elections::rule_words::source_said;
 use crate::tally::Post;
 
-/// The lines of an outcome under their headings.
-pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<String>)> {
+/// The lines of an outcome under their headings, with who gave way to whom.
+pub fn explained(
+    outcome: &Value,
+    gave_way: &Value,
+    frame: &Frame,
+) -> Vec<(&'static str, Vec<String>)> {
     let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
     let lines = |name: &str, line: &dyn Fn(&Value) -> String| -> Vec<String> {
         list(name).iter().map(line).collect()
@@ -38,6 +43,7 @@ pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<Strin
             "近亲属得票相同，须再次投票",
             lines("kinship_revotes", &|one| who(one)),
         ),
+        ("近亲属回避", relatives(gave_way, frame)),
         (
             "没有选足，须另行选举",
             lines("runoffs", &|one| runoff(one, frame)),
@@ -60,13 +66,18 @@ pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<Strin
         (
             "不能确认结果的原因",
             lines("blocked", &|_| {
-                "委员会中没有妇女成员（村民委员会组织法第六条）".to_owned()
+                "委员会中没有妇女成员（村民委员会组织法第六条）：请在办事清单上另行选举妇女成员，或者登记会议的决定".to_owned()
             }),
         ),
         ("每个人的结果", lines("persons", &|one| person(one, frame))),
     ];
     all.retain(|(_, lines)| !lines.is_empty());
     all
+}
+
+fn relatives(gave_way: &Value, frame: &Frame) -> Vec<String> {
+    let told = |one: &winners::GaveWay| one.told(frame.name(one.person), frame.name(one.to));
+    winners::gave_way(gave_way).iter().map(told).collect()
 }
 
 fn validity(outcome: &Value) -> Vec<String> {

@@ -19,6 +19,10 @@ pub mod store_outcome;
 pub mod store_persons;
 pub mod store_reading;
 pub mod store_reopen;
+mod store_round;
+pub mod store_round_candidates;
 pub mod store_taps;
+pub mod store_winners;
 #[cfg(test)]
 mod tests;
+pub mod winners;

@@ -244,7 +244,7 @@ fn outcome_of(frame: &Frame, sheet: &Sheet) -> serde_json::Value {
 #[test]
 fn the_worked_example_is_explained_with_its_numbers() {
     let outcome = outcome_of(&frame(), &good());
-    let lines = explained(&outcome, &frame());
+    let lines = explained(&outcome, &serde_json::Value::Null, &frame());
     let all: Vec<String> = lines.into_iter().flat_map(|(_, lines)| lines).collect();
     let all = all.join("\n");
     for told in [

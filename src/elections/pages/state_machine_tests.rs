@@ -414,6 +414,7 @@ async fn send(staff: &mut Browser, own: &Election, version: i32, tried: &Tried) 
     let word = match tried {
         Tried::Act(action) => {
             add("action", action.word().to_owned());
+            add("reason", "收回选票不到一半".to_owned());
             "actions"
         }
         Tried::Mark(step, on) => {
