@@ -3,15 +3,27 @@
 use serde_json::Value;
 
 use super::cell::post_name;
+use super::explain_more;
 use super::frame::{Frame, person_of};
 use super::winners;
 use crate::elections::rule_words::source_said;
 use crate::tally::Post;
 
+/// What an outcome rests on, as its package keeps it.
+#[derive(Clone, Debug, Default)]
+pub struct Basis {
+    /// The case.
+    pub case: Value,
+    /// Who gave way to whom.
+    pub gave_way: Value,
+    /// The revotes that were held since the count.
+    pub settled: Value,
+}
+
 /// The lines of an outcome under their headings, with who gave way to whom.
 pub fn explained(
     outcome: &Value,
-    gave_way: &Value,
+    basis: &Basis,
     frame: &Frame,
 ) -> Vec<(&'static str, Vec<String>)> {
     let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
@@ -21,7 +33,16 @@ pub fn explained(
     let who = |one: &Value| format!("{}：{}", post(one), names(one, frame));
     let mut all = vec![
         ("是否有效", validity(outcome)),
-        ("逐项计算", lines("checks", &|one| check(one, frame))),
+        ("逐项计算", {
+            let mut all = lines("checks", &|one| check(one, frame));
+            all.extend(explain_more::weighed(outcome, &basis.case, frame));
+            all
+        }),
+        ("再次投票的得票", explain_more::revote(&basis.case, frame)),
+        (
+            "再次投票的结果",
+            explain_more::settled(&basis.settled, frame),
+        ),
         (
             "当选",
             lines("elected", &|one| {
@@ -43,7 +64,7 @@ pub fn explained(
             "近亲属得票相同，须再次投票",
             lines("kinship_revotes", &|one| who(one)),
         ),
-        ("近亲属回避", relatives(gave_way, frame)),
+        ("近亲属回避", relatives(&basis.gave_way, frame)),
         (
             "没有选足，须另行选举",
             lines("runoffs", &|one| runoff(one, frame)),
@@ -98,7 +119,7 @@ fn validity(outcome: &Value) -> Vec<String> {
 }
 
 /// One threshold: the number, what it is multiplied by, the comparison.
-fn check(one: &Value, frame: &Frame) -> String {
+pub(super) fn check(one: &Value, frame: &Frame) -> String {
     let (left, right) = (one["left"].as_u64().unwrap_or(0), &one["right"]);
     let operator = match one["operator"].as_str().unwrap_or_default() {
         "<=" => "≤",
@@ -145,7 +166,7 @@ fn opposite(operator: &str) -> &'static str {
     }
 }
 
-fn post(one: &Value) -> &'static str {
+pub(super) fn post(one: &Value) -> &'static str {
     post_of(&one["post"])
 }
 
@@ -154,12 +175,12 @@ fn post_of(word: &Value) -> &'static str {
     post.map_or("", post_name)
 }
 
-fn name(id: &Value, frame: &Frame) -> String {
+pub(super) fn name(id: &Value, frame: &Frame) -> String {
     let id = id.as_str().unwrap_or_default();
     person_of(id).map_or_else(|| id.to_owned(), |number| frame.name(number).to_owned())
 }
 
-fn names(one: &Value, frame: &Frame) -> String {
+pub(super) fn names(one: &Value, frame: &Frame) -> String {
     let list = one["persons"].as_array().or(one["pool"].as_array());
     let all: Vec<String> = list
         .into_iter()

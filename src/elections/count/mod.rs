@@ -9,6 +9,7 @@ pub mod case;
 pub mod cell;
 pub mod checks;
 pub mod explain;
+mod explain_more;
 pub mod frame;
 pub mod package;
 pub mod sheet;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::ballot_box::Progress;
 use super::case::{Decided, hash};
+use super::explain::Basis;
 use super::store_outcome::Confirmation;
 use super::store_reading::Count;
 use super::winners::RoundOutcome;
@@ -38,6 +39,15 @@ impl StoredOutcome {
     pub fn part(&self, name: &str) -> Result<Value> {
         let mut package: Value = serde_json::from_str(&self.package).map_err(Error::internal)?;
         Ok(package[name].take())
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> Result<Basis> {
+        Ok(Basis {
+            case: self.part("case")?,
+            gave_way: self.part("gave_way")?,
+            settled: self.part("settled")?,
+        })
     }
 
     /// What the round of a chapter decided.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::case::{Decided, case_text, decided, hash, seats_of, settled};
 use super::checks::{Level, check_total};
+use super::explain::Basis;
 use super::store::{stale, touch};
 use super::store_kept::{keep, last_outcome, package};
 use super::store_reading::{Count, count};
@@ -33,6 +34,17 @@ pub struct Draft {
     pub decided: Decided,
     /// SHA-256 over case and outcome.
     pub hash: String,
+}
+
+impl Draft {
+    /// What it rests on.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            case: serde_json::from_str(&self.case).unwrap_or_default(),
+            gave_way: self.decided.gave_way.clone(),
+            settled: Value::Null,
+        }
+    }
 }
 
 /// The outcome as the numbers stand; the reason when there is none yet.

@@ -394,3 +394,138 @@ db_test!(an_empty_seat_after_a_runoff_is_counted_once, |test| {
         assert!(refused.1.contains("还有2个名额没有选足"), "{}", refused.1);
     });
 });
+
+db_test!(a_revote_is_told_on_the_notice_and_stays_public, |test| {
+    block_on(async {
+        let (mut first, mut second) = village(test, "cn-2026", (1, 2), &SIX).await;
+        let votes = [
+            ("votes.1.chair", "400"),
+            ("votes.3.member", "500"),
+            ("votes.4.member", "320"),
+            ("votes.5.member", "320"),
+        ];
+        counted(&mut first, &mut second, VILLAGE, &votes).await;
+        let revote = round(&mut first, "tie_revote").await;
+        let unit = after_unit(&mut first).await;
+        let public = format!("/v/{unit}/elections/2");
+        assert!(first.get(&public).await.body.contains("<b>丙</b>"));
+        counting(test, revote, "cn-2026", None);
+        let votes = [("votes.4.member", "350"), ("votes.5.member", "240")];
+        counted(&mut first, &mut second, revote, &votes).await;
+        for id in [revote, VILLAGE] {
+            let done = act(&mut first, id, "confirm_result").await;
+            assert_eq!(done.0, 303, "{}", done.1);
+        }
+        let page = first.get(&public).await;
+        assert!(
+            page.body.contains("<b>丙</b>"),
+            "what was told stays: {}",
+            page.body
+        );
+        let own = first.get(&format!("/v/{unit}/elections/{revote}")).await;
+        assert!(!own.body.contains("结果已经公布"), "{}", own.body);
+        let notice = first
+            .get("/office/elections/2/documents/result_notice/page")
+            .await;
+        for told in [
+            "再次投票当选",
+            "再次投票未当选",
+            "350",
+            "240",
+            "举行再次投票",
+            "在哪一轮当选",
+        ] {
+            assert!(notice.body.contains(told), "{told} {}", notice.body);
+        }
+        let paper = first
+            .get("/office/elections/2/documents/certificate/page")
+            .await;
+        assert!(
+            paper.body.contains("换届选举的再次投票中"),
+            "{}",
+            paper.body
+        );
+        let step = [("step", "result_published"), ("done_on", DAY)];
+        assert_eq!(sent(&mut first, VILLAGE, "steps", &step).await.0, 303);
+        assert_eq!(act(&mut first, VILLAGE, "announce").await.0, 303);
+        let own = first.get(&format!("/v/{unit}/elections/{revote}")).await;
+        assert!(own.body.contains("结果已经公布"), "{}", own.body);
+    });
+});
+
+db_test!(
+    a_round_is_declared_void_with_its_reason_and_the_county_takes_it_back,
+    |test| {
+        block_on(async {
+            county(test, 1);
+            let mut first = staff(test);
+            first.post("/office/elections", &START).await;
+            counting(test, VILLAGE, "cn-2026", Some((1, 2)));
+            let mut township = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
+            let bare = act(&mut township, VILLAGE, "declare_invalid").await;
+            assert!(
+                bare.0 == 422 && bare.1.contains("请写明无效的原因"),
+                "{}",
+                bare.1
+            );
+            let void = [
+                ("action", "declare_invalid"),
+                ("reason", "收回选票158张，不到一半"),
+            ];
+            assert_eq!(sent(&mut township, VILLAGE, "actions", &void).await.0, 303);
+            let page = township.get("/office/elections/2").await;
+            assert!(
+                page.body.contains("收回选票158张，不到一半"),
+                "{}",
+                page.body
+            );
+            let why = [("reason", "点错了")];
+            assert_eq!(
+                sent(&mut township, VILLAGE, "take_back_void", &why).await.0,
+                403
+            );
+            assert_eq!(
+                sent(&mut first, VILLAGE, "take_back_void", &why).await.0,
+                303
+            );
+            assert_eq!(shown(&mut first, VILLAGE).await["state"], "counting");
+            let again = sent(&mut first, VILLAGE, "take_back_void", &why).await;
+            assert_eq!(again.0, 409, "{}", again.1);
+        });
+    }
+);
+
+db_test!(
+    a_round_opened_by_mistake_is_removed_while_nothing_was_done,
+    |test| {
+        block_on(async {
+            let (mut first, mut second) = village(test, "cn-2026", (1, 3), &SIX).await;
+            let votes = [("votes.1.chair", "400"), ("votes.3.member", "500")];
+            counted(&mut first, &mut second, VILLAGE, &votes).await;
+            let runoff = round(&mut first, "runoff").await;
+            let new = [("name", "新人"), ("sex", "female"), ("post", "member")];
+            assert_eq!(sent(&mut first, runoff, "put_up", &new).await.0, 303);
+            let kept = sent(&mut first, runoff, "remove", &[]).await;
+            assert!(
+                kept.0 == 409 && kept.1.contains("已经办了手续"),
+                "{}",
+                kept.1
+            );
+            let contests = shown(&mut first, runoff).await["contests"].clone();
+            let candidates = contests[0]["candidates"].as_array().unwrap();
+            let id =
+                candidates.iter().find(|one| one["put_up"] == true).unwrap()["person"].to_string();
+            assert_eq!(
+                sent(&mut first, runoff, "take_back", &[("person", &id)])
+                    .await
+                    .0,
+                303
+            );
+            let done = sent(&mut first, runoff, "remove", &[]).await;
+            assert_eq!(done.0, 303, "{}", done.1);
+            assert_eq!(shown(&mut first, VILLAGE).await["may_follow"][0], "runoff");
+            let whole = sent(&mut first, VILLAGE, "remove", &[]).await;
+            assert_eq!(whole.0, 409, "{}", whole.1);
+        });
+    }
+);

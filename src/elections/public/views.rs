@@ -178,7 +178,7 @@ fn result(count: &Count, lost: &[GaveWay]) -> Markup {
         (votes(&case, count))
         details {
             summary { "结果是怎样算出来的" }
-            @for (heading, lines) in explained(&outcome, &last.part("gave_way").unwrap_or_default(), &count.frame) {
+            @for (heading, lines) in explained(&outcome, &last.basis().unwrap_or_default(), &count.frame) {
                 h3 { (heading) }
                 ul { @for line in &lines { li { (line) } } }
             }

@@ -7,7 +7,7 @@ use super::count::{CountPage, seats_in_words, typed};
 use super::village::Refused;
 use crate::elections::count::cell::Cell;
 use crate::elections::count::checks::{Level, check_total};
-use crate::elections::count::explain::explained;
+use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
 use crate::elections::step::Step;
 use crate::web::again::refusals;
@@ -47,7 +47,7 @@ fn open(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Marku
                 Err(why) => { p { "现在还不能计算结果：" (why) } p { a href=(back) { "返回计票" } } }
                 Ok(draft) => {
                     (totals(shown))
-                    (lines(&draft.decided.outcome, &draft.decided.gave_way, shown))
+                    (lines(&draft.decided.outcome, &draft.basis(), shown))
                     (signing(shown, refused, csrf, key))
                 }
             }
@@ -74,9 +74,9 @@ fn totals(shown: &CountPage) -> Markup {
     )
 }
 
-fn lines(outcome: &Value, gave_way: &Value, shown: &CountPage) -> Markup {
+fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
-        @for (heading, lines) in explained(outcome, gave_way, &shown.count.frame) {
+        @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
     }
@@ -136,7 +136,7 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
     ];
     html! {
         p { b { "结果已确认" } "（第" (last.version) "版，" (last.confirmed_at.format("%Y-%m-%d %H:%M")) "世界时）。" }
-        (lines(&outcome, &last.part("gave_way").unwrap_or_default(), shown))
+        (lines(&outcome, &last.basis().unwrap_or_default(), shown))
         (page::card("存档文件", &html! {
             ul { @for (name, label) in files { li { a href={ (base) "/" (name) } { (label) } } } }
             p { "材料校验值：" (last.hash) }
