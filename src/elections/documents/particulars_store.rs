@@ -33,12 +33,9 @@ pub(super) fn particulars(
     let mut days: BTreeMap<Step, Days> = BTreeMap::new();
     for line in lines {
         // A planned day that is over without the step is nobody's date.
-        let planned = (line.planned >= today).then_some(line.planned);
-        let last = match line.step {
-            // The period that was announced stays, whenever the roll is finished.
-            Step::VotersRegistered => line.done.map(|_| line.planned).or(planned),
-            _ => line.done.or(planned),
-        };
+        let last = line
+            .done
+            .or((line.planned >= today).then_some(line.planned));
         if let Some(last) = last {
             let days_of = Days {
                 first: line.begins.min(last),
