@@ -20,27 +20,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         "{government}：本{village}{committee}于{election_day}经选举产生，现将当选人员报请备案。",
     );
     let rows = of.elected.as_ref().map(|all| {
-        let row = |(at, one): (usize, &Elected)| {
-            let mut row = vec![
-                (at + 1).to_string(),
-                post_name(one.post).to_owned(),
-                one.name.clone(),
-                sex(one.is_woman).to_owned(),
-            ];
-            let about = on_file(of, one);
-            row.extend([
-                about.birth,
-                String::new(),
-                about.political_status,
-                about.education,
-                one.votes.to_string(),
-            ]);
-            row.resize(12, String::new());
-            if one.round.is_round_of_another() {
-                row[11] = format!("{}{}", words::day(one.day), one.round.label());
-            }
-            row
-        };
+        let row = |(at, one): (usize, &Elected)| filed(of, at, one);
         all.iter().enumerate().map(row).collect()
     });
     draft.list(
@@ -78,6 +58,29 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
     draft.finish()
 }
 
+/// The line of somebody elected.
+fn filed(of: &Particulars, at: usize, one: &Elected) -> Vec<String> {
+    let mut row = vec![
+        (at + 1).to_string(),
+        post_name(one.post).to_owned(),
+        one.name.clone(),
+        sex(one.is_woman).to_owned(),
+    ];
+    let about = on_file(of, one);
+    row.extend([
+        about.birth,
+        String::new(),
+        about.political_status,
+        about.education,
+        one.votes.to_string(),
+    ]);
+    row.resize(12, String::new());
+    if one.round.is_round_of_another() {
+        row[11] = format!("{}{}", words::day(one.day), one.round.label());
+    }
+    row
+}
+
 /// What is on file of somebody elected who stood on the formal list; nothing of a name that voters
 /// wrote.
 fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
@@ -89,13 +92,13 @@ fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
 /// The vote in which somebody was elected: the election itself, or its revote or runoff.
 fn vote(one: &Elected) -> String {
     let day = words::day(one.day);
-    if !one.round.is_round_of_another() {
-        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
-    } else {
+    if one.round.is_round_of_another() {
         format!(
             "{day}举行的{{unit}}{{committee}}{{chapter}}的{}",
             one.round.label()
         )
+    } else {
+        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
     }
 }
 
