@@ -11,7 +11,7 @@ use super::holidays::Holidays;
 use super::rule_words::source_said;
 use super::step::Step;
 use super::template::{Limit, limit};
-use crate::rules::{RuleSet, Value};
+use crate::rules::{Confidence, RuleSet, Value};
 
 /// The last lawful day of a runoff or of a repeated election.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct LastDay {
     pub day: NaiveDate,
     /// Where that stands, in Chinese.
     pub source: String,
+    /// Whether the text of the rule is known; a day that is not is told and never enforced.
+    pub is_confirmed: bool,
 }
 
 impl LastDay {
@@ -53,20 +55,32 @@ impl LastDay {
             Some(Value::Flag(true)) => Holidays::built_in().rolled(last),
             _ => last,
         };
-        let source = source_said(set.source(key));
-        Some(Self { kind, day, source })
+        let is_confirmed = set
+            .stated(key)
+            .is_some_and(|stated| stated.confidence != Confidence::Unverified);
+        Some(Self {
+            kind,
+            day,
+            source: source_said(set.source(key)),
+            is_confirmed,
+        })
     }
 
     /// Until when, in Chinese.
     pub fn told(&self) -> String {
         let (kind, day, source) = (self.kind.label(), self.day, &self.source);
-        format!("{kind}最迟应在{day}举行（{source}）。")
+        let doubt = if self.is_confirmed {
+            ""
+        } else {
+            "；待核实，请与上级文件核对"
+        };
+        format!("{kind}最迟应在{day}举行（{source}{doubt}）。")
     }
 
     /// Refuses a later day while the last one can still be kept. Once it is over the vote must be
-    /// held all the same, and is told to be late.
+    /// held all the same, and is told to be late. A rule that is not confirmed refuses nothing.
     pub fn check(&self, day: NaiveDate, today: NaiveDate) -> Result<(), Reason> {
-        if day <= self.day || today > self.day {
+        if day <= self.day || today > self.day || !self.is_confirmed {
             return Ok(());
         }
         let (kind, last) = (self.kind.label(), self.day);
@@ -147,6 +161,9 @@ mod tests {
         assert!(zhejiang.check(day("2027-01-20"), voted).is_err());
         assert_eq!(last("sh-2020", Some(2)).unwrap().day, day("2027-01-19"));
         assert_eq!(last("sh-2020", Some(3)), None, "the meeting decides");
+        let nation = last("cn-2018", None).unwrap();
+        assert!(nation.told().contains("最迟应在2026-12-30举行（") && nation.told().contains("待核实"));
+        assert!(nation.check(day("2027-01-08"), voted).is_ok(), "told, not enforced");
     }
 
     #[test]
