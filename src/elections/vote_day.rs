@@ -162,8 +162,13 @@ mod tests {
         assert_eq!(last("sh-2020", Some(2)).unwrap().day, day("2027-01-19"));
         assert_eq!(last("sh-2020", Some(3)), None, "the meeting decides");
         let nation = last("cn-2018", None).unwrap();
-        assert!(nation.told().contains("最迟应在2026-12-30举行（") && nation.told().contains("待核实"));
-        assert!(nation.check(day("2027-01-08"), voted).is_ok(), "told, not enforced");
+        assert!(
+            nation.told().contains("最迟应在2026-12-30举行（") && nation.told().contains("待核实")
+        );
+        assert!(
+            nation.check(day("2027-01-08"), voted).is_ok(),
+            "told, not enforced"
+        );
     }
 
     #[test]

@@ -248,7 +248,7 @@ impl RosterImport<'_> {
         if new == old && change.is_none() {
             return Ok(Outcome::Unchanged);
         }
-        if let (true, Some(known)) = (self.options.is_trial, self.known.people.person(person)) {
+        if let Some(known) = self.known.people.person(person) {
             let at = (placed.row, &*unit.name);
             changes::tell(report, at, known, change.as_ref(), (&old, &new));
         }

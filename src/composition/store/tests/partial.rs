@@ -166,6 +166,10 @@ db_test!(one_roster_of_two_tells_nothing_of_posts_in_both, |test| {
     }
     let told = figure_table(&first).notes.join("\n");
     assert!(told.contains("没有党组织名册，未列："), "{told}");
+    assert!(
+        told.contains("本届只有村（居）委会名册、没有党组织名册：两委成员的人数"),
+        "{told}"
+    );
     // One of two units of the later term has both; the term before has no rate to compare with.
     let by_township = Asked {
         by: "township".to_owned(),
@@ -179,7 +183,15 @@ db_test!(one_roster_of_two_tells_nothing_of_posts_in_both, |test| {
         (None, None)
     );
     assert_eq!(counts(&later.rows[1], Metric::CrossPostRate), Some((1, 2)));
-    assert_eq!(counts(&later.rows[0], Metric::CrossPostRate), None);
+    let none = &later.rows[0];
+    assert_eq!(
+        counts(none, Metric::CrossPostRate),
+        Some((0, 1)),
+        "the total is the sum of its rows"
+    );
+    assert_eq!(counts(none, Metric::DualHeadRate), Some((0, 0)));
+    let alone = ask(test, &asked(b, "2021")).unwrap();
+    assert_eq!(counts(&alone.total, Metric::CrossPostRate), Some((0, 1)));
     let told = figure_table(&later).notes.join("\n");
     assert!(
         told.contains("本届有1个村（社区）只有村（居）委会名册、没有党组织名册"),
