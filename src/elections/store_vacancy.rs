@@ -58,6 +58,9 @@ pub fn by_election(
     Ok(by_election_due(rules, &sat, today))
 }
 
+/// Person, name, sex, posts, first and last day in office.
+type Stretch = (i64, String, i16, i16, Option<NaiveDate>, Option<NaiveDate>);
+
 /// Who sits on the committee on the day of the by-election that a chapter is or belongs to; nobody
 /// for any other chapter, which elects all of it.
 pub fn sitting(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<Vec<Sitting>> {
@@ -81,13 +84,13 @@ pub fn sitting(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<V
             memberships::ended_on,
         ))
         .order(memberships::person_id);
-    type Row = (i64, String, i16, i16, Option<NaiveDate>, Option<NaiveDate>);
-    let rows: Vec<Row> = on_backend!(conn, |conn| rows.load(conn))?;
+    let rows: Vec<Stretch> = on_backend!(conn, |conn| rows.load(conn))?;
     let won = posts_won(conn, beside, by)?;
     // Whoever is elected by it begins on its day.
-    let in_office =
-        |row: &Row| row.4.is_none_or(|began| began < day) && row.5.is_none_or(|ended| ended > day);
-    let member = |(person, name, sex, posts, ..): Row| {
+    let in_office = |row: &Stretch| {
+        row.4.is_none_or(|began| began < day) && row.5.is_none_or(|ended| ended > day)
+    };
+    let member = |(person, name, sex, posts, ..): Stretch| {
         let posts = Posts::from_bits(posts);
         let won = won.get(&person).copied();
         let post = match won {
