@@ -7,6 +7,7 @@ use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::error::Result;
+use crate::people::same_number::Join;
 use crate::people::unconfirmed::possible_matches_note;
 use crate::tables::import::Report;
 
@@ -32,15 +33,14 @@ fn left_note(left: &[String]) -> Option<String> {
 
 impl RosterImport<'_> {
     /// After the last row: who is on record but not in the file.
-    pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
+    /// Gives the records to be joined.
+    pub(super) fn finish(&mut self, report: &mut Report) -> Result<Vec<Join>> {
         self.end_missing(report)?;
         report.notes.extend(self.absent_column().map(str::to_owned));
         report
             .notes
             .extend(possible_matches_note(self.possible_matches));
-        report
-            .notes
-            .extend(std::mem::take(&mut self.unconfirmed).sentence());
+        let joins = std::mem::take(&mut self.same_number).finish(report);
         report.notes.extend(std::mem::take(&mut self.heads).notes());
         report
             .notes
@@ -51,7 +51,8 @@ impl RosterImport<'_> {
             &self.touched,
             (ID_NUMBER, WORDING),
             report,
-        )
+        )?;
+        Ok(joins)
     }
 
     /// Said of a file that has the column of one body only.

@@ -140,15 +140,23 @@ impl Known {
         !self.units_before.is_empty() && self.units_before.contains(unit.as_str())
     }
 
-    /// Re-elected, and newcomer, for a person on record (a person not on record is a newcomer).
-    pub(super) fn flags(&self, unit: &DivisionCode, person: i64) -> (bool, bool) {
+    /// Re-elected, and newcomer, for a person on record (a person not on record is a newcomer);
+    /// `joined` is another record of the same person.
+    pub(super) fn flags(
+        &self,
+        unit: &DivisionCode,
+        person: i64,
+        joined: Option<i64>,
+    ) -> (bool, bool) {
+        let (mut reelected, mut newcomer) = (false, true);
         if self.earlier.is_empty() {
-            return (false, true);
+            return (reelected, newcomer);
         }
-        let seat = (unit.to_string(), person);
-        (
-            self.preceding.contains(&seat),
-            !self.earlier.contains(&seat),
-        )
+        for person in [Some(person), joined].into_iter().flatten() {
+            let seat = (unit.to_string(), person);
+            reelected |= self.preceding.contains(&seat);
+            newcomer &= !self.earlier.contains(&seat);
+        }
+        (reelected, newcomer)
     }
 }

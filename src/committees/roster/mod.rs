@@ -8,6 +8,7 @@ mod heads;
 mod known;
 mod refused;
 mod row;
+mod stretch;
 mod take;
 
 use std::collections::{BTreeSet, HashSet};
@@ -23,8 +24,8 @@ use crate::error::Result;
 use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
+use crate::people::same_number::{Join, SameNumber};
 use crate::people::seal::SealingKey;
-use crate::people::unconfirmed::Unconfirmed;
 use crate::tables::import::{Findings, Importer, Progress, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
@@ -75,7 +76,7 @@ struct RosterImport<'c> {
     refused: Refused,
     possible_matches: u32,
     /// Rows that mean an entry whose record has no ID number while another one has it.
-    unconfirmed: Unconfirmed,
+    same_number: SameNumber,
     elsewhere: Elsewhere,
     heads: Heads,
     /// Who stands in the file and has left by the records, in words.
@@ -93,6 +94,8 @@ pub struct Imported {
     pub touched: BTreeSet<DivisionCode>,
     /// Later terms have members in these counties: their flags must be told anew.
     pub has_later_terms: bool,
+    /// Records that are one person by the ID number: the caller joins them.
+    pub joins: Vec<Join>,
 }
 
 /// Imports (or tries) a roster inside the caller's transaction. The caller undoes it when rows
@@ -109,11 +112,12 @@ pub fn run(
     let resolver = open_resolver(conn, (&options.scope, days.latest()), table)?;
     let mut roster = RosterImport::new(conn, key, options, (resolver, days))?;
     let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
-    roster.finish(&mut report)?;
+    let joins = roster.finish(&mut report)?;
     Ok(Imported {
         report,
         touched: roster.touched,
         has_later_terms: roster.known.has_later_terms,
+        joins,
     })
 }
 
@@ -151,7 +155,7 @@ impl<'c> RosterImport<'c> {
             unsettled: BTreeSet::new(),
             refused: Refused::default(),
             possible_matches: 0,
-            unconfirmed: Unconfirmed::default(),
+            same_number: SameNumber::default(),
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),
             left: Vec::new(),

@@ -1,18 +1,14 @@
 //! A batch of roster rows meets the data on record: units, duplicates, persons, changes.
 
-use chrono::NaiveDate;
-
+use super::RosterImport;
 use super::columns::{BIRTH, ID_NUMBER, NAME};
-use super::compare::updated;
 use super::row::MemberRow;
-use super::{RosterImport, changes};
-use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::membership::{self, Membership};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::units_and_names;
 use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::whom::{Meant, Who};
-use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::import::{Checked, Outcome, Report};
 
 pub(super) const WORDING: Wording = Wording {
@@ -21,19 +17,19 @@ pub(super) const WORDING: Wording = Wording {
 };
 
 /// A row with its unit and the keyed hash of its ID number.
-struct Placed {
-    row: u32,
+pub(super) struct Placed {
+    pub(super) row: u32,
     is_refused: bool,
-    member: MemberRow,
+    pub(super) member: MemberRow,
     unit: Option<UnitFound>,
-    sealed: SealedCells,
+    pub(super) sealed: SealedCells,
 }
 
 /// What the batch adds.
 #[derive(Default)]
-struct Additions {
+pub(super) struct Additions {
     persons: NewPersons,
-    memberships: Vec<Membership>,
+    pub(super) memberships: Vec<Membership>,
 }
 
 impl RosterImport<'_> {
@@ -191,8 +187,14 @@ impl RosterImport<'_> {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
-                self.note_holder(id, person, additions);
-                (id, self.meet(placed, unit, id, additions, report)?)
+                let (people, persons) = (&self.known.people, &mut additions.persons);
+                let met = (id, person);
+                let holder = self.same_number.meet(self.conn, people, met, persons)?;
+                if let Some(holder) = holder.filter(|_| !passed.is_warned) {
+                    self.elsewhere.note(holder, person);
+                }
+                let outcome = self.meet(placed, unit, (id, holder), additions, report)?;
+                (id, outcome)
             }
             // New in this file, and in another unit of it before.
             (Who::New(_), Some(earlier)) => {
@@ -207,93 +209,5 @@ impl RosterImport<'_> {
             }
         };
         Ok(Some((id, outcome)))
-    }
-
-    /// Notes a row whose ID number is another record's than that of the entry it means.
-    fn note_holder(&mut self, id: i64, row: &PersonRow<'_>, additions: &mut Additions) {
-        let people = &self.known.people;
-        let Some(holder) = people.holder(id, row.sealed.lookup()) else {
-            return;
-        };
-        self.unconfirmed.note(row.row, row.name);
-        if !people.is_asked(id, holder) {
-            additions.persons.ask(id, holder, &row.unit.current);
-        }
-    }
-
-    /// A person on record: the stretch is new, changed, or just as it is.
-    fn meet(
-        &mut self,
-        placed: &Placed,
-        unit: &UnitFound,
-        person: i64,
-        additions: &mut Additions,
-        report: &mut Report,
-    ) -> Result<Outcome> {
-        let flags = self.known.flags(&unit.current, person);
-        self.compare_reelection((placed.row, &placed.member), unit, flags.0, report);
-        let cells = &placed.member.person;
-        let change = self.known.people.change(person, cells, &placed.sealed);
-        let writes = self.is_writing(report);
-        if let Some(change) = change.as_ref().filter(|_| writes) {
-            store::change(self.conn, person, change)?;
-        }
-        let Some(old) = self.known.stretch(&unit.current, person).cloned() else {
-            self.add_stretch(placed, unit, person, flags, additions);
-            return Ok(Outcome::Added);
-        };
-        self.met.insert((unit.current.to_string(), person));
-        let new = updated(&placed.member, &old, flags);
-        self.note_left(unit, &placed.member, &new);
-        if new == old && change.is_none() {
-            return Ok(Outcome::Unchanged);
-        }
-        if let (true, Some(known)) = (self.options.is_trial, self.known.people.person(person)) {
-            let at = (placed.row, &*unit.name);
-            changes::tell(report, at, known, change.as_ref(), (&old, &new));
-        }
-        if writes {
-            membership::overwrite(self.conn, &new)?;
-        }
-        Ok(Outcome::Changed)
-    }
-
-    fn add_stretch(
-        &self,
-        placed: &Placed,
-        unit: &UnitFound,
-        person: i64,
-        (reelected, newcomer): (bool, bool),
-        additions: &mut Additions,
-    ) {
-        let member = &placed.member;
-        let birth = member
-            .person
-            .birth
-            .map_or(NaiveDate::MIN, |birth| birth.date);
-        additions.memberships.push(Membership {
-            term_id: self.terms.current.id,
-            current_unit_code: unit.current.to_string(),
-            person_id: person,
-            stretch: self.known.next_stretch(&unit.current, person),
-            unit_code: unit.code.to_string(),
-            posts: member.posts.bits(),
-            sex: member.person.sex.map_or(0, crate::people::Sex::code),
-            birth_date: birth,
-            education: member.education.unwrap_or(Education::Unknown).code(),
-            political_status: member
-                .political_status
-                .unwrap_or(PoliticalStatus::Unknown)
-                .code(),
-            reelected,
-            newcomer,
-            origin: Origin::Roster.number(),
-            began_on: member.began_on,
-            ended_on: None,
-            ending: None,
-            sources: member.sources.clone(),
-            remark: member.remark.clone(),
-            version: 1,
-        });
     }
 }

@@ -99,7 +99,7 @@ db_test!(
     a_name_with_another_ending_is_told_which_units_it_may_mean,
     |test| {
         let office = Office::new(test);
-    office.add_namesakes();
+        office.add_namesakes();
         let file = "乡镇,村,党组织职数,村（居）委会职数\n碧阳镇,邓家村,5,5\n碧阳镇,无名村,5,5\n";
         let done = office.import(Kind::Seats, file, in_term("2026"));
         assert_eq!(
