@@ -85,6 +85,10 @@ pub struct Availability {
     pub units_due: i64,
     /// On the day asked for the members of the term are nowhere in office.
     pub is_out_of_office: bool,
+    /// The body of which nobody is on record in the whole county (for a larger place, in the
+    /// place): its roster is missing, so who sits on both cannot be told. A village with one body
+    /// among others with both has its zero: totals are the sums of their rows.
+    pub lacking: Option<NoSource>,
 }
 
 impl Measured {
@@ -126,7 +130,7 @@ pub fn ratio(
     availability: Availability,
 ) -> Measured {
     if matches!(metric, Metric::CrossPostRate | Metric::DualHeadRate)
-        && let Some(missing) = missing_roster(figures)
+        && let Some(missing) = availability.lacking
     {
         return Measured::NoSource(missing);
     }
@@ -181,7 +185,7 @@ pub fn ratio(
 
 /// The body nobody of whom is on record where the other one has members: who sits on both cannot be
 /// told.
-fn missing_roster(figures: &Figures) -> Option<NoSource> {
+pub(super) fn missing_roster(figures: &Figures) -> Option<NoSource> {
     let has = |basis: Basis| figures.persons(basis.classes()) > 0;
     match (has(Basis::Party), has(Basis::Committee)) {
         (false, true) => Some(NoSource::PartyRoster),

@@ -1,5 +1,7 @@
 //! The question as it stands in an address, and addresses that ask it.
 
+use std::collections::BTreeSet;
+
 use crate::composition::{
     Asked, FigureName, Question, ROW_LEVELS, place_of, read_question, usual_term,
 };
@@ -9,6 +11,11 @@ use crate::error::{Error, Result};
 
 /// The word for the term compared with, in the address of a list behind a figure.
 pub(super) const PREVIOUS: &str = "previous";
+
+/// The names of a question in an address; `as-of` is how the command writes the last one.
+const NAMES: [&str; 7] = [
+    "division", "term", "compare", "by", "kind", "as_of", "as-of",
+];
 
 /// What an address asks, word for word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +29,7 @@ impl Address {
     pub(in crate::composition) fn read(query: &str) -> Self {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
         let word = |name: &str| {
-            let found = pairs.iter().find(|(key, _)| key == name);
+            let found = pairs.iter().find(|(key, _)| key.replace('-', "_") == name);
             found.map_or_else(String::new, |(_, value)| value.trim().to_owned())
         };
         Self {
@@ -35,6 +42,25 @@ impl Address {
                 as_of: word("as_of"),
             },
         }
+    }
+
+    /// Reads the query of a program, which gets no page that would show how it was understood: a
+    /// name that is not known, or stands twice, is refused.
+    pub(in crate::composition) fn read_strictly(query: &str) -> Result<Self> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        for (name, _) in &pairs {
+            if !NAMES.contains(&name.as_str()) {
+                return Err(Error::invalid(format!(
+                    "不认识的参数“{name}”，可以用：{}",
+                    NAMES.join("、")
+                )));
+            }
+            if !seen.insert(name.replace('-', "_")) {
+                return Err(Error::invalid(format!("参数“{name}”写了两次，请只留一个")));
+            }
+        }
+        Ok(Self::read(query))
     }
 
     /// The same question about another place; its rows are those of its own next level.

@@ -1,5 +1,7 @@
 //! The statistics page, its downloads, and the same as JSON.
 
+use std::fmt::Write as _;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -8,7 +10,7 @@ use super::Address;
 use crate::accounts::{Allowed, Principal, ReadComposition, Right};
 use crate::committees::list_terms;
 use crate::composition::views::{self, Overview};
-use crate::composition::{Format, Question, answered, composition};
+use crate::composition::{Composition, Format, Question, answered, composition};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level};
 use crate::error::{Error, Result};
@@ -91,10 +93,7 @@ fn above(
 
 /// The composition by unit of a county or township with targets, for the list of units that miss
 /// them; larger places would list thousands.
-fn units_to_miss(
-    conn: &mut Conn,
-    question: &Question,
-) -> Result<Option<crate::composition::Composition>> {
+fn units_to_miss(conn: &mut Conn, question: &Question) -> Result<Option<Composition>> {
     if !(Level::County..=Level::Township).contains(&question.division.level()) {
         return Ok(None);
     }
@@ -127,16 +126,26 @@ pub(super) async fn download(
         composition(conn, &question)
     });
     let shown = read.await?.seen_on(app.db.clock().today());
-    let name = format!(
-        "{}{}年换届两委构成统计.{}",
-        shown.name,
-        shown.term,
-        format.word()
-    );
+    let name = file_name(&shown, format);
     let bytes = web::block(move || format.write(&shown))
         .await
         .map_err(Error::internal)??;
     Ok(file(&name, format.media_type(), bytes))
+}
+
+/// The name of a downloaded file: by it one knows which table it is, beside others of the same place.
+fn file_name(shown: &Composition, format: Format) -> String {
+    let mut name = format!("{}{}年换届两委构成统计", shown.name, shown.term);
+    if let Some(row) = shown.rows.first() {
+        let _ = write!(name, "_按{}", row.division.level().label());
+    }
+    if let Some(kind) = shown.kind {
+        let _ = write!(name, "_{}", kind.label());
+    }
+    if let Some(day) = shown.as_of {
+        let _ = write!(name, "_{day}在任");
+    }
+    format!("{name}.{}", format.word())
 }
 
 /// The JSON interface: the words of the command, the reader's own place when none is named.
@@ -145,7 +154,7 @@ pub(super) async fn api(
     page: PageContext,
     allowed: Allowed<ReadComposition>,
 ) -> Answer {
-    let address = Address::read(page.query());
+    let address = Address::read_strictly(page.query())?;
     let scope = allowed.who.scope;
     let read = app.db.read(move |conn| {
         let question = address.question(conn, &scope)?;

@@ -183,6 +183,25 @@ db_test!(the_json_interface_gives_the_same_as_the_command, |test| {
             .unwrap()
             .contains("2018、2021、2026")
     );
+    let day = get(
+        &mut browser,
+        "/api/v1/composition?division=341023&term=2026&as-of=2026-12-31",
+    );
+    let value: serde_json::Value = serde_json::from_str(&day.body).unwrap();
+    assert_eq!(value["as_of"], "2026-12-31", "as the command writes it");
+    for (query, said) in [
+        ("asof=2026-12-31", "不认识的参数“asof”"),
+        ("kinds=community", "不认识的参数“kinds”"),
+        ("term=2021", "参数“term”写了两次"),
+    ] {
+        let path = format!("/api/v1/composition?division=341023&term=2026&{query}");
+        let refused = get(&mut browser, &path);
+        assert!(
+            refused.status == 422 && refused.body.contains(said),
+            "{}",
+            refused.body
+        );
+    }
     let mut nobody = Browser::new(&test.db);
     assert_eq!(get(&mut nobody, path).status, 401);
 });
@@ -197,7 +216,8 @@ db_test!(files_are_downloaded_as_the_page_shows_them, |test| {
     assert_eq!(file.status, 200);
     let disposition = &file.headers["content-disposition"];
     assert!(
-        disposition.contains("filename*=UTF-8''%E9%BB%9F%E5%8E%BF2026"),
+        disposition.contains("filename*=UTF-8''%E9%BB%9F%E5%8E%BF2026")
+            && disposition.contains("%E6%8C%89"),
         "{disposition}"
     );
     assert!(file.body.lines().count() == 6 && file.body.contains("乙村"));

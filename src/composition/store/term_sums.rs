@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Availability, Figures, Key};
+use super::super::metrics::missing_roster;
+use super::super::{Availability, Figures, Key, NoSource};
 use super::as_it_was::AsItWas;
 use super::days::Days;
 use super::in_office::Ended;
@@ -17,8 +18,15 @@ use crate::error::{Error, Result};
 /// The figures of some places.
 pub(super) type PlaceFigures = BTreeMap<DivisionCode, Figures>;
 
-/// The kept sums, the earliest term first.
-pub(super) struct TermSums(Vec<(Term, BTreeMap<Place, Figures>)>);
+/// The kept sums.
+pub(super) struct TermSums {
+    /// The place asked for.
+    place: DivisionCode,
+    /// The earliest term first.
+    terms: Vec<(Term, BTreeMap<Place, Figures>)>,
+    /// For a place inside a county: the sums of the county by the term's number.
+    county: BTreeMap<i32, Figures>,
+}
 
 impl TermSums {
     /// All terms are told in the units of the day that counts for the question.
@@ -26,9 +34,13 @@ impl TermSums {
         let mut terms = list_terms(conn)?;
         terms.retain(|term| term.starts_on <= question.term.starts_on);
         let ended = Ended::on(conn, &question.division, then.listed_on())?;
-        let mut kept = Vec::new();
+        let place = &question.division;
+        let county = place.county().filter(|county| county != place);
+        let (mut kept, mut around) = (Vec::new(), BTreeMap::new());
         for term in terms {
-            let place = &question.division;
+            if let Some(county) = &county {
+                around.insert(term.id, whole(conn, term.id, county)?);
+            }
             let mut sums = BTreeMap::new();
             let parts = part_level(question).unwrap_or(place.level());
             for level in BTreeSet::from([place.level(), parts]) {
@@ -41,7 +53,11 @@ impl TermSums {
             told.as_it_was(conn, &term, then, &ended)?;
             kept.push((term, sums));
         }
-        Ok(Self(kept))
+        Ok(Self {
+            place: place.clone(),
+            terms: kept,
+            county: around,
+        })
     }
 
     /// The figures of a term, of one kind of unit or of all; nothing without a term.
@@ -51,7 +67,7 @@ impl TermSums {
         kind: Option<UnitKind>,
     ) -> Result<PlaceFigures> {
         let mut figures = PlaceFigures::new();
-        let kept = self.0.iter().find(|(own, _)| Some(own) == term);
+        let kept = self.terms.iter().find(|(own, _)| Some(own) == term);
         for ((place, own), sum) in kept.into_iter().flat_map(|(_, sums)| sums) {
             if kind.is_none_or(|kind| kind.number() == *own) {
                 let total = figures.entry(place.clone()).or_default();
@@ -63,7 +79,7 @@ impl TermSums {
 
     /// The sums of a term, by place and kind of unit.
     pub(super) fn of(&self, term: &Term) -> BTreeMap<Place, Figures> {
-        let kept = self.0.iter().find(|(own, _)| own == term);
+        let kept = self.terms.iter().find(|(own, _)| own == term);
         kept.map(|(_, sums)| sums.clone()).unwrap_or_default()
     }
 
@@ -75,7 +91,7 @@ impl TermSums {
         let Some(level) = part_level(question).filter(|_| has_earlier(place)) else {
             return (0, "");
         };
-        let kept = self.0.iter().find(|(own, _)| own == term);
+        let kept = self.terms.iter().find(|(own, _)| own == term);
         let parts = kept.into_iter().flat_map(|(_, sums)| sums);
         let with_committee = parts.filter(|((part, kind), sum)| {
             let is_wanted = question.kind.is_none_or(|wanted| wanted.number() == *kind);
@@ -94,7 +110,7 @@ impl TermSums {
         units_due: i64,
     ) -> Availability {
         let earlier = self
-            .0
+            .terms
             .iter()
             .filter(|(other, _)| other.starts_on < term.starts_on);
         let on_record: Vec<bool> = earlier.map(|(_, sums)| has_members(sums, place)).collect();
@@ -103,8 +119,37 @@ impl TermSums {
             earlier_term: on_record.contains(&true),
             units_due,
             is_out_of_office: false,
+            lacking: self.lacking(term, place),
         }
     }
+
+    /// The body of which nobody is on record around a place; see [`Availability::lacking`].
+    fn lacking(&self, term: &Term, place: &DivisionCode) -> Option<NoSource> {
+        if let Some(county) = self.county.get(&term.id) {
+            return missing_roster(county);
+        }
+        let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
+        let total = |place: &DivisionCode| -> Option<Figures> {
+            let mut total = Figures::default();
+            for kind in sums::kinds() {
+                if let Some(sum) = sums.get(&(place.clone(), kind)) {
+                    total.add(sum).ok()?;
+                }
+            }
+            Some(total).filter(|total| !total.is_empty())
+        };
+        let county = place.county().and_then(|county| total(&county));
+        missing_roster(&county.or_else(|| total(&self.place))?)
+    }
+}
+
+/// All kinds of units of a place in a term.
+fn whole(conn: &mut Conn, term: i32, place: &DivisionCode) -> Result<Figures> {
+    let mut total = Figures::default();
+    for figures in sums::load(conn, term, &BTreeSet::from([place.clone()]))?.values() {
+        total.add(figures).map_err(Error::internal)?;
+    }
+    Ok(total)
 }
 
 /// The level of the rows, or the next one below the place: what is missing is told by its parts.

@@ -18,6 +18,7 @@ const ON_RECORD: Availability = Availability {
     earlier_term: true,
     units_due: 0,
     is_out_of_office: false,
+    lacking: None,
 };
 
 fn date(text: &str) -> NaiveDate {

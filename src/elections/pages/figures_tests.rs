@@ -71,7 +71,11 @@ db_test!(a_confirmed_count_is_counted_once_and_ages_its_day, |test| {
             "the day of its own election stays: {}",
             page.body
         );
-        let own = [("code", "341023100200"), ("day", "2026-11-22")];
+        let own = [
+            ("code", "341023100200"),
+            ("day", "2026-11-22"),
+            ("sure", "true"),
+        ];
         let kept = first.post("/office/terms/2/days/take-back", &own).await;
         assert!(kept.status == 422 && kept.body.contains("实际投票的日子"));
     });

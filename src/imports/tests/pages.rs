@@ -245,6 +245,30 @@ db_test!(
     }
 );
 
+db_test!(what_was_shown_as_a_change_is_confirmed, |test| {
+    let office = Office::new(test);
+    block_on(async {
+        let mut browser = staff(&office);
+        let at = upload(&mut browser, "名册.csv", good_rows().as_bytes())
+            .await
+            .location;
+        let preview = browser.get(&at).await.body;
+        let shown = [("shown", seen(&preview)), ("act", "confirm")];
+        assert!(browser.post(&at, &shown).await.location.contains("added=2"));
+        // One value of one row differs, one row is the same.
+        let file = good_rows().replace("甲示例,女,1975-03,高中", "甲示例,女,1975-03,大专");
+        assert_ne!(file, good_rows());
+        let at = upload(&mut browser, "名册.csv", file.as_bytes())
+            .await
+            .location;
+        let preview = browser.get(&at).await.body;
+        assert!(preview.contains("大专"), "{preview}");
+        let shown = [("shown", seen(&preview)), ("act", "confirm")];
+        let done = browser.post(&at, &shown).await;
+        assert!(done.location.contains("changed=1"), "{}", done.body);
+    });
+});
+
 db_test!(
     those_who_are_not_in_the_file_leave_when_that_is_wished,
     |test| {

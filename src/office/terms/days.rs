@@ -21,7 +21,7 @@ use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
 use crate::web::table::Listing;
 
-const WAY: &[(&str, &str)] = &[("首页", "/office"), ("届次", LIST)];
+pub(super) const WAY: &[(&str, &str)] = &[("首页", "/office"), ("届次", LIST)];
 
 /// A term with the election days of the reader's scope.
 pub(super) async fn show(

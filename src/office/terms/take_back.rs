@@ -1,9 +1,10 @@
 //! Taking back an election day that was set by mistake.
 
+use actix_web::http::StatusCode;
 use actix_web::web;
 
 use super::views::DayTyped;
-use super::{LIST, days};
+use super::{LIST, days, views};
 use crate::accounts::{Allowed, ManageTerms};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
@@ -16,7 +17,7 @@ use crate::web::form::FieldErrors;
 use crate::web::idempotency::{new_key, once};
 use crate::web::request::{App, PageContext};
 
-/// Takes back the day that the row shows; a day set since is kept.
+/// Takes back the day that the row shows, once it was told what follows; a day set since is kept.
 pub(super) async fn take_back(
     app: web::Data<App>,
     page: PageContext,
@@ -39,6 +40,10 @@ pub(super) async fn take_back(
     let Some(day) = forms::date(&form.fields, "day", "选举日", &mut errors) else {
         return Err(Error::NotFound.into());
     };
+    if form.fields.get("sure") != "true" {
+        let body = views::take_back_asked(&known, (&place, day), page.csrf(), form.key());
+        return Ok(page.answer(StatusCode::OK, "取消选举日", days::WAY, &body));
+    }
     // A place above a county reaches into the sums of many counties.
     let scope = place.county().map_or(WriteScope::Whole, WriteScope::County);
     let (stamp, actor, term) = (form.stamp()?, allowed.who.actor(), known.term.clone());

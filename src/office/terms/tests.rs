@@ -130,7 +130,24 @@ db_test!(
             let back = "/office/terms/2/days/take-back";
             let set = [("code", "341023100"), ("day", "2026-12-20")];
             assert_eq!(staff.post("/office/terms/2/days", &set).await.status, 303);
-            let seen = [("code", "341023100"), ("day", "2026-12-10")];
+            // First it is told what follows; nothing is taken back yet.
+            let asked = staff.post(back, &set).await;
+            assert!(
+                asked.status == 200
+                    && asked.body.contains("要取消的选举日")
+                    && asked.body.contains("构成统计随之改变"),
+                "{}",
+                asked.body
+            );
+            assert!(
+                staff
+                    .get("/office/terms/2")
+                    .await
+                    .body
+                    .contains("2026-12-20")
+            );
+            let sure = ("sure", "true");
+            let seen = [("code", "341023100"), ("day", "2026-12-10"), sure];
             let changed = staff.post(back, &seen).await;
             assert!(
                 changed.status == 409
@@ -143,7 +160,7 @@ db_test!(
             assert_eq!(staff.post(back, &elsewhere).await.status, 404);
             let (code, day) = (set[0], set[1]);
             for _ in 0..2 {
-                let done = staff.post(back, &[code, day, KEY]).await;
+                let done = staff.post(back, &[code, day, sure, KEY]).await;
                 let kept = (done.status, done.location.as_str());
                 assert_eq!(kept, (303, "/office/terms/2?done=saved"));
             }

@@ -196,10 +196,45 @@ fn take_back(term: &Term, line: &DayLine, csrf: &str) -> Markup {
     let body = html! {
         (form::hidden("code", line.place.as_str()))
         (form::hidden("day", &line.day.to_string()))
-        button type="submit" aria-label={ "取消" (line.name) "的选举日" } { "取消" }
+        (form::secondary("取消这个选举日"))
     };
     let action = format!("{LIST}/{}/days/take-back", term.id);
     html! { (Form::post(&action, csrf, &new_key(), body)) }
+}
+
+/// What follows when a day is taken back, before it is.
+pub(super) fn take_back_asked(
+    shown: &TermPage,
+    (place, day): (&DivisionCode, NaiveDate),
+    csrf: &str,
+    key: &str,
+) -> Markup {
+    let term = &shown.term;
+    let named = shown.days.iter().find(|line| line.place == *place);
+    let name = named.map_or_else(|| place.to_string(), |line| line.name.clone());
+    let consequence = format!(
+        "取消以后，它和其下各村（社区）改用上级设的选举日；上级没有设的，年龄按{}届的开始日期{}计算。构成统计随之改变；以后可以重新设置。",
+        term.name, term.starts_on
+    );
+    let body = html! {
+        (form::hidden("code", place.as_str()))
+        (form::hidden("day", &day.to_string()))
+        (form::hidden("sure", "true"))
+        (form::actions(&html! {
+            (form::danger("取消选举日"))
+            (form::link_button("不取消，返回", &format!("{LIST}/{}", term.id)))
+        }))
+    };
+    let action = format!("{LIST}/{}/days/take-back", term.id);
+    let totals = [
+        ("区划", name),
+        ("届次", term.name.clone()),
+        ("选举日", day.to_string()),
+    ];
+    html! {
+        (form::confirm("要取消的选举日", &totals, &consequence))
+        (Form::post(&action, csrf, key, body))
+    }
 }
 
 fn set(shown: &TermPage, typed: &DayTyped, errors: &FieldErrors, csrf: &str, key: &str) -> Markup {

@@ -7,7 +7,7 @@ const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
-const LONGEST_TEST = 300_000;
+const LONGEST_TEST = 900_000;
 const PICTURES = new URL('../../../target/browser/', import.meta.url).pathname;
 
 export const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };

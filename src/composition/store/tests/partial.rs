@@ -179,7 +179,15 @@ db_test!(one_roster_of_two_tells_nothing_of_posts_in_both, |test| {
         (None, None)
     );
     assert_eq!(counts(&later.rows[1], Metric::CrossPostRate), Some((1, 2)));
-    assert_eq!(counts(&later.rows[0], Metric::CrossPostRate), None);
+    let none = &later.rows[0];
+    assert_eq!(
+        counts(none, Metric::CrossPostRate),
+        Some((0, 1)),
+        "the total is the sum of its rows"
+    );
+    assert_eq!(counts(none, Metric::DualHeadRate), Some((0, 0)));
+    let alone = ask(test, &asked(b, "2021")).unwrap();
+    assert_eq!(counts(&alone.total, Metric::CrossPostRate), Some((0, 1)));
     let told = figure_table(&later).notes.join("\n");
     assert!(
         told.contains("本届有1个村（社区）只有村（居）委会名册、没有党组织名册"),
