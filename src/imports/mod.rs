@@ -238,7 +238,7 @@ fn members(
     Ok(Imported {
         report: done.report,
         counties: counties_of(&done.touched),
-        rosters: done.touched.into_iter().collect(),
+        rosters: done.named,
         events,
     })
 }

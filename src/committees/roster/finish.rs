@@ -1,11 +1,13 @@
 //! After the last row of a roster: who is on record but not in the file.
 
+use std::collections::BTreeSet;
+
 use super::RosterImport;
 use super::columns::ID_NUMBER;
 use super::take::WORDING;
 use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
-use crate::divisions::DivisionCode;
+use crate::divisions::{self, DivisionCode};
 use crate::error::Result;
 use crate::people::same_number::Join;
 use crate::people::unconfirmed::possible_matches_note;
@@ -73,37 +75,48 @@ impl RosterImport<'_> {
         posts.is_empty() || !posts.within(self.told).is_empty()
     }
 
+    /// The units of the file that came after the election: they stand for all units before them.
+    fn named_for_all(&mut self) -> Result<BTreeSet<DivisionCode>> {
+        let gone_on = self.known.not_met().filter_map(|row| {
+            let unit = DivisionCode::parse(&row.current_unit_code).ok()?;
+            (row.unit_code != row.current_unit_code && self.named.contains(&unit)).then_some(unit)
+        });
+        let gone_on: BTreeSet<DivisionCode> = gone_on.collect();
+        let units = divisions::find_many(self.conn, &Vec::from_iter(gone_on))?.into_iter();
+        let is_later = |unit: &divisions::Division| {
+            let from = unit.valid_from;
+            from.is_some_and(|from| self.days.of(&unit.code) < from)
+        };
+        Ok(units.filter(is_later).map(|unit| unit.code).collect())
+    }
+
     /// Tells who is missing, and ends their time in office where that is wished.
     fn end_missing(&mut self, report: &mut Report) -> Result<()> {
-        let touched = |row: &&Membership| {
-            DivisionCode::parse(&row.current_unit_code)
-                .is_ok_and(|unit| self.touched.contains(&unit))
+        let of_today = self.named_for_all()?;
+        let is_asked = |row: &&Membership| {
+            let is_in = |units: &BTreeSet<DivisionCode>, unit: &str| {
+                DivisionCode::parse(unit).is_ok_and(|unit| units.contains(&unit))
+            };
+            is_in(&self.named, &row.unit_code) || is_in(&of_today, &row.current_unit_code)
         };
         let mut missing: Vec<Membership> = self
             .known
-            .stretches()
-            .filter(|row| row.ending.is_none())
-            .filter(|row| {
-                !self
-                    .met
-                    .contains(&(row.current_unit_code.clone(), row.person_id))
-            })
-            .filter(touched)
+            .not_met()
+            .filter(is_asked)
             .filter(|row| self.is_told(row))
             .cloned()
             .collect();
-        missing.sort_by(|a, b| {
-            (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
-        });
+        missing.sort_by(|a, b| (&a.unit_code, a.person_id).cmp(&(&b.unit_code, b.person_id)));
         let ends = self.options.replace && self.is_writing(report);
         let everybody_stays = self.refused.has_unknown() || !report.unread_sheets.is_empty();
         let mut kept = Kept::default();
         for mut row in missing {
             let person = self.known.people.person(row.person_id);
             let name = person.map_or("", |person| &person.name);
-            let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
+            let unit = DivisionCode::parse(&row.unit_code).unwrap_or_default();
+            let current = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
             let number = self.resolver.number(&unit);
-            let unit_name = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
+            let unit_name = self.resolver.name(&unit).unwrap_or(&row.unit_code);
             let kept_posts = Posts::from_bits(row.posts).without(self.told);
             let leaves_one_body = self.options.replace && !kept_posts.is_empty();
             let remark = if leaves_one_body { LEAVES_ONE_BODY } else { "" };
@@ -116,7 +129,7 @@ impl RosterImport<'_> {
             }
             // Among the refused rows may be the very person.
             let is_refused = person.is_some_and(|person| self.refused.may_mean(person));
-            if is_refused || everybody_stays || self.unsettled.contains(&unit) {
+            if is_refused || everybody_stays || self.unsettled.contains(&current) {
                 kept.add(who);
                 continue;
             }

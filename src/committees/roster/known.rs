@@ -10,6 +10,7 @@ use crate::committees::Term;
 use crate::committees::membership::{self, Membership, Origin};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitFound;
 use crate::error::Result;
 use crate::people::directory::Directory;
 
@@ -21,8 +22,13 @@ type Seat = (String, i64);
 pub(super) struct Known {
     counties: HashSet<DivisionCode>,
     pub(super) people: Directory,
-    /// This term's stretches that came with the election or a roster.
-    stretches: HashMap<Seat, Membership>,
+    /// This term's stretches that came with the election or a roster: several where somebody sat in
+    /// two units that were joined since.
+    stretches: HashMap<Seat, Vec<Membership>>,
+    /// The unit in which a stretch was recorded, beside the seat, of those that a row has met.
+    met: HashSet<(Seat, String)>,
+    /// Those met by a row that names the unit of today: it may mean any of their stretches.
+    named_today: HashSet<Seat>,
     /// Stretches of this term in a unit and person, whatever their origin.
     used_stretches: HashMap<Seat, i16>,
     /// Sat on the committee in the preceding term.
@@ -49,6 +55,8 @@ impl Known {
             people: Directory::new(conn, scope)?,
             counties: HashSet::new(),
             stretches: HashMap::new(),
+            met: HashSet::new(),
+            named_today: HashSet::new(),
             used_stretches: HashMap::new(),
             preceding: HashSet::new(),
             earlier: HashSet::new(),
@@ -91,7 +99,7 @@ impl Known {
             let used = self.used_stretches.entry(seat.clone()).or_insert(0);
             *used = (*used).max(row.stretch.saturating_add(1));
             if Origin::BY_TERM_ELECTION.contains(&row.origin) {
-                self.stretches.insert(seat, row);
+                self.stretches.entry(seat).or_default().push(row);
             }
             return;
         }
@@ -113,26 +121,63 @@ impl Known {
         }
     }
 
-    pub(super) fn stretch(&self, unit: &DivisionCode, person: i64) -> Option<&Membership> {
+    /// The stretch of a person that a row of this unit means, unless a row before it did.
+    pub(super) fn stretch(&self, unit: &UnitFound, person: i64) -> Option<&Membership> {
+        Some(self.best(unit, person)?.1)
+    }
+
+    /// How well a person on record fits a row of this unit: 0 for one recorded in it.
+    pub(super) fn fit(&self, unit: &UnitFound, person: i64) -> Option<u8> {
+        Some(self.best(unit, person)?.0)
+    }
+
+    fn best(&self, unit: &UnitFound, person: i64) -> Option<(u8, &Membership)> {
         if self.stretches.is_empty() {
             return None;
         }
-        self.stretches.get(&(unit.to_string(), person))
+        let own = self.stretches.get(&(unit.current.to_string(), person))?;
+        let open = own.iter().filter(|row| !self.is_met(row));
+        let fitting = open.filter_map(|row| Some((fit(unit, row)?, row)));
+        fitting.min_by_key(|(fit, row)| (*fit, row.ending.is_some(), row.stretch))
     }
 
-    pub(super) fn stretches(&self) -> impl Iterator<Item = &Membership> {
-        self.stretches.values()
+    /// Notes that a row of this unit means a stretch.
+    pub(super) fn meet(&mut self, unit: &UnitFound, row: &Membership) {
+        let seat = (row.current_unit_code.clone(), row.person_id);
+        if unit.code == unit.current {
+            self.named_today.insert(seat.clone());
+        }
+        self.met.insert((seat, row.unit_code.clone()));
     }
 
-    /// The number of the next stretch of a person in a unit and this term.
-    pub(super) fn next_stretch(&self, unit: &DivisionCode, person: i64) -> i16 {
-        if self.used_stretches.is_empty() {
+    fn is_met(&self, row: &Membership) -> bool {
+        let seat = (row.current_unit_code.clone(), row.person_id);
+        self.met.contains(&(seat, row.unit_code.clone()))
+    }
+
+    /// Those in office that no row of the file means.
+    pub(super) fn not_met(&self) -> impl Iterator<Item = &Membership> {
+        let all = self.stretches.iter();
+        let other = all.filter(|(seat, _)| !self.named_today.contains(seat));
+        other
+            .flat_map(|(_, rows)| rows)
+            .filter(|row| row.ending.is_none() && !self.is_met(row))
+    }
+
+    /// The number of the next stretch of a person in a unit and this term. `is_again`: a row before
+    /// this one begins a stretch of the person there, too.
+    pub(super) fn next_stretch(&mut self, unit: &DivisionCode, person: i64, is_again: bool) -> i16 {
+        if self.used_stretches.is_empty() && !is_again {
             return 0;
         }
-        self.used_stretches
-            .get(&(unit.to_string(), person))
-            .copied()
-            .unwrap_or(0)
+        let seat = (unit.to_string(), person);
+        let used = self.used_stretches.get(&seat).copied().unwrap_or(0);
+        if is_again {
+            let next = used.saturating_add(1);
+            self.used_stretches.insert(seat, next.saturating_add(1));
+            return next;
+        }
+        used
     }
 
     /// Whether re-election and newcomers can be told in a unit: the preceding term is on record.
@@ -159,4 +204,14 @@ impl Known {
         }
         (reelected, newcomer)
     }
+}
+
+/// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit; else a table
+/// may name the unit of today for those of the units before it.
+fn fit(unit: &UnitFound, row: &Membership) -> Option<u8> {
+    let (code, current) = (unit.code.as_str(), unit.current.as_str());
+    if row.unit_code == code {
+        return Some(0);
+    }
+    (code == current || row.unit_code == current).then_some(1)
 }

@@ -11,7 +11,7 @@ mod row;
 mod stretch;
 mod take;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -64,12 +64,17 @@ struct RosterImport<'c> {
     resolver: UnitResolver,
     known: Known,
     in_file: InFile,
+    /// Where the members of the file are counted today.
     touched: BTreeSet<DivisionCode>,
+    /// The units that the file names.
+    named: BTreeSet<DivisionCode>,
     /// Number of the unit touched last: rows of a unit stand together.
     last_touched: Option<u32>,
     /// All posts of the bodies whose column the file has.
     told: Posts,
-    met: HashSet<(String, i64)>,
+    /// Units that were joined with others since and stand in the file: their numbers, and those of
+    /// the units of today.
+    joined: HashMap<u32, u32>,
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
     /// Who stands in refused rows: nobody of them leaves.
@@ -92,6 +97,8 @@ pub struct Imported {
     pub report: Report,
     /// Units whose members may have changed.
     pub touched: BTreeSet<DivisionCode>,
+    /// Units that the file names, as they were on the election day.
+    pub named: BTreeSet<DivisionCode>,
     /// Later terms have members in these counties: their flags must be told anew.
     pub has_later_terms: bool,
     /// Records that are one person by the ID number: the caller joins them.
@@ -116,6 +123,7 @@ pub fn run(
     Ok(Imported {
         report,
         touched: roster.touched,
+        named: roster.named,
         has_later_terms: roster.known.has_later_terms,
         joins,
     })
@@ -149,9 +157,10 @@ impl<'c> RosterImport<'c> {
             known,
             in_file: InFile::default(),
             touched: BTreeSet::new(),
+            named: BTreeSet::new(),
             last_touched: None,
             told: Posts::NONE,
-            met: HashSet::new(),
+            joined: HashMap::new(),
             unsettled: BTreeSet::new(),
             refused: Refused::default(),
             possible_matches: 0,

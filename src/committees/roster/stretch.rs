@@ -13,10 +13,11 @@ use crate::tables::import::{Outcome, Report};
 
 impl RosterImport<'_> {
     /// A person on record: the stretch is new, changed, or just as it is. `holder` is the record with
-    /// which that of the person is joined after the last row.
+    /// which that of the person is joined after the last row; `again`: a row before it
+    /// begins a stretch of the person in the unit of today, too.
     pub(super) fn meet(
         &mut self,
-        placed: &Placed,
+        (placed, again): (&Placed, bool),
         unit: &UnitFound,
         (person, holder): (i64, Option<i64>),
         additions: &mut Additions,
@@ -31,11 +32,11 @@ impl RosterImport<'_> {
         if let Some(change) = change.as_ref().filter(|_| writes) {
             store::change(self.conn, kept, change)?;
         }
-        let Some(old) = self.known.stretch(&unit.current, person).cloned() else {
-            self.add_stretch(placed, unit, person, flags, additions);
+        let Some(old) = self.known.stretch(unit, person).cloned() else {
+            self.add_stretch(placed, unit, (person, again), flags, additions);
             return Ok(Outcome::Added);
         };
-        self.met.insert((unit.current.to_string(), person));
+        self.known.meet(unit, &old);
         let new = updated(&placed.member, &old, flags);
         self.note_left(unit, &placed.member, &new);
         if new == old && change.is_none() && holder.is_none() {
@@ -59,14 +60,15 @@ impl RosterImport<'_> {
     }
 
     pub(super) fn add_stretch(
-        &self,
+        &mut self,
         placed: &Placed,
         unit: &UnitFound,
-        person: i64,
+        (person, again): (i64, bool),
         (reelected, newcomer): (bool, bool),
         additions: &mut Additions,
     ) {
         let member = &placed.member;
+        let stretch = self.known.next_stretch(&unit.current, person, again);
         let birth = member
             .person
             .birth
@@ -75,7 +77,7 @@ impl RosterImport<'_> {
             term_id: self.terms.current.id,
             current_unit_code: unit.current.to_string(),
             person_id: person,
-            stretch: self.known.next_stretch(&unit.current, person),
+            stretch,
             unit_code: unit.code.to_string(),
             posts: member.posts.bits(),
             sex: member.person.sex.map_or(0, crate::people::Sex::code),

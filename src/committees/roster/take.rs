@@ -86,12 +86,13 @@ impl RosterImport<'_> {
             mut is_refused,
             record: mut member,
         } = checked;
-        let unit = member
+        let mut unit = member
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
-        if let Some(unit) = &unit {
+        if let Some(unit) = &mut unit {
+            self.stand_alone(unit);
             self.known.load(self.conn, &unit.current, &self.terms)?;
-            is_refused |= self.began_too_late(row, &member, &unit.current, report);
+            is_refused |= self.began_too_late(row, &member, &unit.code, report);
         }
         let sealed = std::mem::replace(&mut member.sealed, Ok(SealedCells::default()));
         let sealed = sealed.map_err(Error::internal)?;
@@ -102,6 +103,21 @@ impl RosterImport<'_> {
             unit,
             sealed,
         })
+    }
+
+    /// Two units that existed on the election day are two, though they were joined since: their rows
+    /// never mean one entry.
+    fn stand_alone(&mut self, unit: &mut UnitFound) {
+        if unit.code != unit.current {
+            let today = std::mem::replace(&mut unit.number, self.resolver.number(&unit.code));
+            self.joined.insert(unit.number, today);
+        }
+    }
+
+    /// Whether two units are counted in one today.
+    fn is_of_one_unit(&self, one: u32, other: u32) -> bool {
+        let today = |unit: u32| self.joined.get(&unit).copied().unwrap_or(unit);
+        today(one) == today(other)
     }
 
     fn take_row(
@@ -158,16 +174,15 @@ impl RosterImport<'_> {
             is_quiet: placed.is_refused || passed.is_warned,
         };
         // An entry is taken by one row only: a second one is of somebody else.
-        let in_office = |person| {
-            self.known.stretch(&unit.current, person).is_some()
-                && !self.met.contains(&(unit.current.to_string(), person))
-        };
+        let in_office = |person| self.known.fit(unit, person);
         let who = self.known.people.who(&meant, in_office, report);
         let who = match who {
             Some(who) if !placed.is_refused => who,
             // The row is refused, but who it means is in the file.
             Some(Who::OnRecord(id)) => {
-                self.met.insert((unit.current.to_string(), id));
+                if let Some(row) = self.known.stretch(unit, id).cloned() {
+                    self.known.meet(unit, &row);
+                }
                 return Ok(None);
             }
             _ => {
@@ -177,11 +192,13 @@ impl RosterImport<'_> {
         };
         if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
+            self.named.insert(unit.code.clone());
         }
         if who == Who::New(Vec::new()) {
             self.compare_reelection((placed.row, &placed.member), unit, false, report);
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
+        let again = earlier.is_some_and(|one| self.is_of_one_unit(one.unit, unit.number));
         let (id, outcome) = match (who, earlier) {
             (Who::OnRecord(id), _) => {
                 if !passed.is_warned {
@@ -193,18 +210,19 @@ impl RosterImport<'_> {
                 if let Some(holder) = holder.filter(|_| !passed.is_warned) {
                     self.elsewhere.note(holder, person);
                 }
-                let outcome = self.meet(placed, unit, (id, holder), additions, report)?;
+                let outcome = self.meet((placed, again), unit, (id, holder), additions, report)?;
                 (id, outcome)
             }
             // New in this file, and in another unit of it before.
             (Who::New(_), Some(earlier)) => {
-                self.add_stretch(placed, unit, earlier.person, (false, true), additions);
+                let seat = (earlier.person, again);
+                self.add_stretch(placed, unit, seat, (false, true), additions);
                 (earlier.person, Outcome::Added)
             }
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());
                 let id = additions.persons.add(person, candidates);
-                self.add_stretch(placed, unit, id, (false, true), additions);
+                self.add_stretch(placed, unit, (id, false), (false, true), additions);
                 (id, Outcome::Added)
             }
         };

@@ -202,8 +202,8 @@ impl VotersImport<'_> {
             is_quiet: placed.is_refused || passed.is_warned,
         };
         let is_voter = |id| {
-            batch.on_record.contains_key(&(unit.to_string(), id))
-                && !self.met.contains(&(person.unit.number, id))
+            let is_on_record = batch.on_record.contains_key(&(unit.to_string(), id));
+            (is_on_record && !self.met.contains(&(person.unit.number, id))).then_some(0)
         };
         let who = self.people.who(&meant, is_voter, report);
         let (Some(who), Some(category), false) = (who, placed.record.category, placed.is_refused)
@@ -282,13 +282,9 @@ impl VotersImport<'_> {
             version: old.map_or(1, |old| old.version),
         };
         match old {
-            Some(old) if *old == voter => Ok(if is_person_changed {
-                Outcome::Changed
-            } else {
-                Outcome::Unchanged
-            }),
-            Some(_) => {
-                if self.options.is_writing(report) {
+            Some(old) if *old == voter && !is_person_changed => Ok(Outcome::Unchanged),
+            Some(old) => {
+                if *old != voter && self.options.is_writing(report) {
                     overwrite(self.conn, &voter)?;
                 }
                 Ok(Outcome::Changed)
