@@ -115,6 +115,11 @@ fn gaps(composition: &Composition) -> Vec<String> {
                     "{term}有{units}个村（社区）只有{which}：合计的交叉任职比例因此偏低，一肩挑比例不含这些村（社区）。"
                 ));
             }
+            if units > 0 && is_whole {
+                notes.push(format!(
+                    "{term}只有{which}：两委成员的人数、年龄、学历、女性占比只含这一个班子，与两个班子都有名册的届次不能直接比较。"
+                ));
+            }
         }
         if gaps.without_earlier > 0 {
             notes.push(format!(

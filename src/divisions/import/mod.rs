@@ -10,9 +10,12 @@ use super::names::{fold_name, kind_said};
 use super::{Division, DivisionCode, EventKind, Level, NewDivision, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::tables::import::{self, Checked, Importer, Outcome, Progress, Report};
+use crate::tables::import::{self, Change, Checked, Importer, Outcome, Progress, Report};
 use crate::tables::{Severity, Source};
 use row::{CODE, PlaceReader, PlaceRow};
+
+/// Said of lists that change what is on record.
+const CORRECTED: &str = "与系统中不同的名称和上级按更正处理，不记入沿革，以前各届的表也用新名称；真正更名、合并的，请在“区划”中办理";
 
 /// How a list of places is imported.
 #[derive(Debug, Clone)]
@@ -62,7 +65,10 @@ pub fn run(
         known_parents: HashSet::from([DivisionCode::nation()]),
         counties: BTreeSet::new(),
     };
-    let report = import::run(source, &COLUMNS, encoding, &mut places)?;
+    let mut report = import::run(source, &COLUMNS, encoding, &mut places)?;
+    if report.counts.changed > 0 {
+        report.notes.push(CORRECTED.to_owned());
+    }
     Ok(Imported {
         report,
         counties: places.counties,
@@ -206,7 +212,8 @@ impl PlacesImport<'_> {
             Some(old) if self.warn_of_event(row, (old, &name), report) => {
                 return Ok(Outcome::Unchanged);
             }
-            Some(_) => {
+            Some(old) => {
+                tell_change(report, row, old, (&name, &parent));
                 if self.is_writing(report) {
                     super::correct(self.conn, &code, &name, &parent)?;
                 }
@@ -280,6 +287,28 @@ impl PlacesImport<'_> {
 }
 
 /// Village or community: by the number, else by the name, else a village.
+/// Tells what a row corrects in the record.
+fn tell_change(
+    report: &mut Report,
+    row: u32,
+    old: &Division,
+    (name, parent): (&str, &DivisionCode),
+) {
+    let mut tell = |column, before: &str, now: &str| {
+        if before != now {
+            report.add_change(|| Change {
+                row,
+                subject: old.code.to_string(),
+                column,
+                old: before.to_owned(),
+                new: now.to_owned(),
+            });
+        }
+    };
+    tell("名称", &old.name, name);
+    tell("上级代码", old.parent_code.as_str(), parent.as_str());
+}
+
 fn unit_kind(place: &NewDivision) -> Option<UnitKind> {
     (place.code.level() == Level::Village).then(|| {
         let said = || kind_said(&fold_name(&place.name));

@@ -84,7 +84,7 @@ fn check(request: &Request) -> Result<()> {
         return Err(Error::invalid(format!("{NUMBER_IN_TEXT}，请改写")));
     }
     match reason.map(|reason| reason.chars().count()) {
-        Some(0..4) => Err(Error::invalid("导出完整号码须写明理由，至少4个字，请补写")),
+        Some(0) => Err(Error::invalid("导出完整号码须写明理由，请填写")),
         Some(201..) => Err(Error::invalid("理由最多200个字，请缩短")),
         _ => Ok(()),
     }

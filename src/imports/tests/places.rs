@@ -161,3 +161,26 @@ db_test!(a_merged_village_is_refused_with_its_successor, |test| {
         assert_eq!(found(&done), [unknown(2), unknown(3)]);
     }
 });
+
+db_test!(a_list_that_corrects_names_tells_which, |test| {
+    let office = Office::new(test);
+    let list = "代码,名称\n341023100206,郭门新村村委会\n341023100207,南门村村委会\n";
+    let how = How {
+        is_trial: true,
+        ..How::default()
+    };
+    let done = office.import(Kind::Divisions, list, how);
+    let told: Vec<_> = done
+        .report
+        .changes
+        .iter()
+        .map(|change| (&*change.old, &*change.new))
+        .collect();
+    assert_eq!(told, [("郭门村村委会", "郭门新村村委会")]);
+    assert!(
+        done.report
+            .notes
+            .concat()
+            .contains("真正更名、合并的，请在“区划”中办理")
+    );
+});

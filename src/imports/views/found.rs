@@ -56,8 +56,8 @@ pub(super) fn defects(preview: &Preview<'_>, report: &Report) -> Markup {
             Severity::Warning => page::BadgeKind::Near,
         };
         vec![
-            html! { "第" (defect.row) "行" },
-            html! { (defect.column) },
+            html! { span.whole { "第" (defect.row) "行" } },
+            html! { span.whole { (defect.column) } },
             html! { code { (defect.code) } },
             page::badge(kind, defect.severity.label()),
             html! { (defect.message) },

@@ -166,6 +166,10 @@ db_test!(one_roster_of_two_tells_nothing_of_posts_in_both, |test| {
     }
     let told = figure_table(&first).notes.join("\n");
     assert!(told.contains("没有党组织名册，未列："), "{told}");
+    assert!(
+        told.contains("本届只有村（居）委会名册、没有党组织名册：两委成员的人数"),
+        "{told}"
+    );
     // One of two units of the later term has both; the term before has no rate to compare with.
     let by_township = Asked {
         by: "township".to_owned(),
