@@ -3,6 +3,7 @@
 //! A county is loaded when the first row of it comes; a million rows stay within the memory of a
 //! small machine because an empty database is not asked at all.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::committees::Posts;
@@ -99,7 +100,11 @@ impl Known {
             let used = self.used_stretches.entry(seat.clone()).or_insert(0);
             *used = (*used).max(row.stretch.saturating_add(1));
             if Origin::BY_TERM_ELECTION.contains(&row.origin) {
-                self.stretches.entry(seat).or_default().push(row);
+                match self.stretches.entry(seat) {
+                    // Nearly always the only one: no room for more is taken.
+                    Entry::Vacant(free) => drop(free.insert(vec![row])),
+                    Entry::Occupied(mut known) => known.get_mut().push(row),
+                }
             }
             return;
         }

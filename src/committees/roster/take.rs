@@ -7,7 +7,7 @@ use crate::committees::membership::{self, Membership};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::units_and_names;
-use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
+use crate::people::intake::{NewPersons, Passed, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::whom::{Meant, Who};
 use crate::tables::import::{Checked, Outcome, Report};
 
@@ -149,18 +149,17 @@ impl RosterImport<'_> {
         Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
     }
 
-    /// The person the row means, and what becomes of the row; `None` when it is refused.
-    fn take_person(
+    /// Whom the row means, and what the rows before it say of that person; `None` when it is refused.
+    fn admit(
         &mut self,
         placed: &Placed,
         person: &PersonRow<'_>,
-        additions: &mut Additions,
         report: &mut Report,
-    ) -> Result<Option<(i64, Outcome)>> {
+    ) -> Option<(Who, Passed)> {
         let unit = person.unit;
         let Some(passed) = check_in_file(&mut self.in_file, person, WORDING, report) else {
             self.unsettled.insert(unit.current.clone());
-            return Ok(None);
+            return None;
         };
         let meant = Meant {
             row: placed.row,
@@ -175,20 +174,33 @@ impl RosterImport<'_> {
         };
         // An entry is taken by one row only: a second one is of somebody else.
         let in_office = |person| self.known.fit(unit, person);
-        let who = self.known.people.who(&meant, in_office, report);
-        let who = match who {
-            Some(who) if !placed.is_refused => who,
+        match self.known.people.who(&meant, in_office, report) {
+            Some(who) if !placed.is_refused => Some((who, passed)),
             // The row is refused, but who it means is in the file.
             Some(Who::OnRecord(id)) => {
                 if let Some(row) = self.known.stretch(unit, id).cloned() {
                     self.known.meet(unit, &row);
                 }
-                return Ok(None);
+                None
             }
             _ => {
                 self.unsettled.insert(unit.current.clone());
-                return Ok(None);
+                None
             }
+        }
+    }
+
+    /// The person the row means, and what becomes of the row; `None` when it is refused.
+    fn take_person(
+        &mut self,
+        placed: &Placed,
+        person: &PersonRow<'_>,
+        additions: &mut Additions,
+        report: &mut Report,
+    ) -> Result<Option<(i64, Outcome)>> {
+        let unit = person.unit;
+        let Some((who, passed)) = self.admit(placed, person, report) else {
+            return Ok(None);
         };
         if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
