@@ -1,13 +1,11 @@
 //! After the last row of a roster: who is on record but not in the file.
 
-use std::collections::BTreeSet;
-
 use super::RosterImport;
 use super::columns::ID_NUMBER;
 use super::take::WORDING;
 use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
-use crate::divisions::{self, DivisionCode};
+use crate::divisions::DivisionCode;
 use crate::error::Result;
 use crate::people::same_number::Join;
 use crate::people::unconfirmed::possible_matches_note;
@@ -75,29 +73,14 @@ impl RosterImport<'_> {
         posts.is_empty() || !posts.within(self.told).is_empty()
     }
 
-    /// The units of the file that came after the election: they stand for all units before them.
-    fn named_for_all(&mut self) -> Result<BTreeSet<DivisionCode>> {
-        let gone_on = self.known.not_met().filter_map(|row| {
-            let unit = DivisionCode::parse(&row.current_unit_code).ok()?;
-            (row.unit_code != row.current_unit_code && self.named.contains(&unit)).then_some(unit)
-        });
-        let gone_on: BTreeSet<DivisionCode> = gone_on.collect();
-        let units = divisions::find_many(self.conn, &Vec::from_iter(gone_on))?.into_iter();
-        let is_later = |unit: &divisions::Division| {
-            let from = unit.valid_from;
-            from.is_some_and(|from| self.days.of(&unit.code) < from)
-        };
-        Ok(units.filter(is_later).map(|unit| unit.code).collect())
-    }
-
     /// Tells who is missing, and ends their time in office where that is wished.
     fn end_missing(&mut self, report: &mut Report) -> Result<()> {
-        let of_today = self.named_for_all()?;
+        // A unit of the file that came after the election stands for all units before it.
         let is_asked = |row: &&Membership| {
-            let is_in = |units: &BTreeSet<DivisionCode>, unit: &str| {
-                DivisionCode::parse(unit).is_ok_and(|unit| units.contains(&unit))
-            };
-            is_in(&self.named, &row.unit_code) || is_in(&of_today, &row.current_unit_code)
+            let [recorded, current] = [&row.unit_code, &row.current_unit_code]
+                .map(|unit| DivisionCode::parse(unit).unwrap_or_default());
+            self.named.contains(&recorded)
+                || (self.named.contains(&current) && self.known.came_later(&current))
         };
         let mut missing: Vec<Membership> = self
             .known

@@ -4,14 +4,13 @@
 //! small machine because an empty database is not asked at all.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::committees::Posts;
-use crate::committees::Term;
 use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::{Posts, ReferenceDays, Term};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
+use crate::divisions::{DivisionCode, begun_units};
 use crate::error::Result;
 use crate::people::directory::Directory;
 
@@ -38,6 +37,8 @@ pub(super) struct Known {
     earlier: HashSet<Seat>,
     /// Units with a committee on record in the preceding term.
     units_before: HashSet<String>,
+    /// Units that came after the election: they stand for those before them.
+    came: BTreeSet<DivisionCode>,
     /// There are stretches of later terms, whose flags depend on this one.
     pub(super) has_later_terms: bool,
 }
@@ -62,6 +63,7 @@ impl Known {
             preceding: HashSet::new(),
             earlier: HashSet::new(),
             units_before: HashSet::new(),
+            came: BTreeSet::new(),
             has_later_terms: false,
         })
     }
@@ -72,7 +74,7 @@ impl Known {
         &mut self,
         conn: &mut Conn,
         unit: &DivisionCode,
-        terms: &Terms,
+        (terms, days): (&Terms, &ReferenceDays),
     ) -> Result<()> {
         if self.people.is_empty() {
             return Ok(());
@@ -82,6 +84,11 @@ impl Known {
         };
         if !self.counties.insert(county.clone()) {
             return Ok(());
+        }
+        for (unit, from) in begun_units(conn, &county)? {
+            if days.of(&unit) < from {
+                self.came.insert(unit);
+            }
         }
         let rows = membership::counted_in(conn, county.as_str())?;
         self.people
@@ -142,8 +149,25 @@ impl Known {
         }
         let own = self.stretches.get(&(unit.current.to_string(), person))?;
         let open = own.iter().filter(|row| !self.is_met(row));
-        let fitting = open.filter_map(|row| Some((fit(unit, row)?, row)));
+        let fitting = open.filter_map(|row| Some((self.fits(unit, row)?, row)));
         fitting.min_by_key(|(fit, row)| (*fit, row.ending.is_some(), row.stretch))
+    }
+
+    /// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit; else a
+    /// table may name the unit of today for those of the units before it. What was recorded in a
+    /// unit that existed beside this one on the election day is of that one alone.
+    fn fits(&self, unit: &UnitFound, row: &Membership) -> Option<u8> {
+        let (code, current) = (unit.code.as_str(), unit.current.as_str());
+        if row.unit_code == code {
+            return Some(0);
+        }
+        let stands_for_all = row.unit_code == current && self.came.contains(&unit.current);
+        (code == current || stands_for_all).then_some(1)
+    }
+
+    /// Whether a unit came after the election.
+    pub(super) fn came_later(&self, unit: &DivisionCode) -> bool {
+        self.came.contains(unit)
     }
 
     /// Notes that a row of this unit means a stretch.
@@ -209,14 +233,4 @@ impl Known {
         }
         (reelected, newcomer)
     }
-}
-
-/// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit; else a table
-/// may name the unit of today for those of the units before it.
-fn fit(unit: &UnitFound, row: &Membership) -> Option<u8> {
-    let (code, current) = (unit.code.as_str(), unit.current.as_str());
-    if row.unit_code == code {
-        return Some(0);
-    }
-    (code == current || row.unit_code == current).then_some(1)
 }

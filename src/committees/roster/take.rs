@@ -91,7 +91,8 @@ impl RosterImport<'_> {
             .find(self.conn, &mut self.resolver, row, report)?;
         if let Some(unit) = &mut unit {
             self.stand_alone(unit);
-            self.known.load(self.conn, &unit.current, &self.terms)?;
+            let around = (&self.terms, &self.days);
+            self.known.load(self.conn, &unit.current, around)?;
             is_refused |= self.began_too_late(row, &member, &unit.code, report);
         }
         let sealed = std::mem::replace(&mut member.sealed, Ok(SealedCells::default()));

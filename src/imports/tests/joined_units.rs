@@ -249,3 +249,24 @@ db_test!(a_sum_given_to_a_later_unit_gives_way_to_its_parts, |test| {
     let of = |unit: &str, seats| (unit.to_owned(), seats);
     assert_eq!(then, [of(OLD, Some(3)), of(KEPT, Some(2)), of(NEW, None)]);
 });
+
+db_test!(
+    a_row_of_a_former_village_touches_nobody_of_the_one_beside_it,
+    |test| {
+        let office = Office::new(test);
+        office.import(Kind::Members, only(KEPT), in_term("2021"));
+        join(&office, false);
+        let before = office.rows();
+        // She sits in the other village: her entry there is that village's alone.
+        let number = id_number("341023", "19750308", 2);
+        let row = member(OLD, "王示例", &number).replace("高中", "研究生");
+        let done = office.import(Kind::Members, format!("{ROSTER}{row}"), in_term("2021"));
+        assert_eq!(counts(&done), [1, 0, 0, 0, 0], "{:?}", done.report.changes);
+        assert!(done.report.missing.is_empty(), "{:?}", done.report.missing);
+        let rows = office.rows();
+        assert_eq!((rows[0], rows[1]), (before[0], before[1] + 1));
+        assert_eq!(recorded(&office), (1, 3, 3));
+        let findings = office.read(crate::composition::check);
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+);
