@@ -387,6 +387,42 @@ db_test!(
     }
 );
 
+db_test!(a_post_of_the_party_body_outlasts_a_lost_election, |test| {
+    block_on(async {
+        let mut staff = county(test).await;
+        let before = "341023197005050017";
+        let known = [
+            row("桃源村委会", "陈一", "男", BEFORE, ("", "委员")),
+            row("桃源村委会", "赵五", "男", before, ("书记", "主任")),
+        ];
+        import(test, &staff, "2026", &known.concat());
+        announced(test);
+        let page = staff.get(MEMBERS).await;
+        assert!(page.body.contains("党组织职务保留"), "{}", page.body);
+        let (man, woman) = (checked(NEW_MAN), checked(NEW_WOMAN));
+        let mut two = form("1", &man, &woman);
+        two.push(("other2.0", "keep"));
+        let refused = staff.post(MEMBERS, &two).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("主任只能有一人"),
+            "{}",
+            refused.body
+        );
+        let mut sent = form("1", &man, &woman);
+        sent.push(("other2.0", "remove"));
+        let done = staff.post(MEMBERS, &sent).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let held: Vec<(i16, Option<i16>)> = read(test, |conn| {
+            Ok(memberships::table
+                .filter(memberships::person_id.eq(2))
+                .select((memberships::posts, memberships::ending))
+                .load(conn)?)
+        });
+        assert_eq!(held, [(1, None)], "secretary still, and no longer chair");
+        assert_sums_hold(test);
+    });
+});
+
 db_test!(
     a_roster_imported_before_is_compared_and_asked_about,
     |test| {
@@ -493,7 +529,8 @@ db_test!(
             let mut staff = county(test).await;
             announced(test);
             let page = staff.get(AFTER).await;
-            assert!(page.body.contains("法定最迟2026-11-30"), "{}", page.body);
+            // The first round elected two: the runoff of the day after makes three.
+            assert!(page.body.contains("法定最迟2026-12-01"), "{}", page.body);
             assert!(page.body.contains("进入“已报备案”阶段以后办理"));
             let filing = [
                 ("version", "0"),

@@ -19,6 +19,7 @@ fn lines(set: &str, state: State, done: &[(Step, &str)], today: &str) -> Vec<Lin
         start: State::Preparation,
         state,
         election_day: day("2026-12-20"),
+        result_days: ResultDays::of(day("2026-12-20")),
         done: &done,
         today: day(today),
     })

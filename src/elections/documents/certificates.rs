@@ -3,8 +3,10 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
+use super::notices_result::gave_way;
 use super::particulars::{AboutCandidate, Elected, Particulars};
 use super::rolls::plain;
+use super::words;
 use crate::documents::{Document, Look, text};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
@@ -18,24 +20,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         "{government}：本{village}{committee}于{election_day}经选举产生，现将当选人员报请备案。",
     );
     let rows = of.elected.as_ref().map(|all| {
-        let row = |(at, one): (usize, &Elected)| {
-            let mut row = vec![
-                (at + 1).to_string(),
-                post_name(one.post).to_owned(),
-                one.name.clone(),
-                sex(one.is_woman).to_owned(),
-            ];
-            let about = on_file(of, one);
-            row.extend([
-                about.birth,
-                String::new(),
-                about.political_status,
-                about.education,
-                one.votes.to_string(),
-            ]);
-            row.resize(12, String::new());
-            row
-        };
+        let row = |(at, one): (usize, &Elected)| filed(of, at, one);
         all.iter().enumerate().map(row).collect()
     });
     draft.list(
@@ -57,6 +42,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         rows,
         ("当选人员名单", 8),
     );
+    gave_way(&mut draft, of);
     draft.write(
         Look::Line,
         "附件：选举结果报告单、选举记录、当选人员基本情况。",
@@ -72,6 +58,29 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
     draft.finish()
 }
 
+/// The line of somebody elected.
+fn filed(of: &Particulars, at: usize, one: &Elected) -> Vec<String> {
+    let mut row = vec![
+        (at + 1).to_string(),
+        post_name(one.post).to_owned(),
+        one.name.clone(),
+        sex(one.is_woman).to_owned(),
+    ];
+    let about = on_file(of, one);
+    row.extend([
+        about.birth,
+        String::new(),
+        about.political_status,
+        about.education,
+        one.votes.to_string(),
+    ]);
+    row.resize(12, String::new());
+    if one.round.is_round_of_another() {
+        row[11] = format!("{}{}", words::day(one.day), one.round.label());
+    }
+    row
+}
+
 /// What is on file of somebody elected who stood on the formal list; nothing of a name that voters
 /// wrote.
 fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
@@ -80,14 +89,28 @@ fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
     found.map(|known| known.about.clone()).unwrap_or_default()
 }
 
+/// The vote in which somebody was elected: the election itself, or its revote or runoff.
+fn vote(one: &Elected) -> String {
+    let day = words::day(one.day);
+    if one.round.is_round_of_another() {
+        format!(
+            "{day}举行的{{unit}}{{committee}}{{chapter}}的{}",
+            one.round.label()
+        )
+    } else {
+        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
+    }
+}
+
 /// 当选证书: a page for everybody elected.
 pub(super) fn certificate(of: &Particulars) -> Document {
     let mut draft = Draft::new(Kind::Certificate, of);
-    let blank = [("{_ 5}".to_owned(), "{_ 4}".to_owned())];
-    let known: Vec<(String, String)> = match &of.elected {
+    let first = "{election_day}举行的{unit}{committee}{chapter}".to_owned();
+    let blank = [("{_ 5}".to_owned(), "{_ 4}".to_owned(), first)];
+    let known: Vec<(String, String, String)> = match &of.elected {
         Some(all) => all
             .iter()
-            .map(|one| (plain(&one.name), post_name(one.post).to_owned()))
+            .map(|one| (plain(&one.name), post_name(one.post).to_owned(), vote(one)))
             .collect(),
         None => blank.to_vec(),
     };
@@ -96,7 +119,7 @@ pub(super) fn certificate(of: &Particulars) -> Document {
     } else {
         "任期{rule committee.term_years}年，自{?任期起始日 0}至{?任期届满日 0}。"
     };
-    for (at, (name, post)) in known.iter().enumerate() {
+    for (at, (name, post, vote)) in known.iter().enumerate() {
         if at > 0 {
             draft.next_page();
         }
@@ -104,7 +127,7 @@ pub(super) fn certificate(of: &Particulars) -> Document {
         draft.write(Look::Number, "编号：{_ 8}");
         draft.write(Look::Addressee, &format!("{name}同志："));
         draft.body(&[
-            &format!("{{by 11 15}}，在{{election_day}}举行的{{unit}}{{committee}}{{chapter}}中，您当选为{{unit}}{{committee}}{post}。"),
+            &format!("{{by 11 15}}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
             term,
             "特发此证。",
         ]);

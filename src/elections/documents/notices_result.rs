@@ -3,13 +3,37 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{Elected, Particulars, VoteLine};
+use super::particulars::{Counted, Elected, Particulars, VoteLine};
+use super::rolls::plain;
+use super::words;
 use crate::documents::{Document, Look};
 use crate::elections::count::cell::post_name;
 
-/// The votes of all persons at all posts.
+/// The votes of all persons at all posts, then the papers and votes of each further round.
 pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
-    let rows = of.counted.as_ref().map(|counted| {
+    table(draft, of.counted.as_ref(), empty);
+    for later in &of.later {
+        let (counted, day) = (&later.counted, words::day(later.day));
+        let papers = [
+            counted.issued,
+            counted.recovered,
+            counted.valid,
+            counted.invalid,
+        ];
+        let told =
+            |number: Option<u64>| number.map_or_else(|| "{_ 4}".to_owned(), |one| one.to_string());
+        let [issued, recovered, valid, invalid] = papers.map(told);
+        let validity = if counted.is_valid { "有效" } else { "无效" };
+        draft.body(&[&format!(
+            "{day}举行{}，发出选票{issued}张，收回选票{recovered}张，其中有效票{valid}张、无效票{invalid}张，本轮{validity}。各人得票：",
+            later.kind.label()
+        )]);
+        table(draft, Some(counted), empty);
+    }
+}
+
+fn table(draft: &mut Draft<'_>, counted: Option<&Counted>, empty: usize) {
+    let rows = counted.map(|counted| {
         let row = |one: &VoteLine| {
             vec![
                 post_name(one.post).to_owned(),
@@ -29,29 +53,43 @@ pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     );
 }
 
-/// Who is elected, with the votes of the round.
+/// Who is elected, with the votes of the round that decided.
 pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     if of.counted.is_some() && of.elected.is_none() {
         draft.body(&["没有人当选。"]);
         return;
     }
+    let in_rounds = !of.later.is_empty();
     let rows = of.elected.as_ref().map(|all| {
         let row = |one: &Elected| {
-            vec![
+            let mut row = vec![
                 post_name(one.post).to_owned(),
                 one.name.clone(),
                 sex(one.is_woman).to_owned(),
                 one.votes.to_string(),
-            ]
+            ];
+            if in_rounds {
+                row.push(format!("{}{}", words::day(one.day), one.round.label()));
+            }
+            row
         };
         all.iter().map(row).collect()
     });
-    draft.list(
-        &["当选职务", "姓名", "性别", "得票数"],
-        &[3, 4, 2, 3],
-        rows,
-        ("当选人员名单", empty),
-    );
+    let mut heads = vec!["当选职务", "姓名", "性别", "得票数"];
+    let mut widths = vec![3, 4, 2, 3];
+    if in_rounds {
+        heads.push("在哪一轮当选");
+        widths.push(6);
+    }
+    draft.list(&heads, &widths, rows, ("当选人员名单", empty));
+    gave_way(draft, of);
+}
+
+/// Who gave way to a relative.
+pub(super) fn gave_way(draft: &mut Draft<'_>, of: &Particulars) {
+    for told in &of.gave_way {
+        draft.body(&[&plain(told)]);
+    }
 }
 
 /// Whether the round was valid, in a sentence.
