@@ -12,11 +12,13 @@ use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::candidates::formal_list;
-use crate::elections::candidates::store_kinship::kinships;
+use crate::elections::candidates::store_kinship::{Relative, kinships, relatives_of};
 use crate::elections::candidates::store_withdrawals::withdrawn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::roll;
+use crate::elections::sitting::{Sitting, as_kin, related};
 use crate::elections::store::{self, Election};
+use crate::elections::store_vacancy;
 use crate::error::{Error, Result};
 use crate::schema::{counts, election_persons};
 use crate::tally::{Post, Round};
@@ -61,6 +63,10 @@ pub struct Count {
     pub boxes: Vec<BallotBox>,
     /// The confirmed outcomes, the newest last.
     pub outcomes: Vec<StoredOutcome>,
+    /// Who sits on the committee while this by-election is held; nobody otherwise.
+    pub sitting: Vec<Sitting>,
+    /// The near relatives of its candidates who sit on it.
+    pub related_in_office: Vec<Relative>,
     /// The chapter whose persons these are.
     pub root: i64,
     /// The final number of the roll; `None` where it is kept on paper.
@@ -125,9 +131,12 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         persons,
         ..Frame::default()
     };
-    let mut about = about(conn, &election, &frame)?;
+    let sitting = store_vacancy::sitting(conn, &beside, &election)?;
+    let mut about = about(conn, &election, &frame, &sitting)?;
     let relatives = kinships(conn, root)?.into_iter();
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
+    let related_in_office = related(&sitting, relatives_of(conn, root)?);
+    about.kinship_in_office = as_kin(&sitting, &related_in_office);
     if about.entries.is_empty() {
         let seats = election.known.seats;
         frame.seats = [
@@ -154,6 +163,8 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         about,
         boxes,
         outcomes,
+        sitting,
+        related_in_office,
         root,
         roll,
         formal_list: list.map(|one| one.list.version),
@@ -200,9 +211,17 @@ fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
 }
 
 /// Round, entries and who was elected before, from the outcome of the round before.
-fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
+fn about(
+    conn: &mut Conn,
+    election: &Election,
+    frame: &Frame,
+    sitting: &[Sitting],
+) -> Result<About> {
     let kind = election.known.kind;
-    let (mut entries, mut elected_before) = (Vec::new(), Vec::new());
+    let mut entries = Vec::new();
+    // A revote asks for nothing but votes.
+    let in_office = sitting.iter().filter(|_| kind != ChapterKind::TieRevote);
+    let mut elected_before: Vec<Value> = in_office.map(Sitting::as_elected).collect();
     if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
         && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
     {
@@ -238,5 +257,6 @@ fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
         entries,
         elected_before,
         kinship: Vec::new(),
+        kinship_in_office: Vec::new(),
     })
 }

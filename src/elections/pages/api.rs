@@ -122,6 +122,11 @@ fn whole(shown: &Village, csrf: &str) -> Value {
         object.insert("steps".to_owned(), json!(steps));
         object.insert("actions".to_owned(), json!(actions));
         object.insert("may_follow".to_owned(), json!(shown.follows));
+        let last_days = shown.last_days.iter();
+        let last_days: Vec<Value> = last_days
+            .map(|last| json!({ "kind": last.kind, "day": last.day, "source": last.source }))
+            .collect();
+        object.insert("last_days".to_owned(), json!(last_days));
         let due = shown
             .by_election
             .as_ref()

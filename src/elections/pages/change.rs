@@ -119,7 +119,8 @@ impl Change {
                 Ok(Written::new(id, event.with_details(details)))
             }
             Self::Follow(kind, start, day, seats) => {
-                let new = store_change::follow(conn, &election, *kind, *start, *day, *seats)?;
+                let new =
+                    store_change::follow(conn, &election, (*kind, *start), *day, *seats, today)?;
                 let what = format!("{} {day}", kind.label());
                 Ok(Written::new(new, event("election.follow", what)))
             }
