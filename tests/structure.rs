@@ -147,7 +147,7 @@ const SHARED_STORES: [(&str, &str, &str); 9] = [
 ];
 
 /// Files of the rules' slices, besides stores and importers, that reach the database, and why.
-const REACH_DATA: [(&str, &str); 10] = [
+const REACH_DATA: [(&str, &str); 11] = [
     ("divisions/resolver/", "looks up the places that rows name"),
     ("divisions/unit_rows.rs", "what importers of units share"),
     ("divisions/unit_table.rs", "the importer of tables of units"),
@@ -155,6 +155,10 @@ const REACH_DATA: [(&str, &str); 10] = [
     (
         "people/elsewhere.rs",
         "names the units on record that a file leaves out",
+    ),
+    (
+        "people/same_number.rs",
+        "asks where the two records of one person stand",
     ),
     ("people/intake.rs", "what importers of persons share"),
     ("people/households/", "the importer of households"),

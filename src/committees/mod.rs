@@ -1,6 +1,7 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
 mod eligibility;
+mod former_seats_import;
 mod former_seats_store;
 pub mod membership;
 mod membership_store;
@@ -10,7 +11,6 @@ mod post_words;
 mod posts;
 pub mod roster;
 pub mod seats;
-mod seats_then;
 mod terms;
 mod terms_store;
 

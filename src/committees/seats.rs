@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::seats_then::{Given, Later};
+use super::former_seats_import::{Given, Later};
 use super::{Term, reference_days};
 use crate::db::{Conn, on_backend};
 use crate::divisions::DivisionCode;

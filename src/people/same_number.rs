@@ -4,14 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use diesel::prelude::*;
+
 use super::Birth;
 use super::directory::Directory;
 use super::intake::{NewPersons, PersonRow};
-use super::store::{self, KnownPerson};
+use super::store::KnownPerson;
 use super::unconfirmed::{Unconfirmed, named};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
+use crate::schema::memberships;
 use crate::tables::import::Report;
 
 /// Two records of one person.
@@ -101,8 +104,23 @@ impl Directory {
         Ok(agrees
             && is_inside(entry)
             && is_inside(holder)
-            && !store::serve_outside(conn, self.scope(), &[entry.id, holder.id])?)
+            && !serve_outside(conn, self.scope(), &[entry.id, holder.id])?)
     }
+}
+
+/// Whether one of these persons sits or sat on a committee outside `scope`.
+fn serve_outside(conn: &mut Conn, scope: &DivisionCode, ids: &[i64]) -> Result<bool> {
+    let (from, before) = (scope.to_string(), format!("{scope}~"));
+    let outside = memberships::current_unit_code
+        .lt(from)
+        .or(memberships::current_unit_code.ge(before));
+    let first: Option<i64> = memberships::table
+        .filter(memberships::person_id.eq_any(ids.to_vec()))
+        .filter(outside)
+        .select(memberships::person_id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
 }
 
 fn birth(person: &KnownPerson) -> Birth {

@@ -1,5 +1,6 @@
 //! Importing a list of places: the county's own, or the five files of the national list.
 
+mod checks;
 mod row;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,7 +13,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{self, Change, Checked, Importer, Outcome, Progress, Report};
 use crate::tables::{Severity, Source};
-use row::{CODE, PlaceReader, PlaceRow};
+use row::{PlaceReader, PlaceRow};
 
 /// Said of lists that change what is on record.
 const CORRECTED: &str = "与系统中不同的名称和上级按更正处理，不记入沿革，以前各届的表也用新名称；真正更名、合并的，请在“区划”中办理";
@@ -229,60 +230,6 @@ impl PlacesImport<'_> {
         };
         self.counties.insert(code.county().unwrap_or_default());
         Ok(outcome)
-    }
-
-    fn note_code(&mut self, row: u32, code: &DivisionCode, report: &mut Report) -> bool {
-        // A leading 1 keeps codes of different lengths apart.
-        let number = format!("1{code}").parse().unwrap_or(u64::MAX);
-        if let Some(earlier) = self.in_file.get(&number) {
-            let message = format!("区划代码与第{earlier}行相同，请删去重复的一行或改正代码");
-            report.add(
-                row,
-                CODE,
-                "duplicate_in_file",
-                Severity::Refused,
-                message,
-                code.to_string(),
-            );
-            return false;
-        }
-        self.in_file.insert(number, row);
-        true
-    }
-
-    fn check_parent(
-        &self,
-        row: u32,
-        code: &DivisionCode,
-        (parent, column): (&DivisionCode, usize),
-        old: Option<&Division>,
-        report: &mut Report,
-    ) -> bool {
-        // A place may have been put under another one: the record may be told again.
-        let is_recorded = old.is_some_and(|old| old.parent_code == *parent);
-        let refusal = if !self.options.scope.contains(code) {
-            Some("这个区划不在您的管理范围内，请核对代码")
-        } else if is_recorded {
-            None
-        } else if !parent.contains(code) || parent == code {
-            Some("上级代码应是区划代码的前几位，请核对")
-        } else if !self.known_parents.contains(parent) {
-            Some("上级区划还没有登记，请先导入上级区划，或核对代码")
-        } else {
-            None
-        };
-        if let Some(message) = refusal {
-            let value = parent.to_string();
-            report.add(
-                row,
-                column,
-                "unknown_parent",
-                Severity::Refused,
-                message.to_owned(),
-                value,
-            );
-        }
-        refusal.is_none()
     }
 }
 
