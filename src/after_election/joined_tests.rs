@@ -12,7 +12,7 @@ use crate::db::testing::TestDb;
 use crate::db_test;
 use crate::divisions::{self, DivisionCode, NewDivision};
 use crate::elections::candidates::store_kinship::add_relative;
-use crate::elections::count::store_reading::count;
+use crate::elections::count::store_reading::count as count_of;
 use crate::elections::in_force::built_in;
 use crate::elections::store;
 use crate::elections::store_vacancy;
@@ -748,7 +748,8 @@ db_test!(those_in_office_count_as_elected_in_a_by_election, |test| {
             ("vice_chair", "0"),
             ("woman_member", "0"),
             ("member", "1"),
-            ("election_day", "2026-11-22"),
+            // The day on which the woman came into office.
+            ("election_day", "2026-11-21"),
         ];
         let done = staff.post("/office/elections/1/chapters", &begin).await;
         assert_eq!(done.status, 303, "{}", done.body);
@@ -760,7 +761,7 @@ db_test!(those_in_office_count_as_elected_in_a_by_election, |test| {
             let by = store::election(conn, &DivisionCode::nation(), 4)?;
             let beside = store::chapters_beside(conn, &by)?;
             let committee = store_vacancy::committee(conn, &beside, &by)?;
-            Ok((count(conn, by)?, committee))
+            Ok((count_of(conn, by)?, committee))
         });
         assert_eq!(
             committee, 4,
@@ -781,6 +782,24 @@ db_test!(those_in_office_count_as_elected_in_a_by_election, |test| {
         let woman = count.sitting.iter().find(|one| one.is_woman).unwrap();
         let kin = vec![(5, woman.case_id(), Relation::Spouse)];
         assert_eq!(count.about.kinship_in_office, kin);
+        let fields = [
+            ("p5.name", "冯六"),
+            ("p5.birth", "1980-06"),
+            ("p5.education", "3"),
+            ("p5.political_status", "6"),
+        ];
+        let done = staff
+            .post("/office/elections/4/after/members", &fields)
+            .await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let again = read(test, |conn| {
+            let by = store::election(conn, &DivisionCode::nation(), 4)?;
+            Ok(count_of(conn, by)?.sitting)
+        });
+        assert_eq!(
+            again, count.sitting,
+            "who is elected by it is not in office for it"
+        );
         let page = staff.get("/office/elections/4/count").await;
         assert!(
             page.body.contains("补选期间在任的：") && page.body.contains("钱二（女，妇女委员）"),

@@ -86,9 +86,12 @@ pub fn sitting(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<V
         .order(memberships::person_id);
     let rows: Vec<Stretch> = on_backend!(conn, |conn| rows.load(conn))?;
     let won = posts_won(conn, beside, by)?;
-    // Whoever is elected by it begins on its day.
+    let elected_by_it: Vec<i64> = elected_members::table
+        .filter(elected_members::election_id.eq(by.id))
+        .select(elected_members::person_id)
+        .load(conn)?;
     let in_office = |row: &Stretch| {
-        row.4.is_none_or(|began| began < day) && row.5.is_none_or(|ended| ended > day)
+        row.4.is_none_or(|began| began <= day) && row.5.is_none_or(|ended| ended > day)
     };
     let member = |(person, name, sex, posts, ..): Stretch| {
         let posts = Posts::from_bits(posts);
@@ -108,6 +111,7 @@ pub fn sitting(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<V
         }
     };
     let rows = rows.into_iter().filter(in_office);
+    let rows = rows.filter(|row| !elected_by_it.contains(&row.0));
     let rows = rows.filter(|row| Posts::from_bits(row.3).in_committee());
     Ok(rows.map(member).collect())
 }
