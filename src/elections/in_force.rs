@@ -78,6 +78,8 @@ pub struct Known {
     pub state: State,
     /// 选举日
     pub election_day: NaiveDate,
+    /// Of a tie revote or runoff the day of the vote it comes from: nothing of it is done before.
+    pub follows: Option<NaiveDate>,
     /// Seats by post.
     pub seats: Seats,
     /// Village or community.
@@ -104,6 +106,7 @@ impl Known {
             start: self.start,
             state: self.state,
             election_day: self.election_day,
+            follows: self.follows,
             done: &self.done,
             today,
         })

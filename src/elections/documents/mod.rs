@@ -21,6 +21,7 @@ mod particulars_store;
 mod publication;
 mod rolls;
 mod store;
+mod store_after;
 mod store_bodies;
 mod store_candidates;
 mod store_lists;
@@ -28,6 +29,7 @@ mod store_public;
 #[cfg(test)]
 mod tests;
 mod views;
+mod votes_needed;
 mod voting_forms;
 mod words;
 

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
 use super::particulars::{Elected, Particulars, VoteLine};
+use super::votes_needed::Needed;
 use crate::documents::{Document, Look};
 use crate::elections::count::cell::post_name;
 
@@ -63,13 +64,20 @@ pub(super) fn validity(of: &Particulars) -> &'static str {
     }
 }
 
+/// How many votes elect.
+pub(super) fn needed(of: &Particulars) -> String {
+    let needed = of.counted.as_ref().and_then(|counted| counted.needed);
+    needed.map_or_else(String::new, Needed::told)
+}
+
 /// 公告第16号
 pub(super) fn result(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::ResultNotice, of);
     draft.write(Look::Addressee, "全体{villager}：");
     let sentence = format!(
-        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。登记参加选举的{{villager}}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。",
-        validity(of)
+        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。登记参加选举的{{villager}}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
+        validity(of),
+        needed(of)
     );
     draft.body(&[&sentence]);
     draft.write(Look::Heading, "一、各人得票情况");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::votes_needed::Needed;
 use super::words;
 use crate::elections::candidates::words::ListOrder;
 use crate::elections::chapter::ChapterKind;
@@ -17,6 +18,15 @@ use crate::tally::Post;
 pub(super) struct Official {
     pub(super) post: String,
     pub(super) name: String,
+}
+
+/// Somebody who works on the day of the vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Worker {
+    pub(super) duty: String,
+    pub(super) name: String,
+    /// The station; 全部会场 for whoever belongs to none.
+    pub(super) place: String,
 }
 
 /// Names of a villager group, or of a mobile box.
@@ -54,6 +64,8 @@ pub(super) struct AboutCandidate {
     pub(super) education: String,
     /// 产生方式和票数
     pub(super) origin: String,
+    /// 资格审查意见
+    pub(super) review: String,
 }
 
 /// A place where people vote.
@@ -81,6 +93,39 @@ pub(super) struct Elected {
     pub(super) votes: u64,
 }
 
+/// Somebody elected who is written as a member, with what statistics ask; empty where unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Member {
+    /// 出生年月
+    pub(super) birth: String,
+    pub(super) education: String,
+    pub(super) political_status: String,
+    /// 初次当选
+    pub(super) is_newcomer: bool,
+    /// 连选连任
+    pub(super) is_reelected: bool,
+    /// 任期起始日
+    pub(super) began_on: Option<NaiveDate>,
+}
+
+/// The report of the result to the township.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Filed {
+    pub(super) on: NaiveDate,
+    pub(super) received_by: String,
+}
+
+/// What was handed over by whom to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HandedOver {
+    pub(super) on: NaiveDate,
+    pub(super) handed_by: String,
+    pub(super) received_by: String,
+    pub(super) witness: String,
+    /// Name and amount.
+    pub(super) items: Vec<(String, String)>,
+}
+
 /// The votes of a person at a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct VoteLine {
@@ -103,6 +148,8 @@ pub(super) struct Counted {
     pub(super) valid: Option<u64>,
     pub(super) invalid: Option<u64>,
     pub(super) is_valid: bool,
+    /// How many votes elect; `None` where the most votes do, and in a void round.
+    pub(super) needed: Option<Needed>,
     pub(super) votes: Vec<VoteLine>,
 }
 
@@ -145,16 +192,25 @@ pub(super) struct Particulars {
     /// In which order the formal list stands.
     pub(super) list_order: Option<ListOrder>,
     pub(super) stations: Option<Vec<Station>>,
-    pub(super) staff: Option<Vec<Official>>,
+    /// The mobile boxes with their routes.
+    pub(super) mobile_boxes: Option<Vec<Station>>,
+    /// By duty, then by station.
+    pub(super) staff: Option<Vec<Worker>>,
     pub(super) mobile_voters: Option<Vec<Group>>,
     pub(super) proxies: Option<Vec<Mandate>>,
-    pub(super) scribes: Option<Vec<String>>,
+    pub(super) scribes: Option<Vec<Worker>>,
     /// Names of the ballot boxes.
     pub(super) boxes: Vec<String>,
     pub(super) counted: Option<Counted>,
     /// Everybody elected in all rounds.
     pub(super) elected: Option<Vec<Elected>>,
     pub(super) supervision: Option<Vec<Official>>,
+    /// The elected who are written as members, by name on the ballot.
+    pub(super) members: BTreeMap<String, Member>,
+    /// Numbers of certificates, by name on the ballot.
+    pub(super) certificates: BTreeMap<String, String>,
+    pub(super) filed: Option<Filed>,
+    pub(super) handed_over: Option<HandedOver>,
 }
 
 impl Particulars {
@@ -182,6 +238,7 @@ impl Particulars {
             has_no_candidates: false,
             list_order: None,
             stations: None,
+            mobile_boxes: None,
             staff: None,
             mobile_voters: None,
             proxies: None,
@@ -190,6 +247,10 @@ impl Particulars {
             counted: None,
             elected: None,
             supervision: None,
+            members: BTreeMap::new(),
+            certificates: BTreeMap::new(),
+            filed: None,
+            handed_over: None,
         }
     }
 

@@ -10,7 +10,8 @@ use super::particulars::{
     AboutCandidate, Candidate, Counted, Days, Elected, Particulars, VoteLine,
 };
 use super::store_lists::join;
-use super::{store_bodies, store_candidates};
+use super::votes_needed::votes_needed;
+use super::{store_after, store_bodies, store_candidates};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
@@ -36,9 +37,14 @@ pub(super) fn particulars(
     let mut days: BTreeMap<Step, Days> = BTreeMap::new();
     for line in lines {
         // A planned day that is over without the step is nobody's date.
-        let last = line
-            .done
-            .or((line.planned >= today).then_some(line.planned));
+        // The time of registration is what was announced before it began: the day on which the roll
+        // was drawn up changes nothing about it.
+        let last = if line.step == Step::VotersRegistered {
+            Some(line.planned)
+        } else {
+            line.done
+                .or((line.planned >= today).then_some(line.planned))
+        };
         if let Some(last) = last {
             let days_of = Days {
                 first: line.begins.min(last),
@@ -73,6 +79,7 @@ pub(super) fn particulars(
     join(conn, election, &mut all)?;
     store_candidates::join(conn, scope, election, &mut all)?;
     store_bodies::join(conn, election, &mut all)?;
+    store_after::join(conn, election, programme.term_id, &mut all)?;
     Ok(all)
 }
 
@@ -172,6 +179,7 @@ fn counted(stored: &StoredOutcome) -> Result<Counted> {
         valid: sum("valid"),
         invalid: sum("invalid"),
         is_valid: outcome["valid"] == Value::Bool(true),
+        needed: votes_needed(&outcome),
         votes,
     })
 }

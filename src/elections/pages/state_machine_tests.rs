@@ -367,6 +367,7 @@ impl Model {
                         start: *start,
                         state: *start,
                         election_day: *day,
+                        follows: Some(parent.known.election_day),
                         seats: Seats {
                             chair: 0,
                             vice_chair: 0,
