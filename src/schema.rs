@@ -325,6 +325,8 @@ diesel::table! {
         tied_persons -> Nullable<Integer>,
         unfilled_seats -> Nullable<Integer>,
         version -> Integer,
+        woman_decision -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
     }
 }
 
@@ -573,6 +575,14 @@ diesel::table! {
         votes -> BigInt,
         primary_votes -> Nullable<BigInt>,
         revotes -> Text,
+    }
+}
+
+diesel::table! {
+    round_candidates (election_id, person_id) {
+        election_id -> BigInt,
+        person_id -> BigInt,
+        post -> Text,
     }
 }
 
@@ -927,10 +937,12 @@ diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
 diesel::joinable!(roll_entries -> rolls (election_id));
 diesel::joinable!(nominees -> election_persons (person_id));
+diesel::joinable!(round_candidates -> election_persons (person_id));
 diesel::joinable!(review_verdicts -> accounts (account_id));
 diesel::joinable!(election_documents -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    round_candidates,
     divisions,
     unit_counts,
     division_events,

@@ -27,6 +27,8 @@ pub(super) struct Register {
     pub(super) term: Term,
     /// By the counts of its rounds, and by hand for those on paper.
     pub(super) elected: Vec<Elected>,
+    /// Who gave way to a relative, each in a sentence.
+    pub(super) gave_way: Vec<String>,
     /// The rounds that were counted on paper alone.
     pub(super) on_paper: Vec<PaperRound>,
     /// Who sits on the two committees in the term, those who left too.
@@ -36,7 +38,7 @@ pub(super) struct Register {
 /// The register of an election, or of the one a revote or runoff belongs to.
 pub(super) fn register(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Register> {
     let (election, beside) = store_elected::root(conn, scope, id)?;
-    let (elected, on_paper) = store_elected::elected(conn, &election, &beside)?;
+    let (elected, gave_way, on_paper) = store_elected::elected(conn, &election, &beside)?;
     let unit = divisions::find(conn, scope, &election.unit)?;
     let programme = elections_store::programme(conn, scope, election.programme_id)?;
     let terms = committees::list_terms(conn)?;
@@ -45,6 +47,7 @@ pub(super) fn register(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result
     Ok(Register {
         members: seating::members(conn, &unit.code, term.id)?,
         elected,
+        gave_way,
         on_paper,
         election,
         unit,

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::elections::chapter::ChapterKind;
-use crate::elections::count::frame::person_of;
 use crate::elections::count::store_kept::last_outcome;
+use crate::elections::count::store_winners::told;
+use crate::elections::count::winners::{Won, all_who_gave_way, winners};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
@@ -65,8 +66,8 @@ pub(super) struct PaperRound {
     pub(super) day: NaiveDate,
 }
 
-/// How somebody won: post, votes, round, day, typed by hand.
-type Won = BTreeMap<i64, (Post, Option<u64>, ChapterKind, NaiveDate, bool)>;
+/// How the elected won, and whether that was typed by hand; by number.
+type Seats = BTreeMap<i64, (Won, bool)>;
 
 /// The election with this number; of a revote or runoff the one it belongs to.
 pub(super) fn root(
@@ -100,47 +101,40 @@ fn rounds<'a>(root: &'a Election, beside: &'a [Election]) -> Vec<&'a Election> {
     all
 }
 
-/// The elected of an election, by post and votes, and the rounds that were counted on paper alone,
-/// whose elected are typed by hand. A revote decides who of the tied sits: its day and votes are told,
-/// and the outcome of the round it came from says who is in.
+/// The elected of an election, by post and votes; who gave way to a relative, in sentences; the
+/// rounds that were counted on paper alone, whose elected are typed by hand.
 pub(super) fn elected(
     conn: &mut Conn,
     root: &Election,
     beside: &[Election],
-) -> Result<(Vec<Elected>, Vec<PaperRound>)> {
-    let mut won = Won::new();
-    let mut on_paper = Vec::new();
+) -> Result<(Vec<Elected>, Vec<String>, Vec<PaperRound>)> {
+    let (mut counted, mut on_paper) = (Vec::new(), Vec::new());
     for round in rounds(root, beside) {
         if round.known.state == State::Invalid {
             continue;
         }
-        let (kind, day) = (round.known.kind, round.known.election_day);
-        let Some(outcome) = last_outcome(conn, round.id, false)? else {
-            let id = round.id;
-            on_paper.push(PaperRound { id, kind, day });
-            continue;
-        };
-        let outcome = outcome.part("outcome")?;
-        for one in outcome["elected"].as_array().into_iter().flatten() {
-            let id = one["person"].as_str().and_then(person_of);
-            let post = one["post"].as_str().and_then(Post::from_word);
-            let (Some(id), Some(post)) = (id, post) else {
-                return Err(Error::internal("a stored outcome"));
-            };
-            if kind == ChapterKind::TieRevote && !won.contains_key(&id) {
-                continue;
-            }
-            won.insert(id, (post, one["votes"].as_u64(), kind, day, false));
+        match last_outcome(conn, round.id, false)? {
+            Some(outcome) => counted.push(outcome.round(round)?),
+            None => on_paper.push(PaperRound {
+                id: round.id,
+                kind: round.known.kind,
+                day: round.known.election_day,
+            }),
         }
     }
+    let won = winners(&counted).ok_or_else(|| Error::internal("a stored outcome"))?;
+    let mut won: Seats = won
+        .into_iter()
+        .map(|(id, won)| (id, (won, false)))
+        .collect();
     typed(conn, root.id, &on_paper, &mut won)?;
     let mut all = named(conn, root.id, &won)?;
     all.sort_by_key(|one| (one.post as usize, std::cmp::Reverse(one.votes), one.id));
-    Ok((all, on_paper))
+    Ok((all, told(conn, &all_who_gave_way(&counted))?, on_paper))
 }
 
 /// Those typed by hand, for the rounds that are still on paper alone: what is counted later holds.
-fn typed(conn: &mut Conn, root: i64, on_paper: &[PaperRound], won: &mut Won) -> Result<()> {
+fn typed(conn: &mut Conn, root: i64, on_paper: &[PaperRound], won: &mut Seats) -> Result<()> {
     let rows: Vec<(i64, i64, String, Option<i64>)> = elected_on_paper::table
         .filter(elected_on_paper::election_id.eq(root))
         .select((
@@ -156,13 +150,18 @@ fn typed(conn: &mut Conn, root: i64, on_paper: &[PaperRound], won: &mut Won) -> 
         };
         let post = Post::from_word(&post).ok_or_else(|| Error::internal("a stored post"))?;
         let votes = votes.and_then(|votes| u64::try_from(votes).ok());
-        won.entry(id)
-            .or_insert((post, votes, round.kind, round.day, true));
+        let seat = Won {
+            post,
+            votes,
+            kind: round.kind,
+            day: round.day,
+        };
+        won.entry(id).or_insert((seat, true));
     }
     Ok(())
 }
 
-fn named(conn: &mut Conn, root: i64, won: &Won) -> Result<Vec<Elected>> {
+fn named(conn: &mut Conn, root: i64, won: &Seats) -> Result<Vec<Elected>> {
     let known: BTreeMap<i64, i64> = elected_members::table
         .filter(elected_members::election_id.eq(root))
         .select((
@@ -195,15 +194,15 @@ fn named(conn: &mut Conn, root: i64, won: &Won) -> Result<Vec<Elected>> {
         ))
         .load(conn)?;
     let one = |(id, name, sex): (i64, String, i16)| {
-        let (post, votes, round, day, is_typed) = *won.get(&id)?;
+        let (seat, is_typed) = *won.get(&id)?;
         Some(Elected {
             id,
             name,
             is_woman: sex == 2,
-            post,
-            votes,
-            round,
-            day,
+            post: seat.post,
+            votes: seat.votes,
+            round: seat.kind,
+            day: seat.day,
             person: known.get(&id).copied(),
             is_typed,
             candidate: candidates.remove(&id).unwrap_or_default(),

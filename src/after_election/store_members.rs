@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::seats::{Seating, post_won, seating as judged};
+use super::seats::{Seating, of_party, post_won, seating as judged};
 use super::store::{Register, register};
 use super::store_elected::Elected;
 use crate::audit::NewEvent;
@@ -17,6 +17,7 @@ use crate::office::seating::{self, Chosen, Corrected, MemberLine, NewMember};
 use crate::people::seal::SealingKey;
 use crate::people::{Education, PoliticalStatus};
 use crate::schema::{elected_members, persons};
+use crate::tally::Post;
 
 /// Who an elected person is, with what statistics ask.
 #[derive(Clone, Debug)]
@@ -219,19 +220,36 @@ impl<'a> Writer<'a> {
         if choice.political_status != PoliticalStatus::Unknown {
             to.political_status = choice.political_status;
         }
+        self.correct(&line, before, to)
+    }
+
+    fn correct(&mut self, line: &MemberLine, before: Corrected, to: Corrected) -> Result<()> {
         if to == before {
             return Ok(());
         }
         let (unit, term) = (&self.at.unit.code, &self.at.term);
         let version = line.stretch.version;
-        seating::correct(self.conn, (unit, term), &line, version, to, self.by.today)?;
-        let subject = format!("{unit} 届次 {} 人员 {}", term.name, seat.0);
+        seating::correct(self.conn, (unit, term), line, version, to, self.by.today)?;
+        let person = line.stretch.person_id;
+        let subject = format!("{unit} 届次 {} 人员 {person}", term.name);
         let details = serde_json::json!({
             "before": before.in_words(), "after": to.in_words(),
         });
         let event = NewEvent::new(self.by.actor.clone(), "membership.correct", unit, subject);
         self.events.push(event.with_details(details));
         Ok(())
+    }
+
+    /// A committee has one chair: whoever was chair on the roster does not stay it beside the elected.
+    fn one_chair(&self, name: &str, posts: Posts) -> Result<()> {
+        let chair = self.at.elected.iter().find(|one| one.post == Post::Chair);
+        match chair.filter(|_| posts.has(Posts::CHAIR)) {
+            None => Ok(()),
+            Some(chair) => Err(Error::invalid(format!(
+                "名册上的{name}是主任，这次当选主任的是{}，主任只能有一人，请选择不再保留{name}的村（居）委会职务。",
+                chair.name
+            ))),
+        }
     }
 
     /// Of everybody on the roster who was not elected it must be said whether he stays on it.
@@ -242,7 +260,9 @@ impl<'a> Writer<'a> {
         }
         for line in others {
             let seat = (line.stretch.person_id, line.stretch.stretch);
+            let posts = Posts::from_bits(line.stretch.posts);
             if decision.kept.contains(&seat) {
+                self.one_chair(&line.name, posts)?;
                 continue;
             }
             if !decision.removed.contains(&seat) {
@@ -251,11 +271,22 @@ impl<'a> Writer<'a> {
                     line.name
                 )));
             }
+            // An election of the committee does not touch the party body.
+            let party = of_party(posts);
+            if !party.is_empty() {
+                let before = Corrected::of(&line.stretch);
+                let to = Corrected {
+                    posts: party,
+                    ..before
+                };
+                self.correct(&line, before, to)?;
+                continue;
+            }
             let (unit, term) = (&self.at.unit.code, &self.at.term);
             let left = (self.by.today, Ending::RosterReplaced);
             let version = line.stretch.version;
             seating::leave(self.conn, (unit, term), &line, version, left, self.by.today)?;
-            let posts = seating::posts_label(Posts::from_bits(line.stretch.posts));
+            let posts = seating::posts_label(posts);
             let how = seating::left_in_words(left.0, left.1.number());
             let subject = format!("{unit} 届次 {} 人员 {} {posts} {how}", term.name, seat.0);
             self.note("membership.end", subject);

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 122] = [
+pub(super) const WORDS: [(&str, &str); 125] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -51,6 +51,9 @@ pub(super) const WORDS: [(&str, &str); 122] = [
     ("election.undo_step", "撤销换届步骤"),
     ("election.act", "换届进入下一阶段"),
     ("election.declare", "填写本轮结果"),
+    ("election.without_woman", "登记没有妇女成员的决定"),
+    ("election.take_back_void", "撤回宣布选举无效"),
+    ("election.remove", "撤销建错的选举轮次"),
     ("election.change", "修改选举安排"),
     ("election.follow", "新建选举轮次"),
     ("election.rules", "调整选举规则"),

@@ -23,7 +23,6 @@ use std::sync::Arc;
 use diesel::r2d2::Pool;
 
 pub(crate) use connection::on_backend;
-#[cfg(test)]
 pub(crate) use connection::savepoint;
 pub use connection::{Conn, MultiBackend};
 pub use integrity::integrity;

@@ -107,10 +107,18 @@ pub struct Facts {
     pub must_leave_committee: Vec<String>,
     /// What stations and staff lack; nothing where they are kept on paper.
     pub voting_faults: Vec<String>,
+    /// Lists of the voting day with names that are not published.
+    pub unpublished: Vec<String>,
     /// Whether the round is valid (A7).
     pub is_valid: Option<bool>,
+    /// Whether its count is being made in the system.
+    pub is_counted_here: bool,
     /// What the round declared.
     pub declared: Option<Declared>,
+    /// Whether the counted result leaves a villagers' committee without a woman.
+    pub lacks_woman: bool,
+    /// Whether it was decided, with a reason, that this stays so.
+    pub is_without_woman: bool,
     /// The chapter that followed.
     pub follow_up: FollowUp,
 }

@@ -136,6 +136,12 @@ pub(super) fn voting_in_order(facts: &Facts) -> Option<Reason> {
     (!told.is_empty()).then(|| reason(told.concat(), "各省选举办法"))
 }
 
+/// Whoever votes by proxy or at a mobile box is on a published list (VCL18 art. 15).
+pub(super) fn lists_published(facts: &Facts) -> Option<Reason> {
+    let told = &facts.unpublished;
+    (!told.is_empty()).then(|| reason(told.concat(), "村民委员会组织法第十五条"))
+}
+
 /// It is election day, or later.
 pub(super) fn is_the_day(facts: &Facts) -> Option<Reason> {
     if facts.today == facts.election_day {
@@ -189,6 +195,12 @@ pub(super) fn result_declared(facts: &Facts) -> Option<Reason> {
     if facts.declared.is_some() {
         return None;
     }
+    if facts.is_counted_here {
+        return Some(reason(
+            "计票在系统里进行：请在“选举结果”页提请，由另一人确认，本轮结果随之得出，这里不用填写。",
+            "",
+        ));
+    }
     Some(reason(
         "还没有本轮结果：请填写同票人数和未选足的名额，没有的填0。",
         "村民委员会组织法第十五条",
@@ -217,15 +229,27 @@ pub(super) fn not_tied(facts: &Facts) -> Option<Reason> {
     }
 }
 
-/// A seat is empty.
+/// A seat is empty, or no woman is on the committee: then another vote is held for women.
 pub(super) fn is_short(facts: &Facts) -> Option<Reason> {
     match facts.declared {
         Some(declared) if declared.unfilled_seats > 0 => None,
+        _ if facts.lacks_woman && !facts.is_without_woman => None,
         _ => Some(reason(
             "名额已选足，不需要另行选举。",
             "村民委员会组织法第十五条",
         )),
     }
+}
+
+/// A villagers' committee has a woman, or it was decided why it has none (VCL18 art. 6; rulebook
+/// R-A9-1, C0 step 7).
+pub(super) fn has_woman(facts: &Facts) -> Option<Reason> {
+    (facts.lacks_woman && !facts.is_without_woman).then(|| {
+        reason(
+            "当选人中没有妇女，委员会应当有妇女成员。请另行选举妇女成员；确实选不出的，先登记村民会议或村民代表会议的决定和原因。",
+            "村民委员会组织法第六条",
+        )
+    })
 }
 
 /// All seats are filled, or the empty ones may stay empty.

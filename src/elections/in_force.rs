@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::chapter::{Chapter, ChapterKind, follow_up};
 use super::facts::{Declared, Facts, Reason, Seats};
 use super::holidays::Holidays;
+use super::result_days::ResultDays;
 use super::schedule::{Line, Situation, schedule};
 use super::state::{Edge, State, ways};
 use super::step::Step;
@@ -97,7 +98,13 @@ impl Known {
     }
 
     /// Its steps with their dates on a day.
-    pub fn lines(&self, set: &RuleSet, template: &Template, today: NaiveDate) -> Vec<Line> {
+    pub fn lines(
+        &self,
+        set: &RuleSet,
+        template: &Template,
+        result_days: ResultDays,
+        today: NaiveDate,
+    ) -> Vec<Line> {
         schedule(&Situation {
             set,
             template,
@@ -107,6 +114,7 @@ impl Known {
             state: self.state,
             election_day: self.election_day,
             follows: self.follows,
+            result_days,
             done: &self.done,
             today,
         })
@@ -151,8 +159,12 @@ impl Known {
             candidate_faults: Vec::new(),
             must_leave_committee: Vec::new(),
             voting_faults: Vec::new(),
+            unpublished: Vec::new(),
             is_valid: None,
+            is_counted_here: false,
             declared,
+            lacks_woman: false,
+            is_without_woman: false,
             follow_up: follow_up(chapters, own),
         }
     }

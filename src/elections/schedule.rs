@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::chapter::ChapterKind;
 use super::holidays::Holidays;
+use super::result_days::ResultDays;
 use super::state::State;
 use super::step::{STEPS, Step, StepInfo};
 use super::template::{Limit, Template, limit};
@@ -82,6 +83,8 @@ pub struct Situation<'a> {
     pub election_day: NaiveDate,
     /// Of a tie revote or runoff the day of the vote it comes from.
     pub follows: Option<NaiveDate>,
+    /// From when what follows the result is counted.
+    pub result_days: ResultDays,
     /// Steps that are recorded, with their day.
     pub done: &'a BTreeMap<Step, NaiveDate>,
     /// The day it is now.
@@ -109,12 +112,12 @@ impl Situation<'_> {
             (first, last)
         };
         let latest = self.latest(info.step);
-        let planned = self.day(last)?;
+        let planned = self.day(info.step, last)?;
         let planned = latest.map_or(planned, |latest| planned.min(latest));
         let done = self.done.get(&info.step).copied();
         let mut line = Line {
             step: info.step,
-            begins: self.day(first)?.min(planned),
+            begins: self.day(info.step, first)?.min(planned),
             planned,
             latest,
             holiday: self.holidays.name(planned).unwrap_or_default().to_owned(),
@@ -136,12 +139,21 @@ impl Situation<'_> {
         i32::try_from(days.min(0)).unwrap_or(0)
     }
 
-    fn day(&self, offset: i32) -> Option<NaiveDate> {
-        let days = Days::new(offset.unsigned_abs().into());
+    /// The day from which the days of a step are counted.
+    fn origin(&self, step: Step) -> NaiveDate {
+        match step {
+            Step::HandedOver => self.result_days.produced,
+            step if step.info().phase >= State::Round1Result => self.result_days.decided,
+            _ => self.election_day,
+        }
+    }
+
+    fn day(&self, step: Step, offset: i32) -> Option<NaiveDate> {
+        let (origin, days) = (self.origin(step), Days::new(offset.unsigned_abs().into()));
         if offset < 0 {
-            self.election_day.checked_sub_days(days)
+            origin.checked_sub_days(days)
         } else {
-            self.election_day.checked_add_days(days)
+            origin.checked_add_days(days)
         }
     }
 
@@ -164,9 +176,12 @@ impl Situation<'_> {
                     None => last,
                 }
             }
-            Limit::Within(days) => after(self.election_day, days),
+            Limit::Within(days) => after(self.origin(step), days),
             Limit::AfterList(days) => {
-                let planned = self.day(self.template.days(Step::ListPublished).1)?;
+                let planned = self.day(
+                    Step::ListPublished,
+                    self.template.days(Step::ListPublished).1,
+                )?;
                 let published = self.done.get(&Step::ListPublished).copied();
                 after(published.unwrap_or(planned), days)
             }

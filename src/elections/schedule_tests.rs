@@ -20,6 +20,7 @@ fn lines(set: &str, state: State, done: &[(Step, &str)], today: &str) -> Vec<Lin
         state,
         election_day: day("2026-12-20"),
         follows: None,
+        result_days: ResultDays::of(day("2026-12-20")),
         done: &done,
         today: day(today),
     })
@@ -127,6 +128,7 @@ fn a_runoff_has_the_days_since_the_first_vote() {
             state: State::CandidatesPublished,
             election_day: day("2026-12-27"),
             follows: Some(day(follows)),
+            result_days: ResultDays::of(day("2026-12-27")),
             done: &BTreeMap::new(),
             today: day("2026-12-20"),
         });

@@ -48,12 +48,16 @@ fn ready() -> Facts {
         candidate_faults: Vec::new(),
         must_leave_committee: Vec::new(),
         voting_faults: Vec::new(),
+        unpublished: Vec::new(),
         is_valid: None,
+        is_counted_here: false,
         declared: Some(Declared {
             tied_persons: 0,
             unfilled_seats: 0,
             may_stay_vacant: false,
         }),
+        lacks_woman: false,
+        is_without_woman: false,
         follow_up: FollowUp::None,
     }
 }

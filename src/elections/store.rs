@@ -39,6 +39,8 @@ pub(super) struct Row {
     tied_persons: Option<i32>,
     unfilled_seats: Option<i32>,
     version: i32,
+    woman_decision: Option<String>,
+    void_reason: Option<String>,
 }
 
 /// A chapter as it is recorded.
@@ -62,6 +64,11 @@ pub struct Election {
     pub frozen: Option<String>,
     /// 难点村: why; empty for none.
     pub difficulty: String,
+    /// Who decided, when and why, that the committee is confirmed without a woman; `None` for no
+    /// such decision.
+    pub woman_decision: Option<String>,
+    /// Why it was declared void by hand; `None` for any other chapter.
+    pub void_reason: Option<String>,
     /// Counts the changes.
     pub version: i32,
 }
@@ -267,6 +274,8 @@ fn one(
         unit: code(&row.unit_code)?,
         frozen: row.rule_set,
         difficulty: row.difficulty.unwrap_or_default(),
+        woman_decision: row.woman_decision,
+        void_reason: row.void_reason,
         version: row.version,
     })
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::action::Action;
 use super::candidates;
 use super::chapter::{self, Chapter, ChapterKind};
+use super::count::{store_reading, store_round_candidates};
 use super::facts::{Seats, told};
 use super::roll::store_publish as roll;
 use super::state::{self, State};
@@ -13,7 +14,7 @@ use super::store::{self, Election};
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
-use super::{store_electorate, store_figures};
+use super::{store_electorate, store_figures, store_woman};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -46,6 +47,11 @@ pub fn act(
     roll::tell(conn, election, rules.rules(), &mut facts)?;
     candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     voting::store_facts::fill(conn, &rules, election, &mut facts)?;
+    store_woman::fill(conn, election, &mut facts)?;
+    if election.known.kind == ChapterKind::Runoff {
+        let count = store_reading::count(conn, election.clone())?;
+        store_round_candidates::fill(conn, &count, &mut facts)?;
+    }
     let to = state::go(election.known.state, action, &facts)
         .map_err(|reasons| Error::invalid(told(&reasons)))?;
     let row = elections::table.find(election.id);
@@ -68,6 +74,9 @@ pub fn act(
                 elections::rule_set_hash.eq(Some(rules.hash())),
             ))
             .execute(conn)?;
+    }
+    if action == Action::PublishCandidates {
+        candidates::store_committee::settle(conn, scope, election.id, today)?;
     }
     store_figures::keep(conn, election.id)?;
     Ok(to)
@@ -193,6 +202,14 @@ pub fn follow(
             kind.label(),
             parent.known.election_day
         )));
+    }
+    if kind == ChapterKind::ByElection && seats.total() == 0 {
+        return Err(Error::invalid(
+            "请填写补选的名额：只填出缺的职务和人数，没有出缺的职务填0。",
+        ));
+    }
+    if kind == ChapterKind::Runoff {
+        store_woman::check_seats(conn, &beside, parent, seats)?;
     }
     let last = beside.iter().map(|one| one.chapter).max().unwrap_or(0);
     // A round of the same list keeps the rules; a new election freezes its own.

@@ -71,6 +71,8 @@ pub(super) struct Count<'c, 'a> {
     pub(super) in_line: Vec<Option<Vec<usize>>>,
     /// The tied persons who lost a settled revote, by post.
     pub(super) lost: Vec<(Post, usize)>,
+    /// Who gave way to whom.
+    pub(super) gave_way: Vec<(usize, usize)>,
 }
 
 impl<'c, 'a> Count<'c, 'a> {
@@ -107,6 +109,7 @@ impl<'c, 'a> Count<'c, 'a> {
             passed: vec![None; case.people.len()],
             weighed: Vec::new(),
             lost: Vec::new(),
+            gave_way: Vec::new(),
         }
     }
 

@@ -8,7 +8,8 @@ use super::ballots;
 use super::case::Case;
 use super::count::{Contest, Count, Place, participants};
 use super::outcome::{
-    Check, CheckRule, Elected, InvalidReason, Outcome, PersonResult, PlainVotes, Revote, Standing,
+    Check, CheckRule, Elected, GaveWay, InvalidReason, Outcome, PersonResult, PlainVotes, Revote,
+    Standing,
 };
 use super::settled::Settled;
 use super::words::{Post, Round};
@@ -46,6 +47,7 @@ pub fn decide_again<'a>(case: &'a Case<'a>, set: &'a RuleSet, settled: &[Settled
         pending: Vec::new(),
         blocked: Vec::new(),
         persons: Vec::new(),
+        gave_way: Vec::new(),
         ballots: None,
     };
     if outcome.valid {
@@ -169,6 +171,7 @@ fn results<'a>(
         outcome.kinship_revotes = revotes(case, &count.kinship_ties);
         outcome.checks.extend(vote_checks(&count, case));
         outcome.persons = persons(&count, case);
+        outcome.gave_way = gave_way(&count, case);
     }
     outcome.tie_revotes = revotes(case, &count.ties);
     for post in Post::ALL {
@@ -188,6 +191,18 @@ fn results<'a>(
             }
         }
     }
+}
+
+fn gave_way<'a>(count: &Count<'_, '_>, case: &'a Case<'a>) -> Vec<GaveWay<'a>> {
+    let one = |(person, to): &(usize, usize)| match count.places[*person] {
+        Place::Dropped { post } => Some(GaveWay {
+            person: &case.people[*person].id,
+            post,
+            to: &case.people[*to].id,
+        }),
+        _ => None,
+    };
+    count.gave_way.iter().filter_map(one).collect()
 }
 
 fn revotes<'a>(case: &'a Case<'a>, ties: &[super::count::Tie]) -> Vec<Revote<'a>> {

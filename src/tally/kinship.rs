@@ -29,7 +29,7 @@ impl Count<'_, '_> {
             let refilled = if better == other {
                 self.part_equals(a, b, better.0)
             } else {
-                self.drop_out(b)
+                self.drop_out(b, a)
             };
             if let Some(next) = refilled {
                 self.add_pairs(next, &relatives, &mut pairs);
@@ -82,18 +82,20 @@ impl Count<'_, '_> {
             persons: vec![a, b],
         };
         if let Some(winners) = self.winners(&tie, true) {
-            return self.drop_out(if winners.contains(&a) { b } else { a });
+            let (loser, winner) = if winners.contains(&a) { (b, a) } else { (a, b) };
+            return self.drop_out(loser, winner);
         }
         self.open(tie, true);
         None
     }
 
-    /// Takes somebody's seat and gives it to the next, whom it returns.
-    fn drop_out(&mut self, person: usize) -> Option<usize> {
+    /// Takes somebody's seat, who gives way to a relative, and gives it to the next, whom it returns.
+    fn drop_out(&mut self, person: usize, relative: usize) -> Option<usize> {
         let Place::Seated { post, contest, .. } = self.places[person] else {
             return None;
         };
         self.places[person] = Place::Dropped { post };
+        self.gave_way.push((person, relative));
         // A seat of an earlier round is refilled from nobody.
         let Some(index) = contest else {
             self.leave_empty(post, post == Post::WomanMember, 1);

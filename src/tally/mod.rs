@@ -38,7 +38,7 @@ pub use input::{
 };
 pub use lines::{LONGEST_LINE, LinesFault, answer_lines};
 pub use outcome::{
-    BallotFault, Ballots, Block, Check, CheckRule, Elected, InvalidPaper, InvalidReason,
+    BallotFault, Ballots, Block, Check, CheckRule, Elected, GaveWay, InvalidPaper, InvalidReason,
     InvalidSection, Next, Outcome, PersonResult, PlainVotes, Revote, Runoff, Shortage, Standing,
 };
 pub use problem::Problem;

@@ -40,6 +40,10 @@ pub struct Outcome<'a> {
     pub blocked: Vec<Block>,
     /// Everybody with their result.
     pub persons: Vec<PersonResult<'a>>,
+    /// Who gave way to a relative, those of earlier rounds too. Not told by `cunzhi tally`, whose
+    /// lists are about this round.
+    #[serde(skip)]
+    pub gave_way: Vec<GaveWay<'a>>,
     /// How the papers were taken, when they were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ballots: Option<Ballots>,
@@ -145,6 +149,17 @@ pub struct Elected<'a> {
     pub post: Post,
     /// Effective votes for that post.
     pub votes: u64,
+}
+
+/// Somebody who cannot serve beside a relative and has lost the seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GaveWay<'a> {
+    /// Who.
+    pub person: &'a str,
+    /// The post that was lost.
+    pub post: Post,
+    /// The relative who serves.
+    pub to: &'a str,
 }
 
 /// A vote among some persons only; the most votes win.

@@ -34,7 +34,7 @@ async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
     Ok(HttpResponse::Ok().json(json!({
         "csrf_token": csrf, "election": shown.register.election.id,
         "state": shown.register.election.known.state, "term": shown.register.term.id,
-        "elected": elected(&register), "not_elected": others(&register),
+        "elected": elected(&register), "gave_way": register.register.gave_way, "not_elected": others(&register),
         "on_paper": register.register.on_paper.iter().map(paper_round).collect::<Vec<_>>(),
         "filing": known.filing.as_ref().map(|one| json!({
             "filed_on": one.filed_on, "number": one.number, "received_by": one.received_by })),

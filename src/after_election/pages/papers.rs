@@ -14,6 +14,7 @@ use crate::after_election::views::papers::{self as views, ITEMS, PapersPage};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::chapter_page;
+use crate::elections::result_days::result_days;
 use crate::elections::step::Step;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
@@ -64,7 +65,10 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<PapersPag
         let election = &register.election;
         let programme = elections_store::programme(conn, &who.scope, election.programme_id)?;
         let rules = election.rules(&programme.rules()?)?;
-        let lines = election.known.lines(&rules, &programme.template()?, today);
+        let beside = elections_store::chapters_beside(conn, election)?;
+        let of_result = result_days(&beside, election, today);
+        let known = &election.known;
+        let lines = known.lines(&rules, &programme.template()?, of_result, today);
         let mut lines = lines.iter();
         let due = lines.find(|line| line.step == Step::HandedOver);
         Ok(PapersPage {

@@ -11,7 +11,7 @@ use crate::after_election::store::{Namesake, Register};
 use crate::after_election::store_elected::{Candidate, Elected};
 use crate::committees::Posts;
 use crate::elections::count::cell::post_name;
-use crate::office::seating::{self, MemberLine};
+use crate::office::seating;
 use crate::office::sheet::Sheet;
 use crate::people::{Education, PoliticalStatus};
 use crate::web::again::refusals;
@@ -115,7 +115,12 @@ fn list(at: &Register) -> Markup {
         empty_text: "没有人当选。".to_owned(),
         ..Table::default()
     };
-    html! { (table) }
+    html! { (table) (gave_way(at)) }
+}
+
+/// Who won a seat and gave way to a relative.
+pub(super) fn gave_way(at: &Register) -> Markup {
+    html! { @for told in &at.gave_way { p { (told) } } }
 }
 
 /// One part for each elected person, then those on the roster who were not elected.
@@ -123,7 +128,7 @@ fn questions(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
     let at = &shown.register;
     let body = html! {
         @for one in at.open() { (question(shown, one, sheet)) }
-        (others(shown, sheet))
+        (super::others::others(shown, sheet))
         (form::actions(&html! { (form::primary("登记入册")) }))
     };
     let action = format!("/office/elections/{}/after/members", at.election.id);
@@ -258,39 +263,4 @@ pub(super) fn choices(at: &Register, won: Posts, known: &[Namesake]) -> Vec<Choi
         .collect();
     all.push(Choice::new("new", "不是以上的人，新登记一位"));
     all
-}
-
-/// Those on the roster who bear no elected person's name, and those of whom it was not said.
-fn others(shown: &RegisterPage, sheet: &Sheet<'_>) -> Markup {
-    let at = &shown.register;
-    let is_meant = |line: &&MemberLine| {
-        let seat = (line.stretch.person_id, line.stretch.stretch);
-        let is_typed = !sheet.value(&other_field(seat)).is_empty();
-        let is_wrong = sheet.errors.get(&other_field(seat)).is_some();
-        let is_named = at
-            .open()
-            .any(|one| name_of(&Fields::default(), (one.id, &one.name)) == line.name);
-        is_typed || is_wrong || !is_named
-    };
-    let known = at.known_persons();
-    let others: Vec<&MemberLine> = at.others(&known).into_iter().filter(is_meant).collect();
-    let answers = [
-        Choice::new("keep", "保留在名册上"),
-        Choice::new("remove", "除名：名册登记错了"),
-    ];
-    html! {
-        @if !others.is_empty() {
-            (page::card("名册上有、但这次没有当选的人", &html! {
-                p { "名册是以前导入的。请逐个选择。" }
-                @for line in others {
-                    @let seat = (line.stretch.person_id, line.stretch.stretch);
-                    @let posts = seating::posts_label(Posts::from_bits(line.stretch.posts));
-                    @let label = format!("{}，{posts}", line.name);
-                    @let name = other_field(seat);
-                    @let value = sheet.value(&name);
-                    (form::radios(&name, &label, value, &answers, sheet.errors))
-                }
-            }))
-        }
-    }
 }

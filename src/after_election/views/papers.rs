@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::members::field;
+use super::members::{field, gave_way};
 use crate::after_election::handover::{Standing, standing, usual_items};
 use crate::after_election::store::Register;
 use crate::after_election::store_elected::Elected;
@@ -63,6 +63,7 @@ fn members(at: &Register) -> Markup {
             p { (badge(BadgeKind::Near, "还没有填写当选人")) " 这次没有在系统里计票，请逐个填写当选人。" }
         } @else if open == 0 { p { (badge(BadgeKind::Done, "当选人都已登记")) } }
         @else { p { (badge(BadgeKind::Near, &format!("还有{open}人没有登记"))) } }
+        (gave_way(at))
         p { a href=(page) { "办理当选人登记" } }
     }
 }

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use super::store_kinship::{kinships, relatives_of};
 use super::store_reading::{Candidacy, candidacy};
 use crate::db::Conn;
+use crate::divisions::DivisionCode;
 use crate::elections::roll::committee::{Chosen, MustLeave, must_leave as judge};
 use crate::elections::roll::store_committee::{chosen, keeping, leave};
 use crate::elections::state::State;
 use crate::elections::step::Step;
-use crate::elections::store::Election;
+use crate::elections::store::{self, Election};
 use crate::elections::store_steps::{Done, record};
 use crate::error::{Error, Result};
 use crate::rules::{Relation, Value};
@@ -110,4 +111,33 @@ pub fn leave_committee(
         record(conn, election, &done, today)?;
     }
     Ok(next)
+}
+
+/// With the published list it is known who had to leave the election committee: where somebody did,
+/// and nobody is left who must, the step is done.
+pub fn settle(conn: &mut Conn, scope: &DivisionCode, id: i64, today: NaiveDate) -> Result<()> {
+    let election = store::election(conn, scope, id)?;
+    let step = Step::CommitteeCleared;
+    if !step.belongs(election.known.start) || election.known.done.contains_key(&step) {
+        return Ok(());
+    }
+    let committee = keeping(conn, &election)?;
+    let left = chosen(conn, committee)?
+        .into_iter()
+        .filter_map(|(one, _)| one.left_on)
+        .max();
+    let candidacy = candidacy(conn, &election.unit, election.clone())?;
+    let Some(on) = left.filter(|_| candidacy.list().is_some()) else {
+        return Ok(());
+    };
+    if !clashes(conn, &candidacy)?.is_empty() {
+        return Ok(());
+    }
+    let done = Done {
+        step,
+        on,
+        note: "应退出的人已在系统里办理退出".to_owned(),
+        evidence: String::new(),
+    };
+    record(conn, &election, &done, today)
 }

@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::frame::{Frame, case_id, person_of};
 use super::sheet::Sheet;
 use crate::rules::{Relation, RuleSet, RuleSets};
-use crate::tally::{OVERRIDABLE, Post, Round, Settled, decide_again, read_case};
+use crate::tally::{GaveWay, OVERRIDABLE, Post, Round, Settled, decide_again, read_case};
 
 /// What a case says besides its numbers.
 #[derive(Clone, Debug)]
@@ -143,6 +143,10 @@ pub struct Decided {
     pub tied_persons: u32,
     /// How many seats are still to be filled.
     pub unfilled_seats: u32,
+    /// Who gave way to a relative, with post and relation: those elected before too.
+    pub gave_way: Value,
+    /// Whether all is decided and no woman is on the committee (VCL18 art. 6).
+    pub lacks_woman: bool,
 }
 
 /// Decides a case; `settled` are revotes that were held since.
@@ -154,15 +158,38 @@ pub fn decided(text: &str, sets: &RuleSets, settled: &[Settled]) -> Result<Decid
     let outcome = decide_again(&case, set, settled);
     let tied = outcome.tie_revotes.iter().chain(&outcome.kinship_revotes);
     let tied: usize = tied.map(|revote| revote.persons.len()).sum();
+    // After a runoff an empty seat stands in both lists, where another one must be held.
+    let is_after_runoff = !outcome.shortages.is_empty();
     let runoffs = outcome.runoffs.iter().map(|runoff| runoff.seats);
     let shortages = outcome.shortages.iter().map(|shortage| shortage.seats);
-    let unfilled: u128 = runoffs.chain(shortages).sum();
+    let unfilled: u128 = if is_after_runoff {
+        shortages.sum()
+    } else {
+        runoffs.sum()
+    };
+    let gave_way: Vec<Value> = outcome.gave_way.iter().map(|one| {
+        json!({ "person": one.person, "post": one.post, "to": one.to, "relation": relation(text, one) })
+    }).collect();
     Ok(Decided {
         is_valid: outcome.valid,
         tied_persons: u32::try_from(tied).unwrap_or(u32::MAX),
         unfilled_seats: u32::try_from(unfilled).unwrap_or(u32::MAX),
+        gave_way: json!(gave_way),
+        lacks_woman: !outcome.blocked.is_empty(),
         outcome: serde_json::to_value(&outcome).map_err(|cause| cause.to_string())?,
     })
+}
+
+/// The relation of somebody to the relative who serves, as the case says.
+fn relation(text: &str, one: &GaveWay<'_>) -> Value {
+    let mut case: Value = serde_json::from_str(text).unwrap_or_default();
+    let is_pair = |pair: &&Value| {
+        let own = (pair["a"].as_str(), pair["b"].as_str());
+        own == (Some(one.person), Some(one.to)) || own == (Some(one.to), Some(one.person))
+    };
+    let all = case["kinship"].take();
+    let found = all.as_array().into_iter().flatten().find(is_pair);
+    found.map_or(Value::Null, |pair| pair["relation"].clone())
 }
 
 /// SHA-256 of a text, as manifests write it.
@@ -197,22 +224,6 @@ pub fn competing(entries: &[Value]) -> Vec<(i64, Post)> {
         let persons = entry["persons"].as_array().or(entry["pool"].as_array());
         for id in persons.into_iter().flatten().filter_map(Value::as_str) {
             all.extend(person_of(id).zip(post));
-        }
-    }
-    all
-}
-
-/// Who is elected after an outcome, with sex, as `elected_before` of the next round.
-pub fn elected_after(before: &[Value], outcome: &Value, frame: &Frame) -> Vec<Value> {
-    let mut all = before.to_vec();
-    for one in outcome["elected"].as_array().into_iter().flatten() {
-        let id = one["person"].as_str().and_then(person_of);
-        let person = frame.persons.iter().find(|other| Some(other.id) == id);
-        if let Some(person) = person {
-            let sex = if person.is_woman { "female" } else { "male" };
-            all.push(json!({
-                "person": case_id(person.id), "post": one["post"], "sex": sex, "votes": one["votes"],
-            }));
         }
     }
     all

@@ -3,12 +3,29 @@
 use serde_json::Value;
 
 use super::cell::post_name;
+use super::explain_more;
 use super::frame::{Frame, person_of};
+use super::winners;
 use crate::elections::rule_words::source_said;
 use crate::tally::Post;
 
-/// The lines of an outcome under their headings.
-pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<String>)> {
+/// What an outcome rests on, as its package keeps it.
+#[derive(Clone, Debug, Default)]
+pub struct Basis {
+    /// The case.
+    pub case: Value,
+    /// Who gave way to whom.
+    pub gave_way: Value,
+    /// The revotes that were held since the count.
+    pub settled: Value,
+}
+
+/// The lines of an outcome under their headings, with who gave way to whom.
+pub fn explained(
+    outcome: &Value,
+    basis: &Basis,
+    frame: &Frame,
+) -> Vec<(&'static str, Vec<String>)> {
     let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
     let lines = |name: &str, line: &dyn Fn(&Value) -> String| -> Vec<String> {
         list(name).iter().map(line).collect()
@@ -16,7 +33,16 @@ pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<Strin
     let who = |one: &Value| format!("{}：{}", post(one), names(one, frame));
     let mut all = vec![
         ("是否有效", validity(outcome)),
-        ("逐项计算", lines("checks", &|one| check(one, frame))),
+        ("逐项计算", {
+            let mut all = lines("checks", &|one| check(one, frame));
+            all.extend(explain_more::weighed(outcome, &basis.case, frame));
+            all
+        }),
+        ("再次投票的得票", explain_more::revote(&basis.case, frame)),
+        (
+            "再次投票的结果",
+            explain_more::settled(&basis.settled, frame),
+        ),
         (
             "当选",
             lines("elected", &|one| {
@@ -38,6 +64,7 @@ pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<Strin
             "近亲属得票相同，须再次投票",
             lines("kinship_revotes", &|one| who(one)),
         ),
+        ("近亲属回避", relatives(&basis.gave_way, frame)),
         (
             "没有选足，须另行选举",
             lines("runoffs", &|one| runoff(one, frame)),
@@ -60,13 +87,18 @@ pub fn explained(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<Strin
         (
             "不能确认结果的原因",
             lines("blocked", &|_| {
-                "委员会中没有妇女成员（村民委员会组织法第六条）".to_owned()
+                "委员会中没有妇女成员（村民委员会组织法第六条）：请在办事清单上另行选举妇女成员，或者登记会议的决定".to_owned()
             }),
         ),
         ("每个人的结果", lines("persons", &|one| person(one, frame))),
     ];
     all.retain(|(_, lines)| !lines.is_empty());
     all
+}
+
+fn relatives(gave_way: &Value, frame: &Frame) -> Vec<String> {
+    let told = |one: &winners::GaveWay| one.told(frame.name(one.person), frame.name(one.to));
+    winners::gave_way(gave_way).iter().map(told).collect()
 }
 
 fn validity(outcome: &Value) -> Vec<String> {
@@ -87,7 +119,7 @@ fn validity(outcome: &Value) -> Vec<String> {
 }
 
 /// One threshold: the number, what it is multiplied by, the comparison.
-fn check(one: &Value, frame: &Frame) -> String {
+pub(super) fn check(one: &Value, frame: &Frame) -> String {
     let (left, right) = (one["left"].as_u64().unwrap_or(0), &one["right"]);
     let operator = match one["operator"].as_str().unwrap_or_default() {
         "<=" => "≤",
@@ -134,7 +166,7 @@ fn opposite(operator: &str) -> &'static str {
     }
 }
 
-fn post(one: &Value) -> &'static str {
+pub(super) fn post(one: &Value) -> &'static str {
     post_of(&one["post"])
 }
 
@@ -143,12 +175,12 @@ fn post_of(word: &Value) -> &'static str {
     post.map_or("", post_name)
 }
 
-fn name(id: &Value, frame: &Frame) -> String {
+pub(super) fn name(id: &Value, frame: &Frame) -> String {
     let id = id.as_str().unwrap_or_default();
     person_of(id).map_or_else(|| id.to_owned(), |number| frame.name(number).to_owned())
 }
 
-fn names(one: &Value, frame: &Frame) -> String {
+pub(super) fn names(one: &Value, frame: &Frame) -> String {
     let list = one["persons"].as_array().or(one["pool"].as_array());
     let all: Vec<String> = list
         .into_iter()

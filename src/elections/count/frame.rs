@@ -49,6 +49,8 @@ pub struct Frame {
     pub persons: Vec<Person>,
     /// Who competes for which post; empty where everybody does for every post.
     pub only: BTreeSet<(i64, Post)>,
+    /// Persons of the election who do not compete in this round, for their names.
+    pub others: Vec<Person>,
 }
 
 impl Frame {
@@ -112,7 +114,8 @@ impl Frame {
 
     /// The name of a person.
     pub fn name(&self, id: i64) -> &str {
-        let found = self.persons.iter().find(|one| one.id == id);
+        let mut all = self.persons.iter().chain(&self.others);
+        let found = all.find(|one| one.id == id);
         found.map_or("？", |one| one.name.as_str())
     }
 }

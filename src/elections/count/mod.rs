@@ -9,6 +9,7 @@ pub mod case;
 pub mod cell;
 pub mod checks;
 pub mod explain;
+mod explain_more;
 pub mod frame;
 pub mod package;
 pub mod sheet;
@@ -19,6 +20,10 @@ pub mod store_outcome;
 pub mod store_persons;
 pub mod store_reading;
 pub mod store_reopen;
+mod store_round;
+pub mod store_round_candidates;
 pub mod store_taps;
+pub mod store_winners;
 #[cfg(test)]
 mod tests;
+pub mod winners;

@@ -5,10 +5,13 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::ballot_box::Progress;
-use super::case::hash;
+use super::case::{Decided, hash};
+use super::explain::Basis;
 use super::store_outcome::Confirmation;
 use super::store_reading::Count;
+use super::winners::RoundOutcome;
 use crate::db::Conn;
+use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
 use crate::schema::{audit_events, outcomes};
@@ -37,6 +40,25 @@ impl StoredOutcome {
         let mut package: Value = serde_json::from_str(&self.package).map_err(Error::internal)?;
         Ok(package[name].take())
     }
+
+    /// What it rests on.
+    pub fn basis(&self) -> Result<Basis> {
+        Ok(Basis {
+            case: self.part("case")?,
+            gave_way: self.part("gave_way")?,
+            settled: self.part("settled")?,
+        })
+    }
+
+    /// What the round of a chapter decided.
+    pub fn round(&self, election: &Election) -> Result<RoundOutcome> {
+        Ok(RoundOutcome {
+            kind: election.known.kind,
+            day: election.known.election_day,
+            outcome: self.part("outcome")?,
+            gave_way: self.part("gave_way")?,
+        })
+    }
 }
 
 /// Everything the outcome rests on.
@@ -45,7 +67,7 @@ pub(super) fn package(
     count: &Count,
     rules: &RuleSet,
     case: &str,
-    outcome: &Value,
+    decided: &Decided,
     settled: &[Value],
 ) -> Result<String> {
     let county = count.election.unit.county().ok_or(Error::NotFound)?;
@@ -70,8 +92,8 @@ pub(super) fn package(
     }).collect();
     let package = json!({
         "election": count.election.id, "unit": count.election.unit.to_string(),
-        "chapter": count.election.chapter, "case": case, "outcome": outcome, "boxes": boxes,
-        "settled": settled, "rule_set_hash": rules.hash(), "audit_head": head,
+        "chapter": count.election.chapter, "case": case, "outcome": decided.outcome, "boxes": boxes,
+        "gave_way": decided.gave_way, "settled": settled, "rule_set_hash": rules.hash(), "audit_head": head,
     });
     serde_json::to_string(&package).map_err(Error::internal)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::case::{Decided, case_text, decided, hash, seats_of, settled};
 use super::checks::{Level, check_total};
+use super::explain::Basis;
 use super::store::{stale, touch};
 use super::store_kept::{keep, last_outcome, package};
 use super::store_reading::{Count, count};
@@ -19,6 +20,7 @@ use crate::elections::in_force::built_in;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_change;
 use crate::elections::store_figures;
+use crate::elections::store_woman::lacks_woman;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
 use crate::schema::{counts, elections};
@@ -32,6 +34,17 @@ pub struct Draft {
     pub decided: Decided,
     /// SHA-256 over case and outcome.
     pub hash: String,
+}
+
+impl Draft {
+    /// What it rests on.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            case: serde_json::from_str(&self.case).unwrap_or_default(),
+            gave_way: self.decided.gave_way.clone(),
+            settled: Value::Null,
+        }
+    }
 }
 
 /// The outcome as the numbers stand; the reason when there is none yet.
@@ -103,7 +116,7 @@ pub fn confirm(conn: &mut Conn, count: &Count, rules: &RuleSet, by: &Confirmatio
         return Err(Error::invalid("结果是您提请的，要由另一个人确认。"));
     }
     close(conn, count.election.id, by.version)?;
-    let package = package(conn, count, rules, &draft.case, &draft.decided.outcome, &[])?;
+    let package = package(conn, count, rules, &draft.case, &draft.decided, &[])?;
     keep(conn, count.election.id, &package, proposed_by, by)?;
     declare(conn, count.election.id, &draft.decided)?;
     go_on(conn, count.election.id, &draft.decided, by)
@@ -209,7 +222,12 @@ fn open_seats(outcome: &Value, kind: ChapterKind) -> Seats {
 /// where no outcome is kept, or where the next chapter elects anew.
 pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind]) -> Result<Seats> {
     let round = |kind: &&ChapterKind| [ChapterKind::TieRevote, ChapterKind::Runoff].contains(kind);
-    let all = election.known.seats;
+    // Nobody knows here which seats fell vacant.
+    let all = if next == [ChapterKind::ByElection] {
+        Seats::default()
+    } else {
+        election.known.seats
+    };
     let Some(kind) = next.iter().find(round) else {
         return Ok(all);
     };
@@ -217,6 +235,13 @@ pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind])
         return Ok(all);
     };
     let open = open_seats(&last.part("outcome")?, *kind);
+    if open.total() == 0 && lacks_woman(conn, election)? {
+        let member = 1;
+        return Ok(Seats {
+            member,
+            ..Seats::default()
+        });
+    }
     Ok(if open.total() == 0 { all } else { open })
 }
 
@@ -243,7 +268,7 @@ fn decide_parent(conn: &mut Conn, parent: i64, outcome: &Value, by: &Confirmatio
     })).collect();
     let rules = rules_of(conn, &by.scope, &election)?;
     let count = count(conn, election)?;
-    let package = package(conn, &count, &rules, &text, &again.outcome, &told)?;
+    let package = package(conn, &count, &rules, &text, &again, &told)?;
     keep(conn, parent, &package, last.proposed_by, by)?;
     declare(conn, parent, &again)?;
     match above {

@@ -1,25 +1,22 @@
 //! The count of a chapter as it is recorded: persons, boxes, entries, outcomes.
 
 use diesel::prelude::*;
-use serde_json::Value;
 
 pub use super::ballot_box::{BallotBox, Entry, Progress};
-use super::case::{About, competing, elected_after, revote_entries, seats_of};
+use super::case::{About, competing, seats_of};
 use super::frame::{Frame, Person};
 use super::sheet::{Sheet, total};
 use super::store_boxes::boxes;
-use super::store_kept::{StoredOutcome, last_outcome, outcomes_of};
+use super::store_kept::{StoredOutcome, outcomes_of};
+use super::store_round::{about, join_pools, persons};
 use crate::db::Conn;
-use crate::divisions::UnitKind;
 use crate::elections::candidates::formal_list;
 use crate::elections::candidates::store_kinship::kinships;
 use crate::elections::candidates::store_withdrawals::withdrawn;
-use crate::elections::chapter::ChapterKind;
 use crate::elections::roll;
 use crate::elections::store::{self, Election};
 use crate::error::{Error, Result};
-use crate::schema::{counts, election_persons};
-use crate::tally::{Post, Round};
+use crate::schema::counts;
 
 /// The head of a count.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -107,7 +104,7 @@ impl Count {
 pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
     let beside = store::chapters_beside(conn, &election)?;
     let root = root_of(&beside, &election);
-    let mut persons = persons(conn, root)?;
+    let mut persons = persons(conn, root, &election)?;
     let gone = withdrawn(conn, election.id)?;
     persons.retain(|one| gone.iter().all(|left| left.person != one.id));
     let head: Option<CountHead> = counts::table
@@ -126,6 +123,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         ..Frame::default()
     };
     let mut about = about(conn, &election, &frame)?;
+    join_pools(conn, &election, &frame, &mut about.entries)?;
     let relatives = kinships(conn, root)?.into_iter();
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     if about.entries.is_empty() {
@@ -141,7 +139,8 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         frame.seats = seats_of(&about.entries);
         frame.only = competing(&about.entries).into_iter().collect();
         let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
-        frame.persons.retain(|one| stands(one));
+        let (persons, others) = frame.persons.iter().cloned().partition(stands);
+        (frame.persons, frame.others) = (persons, others);
     }
     let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
@@ -171,72 +170,4 @@ fn root_of(beside: &[Election], own: &Election) -> i64 {
         }
     }
     at.id
-}
-
-fn persons(conn: &mut Conn, root: i64) -> Result<Vec<Person>> {
-    let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
-        .filter(election_persons::election_id.eq(root))
-        .filter(election_persons::is_counted.eq(true))
-        // Candidates of the formal list in its order, then the others as they were typed.
-        .order((
-            election_persons::place.is_null(),
-            election_persons::place,
-            election_persons::id,
-        ))
-        .select((
-            election_persons::id,
-            election_persons::name,
-            election_persons::sex,
-            election_persons::post,
-        ))
-        .load(conn)?;
-    let person = |(id, name, sex, post): (i64, String, i16, Option<String>)| Person {
-        id,
-        name,
-        is_woman: sex == 2,
-        post: post.as_deref().and_then(Post::from_word),
-    };
-    Ok(rows.into_iter().map(person).collect())
-}
-
-/// Round, entries and who was elected before, from the outcome of the round before.
-fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
-    let kind = election.known.kind;
-    let (mut entries, mut elected_before) = (Vec::new(), Vec::new());
-    if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
-        && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
-    {
-        let (case, outcome) = (last.part("case")?, last.part("outcome")?);
-        if kind == ChapterKind::TieRevote {
-            entries = revote_entries(&outcome);
-        } else {
-            let before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
-            elected_before = elected_after(&before, &outcome, frame);
-            entries = outcome["runoffs"].as_array().cloned().unwrap_or_default();
-        }
-        if outcome["valid"] == Value::Bool(false) {
-            // A void round is held again with the same entries.
-            entries = case["entries"].as_array().cloned().unwrap_or_default();
-            elected_before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
-        }
-    }
-    let round = match kind {
-        ChapterKind::TieRevote => Round::TieRevote,
-        ChapterKind::Runoff => Round::Runoff,
-        _ => Round::First,
-    };
-    Ok(About {
-        label: format!("{} {}", election.unit_name, kind.label()),
-        is_community: election.known.unit_kind == UnitKind::Community,
-        round,
-        entries,
-        elected_before,
-        kinship: Vec::new(),
-    })
 }

@@ -77,6 +77,7 @@ pub fn reopen(
             elections::state.eq(State::Counting.word()),
             elections::tied_persons.eq(None::<i32>),
             elections::unfilled_seats.eq(None::<i32>),
+            elections::woman_decision.eq(None::<String>),
             elections::version.eq(elections::version + 1),
         ))
         .execute(conn)?;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::case::{About, case_text, decided};
 use super::cell::{Cell, PAPERS, read_number};
 use super::checks::{Level, check, check_total, may_finish};
-use super::explain::explained;
+use super::explain::{Basis, explained};
 use super::frame::{Frame, Person};
 use super::sheet::{Sheet, differing, resolved, total};
 use crate::rules::RuleSets;
@@ -244,7 +244,7 @@ fn outcome_of(frame: &Frame, sheet: &Sheet) -> serde_json::Value {
 #[test]
 fn the_worked_example_is_explained_with_its_numbers() {
     let outcome = outcome_of(&frame(), &good());
-    let lines = explained(&outcome, &frame());
+    let lines = explained(&outcome, &Basis::default(), &frame());
     let all: Vec<String> = lines.into_iter().flat_map(|(_, lines)| lines).collect();
     let all = all.join("\n");
     for told in [

@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{AboutCandidate, Elected, HandedOver, Particulars};
+use super::notices_result::gave_way;
+use super::particulars::{AboutCandidate, Elected, HandedOver, Later, Particulars};
 use super::rolls::plain;
 use super::words;
 use crate::documents::{Document, Look, text};
@@ -17,7 +18,10 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
     draft.write(Look::Title, "{unit}{committee}{chapter}当选人员备案表");
     draft.write(
         Look::Line,
-        "{government}：本{village}{committee}于{election_day}经选举产生，现将当选人员报请备案。",
+        &format!(
+            "{{government}}：本{{village}}{{committee}}于{{election_day}}经选举产生{}，现将当选人员报请备案。",
+            later_rounds(of)
+        ),
     );
     let rows = of.elected.as_ref().map(|all| {
         let row = |(at, one): (usize, &Elected)| {
@@ -37,6 +41,9 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
             ]);
             row.extend(before(of, one));
             row.resize(12, String::new());
+            if one.round.is_round_of_another() {
+                row[11] = format!("{}{}", words::day(one.day), one.round.label());
+            }
             row
         };
         all.iter().enumerate().map(row).collect()
@@ -60,6 +67,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         rows,
         ("当选人员名单", 8),
     );
+    gave_way(&mut draft, of);
     draft.write(
         Look::Line,
         "附件：选举结果报告单、选举记录、当选人员基本情况。",
@@ -78,6 +86,16 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         ),
     );
     draft.finish()
+}
+
+/// The rounds that followed, with their days.
+fn later_rounds(of: &Particulars) -> String {
+    let told = |one: &Later| format!("{}{}", words::day(one.day), one.kind.label());
+    let all: Vec<String> = of.later.iter().map(told).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        all => format!("（其后{}）", all.join("、")),
+    }
 }
 
 /// Whether somebody is elected for the first time, and whether again; empty before the elected are
@@ -116,18 +134,32 @@ fn term(of: &Particulars, name: &str) -> String {
     format!("任期{{rule committee.term_years}}年，自{began}至{{?任期届满日 0}}。")
 }
 
+/// The vote in which somebody was elected: the election itself, or its revote or runoff.
+fn vote(one: &Elected) -> String {
+    let day = words::day(one.day);
+    if !one.round.is_round_of_another() {
+        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
+    } else {
+        format!(
+            "{day}举行的{{unit}}{{committee}}{{chapter}}的{}",
+            one.round.label()
+        )
+    }
+}
+
 /// 当选证书: a page for everybody elected.
 pub(super) fn certificate(of: &Particulars) -> Document {
     let mut draft = Draft::new(Kind::Certificate, of);
-    let blank = [("{_ 5}".to_owned(), "{_ 4}".to_owned())];
-    let known: Vec<(String, String)> = match &of.elected {
+    let first = "{election_day}举行的{unit}{committee}{chapter}".to_owned();
+    let blank = [("{_ 5}".to_owned(), "{_ 4}".to_owned(), first)];
+    let known: Vec<(String, String, String)> = match &of.elected {
         Some(all) => all
             .iter()
-            .map(|one| (plain(&one.name), post_name(one.post).to_owned()))
+            .map(|one| (plain(&one.name), post_name(one.post).to_owned(), vote(one)))
             .collect(),
         None => blank.to_vec(),
     };
-    for (at, (name, post)) in known.iter().enumerate() {
+    for (at, (name, post, vote)) in known.iter().enumerate() {
         if at > 0 {
             draft.next_page();
         }
@@ -137,7 +169,7 @@ pub(super) fn certificate(of: &Particulars) -> Document {
         draft.write(Look::Number, &format!("编号：{number}"));
         draft.write(Look::Addressee, &format!("{name}同志："));
         draft.body(&[
-            &format!("{{by 11 15}}，在{{election_day}}举行的{{unit}}{{committee}}{{chapter}}中，您当选为{{unit}}{{committee}}{post}。"),
+            &format!("{{by 11 15}}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
             &term(of, name),
             "特发此证。",
         ]);

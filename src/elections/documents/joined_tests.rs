@@ -285,7 +285,7 @@ db_test!(
             let before = paper(&mut clerk, "registration").await;
             let county = DivisionCode::parse("341023").unwrap();
             let done = test.db.write_now(WriteScope::County(county), |conn| {
-                let on: chrono::NaiveDate = "2026-12-13".parse().unwrap();
+                let on: chrono::NaiveDate = "2026-11-22".parse().unwrap();
                 diesel::insert_into(election_steps::table)
                     .values((
                         election_steps::election_id.eq(2_i64),
@@ -298,7 +298,7 @@ db_test!(
                 Ok(Written::bookkeeping(()))
             });
             done.unwrap();
-            let announced = "自2026年12月8日至2026年12月12日";
+            let announced = "自2026年11月17日至2026年11月21日";
             assert!(before.contains(announced), "{before}");
             for kind in ["registration", "election_day"] {
                 let after = paper(&mut clerk, kind).await;

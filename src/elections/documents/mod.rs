@@ -26,6 +26,7 @@ mod store_bodies;
 mod store_candidates;
 mod store_lists;
 mod store_public;
+mod store_results;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -3,14 +3,51 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{Elected, Particulars, VoteLine};
+use super::particulars::{Counted, Elected, Later, Particulars, VoteLine};
+use super::rolls::plain;
 use super::votes_needed::Needed;
+use super::words;
 use crate::documents::{Document, Look};
+use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
 
-/// The votes of all persons at all posts.
+/// The votes of all persons at all posts, then the papers and votes of each further round.
 pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
-    let rows = of.counted.as_ref().map(|counted| {
+    table(draft, of.counted.as_ref(), empty);
+    for later in &of.later {
+        draft.body(&[&round(later)]);
+        table(draft, Some(&later.counted), empty);
+    }
+}
+
+/// A later round in words: its day, its papers, whether it counts, how many votes elected.
+fn round(later: &Later) -> String {
+    let (counted, kind) = (&later.counted, later.kind);
+    let papers = [
+        counted.issued,
+        counted.voters,
+        counted.recovered,
+        counted.valid,
+        counted.invalid,
+    ];
+    let told =
+        |number: Option<u64>| number.map_or_else(|| "{_ 4}".to_owned(), |one| one.to_string());
+    let [issued, voters, recovered, valid, invalid] = papers.map(told);
+    let validity = if counted.is_valid { "有效" } else { "无效" };
+    let rule = match counted.needed {
+        Some(needed) => needed.told(),
+        None if counted.is_valid && kind == ChapterKind::TieRevote => "得票多的当选。".to_owned(),
+        None => String::new(),
+    };
+    format!(
+        "{}举行{}，发出选票{issued}张，参加投票{voters}人，收回选票{recovered}张，其中有效票{valid}张、无效票{invalid}张，本轮{validity}。{rule}各人得票：",
+        words::day(later.day),
+        kind.label()
+    )
+}
+
+fn table(draft: &mut Draft<'_>, counted: Option<&Counted>, empty: usize) {
+    let rows = counted.map(|counted| {
         let row = |one: &VoteLine| {
             vec![
                 post_name(one.post).to_owned(),
@@ -30,29 +67,43 @@ pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     );
 }
 
-/// Who is elected, with the votes of the round.
+/// Who is elected, with the votes of the round that decided.
 pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     if of.counted.is_some() && of.elected.is_none() {
         draft.body(&["没有人当选。"]);
         return;
     }
+    let in_rounds = !of.later.is_empty();
     let rows = of.elected.as_ref().map(|all| {
         let row = |one: &Elected| {
-            vec![
+            let mut row = vec![
                 post_name(one.post).to_owned(),
                 one.name.clone(),
                 sex(one.is_woman).to_owned(),
                 one.votes.to_string(),
-            ]
+            ];
+            if in_rounds {
+                row.push(format!("{}{}", words::day(one.day), one.round.label()));
+            }
+            row
         };
         all.iter().map(row).collect()
     });
-    draft.list(
-        &["当选职务", "姓名", "性别", "得票数"],
-        &[3, 4, 2, 3],
-        rows,
-        ("当选人员名单", empty),
-    );
+    let mut heads = vec!["当选职务", "姓名", "性别", "得票数"];
+    let mut widths = vec![3, 4, 2, 3];
+    if in_rounds {
+        heads.push("在哪一轮当选");
+        widths.push(6);
+    }
+    draft.list(&heads, &widths, rows, ("当选人员名单", empty));
+    gave_way(draft, of);
+}
+
+/// Who gave way to a relative.
+pub(super) fn gave_way(draft: &mut Draft<'_>, of: &Particulars) {
+    for told in &of.gave_way {
+        draft.body(&[&plain(told)]);
+    }
 }
 
 /// Whether the round was valid, in a sentence.

@@ -90,7 +90,21 @@ pub(super) struct Elected {
     pub(super) post: Post,
     pub(super) name: String,
     pub(super) is_woman: bool,
+    /// In the round that decided.
     pub(super) votes: u64,
+    /// The round that decided.
+    pub(super) round: ChapterKind,
+    /// Its day of voting.
+    pub(super) day: NaiveDate,
+}
+
+/// A counted tie revote or runoff of a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Later {
+    pub(super) kind: ChapterKind,
+    /// Its day of voting.
+    pub(super) day: NaiveDate,
+    pub(super) counted: Counted,
 }
 
 /// Somebody elected who is written as a member, with what statistics ask; empty where unknown.
@@ -202,8 +216,12 @@ pub(super) struct Particulars {
     /// Names of the ballot boxes.
     pub(super) boxes: Vec<String>,
     pub(super) counted: Option<Counted>,
+    /// Tie revotes and runoffs that followed, in order.
+    pub(super) later: Vec<Later>,
     /// Everybody elected in all rounds.
     pub(super) elected: Option<Vec<Elected>>,
+    /// Who gave way to a relative in one of the rounds, each in a sentence.
+    pub(super) gave_way: Vec<String>,
     pub(super) supervision: Option<Vec<Official>>,
     /// The elected who are written as members, by name on the ballot.
     pub(super) members: BTreeMap<String, Member>,
@@ -245,7 +263,9 @@ impl Particulars {
             scribes: None,
             boxes: Vec::new(),
             counted: None,
+            later: Vec::new(),
             elected: None,
+            gave_way: Vec::new(),
             supervision: None,
             members: BTreeMap::new(),
             certificates: BTreeMap::new(),

@@ -133,6 +133,8 @@ fn lists(rules: RuleSet) -> Particulars {
         name: name.to_owned(),
         is_woman,
         votes,
+        round: ChapterKind::FirstRound,
+        day: "2026-12-20".parse().unwrap(),
     };
     Particulars {
         registered: Some(1000),

@@ -8,6 +8,7 @@ use super::change::Change;
 use super::chapter_page;
 use super::{Answer, Sent, plan, village};
 use crate::accounts::{Allowed, ManageElections, PlanElections, ReadElections};
+use crate::elections::count::store_round_candidates::Contest;
 use crate::elections::step_pages::page_of;
 use crate::elections::store::{self, Election};
 use crate::elections::views::village::{Village, standing_words};
@@ -122,6 +123,14 @@ fn whole(shown: &Village, csrf: &str) -> Value {
         object.insert("steps".to_owned(), json!(steps));
         object.insert("actions".to_owned(), json!(actions));
         object.insert("may_follow".to_owned(), json!(shown.follows));
+        object.insert("lacks_woman".to_owned(), json!(shown.lacks_woman));
+        let contest = |one: &Contest| {
+            json!({ "post": one.post, "seats": one.seats, "women_only": one.women_only,
+                "candidates": one.candidates.iter().map(|(id, name, put_up)|
+                    json!({ "person": id, "name": name, "put_up": put_up })).collect::<Vec<_>>() })
+        };
+        let contests: Vec<Value> = shown.contests.iter().map(contest).collect();
+        object.insert("contests".to_owned(), json!(contests));
         let due = shown
             .by_election
             .as_ref()
@@ -144,7 +153,8 @@ pub(super) async fn start(
     })))
 }
 
-/// A change of one chapter: `steps`, `undo`, `actions`, `declared`, `details`, `chapters`. Answers
+/// A change of one chapter: `steps`, `undo`, `actions`, `declared`, `details`, `chapters`,
+/// `without_woman`, `put_up`, `take_back`. Answers
 /// with the chapter as it stands then.
 pub(super) async fn change(
     app: web::Data<App>,

@@ -10,6 +10,7 @@ use super::{Answer, LIST, Sent, change};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::db::{Conn, Written};
 use crate::divisions::{self, Level};
+use crate::elections::result_days::result_days;
 use crate::elections::schedule::{Standing, next};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election, Programme};
@@ -97,8 +98,9 @@ fn fill(conn: &mut Conn, who: &Principal, programme: &Programme, board: &mut Boa
     let (rules, template) = (programme.rules()?, programme.template()?);
     let all = store::elections_of(conn, programme.id, &scope)?;
     let mut frozen: BTreeMap<String, RuleSet> = BTreeMap::new();
-    for election in &all {
-        if is_closed(election, &all) {
+    let of_units = all.chunk_by(|one, other| one.unit == other.unit);
+    for (election, beside) in of_units.flat_map(|unit| unit.iter().map(move |one| (one, unit))) {
+        if is_closed(election, beside) {
             continue;
         }
         let own = match &election.frozen {
@@ -110,7 +112,8 @@ fn fill(conn: &mut Conn, who: &Principal, programme: &Programme, board: &mut Boa
                 frozen.get(text).unwrap_or(&rules)
             }
         };
-        let lines = election.known.lines(own, &template, board.today);
+        let of_result = result_days(beside, election, board.today);
+        let lines = election.known.lines(own, &template, of_result, board.today);
         let line = BoardLine {
             id: election.id,
             unit_code: election.unit.to_string(),
@@ -141,10 +144,10 @@ fn fill(conn: &mut Conn, who: &Principal, programme: &Programme, board: &mut Boa
 }
 
 /// A chapter that another one carries on: a confirmed round, an invalid election held again.
-fn is_closed(one: &Election, all: &[Election]) -> bool {
+fn is_closed(one: &Election, beside: &[Election]) -> bool {
     match one.known.state {
         State::ResultConfirmed => one.known.kind.is_round_of_another(),
-        State::Invalid => all.iter().any(|other| other.parent_id == Some(one.id)),
+        State::Invalid => beside.iter().any(|other| other.parent_id == Some(one.id)),
         _ => false,
     }
 }

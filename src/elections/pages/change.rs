@@ -3,19 +3,22 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::chapter_page;
-use crate::accounts::Principal;
+use super::{chapter_page, count_people};
+use crate::accounts::{Principal, Right};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::action::Action;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::read_number;
+use crate::elections::count::store_persons::NewPerson;
+use crate::elections::count::{store_reading, store_round_candidates};
 use crate::elections::facts::Seats;
 use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
+use crate::elections::{store_remove, store_void, store_woman};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -24,9 +27,18 @@ use crate::web::form_post::Fields;
 pub(super) enum Change {
     Mark(Done),
     Unmark(Step, String),
-    Act(Action),
+    /// With the reason that a declaration by hand needs.
+    Act(Action, String),
+    TakeBackVoid(String),
+    /// Takes back a chapter in which nothing was recorded.
+    Remove,
     Declare(u32, u32),
+    /// Who decided, when and why, that no woman is on the committee.
+    WithoutWoman(String),
     Details(Details),
+    /// Somebody stands in a runoff besides those the round before left.
+    PutUp(NewPerson),
+    TakeBack(i64),
     Follow(ChapterKind, State, NaiveDate, Seats),
 }
 
@@ -43,12 +55,23 @@ impl Change {
                 Ok(Self::Unmark(step(fields)?, reason.to_owned()))
             }
             "actions" => Action::from_word(fields.get("action"))
-                .map(Self::Act)
+                .map(|action| Self::Act(action, fields.get("reason").to_owned()))
                 .ok_or_else(|| Error::invalid("没有这个办理事项，请刷新页面后再试。")),
             "declared" => Ok(Self::Declare(
                 count(fields, "tied_persons", "同票人数")?,
                 count(fields, "unfilled_seats", "未选足的名额")?,
             )),
+            "take_back_void" => {
+                let reason = fields.get("reason").trim();
+                if reason.is_empty() {
+                    return Err(Error::invalid("请填写撤回的原因。"));
+                }
+                Ok(Self::TakeBackVoid(reason.to_owned()))
+            }
+            "remove" => Ok(Self::Remove),
+            "put_up" => count_people::person(fields).map(Self::PutUp),
+            "take_back" => count_people::number(fields, "person").map(Self::TakeBack),
+            "without_woman" => Ok(Self::WithoutWoman(fields.get("decision").to_owned())),
             "details" => Ok(Self::Details(Details {
                 seats: seats(fields)?,
                 election_day: day(fields, "election_day", "选举日")?,
@@ -93,8 +116,12 @@ impl Change {
                     event.with_details(json!({ "reason": reason })),
                 ))
             }
-            Self::Act(action) => {
-                let to = store_change::act(conn, &who.scope, &election, version, *action, today)?;
+            Self::Act(action, reason) => {
+                let to = if *action == Action::DeclareInvalid {
+                    store_void::declare(conn, &who.scope, &election, version, reason, today)?
+                } else {
+                    store_change::act(conn, &who.scope, &election, version, *action, today)?
+                };
                 let details =
                     json!({ "before": election.known.state.label(), "after": to.label() });
                 let event = event("election.act", to.label().to_owned());
@@ -104,6 +131,45 @@ impl Change {
                 store_change::declare(conn, &election, version, *tied, *unfilled)?;
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
+            }
+            Self::TakeBackVoid(reason) => {
+                let county = election.unit.county().ok_or(Error::NotFound)?;
+                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
+                    return Err(Error::Forbidden);
+                }
+                store_void::take_back(conn, &election, version)?;
+                let event = event("election.take_back_void", election.title());
+                Ok(Written::new(
+                    id,
+                    event.with_details(json!({ "reason": reason })),
+                ))
+            }
+            Self::Remove => {
+                let event = event("election.remove", election.title());
+                Ok(Written::new(
+                    store_remove::remove(conn, &election, version)?,
+                    event,
+                ))
+            }
+            Self::PutUp(new) => {
+                let event = event("count.person", "另行选举候选人一名".to_owned());
+                let count = store_reading::count(conn, election)?;
+                store_round_candidates::put_up(conn, &count, new)?;
+                Ok(Written::new(id, event))
+            }
+            Self::TakeBack(person) => {
+                let event = event("count.remove_person", format!("p{person}"));
+                let count = store_reading::count(conn, election)?;
+                store_round_candidates::take_back(conn, &count, *person)?;
+                Ok(Written::new(id, event))
+            }
+            Self::WithoutWoman(text) => {
+                store_woman::decide(conn, &election, version, text)?;
+                let event = event("election.without_woman", election.title());
+                Ok(Written::new(
+                    id,
+                    event.with_details(json!({ "reason": text.trim() })),
+                ))
             }
             Self::Details(to) => {
                 store_change::change(conn, &election, version, to, today)?;

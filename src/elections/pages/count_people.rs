@@ -77,12 +77,12 @@ impl PeopleChange {
     }
 }
 
-fn number(fields: &Fields, name: &str) -> Result<i64> {
+pub(super) fn number(fields: &Fields, name: &str) -> Result<i64> {
     let read = fields.get(name).parse();
     read.map_err(|_| Error::invalid("请从名单中选择。"))
 }
 
-fn person(fields: &Fields) -> Result<NewPerson> {
+pub(super) fn person(fields: &Fields) -> Result<NewPerson> {
     let is_woman = match fields.get("sex") {
         "female" => true,
         "male" => false,

@@ -23,6 +23,8 @@ mod count_write;
 mod documents_tests;
 #[cfg(test)]
 mod figures_tests;
+#[cfg(test)]
+mod later_round_tests;
 mod plan;
 mod programme;
 #[cfg(test)]

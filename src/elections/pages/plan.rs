@@ -12,6 +12,7 @@ use crate::db::{Conn, WriteScope, Written};
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::in_force::{self, Known};
+use crate::elections::result_days::ResultDays;
 use crate::elections::state::State;
 use crate::elections::store_programme::{self, NewProgramme};
 use crate::elections::template::Template;
@@ -146,7 +147,12 @@ fn preview(conn: &mut Conn, who: &Principal, fields: &Fields, today: NaiveDate) 
         without_seats: units.iter().filter(|(_, _, seats, _)| *seats == 0).count(),
         rules_name: rules.about().name.clone(),
         rule_set_id: new.rule_set_id,
-        lines: first.lines(&rules, &Template::usual(&rules), today),
+        lines: first.lines(
+            &rules,
+            &Template::usual(&rules),
+            ResultDays::of(new.election_day),
+            today,
+        ),
     })
 }
 

@@ -134,6 +134,9 @@ fn furnished(test: &TestDb) {
 }
 
 /// Tries an action in a state, and compares with the table. Gives whether it went.
+/// Why a round is declared void.
+const VOID: &str = "收回选票不到一半";
+
 async fn tried(test: &TestDb, staff: &mut Browser, action: Action) -> bool {
     let (before, events) = rows(test);
     let own = before.iter().find(|one| one.id == 2).unwrap();
@@ -144,7 +147,11 @@ async fn tried(test: &TestDb, staff: &mut Browser, action: Action) -> bool {
         .collect();
     let expected = go(own.known.state, action, &facts(&beside, own));
     let version = own.version.to_string();
-    let fields = [("action", action.word()), ("version", &version)];
+    let fields = [
+        ("action", action.word()),
+        ("version", &version),
+        ("reason", VOID),
+    ];
     let (status, body) = sent(staff, 2, "actions", &fields).await;
     let (after, events_after) = rows(test);
     let place = format!("{action:?} in {:?}", own.known.state);
@@ -156,6 +163,9 @@ async fn tried(test: &TestDb, staff: &mut Browser, action: Action) -> bool {
             (one.known.state, one.version) = (to, one.version + 1);
             if action == Action::OpenRegistration {
                 one.frozen = Some(rules().to_frozen().unwrap());
+            }
+            if action == Action::DeclareInvalid {
+                one.void_reason = Some(VOID.to_owned());
             }
             assert_eq!(format!("{after:?}"), format!("{wanted:?}"), "{place}");
             assert_eq!(events_after, events + 1, "{place}");
@@ -340,6 +350,9 @@ impl Model {
                 if *action == Action::OpenRegistration {
                     own.frozen = Some(rules().to_frozen().unwrap());
                 }
+                if *action == Action::DeclareInvalid {
+                    own.void_reason = Some(VOID.to_owned());
+                }
             }
             Tried::Mark(step, on) => {
                 own.known.done.insert(*step, *on);
@@ -415,6 +428,7 @@ async fn send(staff: &mut Browser, own: &Election, version: i32, tried: &Tried) 
     let word = match tried {
         Tried::Act(action) => {
             add("action", action.word().to_owned());
+            add("reason", VOID.to_owned());
             "actions"
         }
         Tried::Mark(step, on) => {

@@ -12,14 +12,17 @@ use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right}
 use crate::elections::candidates;
 use crate::elections::chapter::{Chapter, may_follow};
 use crate::elections::count::store_outcome::seats_of_next;
+use crate::elections::count::{store_reading, store_round_candidates};
 use crate::elections::facts::Facts;
 use crate::elections::in_force::open_ways;
+use crate::elections::result_days::result_days;
 use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_step_pages::kept;
 use crate::elections::store_vacancy;
+use crate::elections::store_woman;
 use crate::elections::views::village::{self as views, Village};
 use crate::elections::voting;
 use crate::error::Result;
@@ -72,19 +75,35 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let deadlines = rules.rules().deadlines;
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         voting::store_facts::fill(conn, &rules, &election, &mut facts)?;
+        store_woman::fill(conn, &election, &mut facts)?;
+        let count = store_reading::count(conn, election.clone())?;
+        store_round_candidates::fill(conn, &count, &mut facts)?;
+        facts.is_counted_here = count.is_open();
         let lacks = lacks_of_steps(&facts);
         let follows = may_follow(&chapters, &own);
         Ok(Village {
+            contests: store_round_candidates::contests(conn, &count)?,
+            lacks_woman: facts.lacks_woman,
             kept: kept(conn, &election)?,
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
             by_election: store_vacancy::by_election(conn, &election, &rules, today)?,
-            lines: election.known.lines(&rules, &programme.template()?, today),
+            lines: election.known.lines(
+                &rules,
+                &programme.template()?,
+                result_days(&beside, &election, today),
+                today,
+            ),
             ways: open_ways(election.known.state, &facts),
             follows,
             notes: store::notes(conn, id)?,
             may_manage: who.role.may(Right::ManageElections),
+            may_plan: who.role.may(Right::PlanElections)
+                && election
+                    .unit
+                    .county()
+                    .is_some_and(|one| who.scope.contains(&one)),
             rules_name: rules.about().name.clone(),
             rules_hash: election.frozen.as_ref().map(|_| rules.hash().to_owned()),
             election,

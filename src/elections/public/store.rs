@@ -6,8 +6,10 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::documents::Document;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::store_kept::last_outcome;
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen::reopenings;
+use crate::elections::count::winners::{GaveWay, all_who_gave_way};
 use crate::elections::documents::{PublicPaper, public_paper, public_papers};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
@@ -18,8 +20,12 @@ use crate::error::{Error, Result};
 pub(super) struct PublicElection {
     /// The chapter that the address names.
     pub(super) election: Election,
+    /// Where it stands; a revote or runoff is public with the election it belongs to.
+    pub(super) stands_in: State,
     /// That chapter and the rounds that follow from it, in order.
     pub(super) rounds: Vec<Round>,
+    /// Who gave way to a relative in one of the rounds.
+    pub(super) gave_way: Vec<GaveWay>,
 }
 
 /// One round.
@@ -56,11 +62,14 @@ pub(super) fn public_election(
 ) -> Result<PublicElection> {
     let election = begun(conn, unit, id)?;
     let beside = store::chapters_beside(conn, &election)?;
-    let is_announced = election.known.state >= State::Announced;
-    let mut rounds = Vec::new();
+    let is_announced = store::first_of(&beside, &election).known.state >= State::Announced;
+    let (mut rounds, mut decided) = (Vec::new(), Vec::new());
     for one in with_rounds(&beside, &election) {
         let state = one.known.state;
-        let has_result = is_announced || is_told_to_the_hall(state);
+        let has_result = is_announced || was_told_to_the_hall(&beside, &one);
+        if let Some(last) = last_outcome(conn, one.id, false)?.filter(|_| has_result) {
+            decided.push(last.round(&one)?);
+        }
         rounds.push(Round {
             reopenings: reopenings(conn, one.id)?,
             has_candidates: state >= State::CandidatesPublished,
@@ -69,7 +78,17 @@ pub(super) fn public_election(
             count: count(conn, one)?,
         });
     }
-    Ok(PublicElection { election, rounds })
+    let stands_in = if is_announced {
+        State::Announced.max(election.known.state)
+    } else {
+        election.known.state
+    };
+    Ok(PublicElection {
+        stands_in,
+        election,
+        rounds,
+        gave_way: all_who_gave_way(&decided),
+    })
 }
 
 /// A notice of a chapter of a village; `NotFound` for what is not public.
@@ -84,7 +103,10 @@ pub(super) fn public_notice(
     let first = store::first_of(&beside, &election);
     let is_announced = first.known.state >= State::Announced;
     let state = election.known.state;
-    let stands = (state, is_announced || is_told_to_the_hall(state));
+    let stands = (
+        state,
+        is_announced || was_told_to_the_hall(&beside, &election),
+    );
     let (paper, document) = public_paper(conn, id, kind, stands)?;
     Ok(PublicNotice {
         listed_in: first.id,
@@ -103,9 +125,14 @@ fn begun(conn: &mut Conn, unit: &DivisionCode, id: i64) -> Result<Election> {
     Ok(election)
 }
 
-/// Whether the result of a round is told at once, since another vote follows from it.
-pub(super) fn is_told_to_the_hall(state: State) -> bool {
-    [State::Invalid, State::TieRevote, State::Runoff].contains(&state)
+/// Whether the result of a round was told at once, since another vote follows from it, or would have
+/// to. What was told once stays public.
+pub(super) fn was_told_to_the_hall(beside: &[Election], one: &Election) -> bool {
+    let has_round = beside
+        .iter()
+        .any(|other| other.known.kind.is_round_of_another() && other.parent_id == Some(one.id));
+    let waits = [State::Invalid, State::TieRevote, State::Runoff].contains(&one.known.state);
+    waits || (has_round && one.known.state > State::Counting)
 }
 
 /// The chapter and the tie revotes and runoffs that come from it, in order.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::store::is_told_to_the_hall;
+use super::store::was_told_to_the_hall;
 use crate::db::{Conn, MultiBackend, containing};
 use crate::divisions::names::{fold_name, strip_unit_suffix};
 use crate::divisions::{self, Division, DivisionCode, Level};
@@ -57,7 +57,7 @@ pub(super) fn public_village(conn: &mut Conn, code: &DivisionCode) -> Result<Pub
         for one in begun {
             let (first, state) = (store::first_of(&beside, one), one.known.state);
             let is_announced = first.known.state >= State::Announced;
-            let stands = (state, is_announced || is_told_to_the_hall(state));
+            let stands = (state, is_announced || was_told_to_the_hall(&beside, one));
             for paper in public_papers(conn, one.id, stands)? {
                 papers.push((one.clone(), paper));
             }

@@ -10,6 +10,7 @@ use crate::elections::count::cell::post_name;
 use crate::elections::count::explain::explained;
 use crate::elections::count::frame::person_of;
 use crate::elections::count::store_reading::Count;
+use crate::elections::count::winners::{self, GaveWay};
 use crate::elections::documents::PublicPaper;
 use crate::elections::state::State;
 use crate::elections::store::Election;
@@ -24,10 +25,10 @@ pub(super) fn election(shown: &PublicElection) -> Markup {
     html! {
         (page::details(&[
             ("选举日", html! { b { (known.election_day.format("%Y年%-m月%-d日")) } }),
-            ("办到哪一步", html! { (stands(&shown.election)) }),
+            ("办到哪一步", html! { (in_plain_words(shown.stands_in)) }),
             ("选几个人", html! { (known.seats.total()) "人" }),
         ]))
-        @for round in &shown.rounds { (one_round(round, shown.rounds.len() > 1)) }
+        @for round in &shown.rounds { (one_round(round, shown)) }
         p { "对选举有疑问，请向本村（社区）选举委员会或者乡镇政府提出。" }
     }
 }
@@ -102,7 +103,8 @@ fn in_plain_words(state: State) -> &'static str {
     }
 }
 
-fn one_round(round: &Round, are_several: bool) -> Markup {
+fn one_round(round: &Round, shown: &PublicElection) -> Markup {
+    let are_several = shown.rounds.len() > 1;
     let known = &round.count.election.known;
     html! {
         @if are_several {
@@ -111,7 +113,7 @@ fn one_round(round: &Round, are_several: bool) -> Markup {
         @for (reason, at) in &round.reopenings {
             p { "计票曾于" (beijing(*at)) "由县里重新打开，原因：" (reason) "。" }
         }
-        @if round.has_result { (result(&round.count)) }
+        @if round.has_result { (result(&round.count, &shown.gave_way)) }
         @else if round.has_candidates { (candidates(&round.count)) }
         (papers(round))
     }
@@ -160,7 +162,7 @@ fn candidates(count: &Count) -> Markup {
     }
 }
 
-fn result(count: &Count) -> Markup {
+fn result(count: &Count, lost: &[GaveWay]) -> Markup {
     let Some(last) = count.outcomes.last() else {
         return html! { p { "结果由选举委员会张榜公布。" } };
     };
@@ -168,7 +170,7 @@ fn result(count: &Count) -> Markup {
     let case = last.part("case").unwrap_or_default();
     let number = |name: &str| grouped(case[name].as_i64().unwrap_or(0));
     html! {
-        (elected(&outcome, count))
+        (elected(&outcome, count, lost))
         (page::card("投票情况", &html! {
             p { "登记选民" (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
                 (number("recovered")) "张。" }
@@ -176,7 +178,7 @@ fn result(count: &Count) -> Markup {
         (votes(&case, count))
         details {
             summary { "结果是怎样算出来的" }
-            @for (heading, lines) in explained(&outcome, &count.frame) {
+            @for (heading, lines) in explained(&outcome, &last.basis().unwrap_or_default(), &count.frame) {
                 h3 { (heading) }
                 ul { @for line in &lines { li { (line) } } }
             }
@@ -184,24 +186,40 @@ fn result(count: &Count) -> Markup {
     }
 }
 
-fn elected(outcome: &Value, count: &Count) -> Markup {
-    let winners = outcome["elected"].as_array().into_iter().flatten();
-    let lines: Vec<(String, String, String)> = winners
-        .map(|one| {
-            let post = one["post"].as_str().and_then(Post::from_word);
-            let name = one["person"].as_str().and_then(person_of);
-            (
-                post.map_or("", post_name).to_owned(),
-                name.map_or("？", |id| count.frame.name(id)).to_owned(),
-                grouped(one["votes"].as_i64().unwrap_or(0)),
-            )
-        })
-        .collect();
+/// Who won in a round; of whoever gave way to a relative, then or later, to whom.
+fn elected(outcome: &Value, count: &Count, lost: &[GaveWay]) -> Markup {
+    let frame = &count.frame;
+    let won = outcome["elected"].as_array().into_iter().flatten();
+    let lines = won.map(|one| {
+        let post = one["post"].as_str().and_then(Post::from_word);
+        let id = one["person"].as_str().and_then(person_of);
+        let gave_way = lost.iter().find(|lost| Some(lost.person) == id);
+        (
+            post.map_or("", post_name),
+            id.map_or("？", |id| frame.name(id)),
+            grouped(one["votes"].as_i64().unwrap_or(0)),
+            gave_way.map(|lost| lost.told(frame.name(lost.person), frame.name(lost.to))),
+        )
+    });
+    let (gone, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.3.is_some());
+    let own = count
+        .outcomes
+        .last()
+        .and_then(|last| last.part("gave_way").ok());
+    let here = winners::gave_way(&own.unwrap_or_default()).into_iter();
+    let here = here.map(|lost| lost.told(frame.name(lost.person), frame.name(lost.to)));
+    let mut told: Vec<String> = gone.into_iter().filter_map(|line| line.3).collect();
+    for one in here {
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
     let body = html! {
         @if lines.is_empty() { p { "本轮没有人当选。" } }
         @else {
-            ul { @for (post, name, votes) in &lines { li { (post) "：" b { (name) } "，" (votes) "票" } } }
+            ul { @for (post, name, votes, _) in &lines { li { (post) "：" b { (name) } "，" (votes) "票" } } }
         }
+        @for one in &told { p { (one) } }
     };
     page::card("当选", &body)
 }

@@ -235,9 +235,13 @@ pub fn settle(
     let is_chosen = !all.is_empty() && faults_now(conn, election.id, rules)?.is_empty();
     let day = all.iter().filter_map(|one| one.joined_on).max();
     match (is_chosen, day) {
-        (true, Some(on)) if election.known.done.get(&step) == Some(&on) => Ok(()),
         (true, Some(on)) => {
             let note = format!("选举委员会{}人", all.len());
+            let known = elections_store::notes(conn, election.id)?.remove(&step);
+            let is_same = known.is_some_and(|(known, _)| known == note);
+            if is_same && election.known.done.get(&step) == Some(&on) {
+                return Ok(());
+            }
             record(conn, election, &done(step, on, note), today)
         }
         _ if has_less => forget(conn, election, step),

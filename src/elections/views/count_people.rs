@@ -55,7 +55,7 @@ pub(super) fn persons(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: 
                 (Form::post(&shown.action("persons"), csrf, key, fields(sheet, "persons", None)))
             }
         }
-        @if frame.persons.len() > 1 { (relatives(sheet, may_change)) }
+        @if frame.persons.len() + frame.others.len() > 1 { (relatives(sheet, shown.may_change())) }
     }
 }
 
@@ -116,10 +116,9 @@ fn correct(sheet: Sheet<'_>, one: &Person) -> Markup {
 fn relatives(sheet: Sheet<'_>, may_change: bool) -> Markup {
     let (none, word, shown) = (FieldErrors::NONE, "relate", sheet.shown);
     let (frame, kinship) = (&shown.count.frame, &shown.count.about.kinship);
-    let known = |id: i64| frame.persons.iter().any(|one| one.id == id);
-    let people: Vec<Choice> = frame
-        .persons
-        .iter()
+    let everybody = || frame.persons.iter().chain(&frame.others);
+    let known = |id: i64| everybody().any(|one| one.id == id);
+    let people: Vec<Choice> = everybody()
         .map(|one| Choice::new(one.id, one.name.clone()))
         .collect();
     let relations: Vec<Choice> = Relation::ALL

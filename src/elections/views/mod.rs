@@ -12,6 +12,7 @@ pub(super) mod plan;
 pub(super) mod programme;
 pub(super) mod village;
 mod village_forms;
+mod village_rounds;
 
 use maud::{Markup, html};
 

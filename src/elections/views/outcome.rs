@@ -7,8 +7,9 @@ use super::count::{CountPage, seats_in_words, typed};
 use super::village::Refused;
 use crate::elections::count::cell::Cell;
 use crate::elections::count::checks::{Level, check_total};
-use crate::elections::count::explain::explained;
+use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
+use crate::elections::step::Step;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
 use crate::web::page;
@@ -46,7 +47,7 @@ fn open(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Marku
                 Err(why) => { p { "现在还不能计算结果：" (why) } p { a href=(back) { "返回计票" } } }
                 Ok(draft) => {
                     (totals(shown))
-                    (lines(&draft.decided.outcome, shown))
+                    (lines(&draft.decided.outcome, &draft.basis(), shown))
                     (signing(shown, refused, csrf, key))
                 }
             }
@@ -73,9 +74,9 @@ fn totals(shown: &CountPage) -> Markup {
     )
 }
 
-fn lines(outcome: &Value, shown: &CountPage) -> Markup {
+fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
-        @for (heading, lines) in explained(outcome, &shown.count.frame) {
+        @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
     }
@@ -99,7 +100,13 @@ fn signing(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
         }
         (form::actions(&html! { (form::primary("确认结果")) }))
     };
+    let signed = Step::CountSigned;
+    let is_signed = shown.count.election.known.done.contains_key(&signed);
     let body = html! {
+        @if !is_signed {
+            p { b { "确认以前" } "，请先在"
+                a href={ "/office/elections/" (shown.count.election.id) } { "办事清单" } "登记“" (signed.label()) "”。" }
+        }
         @match proposed_by {
             None => {
                 p { "请与监票人签字的纸面核对。核对无误后提请另一个人确认；确认以后数字不能再改。" }
@@ -129,7 +136,7 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
     ];
     html! {
         p { b { "结果已确认" } "（第" (last.version) "版，" (last.confirmed_at.format("%Y-%m-%d %H:%M")) "世界时）。" }
-        (lines(&outcome, shown))
+        (lines(&outcome, &last.basis().unwrap_or_default(), shown))
         (page::card("存档文件", &html! {
             ul { @for (name, label) in files { li { a href={ (base) "/" (name) } { (label) } } } }
             p { "材料校验值：" (last.hash) }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{checklist, dates, village_forms};
+use super::{checklist, dates, village_forms, village_rounds};
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::store_round_candidates::Contest;
 use crate::elections::facts::{Reason, Seats};
 use crate::elections::roll::store_reading::Summary;
 use crate::elections::schedule::{Line, Standing, next};
@@ -38,12 +39,18 @@ pub(in crate::elections) struct Village {
     /// What is missing for a step, in sentences.
     pub(in crate::elections) lacks: BTreeMap<Step, Vec<String>>,
     pub(in crate::elections) may_manage: bool,
+    /// Works for the whole county.
+    pub(in crate::elections) may_plan: bool,
     pub(in crate::elections) rules_name: String,
     /// Of the frozen rules.
     pub(in crate::elections) rules_hash: Option<String>,
     pub(in crate::elections) today: NaiveDate,
     /// What is to be told of its roll of voters.
     pub(in crate::elections) roll: Summary,
+    /// The seats of a runoff before its vote, with those who stand.
+    pub(in crate::elections) contests: Vec<Contest>,
+    /// The counted result has no woman and may still be kept from being confirmed.
+    pub(in crate::elections) lacks_woman: bool,
     /// The by-election that must be held.
     pub(in crate::elections) by_election: Option<ByElectionDue>,
 }
@@ -159,6 +166,9 @@ fn summary(shown: &Village) -> Markup {
             html! { "同票" (tied) "人，未选足" (unfilled) "名" },
         ));
     }
+    if let Some(decision) = &election.woman_decision {
+        lines.push(("没有妇女成员", html! { (decision) }));
+    }
     if !election.difficulty.is_empty() {
         lines.push(("难点村", html! { (election.difficulty) }));
     }
@@ -202,6 +212,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
                 p { "下一步：先办完" a href={ "/office/elections/" (round.id) } { (round.known.kind.label()) "这一轮" }
                     "，到它确认选举结果为止，再回到这里。" }
             }
+            _ if let Some(label) = village_rounds::way_on(shown) => { p { "下一步：" b { (label) } "。" } }
             Some(line) => {
                 p { "下一步：" b { (line.step.label()) } "。" (dates(line)) "。" }
                 p { (line.step.info().help) }
@@ -210,6 +221,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             None if state == State::Invalid => { p { "本轮选举无效，要重新选举的，在下面新建一轮。" } }
             None => { p { "清单上的步骤都办完了。" } }
         }
+        (village_rounds::candidates(shown, refused, csrf, key))
+        (village_rounds::woman(shown, refused, csrf, key))
+        (village_rounds::void(shown, refused, csrf, key))
         @if let Some(due) = &shown.by_election { (by_election(shown, due)) }
         @if village_forms::has_no_seats(shown) { p { a href="#settings" { "填写职数" } } }
         p { a href=(shown.action("documents")) { "公告和表册（打印、下载Word）" } }
@@ -242,7 +256,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }
             (village_forms::declare(shown, refused, csrf, key))
         }
-        @for (edge, reasons) in &shown.ways { (village_forms::way(shown, edge, reasons, csrf, key)) }
+        @for (edge, reasons) in &shown.ways { (village_forms::way(shown, (edge, reasons.as_slice()), refused, csrf, key)) }
         @for kind in &shown.follows {
             @if shown.may_manage { (village_forms::follow(shown, *kind, refused, csrf, key)) }
         }

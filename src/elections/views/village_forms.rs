@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 
 use super::village::{Refused, Village};
+use super::village_rounds;
+use crate::elections::action::Action;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::{Reason, Seats};
 use crate::elections::state::{Edge, State};
@@ -10,14 +12,19 @@ use crate::elections::step::Step;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 
 /// The value of a field: what was typed in the refused form, else the recorded one.
-fn value<'a>(refused: Refused<'a>, word: &str, name: &str, recorded: &'a str) -> &'a str {
+pub(super) fn value<'a>(
+    refused: Refused<'a>,
+    word: &str,
+    name: &str,
+    recorded: &'a str,
+) -> &'a str {
     match refused {
         (Some(_), sent, fields) if sent == word => fields.get(name),
         _ => recorded,
     }
 }
 
-fn version(shown: &Village) -> Markup {
+pub(super) fn version(shown: &Village) -> Markup {
     form::hidden("version", &shown.election.version.to_string())
 }
 
@@ -84,11 +91,14 @@ pub(super) fn unmark(
 /// A way to the next state: its button, or why it is closed.
 pub(super) fn way(
     shown: &Village,
-    edge: &Edge,
-    reasons: &[Reason],
+    (edge, reasons): (&Edge, &[Reason]),
+    refused: Refused<'_>,
     csrf: &str,
     key: &str,
 ) -> Markup {
+    if edge.action == Action::DeclareInvalid && reasons.is_empty() {
+        return village_rounds::declare_void(shown, refused, csrf, key);
+    }
     let body = html! {
         (version(shown))
         (form::hidden("action", edge.action.word()))

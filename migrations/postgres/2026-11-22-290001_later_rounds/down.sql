@@ -1,0 +1,3 @@
+DROP TABLE round_candidates;
+ALTER TABLE elections DROP COLUMN void_reason;
+ALTER TABLE elections DROP COLUMN woman_decision;

@@ -1,0 +1,171 @@
+//! What a round is about: who may be given votes, what the round before left open and who was
+//! elected in it.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::case::{About, revote_entries};
+use super::frame::{Frame, Person, case_id};
+use super::store_kept::last_outcome;
+use super::winners::elected_after;
+use crate::db::Conn;
+use crate::divisions::UnitKind;
+use crate::elections::chapter::ChapterKind;
+use crate::elections::store::Election;
+use crate::error::Result;
+use crate::schema::{election_persons, round_candidates};
+use crate::tally::{Post, Round};
+
+/// The persons of a chapter: candidates and names that voters wrote; in a round of another also those
+/// who were put up for a runoff.
+pub(super) fn persons(conn: &mut Conn, root: i64, election: &Election) -> Result<Vec<Person>> {
+    let put_up: BTreeMap<i64, String> = if election.known.kind.is_round_of_another() {
+        let own = round_candidates::table.inner_join(election_persons::table);
+        own.filter(election_persons::election_id.eq(root))
+            .select((round_candidates::person_id, round_candidates::post))
+            .load::<(i64, String)>(conn)?
+            .into_iter()
+            .collect()
+    } else {
+        BTreeMap::new()
+    };
+    let rows: Vec<(i64, String, i16, Option<String>)> = election_persons::table
+        .filter(election_persons::election_id.eq(root))
+        .filter(
+            election_persons::is_counted
+                .eq(true)
+                .or(election_persons::id.eq_any(put_up.keys())),
+        )
+        // Candidates of the formal list in its order, then the others as they were typed.
+        .order((
+            election_persons::place.is_null(),
+            election_persons::place,
+            election_persons::id,
+        ))
+        .select((
+            election_persons::id,
+            election_persons::name,
+            election_persons::sex,
+            election_persons::post,
+        ))
+        .load(conn)?;
+    let person = |(id, name, sex, post): (i64, String, i16, Option<String>)| Person {
+        id,
+        name,
+        is_woman: sex == 2,
+        post: put_up
+            .get(&id)
+            .or(post.as_ref())
+            .and_then(|word| Post::from_word(word)),
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Round, entries and who was elected before, from the outcome of the round before.
+pub(super) fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
+    let kind = election.known.kind;
+    let (mut entries, mut elected_before) = (Vec::new(), Vec::new());
+    if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
+        && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
+    {
+        let (case, outcome) = (last.part("case")?, last.part("outcome")?);
+        if kind == ChapterKind::TieRevote {
+            entries = revote_entries(&outcome);
+        } else {
+            let before = case["elected_before"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            elected_before = elected_after(&before, &last.round(election)?, frame);
+            entries = outcome["runoffs"].as_array().cloned().unwrap_or_default();
+            if entries.is_empty() && !outcome["blocked"].as_array().is_none_or(Vec::is_empty) {
+                let lost = last.round(election)?.lost();
+                entries = for_women(election, frame, &elected_before, &lost);
+            }
+        }
+        if outcome["valid"] == Value::Bool(false) {
+            // A void round is held again with the same entries.
+            entries = case["entries"].as_array().cloned().unwrap_or_default();
+            elected_before = case["elected_before"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+        }
+    }
+    let round = match kind {
+        ChapterKind::TieRevote => Round::TieRevote,
+        ChapterKind::Runoff => Round::Runoff,
+        _ => Round::First,
+    };
+    Ok(About {
+        label: format!("{} {}", election.unit_name, kind.label()),
+        is_community: election.known.unit_kind == UnitKind::Community,
+        round,
+        entries,
+        elected_before,
+        kinship: Vec::new(),
+    })
+}
+
+/// A runoff because no woman was elected (VCL18 art. 6): its seats are for women, and every woman of
+/// the election who has no seat may stand.
+fn for_women(
+    election: &Election,
+    frame: &Frame,
+    elected_before: &[Value],
+    lost: &[i64],
+) -> Vec<Value> {
+    let seats = election.known.seats;
+    let is_seated = |id: &str| elected_before.iter().any(|one| one["person"] == id);
+    let women = frame
+        .persons
+        .iter()
+        .filter(|one| one.is_woman && !lost.contains(&one.id));
+    let pool: Vec<String> = women
+        .map(Person::case_id)
+        .filter(|id| !is_seated(id))
+        .collect();
+    let by_post = [
+        seats.chair,
+        seats.vice_chair,
+        seats.woman_member,
+        seats.member,
+    ];
+    let entry = |(post, seats): (&Post, u32)| json!({ "post": post, "seats": seats, "pool": pool, "women_only": true, "woman_first": false });
+    let open = Post::ALL
+        .iter()
+        .zip(by_post)
+        .filter(|(_, seats)| *seats > 0);
+    open.map(entry).collect()
+}
+
+/// Adds those who were put up for this runoff, or for one that it repeats, to the pools of its seats.
+pub(super) fn join_pools(
+    conn: &mut Conn,
+    election: &Election,
+    frame: &Frame,
+    entries: &mut [Value],
+) -> Result<()> {
+    if election.known.kind != ChapterKind::Runoff {
+        return Ok(());
+    }
+    let put_up: Vec<(i64, String)> = round_candidates::table
+        .filter(round_candidates::election_id.eq(election.id))
+        .order(round_candidates::person_id)
+        .select((round_candidates::person_id, round_candidates::post))
+        .load(conn)?;
+    for (id, post) in put_up {
+        let is_woman = frame.persons.iter().any(|one| one.id == id && one.is_woman);
+        let fits = |entry: &&mut Value| {
+            entry["post"] == post.as_str() && (is_woman || entry["women_only"] != Value::Bool(true))
+        };
+        for entry in entries.iter_mut().filter(fits) {
+            if let Some(pool) = entry["pool"].as_array_mut() {
+                pool.push(json!(case_id(id)));
+            }
+        }
+    }
+    Ok(())
+}
