@@ -4,7 +4,7 @@
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
@@ -26,15 +26,19 @@ const LONGEST: usize = form_post::LARGEST - 4 * 1024;
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Kept {
     path: String,
+    /// The page on which the form stood, as the browser tells it; empty when it does not.
+    #[serde(default)]
+    page: String,
     fields: Fields,
 }
 
 impl Kept {
     /// `None` when the form must not be kept or is too long.
-    fn of(path: &str, mut fields: Fields) -> Option<Self> {
+    fn of(request: &HttpRequest, mut fields: Fields) -> Option<Self> {
         fields.remove("csrf_token");
         let kept = Self {
-            path: path.to_owned(),
+            path: path(request).to_owned(),
+            page: page_before(request).unwrap_or_default(),
             fields,
         };
         let sent = serde_urlencoded::to_string([("kept", kept.text()?)]).ok()?;
@@ -51,6 +55,7 @@ impl Kept {
     fn may_be(&self) -> bool {
         let bare = self.path.split('?').next().unwrap_or_default();
         is_local(&self.path)
+            && (self.page.is_empty() || is_local(&self.page))
             && !is_api(&self.path)
             && !NEVER_KEPT.contains(&bare)
             && self.fields.iter().all(|(name, _)| name != "password")
@@ -61,9 +66,14 @@ impl Kept {
         serde_json::to_string(self).ok()
     }
 
+    /// Where it is sent, and the page on which it stood.
+    fn form(&self) -> (&str, &str) {
+        (&self.path, &self.page)
+    }
+
     /// The page after signing in: who is signed in now, and the button that sends the form.
     pub(super) fn page(&self, page: PageContext, who: Principal) -> HttpResponse {
-        let body = views::kept(&who, views::NOT_SENT_YET, &self.path, &self.fields);
+        let body = views::kept(&who, views::NOT_SENT_YET, self.form(), &self.fields);
         page.for_errors()
             .seen_by(who)
             .page("您刚才填写的内容还在", &[], &body)
@@ -97,7 +107,7 @@ pub async fn keep_typed<B: MessageBody>(
     }
     let (request, payload) = request.into_parts();
     let kept = match form_post::fields(&request, payload).await {
-        Ok(fields) => Kept::of(path(&request), fields),
+        Ok(fields) => Kept::of(&request, fields),
         Err(_) => None,
     };
     let page = || PageContext::of(&request).for_errors();
@@ -122,10 +132,18 @@ pub async fn keep_typed<B: MessageBody>(
 fn of_another_session(request: &HttpRequest, is_own: bool) -> Option<HttpResponse> {
     let Unsent(fields) = request.extensions_mut().remove::<Unsent>()?;
     let who = principal::of(request)?;
-    let kept = Kept::of(path(request), fields).filter(|_| is_own)?;
-    let body = views::kept(&who, views::SIGNED_IN_AGAIN, &kept.path, &kept.fields);
+    let kept = Kept::of(request, fields).filter(|_| is_own)?;
+    let body = views::kept(&who, views::SIGNED_IN_AGAIN, kept.form(), &kept.fields);
     let page = PageContext::of(request).for_errors();
     Some(page.answer(StatusCode::FORBIDDEN, "没有提交成功", &[], &body))
+}
+
+/// The address of ours from which the form was sent.
+fn page_before(request: &HttpRequest) -> Option<String> {
+    let sent_from = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = sent_from.split_once("://")?;
+    let page = rest.get(rest.find('/')?..)?;
+    is_local(page).then(|| page.to_owned())
 }
 
 fn path(request: &HttpRequest) -> &str {

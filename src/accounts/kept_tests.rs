@@ -133,6 +133,8 @@ db_test!(what_was_typed_is_sent_once_after_signing_in, |test| {
         assert_eq!(page.status, 200, "{}", page.location);
         assert!(page.body.contains("您刚才填写的内容还在") && page.body.contains("li.chen"));
         assert!(!page.body.contains("<赵>"), "escaped");
+        let link = format!("<a href=\"{LIST}\" target=\"_blank\"");
+        assert!(page.body.contains(&link), "the page it was typed on");
         let (told, _) = page.body.split_once("<form action=\"/office/acc").unwrap();
         for typed in [
             "<dd>zhao</dd>",

@@ -206,8 +206,9 @@ impl Browser {
             }
         }
         let request = TestRequest::post().uri(path).set_form(all);
-        self.send(request.insert_header(("sec-fetch-site", "same-origin")))
-            .await
+        let request = request.insert_header(("sec-fetch-site", "same-origin"));
+        let page = format!("http://localhost{path}");
+        self.send(request.insert_header(("referer", page))).await
     }
 
     /// Sends any request with the cookies and keeps those that come back.

@@ -99,7 +99,12 @@ pub(in crate::accounts) const SIGNED_IN_AGAIN: &str =
     "打开表单以后又重新登录过（可能在另一个窗口），所以还没有提交，您填写的内容没有丢失。";
 
 /// Who will be recorded as the sender, and the button that sends what was typed.
-pub(in crate::accounts) fn kept(who: &Principal, why: &str, path: &str, fields: &Fields) -> Markup {
+pub(in crate::accounts) fn kept(
+    who: &Principal,
+    why: &str,
+    (path, page_before): (&str, &str),
+    fields: &Fields,
+) -> Markup {
     let body = html! {
         @for (name, value) in fields.iter() { (form::hidden(name, value)) }
         (form::actions(&html! {
@@ -114,6 +119,13 @@ pub(in crate::accounts) fn kept(who: &Principal, why: &str, path: &str, fields: 
             ("角色和范围", html! { (who.role.label()) " · " (who.scope_name) }),
         ]))
         (typed(path, fields))
+        @if !page_before.is_empty() {
+            p {
+                "不记得是在办什么的，先"
+                a href=(page_before) target="_blank" rel="noopener" { "在新窗口里打开填写的那一页" }
+                "看清楚，再回到本页提交。"
+            }
+        }
         p { "提交会记在这个账号名下。如果刚才是别人用另一个账号填写的，请不要提交，先退出，由本人登录。" }
         @if who.must_change_password {
             p.hint {

@@ -222,12 +222,7 @@ fn open_seats(outcome: &Value, kind: ChapterKind) -> Seats {
 /// where no outcome is kept, or where the next chapter elects anew.
 pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind]) -> Result<Seats> {
     let round = |kind: &&ChapterKind| [ChapterKind::TieRevote, ChapterKind::Runoff].contains(kind);
-    // Nobody knows here which seats fell vacant.
-    let all = if next == [ChapterKind::ByElection] {
-        Seats::default()
-    } else {
-        election.known.seats
-    };
+    let all = election.known.seats;
     let Some(kind) = next.iter().find(round) else {
         return Ok(all);
     };

@@ -29,21 +29,8 @@ pub fn reopen(
     let Some(last) = count.outcomes.last() else {
         return Err(Error::invalid("还没有确认过的结果。"));
     };
-    let beside = elections_store::chapters_beside(conn, &count.election)?;
-    let rests = beside
-        .iter()
-        .any(|one| one.parent_id == Some(count.election.id));
-    let state = count.election.known.state;
-    let is_early = [
-        State::Invalid,
-        State::Round1Result,
-        State::TieRevote,
-        State::Runoff,
-    ]
-    .contains(&state);
-    if rests || !is_early || has_moved_on(&beside, count) {
-        let sentence = "后面的程序已经开始，不能再打开这次计票；有争议的按信访和申诉程序处理。";
-        return Err(Error::conflict(sentence));
+    if is_too_late(conn, count)? {
+        return Err(Error::conflict(TOO_LATE));
     }
     let closed = counts::table
         .find(count.election.id)
@@ -85,6 +72,49 @@ pub fn reopen(
 }
 
 /// Whether the round that waited for this revote or runoff no longer waits.
+/// Whether the reader may open a count again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reopening {
+    /// The county may, now.
+    Offered,
+    /// The county can no more.
+    TooLate,
+    /// Only the county may.
+    NotTheirs,
+}
+
+/// Said where a count can no more be opened again.
+pub const TOO_LATE: &str = "后面的程序已经开始，不能再打开这次计票；有争议的按信访和申诉程序处理。";
+
+/// What is offered to a reader who may plan for the county, or may not.
+pub fn reopening(conn: &mut Conn, count: &Count, may_plan: bool) -> Result<Reopening> {
+    if !may_plan || count.outcomes.is_empty() {
+        return Ok(Reopening::NotTheirs);
+    }
+    Ok(if is_too_late(conn, count)? {
+        Reopening::TooLate
+    } else {
+        Reopening::Offered
+    })
+}
+
+/// Whether a step rests on the outcome already.
+fn is_too_late(conn: &mut Conn, count: &Count) -> Result<bool> {
+    let beside = elections_store::chapters_beside(conn, &count.election)?;
+    let rests = beside
+        .iter()
+        .any(|one| one.parent_id == Some(count.election.id));
+    let state = count.election.known.state;
+    let is_early = [
+        State::Invalid,
+        State::Round1Result,
+        State::TieRevote,
+        State::Runoff,
+    ]
+    .contains(&state);
+    Ok(rests || !is_early || has_moved_on(&beside, count))
+}
+
 fn has_moved_on(beside: &[Election], count: &Count) -> bool {
     let waits_in = match count.election.known.kind {
         ChapterKind::TieRevote => State::TieRevote,

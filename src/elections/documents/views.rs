@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::kind::Kind;
 use super::store::FinalVersion;
+use crate::clock::in_china;
 use crate::documents::{Document, views as documents};
 use crate::elections::state::State;
 use crate::elections::store::Election;
@@ -214,7 +215,7 @@ fn versions(one: &Paper, address: &str) -> Markup {
                         a href={ (address) "/v" (version.version) } { "第" (version.version) "版" }
                         a href={ (address) "/v" (version.version) ".docx" } { "Word" }
                     }
-                    "，" (version.by) "，" (version.made_at.format("%Y-%m-%d %H:%M")) "（世界时）"
+                    "，" (version.by) "，" (in_china(version.made_at).format("%Y-%m-%d %H:%M"))
                     br;
                     "校验值（SHA-256）：" span.line { (version.hash) }
                 }

@@ -10,7 +10,7 @@ use crate::elections::count::package;
 use crate::elections::count::store::may_enter;
 use crate::elections::count::store_outcome::{draft, rules_of};
 use crate::elections::count::store_reading::count;
-use crate::elections::count::store_reopen::reopenings;
+use crate::elections::count::store_reopen::{reopening, reopenings};
 use crate::elections::store;
 use crate::elections::views::count::{self as views, CountPage};
 use crate::elections::views::{count_sheet, outcome};
@@ -35,7 +35,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage
             rules_name: rules.about().name.clone(),
             rules_hash: rules.hash().to_owned(),
             may_manage: who.role.may(Right::ManageElections),
-            may_reopen: may_plan,
+            reopening: reopening(conn, &count, may_plan)?,
             account_id: who.account_id,
             count,
         })

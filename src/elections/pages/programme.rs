@@ -8,6 +8,7 @@ use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, PlanElections, Principal, ReadElections, Right};
 use crate::audit::NewEvent;
 use crate::db::{WriteScope, Written};
+use crate::divisions::{self, DivisionCode};
 use crate::elections::in_force;
 use crate::elections::step::Step;
 use crate::elections::store;
@@ -53,7 +54,10 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<ProgrammePage> {
         let programme = store::programme(conn, &who.scope, id)?;
         let may_plan =
             who.role.may(Right::PlanElections) && who.scope.contains(&programme.county()?);
+        let county = DivisionCode::parse(&programme.county_code).map_err(Error::internal)?;
+        let county = divisions::find_anywhere(conn, &county)?;
         Ok(ProgrammePage {
+            county: county.map_or_else(String::new, |county| county.name),
             rules: programme.rules()?,
             national: in_force::built_in()?.find(NATIONAL).cloned(),
             template: programme.template()?,

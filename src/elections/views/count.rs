@@ -9,6 +9,7 @@ use crate::elections::count::ballot_box::{BallotBox, Progress};
 use crate::elections::count::cell::post_name;
 use crate::elections::count::store_outcome::Draft;
 use crate::elections::count::store_reading::Count;
+use crate::elections::count::store_reopen::Reopening;
 use crate::elections::state::State;
 use crate::tally::Post;
 use crate::web::again::refusals;
@@ -27,7 +28,7 @@ pub(in crate::elections) struct CountPage {
     pub(in crate::elections) rules_name: String,
     pub(in crate::elections) rules_hash: String,
     pub(in crate::elections) may_manage: bool,
-    pub(in crate::elections) may_reopen: bool,
+    pub(in crate::elections) reopening: Reopening,
     /// The reader.
     pub(in crate::elections) account_id: i64,
 }

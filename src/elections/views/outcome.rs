@@ -5,10 +5,12 @@ use serde_json::Value;
 
 use super::count::{CountPage, seats_in_words, typed};
 use super::village::Refused;
+use crate::clock::in_china;
 use crate::elections::count::cell::Cell;
 use crate::elections::count::checks::{Level, check_total};
 use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
+use crate::elections::count::store_reopen::{Reopening, TOO_LATE};
 use crate::elections::step::Step;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
@@ -26,13 +28,17 @@ pub(in crate::elections) fn outcome(
         (refusals(refused.0, &FieldErrors::NONE))
         p { "应选：" (seats_in_words(&shown.count)) "。选举规则：" (shown.rules_name) "。" }
         @for (reason, at) in &shown.reopenings {
-            p { "计票曾于" (at.format("%Y-%m-%d %H:%M")) "（世界时）由县级重新打开，原因：" (reason) "。" }
+            p { "计票曾于" (in_china(*at).format("%Y-%m-%d %H:%M")) "由县级重新打开，原因：" (reason) "。" }
         }
         @if shown.count.is_open() || shown.count.head.is_none() {
             (open(shown, refused, csrf, key))
         } @else if let Some(last) = last {
             (confirmed(shown, last))
-            @if shown.may_reopen { (reopen(shown, refused, csrf, key)) }
+            @match shown.reopening {
+                Reopening::Offered => { (reopen(shown, refused, csrf, key)) }
+                Reopening::TooLate => { p.hint { (TOO_LATE) } }
+                Reopening::NotTheirs => {}
+            }
         }
     }
 }
@@ -135,7 +141,7 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
         ("manifest.txt", "校验清单（SHA-256）"),
     ];
     html! {
-        p { b { "结果已确认" } "（第" (last.version) "版，" (last.confirmed_at.format("%Y-%m-%d %H:%M")) "世界时）。" }
+        p { b { "计票结果已确认" } "（第" (last.version) "版，" (in_china(last.confirmed_at).format("%Y-%m-%d %H:%M")) "）。" }
         (lines(&outcome, &last.basis().unwrap_or_default(), shown))
         (page::card("存档文件", &html! {
             ul { @for (name, label) in files { li { a href={ (base) "/" (name) } { (label) } } } }

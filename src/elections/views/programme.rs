@@ -19,6 +19,8 @@ use crate::web::table::{ColumnHead, Table};
 #[derive(Debug)]
 pub(in crate::elections) struct ProgrammePage {
     pub(in crate::elections) programme: Programme,
+    /// The name of the county.
+    pub(in crate::elections) county: String,
     pub(in crate::elections) rules: RuleSet,
     pub(in crate::elections) national: Option<RuleSet>,
     pub(in crate::elections) template: Template,
@@ -38,7 +40,7 @@ pub(in crate::elections) fn programme(
     html! {
         (refusals(refusal, &FieldErrors::NONE))
         (page::details(&[
-            ("县（区）", html! { (programme.county_code) }),
+            ("县（区）", html! { (shown.county) " " (programme.county_code) }),
             ("选举日", html! { (programme.election_day) }),
             ("选举规则", html! { (about.name) " " (confidence(about.confidence)) }),
         ]))

@@ -187,6 +187,13 @@ pub(super) fn follow(
     csrf: &str,
     key: &str,
 ) -> Markup {
+    // What is vacant stands with the changes during the term.
+    if kind == ChapterKind::ByElection {
+        let leaving = format!("/office/elections/{}/after/leaving", shown.election.id);
+        return html! {
+            p { "任期中有空缺、需要补选的，在“" a href=(leaving) { "任期中的变动" } "”里开始。" }
+        };
+    }
     let (none, word) = (FieldErrors::NONE, "chapters");
     let today = shown.today.to_string();
     let day = value(refused, word, "election_day", &today);

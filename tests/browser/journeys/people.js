@@ -70,6 +70,8 @@ export const tests = [
       await page.getByRole('button', { name: '登录', exact: true }).click();
       await page.getByRole('heading', { name: '您刚才填写的内容还在' }).waitFor();
       await assertGood(page);
+      const before = page.getByRole('link', { name: '在新窗口里打开填写的那一页' });
+      assert.match(await before.getAttribute('href'), /\/members\/.*\/correct/);
       await page.getByRole('button', { name: '继续提交' }).click();
       await page.waitForURL('**/members?term=**');
       assert.match(await page.locator('main').innerText(), /研究生[\s\S]*无党派/);
