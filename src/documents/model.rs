@@ -142,7 +142,7 @@ impl Table {
     /// else all rows in one group, each of which may be followed by the end of a page.
     pub fn rows_together(&self) -> Vec<Range<usize>> {
         if !self.first_runs_down {
-            return vec![0..self.rows.len()];
+            return std::iter::once(0..self.rows.len()).collect();
         }
         let begins = |at: &usize| self.first_takes(*at) > 0;
         let begun = (0..self.rows.len()).filter(begins);

@@ -24,28 +24,7 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         ),
     );
     let rows = of.elected.as_ref().map(|all| {
-        let row = |(at, one): (usize, &Elected)| {
-            let mut row = vec![
-                (at + 1).to_string(),
-                post_name(one.post).to_owned(),
-                one.name.clone(),
-                sex(one.is_woman).to_owned(),
-            ];
-            let about = on_file(of, one);
-            row.extend([
-                about.birth,
-                String::new(),
-                about.political_status,
-                about.education,
-                one.votes.to_string(),
-            ]);
-            row.extend(before(of, one));
-            row.resize(12, String::new());
-            if one.round.is_round_of_another() {
-                row[11] = format!("{}{}", words::day(one.day), one.round.label());
-            }
-            row
-        };
+        let row = |(at, one)| filed(of, at + 1, one);
         all.iter().enumerate().map(row).collect()
     });
     draft.list(
@@ -86,6 +65,29 @@ pub(super) fn filing_list(of: &Particulars) -> Document {
         ),
     );
     draft.finish()
+}
+
+/// The row of somebody elected on the filing list; `number` is its own.
+fn filed(of: &Particulars, number: usize, one: &Elected) -> Vec<String> {
+    let about = on_file(of, one);
+    let mut row = vec![
+        number.to_string(),
+        post_name(one.post).to_owned(),
+        one.name.clone(),
+        sex(one.is_woman).to_owned(),
+        about.birth,
+        String::new(),
+        about.political_status,
+        about.education,
+        one.votes.to_string(),
+    ];
+    row.extend(before(of, one));
+    row.push(if one.round.is_round_of_another() {
+        format!("{}{}", words::day(one.day), one.round.label())
+    } else {
+        String::new()
+    });
+    row
 }
 
 /// The rounds that followed, with their days.

@@ -18,6 +18,7 @@ pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
 mod particulars_store;
+mod parts;
 mod publication;
 mod rolls;
 mod store;
