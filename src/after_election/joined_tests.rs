@@ -5,14 +5,19 @@ use serde_json::{Value, json};
 
 use super::tests::{
     ELECTION, LEAVING, MEMBERS, PARTY, VILLAGE, announced_on_paper, assert_sums_hold, county, day,
-    figures, import, place, read, row, seated, shown, write,
+    figures, fill, import, place, read, row, seated, shown, write,
 };
 use crate::accounts::testing::{Browser, block_on};
 use crate::db::testing::TestDb;
 use crate::db_test;
-use crate::divisions::{self, NewDivision};
+use crate::divisions::{self, DivisionCode, NewDivision};
+use crate::elections::candidates::store_kinship::add_relative;
+use crate::elections::count::store_reading::count;
 use crate::elections::in_force::built_in;
+use crate::elections::store;
+use crate::elections::store_vacancy;
 use crate::office::changes;
+use crate::rules::Relation;
 use crate::schema::{
     departures, election_persons, elections, households, memberships, nominees, recalls,
     roll_entries, rolls,
@@ -449,7 +454,7 @@ fn held(version: &str) -> Vec<(&'static str, &str)> {
 db_test!(a_tie_in_the_party_is_a_round_of_its_own, |test| {
     block_on(async {
         let mut staff = county(test).await;
-        branch(&mut staff, ["30", "30", "30"]).await;
+        branch(&mut staff, ["26", "26", "26"]).await;
         let page = staff.get(PARTY).await;
         assert!(
             page.body.contains("登记这一轮") && page.body.contains("再次投票"),
@@ -726,3 +731,61 @@ db_test!(
         });
     }
 );
+
+db_test!(those_in_office_count_as_elected_in_a_by_election, |test| {
+    block_on(async {
+        let mut staff = seated(test).await;
+        write(test, |conn| {
+            diesel::update(elections::table.find(ELECTION))
+                .set(elections::state.eq("filed"))
+                .execute(conn)?;
+            Ok(())
+        });
+        let begin = [
+            ("version", "1"),
+            ("kind", "by_election"),
+            ("chair", "0"),
+            ("vice_chair", "0"),
+            ("woman_member", "0"),
+            ("member", "1"),
+            ("election_day", "2026-11-22"),
+        ];
+        let done = staff.post("/office/elections/1/chapters", &begin).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        fill(test);
+        write(test, |conn| {
+            add_relative(conn, 4, 5, ("钱二", Relation::Spouse))
+        });
+        let (count, committee) = read(test, |conn| {
+            let by = store::election(conn, &DivisionCode::nation(), 4)?;
+            let beside = store::chapters_beside(conn, &by)?;
+            let committee = store_vacancy::committee(conn, &beside, &by)?;
+            Ok((count(conn, by)?, committee))
+        });
+        assert_eq!(
+            committee, 4,
+            "three in office and the seat of the by-election"
+        );
+        let mut before: Vec<(&str, &str, u64)> = Vec::new();
+        for one in &count.about.elected_before {
+            let word = |name: &str| one[name].as_str().unwrap();
+            before.push((word("post"), word("sex"), one["votes"].as_u64().unwrap()));
+        }
+        before.sort_unstable();
+        let expected = [
+            ("chair", "male", 410),
+            ("member", "male", 330),
+            ("woman_member", "female", 250),
+        ];
+        assert_eq!(before, expected, "with the votes that won the seat");
+        let woman = count.sitting.iter().find(|one| one.is_woman).unwrap();
+        let kin = vec![(5, woman.case_id(), Relation::Spouse)];
+        assert_eq!(count.about.kinship_in_office, kin);
+        let page = staff.get("/office/elections/4/count").await;
+        assert!(
+            page.body.contains("补选期间在任的：") && page.body.contains("钱二（女，妇女委员）"),
+            "{}",
+            page.body
+        );
+    });
+});

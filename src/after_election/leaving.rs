@@ -212,19 +212,23 @@ pub(super) fn vote_lines(registered: u64, cast: u64, in_favour: u64) -> Vec<Stri
     ]
 }
 
-/// The seats nobody sits on; a woman's own seat counts among those of members. `sitting`: the posts
-/// of everybody in office.
-pub(super) fn vacant(seats: Seats, sitting: &[Posts]) -> Seats {
-    let held = |post: Posts| {
-        let count = sitting.iter().filter(|posts| posts.has(post)).count();
+/// The seats nobody sits on. A woman's own seat (ZJ arts 21, 29) is empty while no woman sits as a
+/// member. `sitting`: the posts of everybody in office, and whether it is a woman.
+pub(super) fn vacant(seats: Seats, sitting: &[(Posts, bool)]) -> Seats {
+    let count = |is_counted: &dyn Fn(&(Posts, bool)) -> bool| {
+        let count = sitting.iter().filter(|one| is_counted(one)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
+    let held = |post: Posts| count(&|(posts, _)| posts.has(post));
+    let women = count(&|(posts, is_woman)| *is_woman && posts.has(Posts::COMMITTEE_MEMBER));
     let members = seats.woman_member.saturating_add(seats.member);
+    let empty = members.saturating_sub(held(Posts::COMMITTEE_MEMBER));
+    let woman_member = seats.woman_member.saturating_sub(women).min(empty);
     Seats {
         chair: seats.chair.saturating_sub(held(Posts::CHAIR)),
         vice_chair: seats.vice_chair.saturating_sub(held(Posts::VICE_CHAIR)),
-        woman_member: 0,
-        member: members.saturating_sub(held(Posts::COMMITTEE_MEMBER)),
+        woman_member,
+        member: empty.saturating_sub(woman_member),
     }
 }
 
@@ -286,6 +290,23 @@ mod tests {
         assert!(told[0].contains("规定是15天内"), "{told:?}");
     }
 
+    #[test]
+    fn the_woman_s_own_seat_is_empty_while_no_woman_is_a_member() {
+        let seats = Seats {
+            chair: 1,
+            woman_member: 1,
+            member: 1,
+            ..Seats::default()
+        };
+        let (chair, member) = (Posts::CHAIR, Posts::COMMITTEE_MEMBER);
+        let left = vacant(seats, &[(chair, true), (member, false)]);
+        assert_eq!((left.woman_member, left.member), (1, 0));
+        let left = vacant(seats, &[(chair, false), (member, true)]);
+        assert_eq!((left.woman_member, left.member), (0, 1));
+        let both = vacant(seats, &[(chair, true)]);
+        assert_eq!((both.woman_member, both.member), (1, 1));
+    }
+
     proptest! {
         /// The lines say the same as the rules.
         #[test]
@@ -312,7 +333,7 @@ mod tests {
             chair in 0_u32..2, members in 0_u32..7, sit in 0_usize..9,
         ) {
             let seats = Seats { chair, member: members, ..Seats::default() };
-            let sitting = vec![Posts::COMMITTEE_MEMBER; sit];
+            let sitting = vec![(Posts::COMMITTEE_MEMBER, false); sit];
             let left = vacant(seats, &sitting);
             prop_assert_eq!(left.chair, chair);
             let sit = u32::try_from(sit).unwrap();

@@ -149,6 +149,25 @@ pub(super) fn fill(outcome: &mut PartyOutcome, seats: u32, passed: &[(u64, i64)]
     outcome.open_seats = seats.saturating_sub(filled);
 }
 
+/// Approvals fit on the papers, each candidate's and all together: a paper with more names than
+/// seats is void (A15).
+pub fn check_room(approvals: &[u64], recovered: u64, seats: u32) -> Result<(), String> {
+    let highest = approvals.iter().copied().max().unwrap_or(0);
+    if highest > recovered {
+        return Err(format!(
+            "赞成票{highest}多于收回的选票{recovered}，请核对。"
+        ));
+    }
+    let sum = approvals.iter().copied().fold(0_u64, u64::saturating_add);
+    let room = recovered.saturating_mul(seats.into());
+    if sum <= room {
+        return Ok(());
+    }
+    Err(format!(
+        "各候选人的赞成票合计{sum}，多于收回的选票{recovered} × 应选{seats}人 = {room}；每张选票最多选{seats}人，请核对。"
+    ))
+}
+
 /// Whether enough members came.
 pub(super) fn came(rules: &Rules, meeting: PartyMeeting) -> (String, bool) {
     let fifths = rules.party_attendance_fifths;

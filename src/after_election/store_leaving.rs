@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::leaving::{AutomaticEnd, Cause, RecallState, vacant};
+use super::seats::Seated;
 use super::store::{Register, register};
 use super::store_recall::Recall;
 use crate::committees::Posts;
 use crate::committees::membership::{Ending, Origin};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
+use crate::divisions::{DivisionCode, UnitKind};
 use crate::elections::chapter::{Chapter, ChapterKind, may_follow};
 use crate::elections::facts::Seats;
 use crate::elections::store::{self as elections_store, Election};
@@ -19,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::office::seating::{self, MemberLine, NewMember};
 use crate::people::{Education, PoliticalStatus};
 use crate::rules::RuleSet;
-use crate::schema::{departures, recalls};
+use crate::schema::{departures, persons, recalls};
 
 /// A departure on record.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -46,6 +47,8 @@ pub(super) struct Leaving {
     pub(super) rules: RuleSet,
     pub(super) departures: Vec<Departure>,
     pub(super) recalls: Vec<Recall>,
+    /// A village's committee without a woman (VCL18 art. 6).
+    pub(super) lacks_woman: bool,
     /// What is vacant now.
     pub(super) vacant: Seats,
     /// The by-election that must be held.
@@ -86,8 +89,11 @@ pub(super) fn leaving(
     let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
     let may_fill =
         may_follow(&chapters, &at.election.as_chapter()).contains(&ChapterKind::ByElection);
-    let sitting: Vec<Posts> = at.seated().iter().map(|one| one.posts).collect();
+    let sitting = sitting(conn, &at)?;
+    let is_village = at.election.known.unit_kind == UnitKind::Village;
+    let is_woman = |one: &(Posts, bool)| one.0.in_committee() && one.1;
     Ok(Leaving {
+        lacks_woman: is_village && !sitting.iter().any(is_woman),
         vacant: vacant(at.election.known.seats, &sitting),
         by_election: store_vacancy::by_election(conn, &at.election, &rules, today)?,
         departures: departures::table
@@ -104,6 +110,19 @@ pub(super) fn leaving(
         rules,
         may_fill,
     })
+}
+
+/// The posts of everybody in office, and whether it is a woman.
+fn sitting(conn: &mut Conn, at: &Register) -> Result<Vec<(Posts, bool)>> {
+    let seated = at.seated();
+    let ids: Vec<i64> = seated.iter().map(|one| one.person).collect();
+    let women: Vec<i64> = persons::table
+        .filter(persons::id.eq_any(ids))
+        .filter(persons::sex.eq(2_i16))
+        .select(persons::id)
+        .load(conn)?;
+    let one = |one: &Seated| (one.posts, women.contains(&one.person));
+    Ok(seated.iter().map(one).collect())
 }
 
 impl Leaving {

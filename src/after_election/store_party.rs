@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::party::{PartyMeeting, PartyOutcome, PartyPost, check_meeting};
+use super::party::{PartyMeeting, PartyOutcome, PartyPost, check_meeting, check_room};
 use super::party_rounds::{RoundKind, Votes, decided};
 use super::store::{Register, register};
 use super::store_members::{By, Choice, Writer};
@@ -214,12 +214,10 @@ pub(super) fn save_candidate(
     let Some(meeting) = known.meeting else {
         return Err(Error::invalid("请先填写党员大会的人数。"));
     };
-    if approvals > meeting.numbers.recovered {
-        return Err(Error::invalid(format!(
-            "赞成票{approvals}多于收回的选票{}，请核对。",
-            meeting.numbers.recovered
-        )));
-    }
+    let others = known.candidates.iter().filter(|one| one.name != name);
+    let others = others.filter_map(|one| u64::try_from(one.approvals).ok());
+    let all: Vec<u64> = others.chain([approvals]).collect();
+    check_room(&all, meeting.numbers.recovered, meeting.numbers.seats).map_err(Error::invalid)?;
     let approvals = i64::try_from(approvals).map_err(Error::internal)?;
     let sex = if is_woman { 2_i16 } else { 1 };
     if let Some(one) = known.candidates.iter().find(|one| one.name == name) {

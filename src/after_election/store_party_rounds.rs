@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::party::{PartyMeeting, check_meeting};
+use super::party::{PartyMeeting, check_meeting, check_room};
 use super::party_rounds::{RoundKind, due};
 use super::store_party::{Candidate, Meeting, Party, add_candidate};
 use crate::db::Conn;
@@ -171,13 +171,10 @@ fn check_votes(known: &Party, kind: RoundKind, new: &NewRound) -> Result<()> {
     if all.is_empty() {
         return Err(Error::invalid("请填写这一轮候选人的赞成票。"));
     }
-    let highest = all.into_iter().max().unwrap_or(0);
-    if highest > new.recovered {
-        return Err(Error::invalid(format!(
-            "赞成票{highest}多于收回的选票{}，请核对。",
-            new.recovered
-        )));
-    }
+    let filled = known.outcome.as_ref().map_or(0, |one| one.elected.len());
+    let seats = known.meeting.map_or(0, |one| one.numbers.seats);
+    let seats = seats.saturating_sub(u32::try_from(filled).unwrap_or(u32::MAX));
+    check_room(&all, new.recovered, seats).map_err(Error::invalid)?;
     let mut names: BTreeSet<&str> = known
         .candidates
         .iter()

@@ -28,7 +28,10 @@ fn is_free(seats: Seats, vacant: Seats, posts: Posts) -> bool {
     let left = [
         (Posts::CHAIR, vacant.chair),
         (Posts::VICE_CHAIR, vacant.vice_chair),
-        (Posts::COMMITTEE_MEMBER, vacant.member),
+        (
+            Posts::COMMITTEE_MEMBER,
+            vacant.member.saturating_add(vacant.woman_member),
+        ),
     ];
     seats.total() == 0
         || left

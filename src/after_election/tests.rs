@@ -734,7 +734,8 @@ db_test!(
             assert_eq!(again.status, 409, "{}", again.body);
             let list = staff.get(LEAVING).await;
             assert!(
-                list.body.contains("现在空缺：<b>委员1名</b>"),
+                list.body.contains("现在空缺：<b>妇女委员1名</b>")
+                    && list.body.contains("没有妇女成员，补选时应当选出妇女"),
                 "{}",
                 list.body
             );
@@ -1182,6 +1183,16 @@ db_test!(
             let many = [("name", "李四"), ("sex", "1"), ("approvals", "41")];
             let refused = staff.post(&format!("{PARTY}/candidates"), &many).await;
             assert!(refused.status == 422 && refused.body.contains("多于收回的选票40"));
+            let sum = [("name", "李四"), ("sex", "1"), ("approvals", "30")];
+            let refused = staff.post(&format!("{PARTY}/candidates"), &sum).await;
+            assert!(
+                refused.status == 422
+                    && refused
+                        .body
+                        .contains("合计121，多于收回的选票40 × 应选3人 = 120"),
+                "{}",
+                refused.body
+            );
             let page = staff.get(PARTY).await;
             assert!(
                 page.body

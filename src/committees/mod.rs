@@ -10,6 +10,7 @@ mod post_words;
 mod posts;
 pub mod roster;
 pub mod seats;
+mod seats_then;
 mod terms;
 mod terms_store;
 

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::Term;
+use super::seats_then::{Given, Later};
+use super::{Term, reference_days};
 use crate::db::{Conn, on_backend};
 use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitFound;
@@ -93,6 +95,9 @@ impl UnitRow for SeatsRow {
 
 struct SeatsTable {
     term_id: i32,
+    /// The last election day: the units of the table exist on it.
+    on: NaiveDate,
+    later: Later,
 }
 
 /// Imports (or tries) a table inside the caller's transaction.
@@ -103,7 +108,12 @@ pub fn run(
     term: &Term,
     options: Options,
 ) -> Result<Imported, Stopped> {
-    let table = SeatsTable { term_id: term.id };
+    let days = reference_days(conn, term)?;
+    let table = SeatsTable {
+        term_id: term.id,
+        on: days.latest(),
+        later: Later::load(conn, &options.scope, days)?,
+    };
     unit_table::run(conn, source, encoding, (table, options))
 }
 
@@ -137,8 +147,12 @@ impl UnitTable for SeatsTable {
     type New = FixedSeats;
 
     const COLUMNS: ColumnSet = COLUMNS;
-    /// The seats of a merged unit have gone to its successor.
+    /// The seats of a unit that was merged before the election have gone to its successor.
     const IS_STRICT: bool = true;
+
+    fn day(&self) -> Option<NaiveDate> {
+        Some(self.on)
+    }
 
     fn reader(&self) -> SeatsReader {
         SeatsReader
@@ -182,6 +196,17 @@ impl UnitTable for SeatsTable {
         };
         batch.touch(&unit.code);
         batch.touch(&unit.current);
+        if self.later.concerns(&unit.code) {
+            let given = Given {
+                party,
+                committee,
+                woman: record.woman,
+                single_ballot: record.single_ballot,
+            };
+            let (conn, writes) = batch.connection();
+            let place = (self.term_id, &unit.code);
+            return self.later.give(conn, place, given, writes);
+        }
         let old = batch.known.get(unit.code.as_str());
         let seats = self.seats(&record, (party, committee), unit, old);
         match old {

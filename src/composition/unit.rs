@@ -59,35 +59,41 @@ pub fn figures_of_unit(
     reference_date: NaiveDate,
 ) -> Result<Figures, OutOfRange> {
     let mut figures = Figures::default();
-    count_unit_into(&mut figures, members, seats, reference_date)?;
+    let aged = members.map(|member| (member, reference_date));
+    count_unit_into(&mut figures, aged, seats)?;
     Ok(figures)
 }
 
-/// As [`figures_of_unit`], into `figures`, which must be empty: long scans keep its room.
+/// As [`figures_of_unit`], into `figures`, which must be empty: long scans keep its room. Each member
+/// is aged on a day of its own: those of units that were joined had different elections.
 pub(super) fn count_unit_into(
     figures: &mut Figures,
-    members: impl Iterator<Item = MemberFacts>,
+    members: impl Iterator<Item = (MemberFacts, NaiveDate)>,
     seats: Option<SeatFacts>,
-    reference_date: NaiveDate,
 ) -> Result<(), OutOfRange> {
-    for member in members {
-        count_member(figures, &member, reference_date)?;
+    let mut last = None;
+    for (member, reference_date) in members {
+        let counts = count_member(figures, &member, reference_date)?;
+        if counts && last.replace(reference_date) != Some(reference_date) {
+            mark(figures, Key::reference_date(reference_date))?;
+        }
     }
-    count_unit(figures, reference_date)?;
+    count_unit(figures)?;
     if let Some(seats) = seats {
         count_seats(figures, seats)?;
     }
     Ok(())
 }
 
+/// Gives whether the member sits on one of the bodies.
 fn count_member(
     figures: &mut Figures,
     member: &MemberFacts,
     reference_date: NaiveDate,
-) -> Result<(), OutOfRange> {
+) -> Result<bool, OutOfRange> {
     let posts = member.posts;
     let Some(class) = Class::of(posts.in_party_body(), posts.in_committee()) else {
-        return Ok(());
+        return Ok(false);
     };
     let (sex, age) = (
         member.sex,
@@ -115,7 +121,7 @@ fn count_member(
             mark(figures, Key::UNITS_WITH_WOMAN)?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 struct HeadKeys {
@@ -161,12 +167,11 @@ fn mark(figures: &mut Figures, key: Key) -> Result<(), OutOfRange> {
     Ok(())
 }
 
-fn count_unit(figures: &mut Figures, reference_date: NaiveDate) -> Result<(), OutOfRange> {
+fn count_unit(figures: &mut Figures) -> Result<(), OutOfRange> {
     let party = party_persons(figures) > 0;
     let committee = committee_persons(figures) > 0;
     let facts = [
         (Key::UNITS, party || committee),
-        (Key::reference_date(reference_date), party || committee),
         (Key::UNITS_WITH_BOTH_BODIES, party && committee),
         (
             Key::UNITS_WITH_CROSS_POST,

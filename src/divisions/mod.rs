@@ -30,7 +30,8 @@ pub use store::{
 };
 pub use store_counts::{check_counts, recount};
 pub use store_due::{
-    Succeeded, UnitDays, ended_units, names_of_places_with_units, succeeded_units, units_due,
+    Succeeded, UnitDays, begun_units, ended_units, names_of_places_with_units, succeeded_units,
+    units_due,
 };
 pub use store_events::{ChangedUnit, changed_units, current_unit, with_former_units};
 pub use store_history::{

@@ -108,6 +108,22 @@ pub fn ended_units(
     ended.collect()
 }
 
+/// The villages and communities in `place` of which the first day is known, with that day.
+pub fn begun_units(
+    conn: &mut Conn,
+    place: &DivisionCode,
+) -> Result<BTreeMap<DivisionCode, NaiveDate>> {
+    let (from, before) = span(place);
+    let rows: Vec<(String, Option<NaiveDate>)> = divisions::table
+        .filter(divisions::valid_from.is_not_null())
+        .filter(divisions::code.ge(from).and(divisions::code.lt(before)))
+        .filter(divisions::level.eq(Level::Village.number()))
+        .select((divisions::code, divisions::valid_from))
+        .load(conn)?;
+    let begun = rows.into_iter().filter_map(|(unit, on)| Some((unit, on?)));
+    begun.map(|(unit, on)| Ok((code(&unit)?, on))).collect()
+}
+
 /// A unit that goes on in another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Succeeded {

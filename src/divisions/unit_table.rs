@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hash, RandomState};
 
+use chrono::NaiveDate;
+
 use super::DivisionCode;
 use super::resolver::{UnitFound, UnitResolver};
 use super::unit_rows::{Imported, Options, UnitCells, open_resolver};
@@ -37,6 +39,11 @@ pub trait UnitTable {
     const COLUMNS: ColumnSet;
     /// Whether nothing may be recorded for a unit that is no more.
     const IS_STRICT: bool = false;
+
+    /// The day on which the units of the table exist; `None`: the day of the import.
+    fn day(&self) -> Option<NaiveDate> {
+        None
+    }
 
     /// The reader of rows.
     fn reader(&self) -> Self::Reader;
@@ -93,6 +100,12 @@ impl<T: UnitTable> Batch<'_, '_, T> {
         writes.then_some(&mut *self.shared.conn)
     }
 
+    /// The connection, and whether changes are written now.
+    pub fn connection(&mut self) -> (&mut Conn, bool) {
+        let writes = self.shared.options.is_writing(self.report);
+        (&mut *self.shared.conn, writes)
+    }
+
     /// Notes a unit that occurs in the file.
     pub fn touch(&mut self, unit: &DivisionCode) {
         if !self.shared.touched.contains(unit) {
@@ -134,11 +147,8 @@ pub fn run<T: UnitTable>(
     encoding: Option<Encoding>,
     (table, options): (T, Options),
 ) -> Result<Imported, Stopped> {
-    let resolver = open_resolver(
-        conn,
-        (&options.scope, options.today),
-        (source, &T::COLUMNS, encoding),
-    )?;
+    let day = table.day().unwrap_or(options.today);
+    let resolver = open_resolver(conn, (&options.scope, day), (source, &T::COLUMNS, encoding))?;
     let resolver = if T::IS_STRICT {
         resolver.strict()
     } else {

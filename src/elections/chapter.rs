@@ -54,13 +54,23 @@ impl ChapterKind {
     pub const fn starts(self) -> &'static [State] {
         match self {
             Self::FirstRound | Self::ByElection => &[State::Preparation],
-            Self::TieRevote => &[State::Voting],
+            Self::TieRevote => &[State::Voting, State::CampaignAndLogistics],
             Self::Runoff => &[State::CandidatesPublished],
             Self::Rerun => &[
                 State::RegistrationOpen,
                 State::Nomination,
                 State::CampaignAndLogistics,
             ],
+        }
+    }
+
+    /// The state it begins in: as somebody says, but a tie revote as its day says. On the day of the
+    /// vote it comes from it begins at once, on another day with its place and staff.
+    pub fn start_on(self, said: State, is_same_day: bool) -> State {
+        match self {
+            Self::TieRevote if is_same_day => State::Voting,
+            Self::TieRevote => State::CampaignAndLogistics,
+            _ => said,
         }
     }
 

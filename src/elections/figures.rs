@@ -70,7 +70,7 @@ pub fn facts(
             ..ElectionFacts::default()
         };
     };
-    let runoff = |one: &Held| one.kind == ChapterKind::Runoff;
+    let runoff = |one: &Held| one.kind == ChapterKind::Runoff && is_round_of(chapters, one, vote);
     let has_runoff = vote.state == State::Runoff || chapters.iter().any(runoff);
     ElectionFacts {
         has_voted: true,
@@ -83,6 +83,25 @@ pub fn facts(
         counted,
         enrolled,
     }
+}
+
+/// Whether a chapter is a further round of a vote, through revotes and void rounds between them. A
+/// by-election's rounds are not the election's.
+fn is_round_of(chapters: &[Held], one: &Held, vote: &Held) -> bool {
+    let mut at = one;
+    for _ in chapters {
+        if !at.kind.is_round_of_another() {
+            return false;
+        }
+        if at.parent == Some(vote.id) {
+            return true;
+        }
+        match chapters.iter().find(|other| Some(other.id) == at.parent) {
+            Some(parent) => at = parent,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// Every seat is filled by the vote itself or by a revote on the same day.
@@ -177,5 +196,18 @@ mod tests {
         assert_eq!(vote_that_counts(&[void, again]).map(|one| one.id), Some(2));
         let by = held(3, ChapterKind::ByElection, Some(2), State::Counting);
         assert_eq!(facts(&[void, again, by], None, None), told);
+    }
+    #[test]
+    fn a_by_election_s_runoff_is_not_the_election_s() {
+        let first = held(1, ChapterKind::FirstRound, None, State::Archived);
+        let at_once = facts(&[first], None, None);
+        assert!(at_once.succeeded_at_once && !at_once.has_runoff);
+        let by = held(2, ChapterKind::ByElection, Some(1), State::Runoff);
+        let runoff = held(3, ChapterKind::Runoff, Some(2), State::Voting);
+        assert_eq!(facts(&[first, by, runoff], None, None), at_once);
+        let void = held(4, ChapterKind::Runoff, Some(1), State::Invalid);
+        let again = held(5, ChapterKind::Runoff, Some(4), State::ResultConfirmed);
+        let told = facts(&[first, void, again], None, None);
+        assert!(told.has_runoff && !told.succeeded_at_once);
     }
 }

@@ -79,7 +79,7 @@ pub struct Known {
     pub state: State,
     /// 选举日
     pub election_day: NaiveDate,
-    /// Of a tie revote or runoff the day of the vote it comes from: nothing of it is done before.
+    /// The day of the vote it comes from: nothing of a tie revote or runoff is done before.
     pub follows: Option<NaiveDate>,
     /// Seats by post.
     pub seats: Seats,

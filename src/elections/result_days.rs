@@ -81,8 +81,8 @@ fn makes_three(all: &[&Election], own: &Election, round: &Election) -> Option<Na
         one.known.kind == ChapterKind::TieRevote && one.parent_id == Some(round.id)
     };
     let revote = all.iter().find(is_revote);
-    let in_revote = revote.map_or(0, |one| one.known.seats.total());
-    if tied == 0 && filled.saturating_sub(in_revote) >= fewest {
+    let tied_seats = revote.map_or(0, |one| one.known.seats.total());
+    if tied == 0 && filled.saturating_sub(tied_seats) >= fewest {
         return Some(round.known.election_day);
     }
     let revote = revote.filter(|_| tied == 0 && filled >= fewest);

@@ -10,11 +10,11 @@ use super::count::{store_reading, store_round_candidates};
 use super::facts::{Seats, told};
 use super::roll::store_publish as roll;
 use super::state::{self, State};
-use super::store::{self, Election};
+use super::store::{self, Election, first_of};
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
-use super::{store_electorate, store_figures, store_woman};
+use super::{store_electorate, store_figures, store_vacancy, store_vote_day, store_woman};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -37,10 +37,8 @@ pub fn act(
     let rules = election.rules(&programme.rules()?)?;
     let beside = store::chapters_beside(conn, election)?;
     let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
-    let (own, committee) = (
-        election.as_chapter(),
-        store::committee_seats(&beside, election),
-    );
+    let own = election.as_chapter();
+    let committee = store_vacancy::committee(conn, &beside, election)?;
     let mut facts = election
         .known
         .facts(&rules, &chapters, &own, committee, today);
@@ -138,8 +136,14 @@ pub struct Details {
     pub difficulty: String,
 }
 
+/// A tie revote for which nothing was recorded yet: it may still be put off to another day.
+fn may_be_put_off(election: &Election) -> bool {
+    let known = &election.known;
+    known.kind == ChapterKind::TieRevote && known.state == State::Voting && known.done.is_empty()
+}
+
 /// Changes seats, day and difficulty. Seats are fixed once registration opened; the day may be
-/// moved until the vote.
+/// moved until the vote, not to where something recorded comes too late for it.
 pub fn change(
     conn: &mut Conn,
     election: &Election,
@@ -151,16 +155,28 @@ pub fn change(
     if to.seats != known.seats && known.state >= State::RegistrationOpen {
         return Err(Error::invalid("选民登记开始后，职数不能再改。"));
     }
-    if to.election_day != known.election_day && known.state >= State::Voting {
+    let is_moved = to.election_day != known.election_day;
+    let is_put_off = is_moved && may_be_put_off(election);
+    if is_moved && known.state >= State::Voting && !is_put_off {
         return Err(Error::invalid("投票开始后，选举日不能再改。"));
     }
-    if to.election_day != known.election_day && to.election_day < today {
+    if is_moved && to.election_day < today {
         let told = format!(
             "新的选举日{}已经过去，请填今天或以后的日期。",
             to.election_day
         );
         return Err(Error::invalid(told));
     }
+    if is_moved {
+        store_vote_day::check_moved(conn, election, to.election_day, today)?;
+    }
+    let (start, state) = if is_put_off {
+        // Not yet the vote: first its place and staff, as if it had been called for that day.
+        let start = known.kind.start_on(known.start, false);
+        (start, start)
+    } else {
+        (known.start, known.state)
+    };
     if to.difficulty.chars().count() > LONGEST_NOTE {
         return Err(Error::invalid(format!(
             "难点村的原因不超过{LONGEST_NOTE}字。"
@@ -176,6 +192,8 @@ pub fn change(
             elections::member_seats.eq(stored(to.seats.member)),
             elections::election_day.eq(to.election_day),
             elections::difficulty.eq(difficulty),
+            elections::starts_in.eq(start.word()),
+            elections::state.eq(state.word()),
             elections::version.eq(version.saturating_add(1)),
         ))
         .execute(conn)?;
@@ -183,15 +201,35 @@ pub fn change(
     store_figures::keep(conn, election.id)
 }
 
+/// Refuses more seats of a post in a revote or runoff than its election has.
+fn seats_in_room(all: Seats, kind: ChapterKind, seats: Seats) -> Result<()> {
+    let fits = seats.chair <= all.chair
+        && seats.vice_chair <= all.vice_chair
+        && seats.woman_member <= all.woman_member
+        && seats.member <= all.member;
+    if fits || !kind.is_round_of_another() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "{}的名额不能超过这次选举的职数：主任{}、副主任{}、妇女委员{}、委员{}。",
+        kind.label(),
+        all.chair,
+        all.vice_chair,
+        all.woman_member,
+        all.member
+    )))
+}
+
 /// Opens the chapter that follows another. Gives its number.
 pub fn follow(
     conn: &mut Conn,
     parent: &Election,
-    kind: ChapterKind,
-    start: State,
+    (kind, start): (ChapterKind, State),
     election_day: NaiveDate,
     seats: Seats,
+    today: NaiveDate,
 ) -> Result<i64> {
+    let start = kind.start_on(start, election_day == parent.known.election_day);
     let beside = store::chapters_beside(conn, parent)?;
     let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
     chapter::open(&chapters, &parent.as_chapter(), kind, start)
@@ -210,6 +248,12 @@ pub fn follow(
     }
     if kind == ChapterKind::Runoff {
         store_woman::check_seats(conn, &beside, parent, seats)?;
+    }
+    seats_in_room(first_of(&beside, parent).known.seats, kind, seats)?;
+    let unfilled = parent.known.declared.map(|(_, unfilled)| unfilled);
+    if let Some(last) = store_vote_day::last_day_after(conn, parent, kind, unfilled)? {
+        let refuse = |reason| Error::invalid(told(&[reason]));
+        last.check(election_day, today).map_err(refuse)?;
     }
     let last = beside.iter().map(|one| one.chapter).max().unwrap_or(0);
     // A round of the same list keeps the rules; a new election freezes its own.

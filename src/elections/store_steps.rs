@@ -1,6 +1,6 @@
 //! Recorded steps of a chapter: written down and taken back.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::state::State;
@@ -14,6 +14,9 @@ use crate::schema::election_steps;
 
 /// Longest note or evidence, in characters.
 pub(super) const LONGEST_NOTE: usize = 500;
+
+/// A step longer before the election day is a typing error, in days.
+const EARLIEST: u64 = 366;
 
 /// A step that was done.
 #[derive(Clone, Debug)]
@@ -51,6 +54,14 @@ pub fn mark(conn: &mut Conn, election: &Election, done: &Done, today: NaiveDate)
     }
     if done.on > today {
         return refuse(format!("“{label}”的完成日期{}还没有到。", done.on));
+    }
+    let earliest = known.election_day.checked_sub_days(Days::new(EARLIEST));
+    if earliest.is_some_and(|earliest| done.on < earliest) {
+        let day = known.election_day;
+        return refuse(format!(
+            "“{label}”的完成日期{}比选举日{day}早一年以上，请核对。",
+            done.on
+        ));
     }
     if done.note.chars().count() > LONGEST_NOTE || done.evidence.chars().count() > LONGEST_NOTE {
         return refuse(format!("说明和凭证各不超过{LONGEST_NOTE}字。"));

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use super::count::store_kept::last_outcome;
 use super::facts::{Facts, Seats};
 use super::state::State;
-use super::store::{Election, committee_seats, programme};
+use super::store::{Election, programme};
 use super::store_programme::changed_once;
 use super::store_steps::LONGEST_NOTE;
+use super::store_vacancy::committee;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -52,7 +53,7 @@ pub fn check_seats(
     }
     let programme = programme(conn, &DivisionCode::nation(), parent.programme_id)?;
     let most = parent.rules(&programme.rules()?)?.rules().committee_most;
-    let filled = committee_seats(beside, parent).saturating_sub(unfilled);
+    let filled = committee(conn, beside, parent)?.saturating_sub(unfilled);
     if filled.saturating_add(seats.total()) <= most {
         return Ok(());
     }

@@ -159,6 +159,7 @@ pub fn limit(step: Step, set: &RuleSet) -> Option<Limit> {
         Step::AuditPublished | Step::BallotRulesPublished => Some(Limit::Before(1)),
         Step::BoxesSealed | Step::CountSigned => Some(Limit::Within(0)),
         Step::ResultPublished => Some(Limit::Within(number("result.list_days").unwrap_or(0))),
+        Step::RepresentativesChosen => number("group_leaders.days").map(Limit::Within),
         Step::CertificatesIssued => number("certificate.days").map(Limit::Within),
         Step::HandedOver => Some(Limit::Within(deadlines.handover_days)),
         _ => None,

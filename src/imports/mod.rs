@@ -28,10 +28,12 @@ pub use several::{Several, run_all};
 
 use chrono::NaiveDate;
 
+use crate::audit::NewEvent;
 use crate::committees::{self, Term, roster, seats};
 use crate::db::{Conn, Db};
 use crate::divisions::{self, DivisionCode};
 use crate::error::Error;
+use crate::people::same_number::Join;
 use crate::people::seal::SealingKey;
 use crate::people::{households, voters};
 use crate::tables::import::{Progress, Report, Stopped};
@@ -79,6 +81,8 @@ struct Imported {
     counties: BTreeSet<DivisionCode>,
     /// Villages and communities whose roster the table has; none for other kinds.
     rosters: BTreeSet<DivisionCode>,
+    /// Audit events of what followed from the rows.
+    events: Vec<NewEvent>,
 }
 
 /// Imports a table, or tries it. When rows are refused nothing is written, unless good rows shall
@@ -159,6 +163,7 @@ fn apply_kind(
                 report: done.report,
                 counties: done.counties,
                 rosters: BTreeSet::new(),
+                events: Vec::new(),
             })
         }
         Kind::Members => members(conn, key, today, request),
@@ -171,6 +176,7 @@ fn apply_kind(
                 report: done.report,
                 counties: counties_of(&done.touched),
                 rosters: BTreeSet::new(),
+                events: Vec::new(),
             })
         }
         Kind::Households => {
@@ -180,17 +186,20 @@ fn apply_kind(
                 report: done.report,
                 counties: counties_of(&done.touched),
                 rosters: BTreeSet::new(),
+                events: Vec::new(),
             })
         }
         Kind::Voters => {
             let options = shared_options(request, today);
             let days = ElectionDays::load(conn, today)?;
             let day = |unit: &DivisionCode| days.next(unit);
-            let done = voters::run(conn, key, (source, encoding), options, &day)?;
+            let (done, joins) = voters::run(conn, key, (source, encoding), options, &day)?;
+            let events = join(conn, request, &done.report, &joins)?;
             Ok(Imported {
                 report: done.report,
                 counties: counties_of(&done.touched),
                 rosters: BTreeSet::new(),
+                events,
             })
         }
     }
@@ -224,11 +233,13 @@ fn members(
         progress: request.progress.clone(),
     };
     let done = roster::run(conn, key, &request.source, request.encoding, options)?;
+    let events = join(conn, request, &done.report, &done.joins)?;
     refresh(conn, request, &done.report, &term, &done.touched)?;
     Ok(Imported {
         report: done.report,
         counties: counties_of(&done.touched),
-        rosters: done.touched.into_iter().collect(),
+        rosters: done.named,
+        events,
     })
 }
 
@@ -243,6 +254,27 @@ fn counties_of(units: &BTreeSet<DivisionCode>) -> BTreeSet<DivisionCode> {
     units.iter().filter_map(DivisionCode::county).collect()
 }
 
+fn is_written(request: &Request, report: &Report) -> bool {
+    !request.is_trial && (report.is_clean() || request.skip_bad_rows)
+}
+
+/// Joins the records that the rows tell to be one person, and gives the audit events.
+fn join(
+    conn: &mut Conn,
+    request: &Request,
+    report: &Report,
+    joins: &[Join],
+) -> Result<Vec<NewEvent>, Stopped> {
+    if !is_written(request, report) || joins.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(crate::office::persons::join_by_number(
+        conn,
+        &request.actor,
+        joins,
+    )?)
+}
+
 /// Brings the kept sums up to what was written.
 fn refresh(
     conn: &mut Conn,
@@ -251,9 +283,8 @@ fn refresh(
     term: &Term,
     units: &BTreeSet<DivisionCode>,
 ) -> Result<(), Stopped> {
-    let is_written = !request.is_trial && (report.is_clean() || request.skip_bad_rows);
     let counts = report.counts;
-    if is_written && counts.added + counts.changed + counts.removed > 0 {
+    if is_written(request, report) && counts.added + counts.changed + counts.removed > 0 {
         let units: Vec<DivisionCode> = units.iter().cloned().collect();
         crate::office::changes::members_changed(conn, term.id, &units)?;
     }

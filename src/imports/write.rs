@@ -161,5 +161,6 @@ pub(super) fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
     if events.len() > 1 && !imported.counties.contains(&nation) {
         events.insert(0, event(&nation));
     }
+    events.extend(imported.events.iter().cloned());
     events
 }

@@ -109,7 +109,8 @@ fn age_anew(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Result<()> {
     composition::refresh(conn, term.id, &units)
 }
 
-/// The units of a place that have members or fixed seats in a term.
+/// The units that have members or fixed seats of a place in a term: also those in which units of the
+/// place went on, elsewhere or under another code.
 fn counted_units(conn: &mut Conn, place: &DivisionCode, term: i32) -> Result<Vec<DivisionCode>> {
     let (from, before) = (place.to_string(), format!("{place}:"));
     let of_members: Vec<String> = memberships::table
@@ -119,13 +120,25 @@ fn counted_units(conn: &mut Conn, place: &DivisionCode, term: i32) -> Result<Vec
         .select(memberships::current_unit_code)
         .distinct()
         .load(conn)?;
+    let gone_on: Vec<String> = memberships::table
+        .filter(memberships::term_id.eq(term))
+        .filter(memberships::unit_code.ge(&from))
+        .filter(memberships::unit_code.lt(&before))
+        .filter(memberships::unit_code.ne(memberships::current_unit_code))
+        .select(memberships::current_unit_code)
+        .distinct()
+        .load(conn)?;
     let of_seats: Vec<String> = fixed_seats::table
         .filter(fixed_seats::term_id.eq(term))
         .filter(fixed_seats::unit_code.ge(&from))
         .filter(fixed_seats::unit_code.lt(&before))
         .select(fixed_seats::unit_code)
         .load(conn)?;
-    let codes: BTreeSet<String> = of_members.into_iter().chain(of_seats).collect();
+    let codes: BTreeSet<String> = of_members
+        .into_iter()
+        .chain(gone_on)
+        .chain(of_seats)
+        .collect();
     codes
         .iter()
         .map(|code| DivisionCode::parse(code).map_err(Error::internal))

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde_json::json;
 
 use super::changes::{free_stretch, retell};
+use crate::audit::NewEvent;
 use crate::committees;
 use crate::db::{Conn, WriteScope};
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::persons_store::{self, Particulars, Person};
+use crate::people::same_number::Join;
 use crate::people::{Birth, VOTING_AGE};
 use crate::schema::{
     departures, elected_members, memberships, nominees, party_candidates, recalls, roll_entries,
@@ -142,6 +145,38 @@ fn follow_person(conn: &mut Conn, id: i64, to: &Particulars) -> Result<()> {
 pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) -> Result<()> {
     let units = units_of(conn, &[keep.id, gone.id])?;
     check_lock(lock, &units)?;
+    take_over(conn, keep, gone)?;
+    retell(conn, &units)
+}
+
+/// As [`join`], of all these records in an import whose lock holds their units. Two that both have a
+/// number by now, and not the same one, stay two. Gives the audit events.
+pub fn join_by_number(conn: &mut Conn, actor: &str, joins: &[Join]) -> Result<Vec<NewEvent>> {
+    let mut events = Vec::new();
+    let mut joined = Vec::new();
+    for Join { keep, gone, unit } in joins {
+        let (kept, other) = (
+            persons_store::person(conn, *keep)?,
+            persons_store::person(conn, *gone)?,
+        );
+        if persons_store::check_same(&kept, &other).is_err() {
+            continue;
+        }
+        take_over(conn, &kept, &other)?;
+        joined.push(*keep);
+        let subject = format!("人员 {keep} 与 {gone}");
+        let details = json!({ "kept": keep, "other": gone, "by": "id_number" });
+        events.push(NewEvent::new(actor, "person.join", unit, subject).with_details(details));
+    }
+    let mut units = BTreeSet::new();
+    for some in joined.chunks(500) {
+        units.extend(units_of(conn, some)?);
+    }
+    retell(conn, &units.into_iter().collect::<Vec<_>>())?;
+    Ok(events)
+}
+
+fn take_over(conn: &mut Conn, keep: &Person, gone: &Person) -> Result<()> {
     persons_store::check_same(keep, gone)?;
     move_stretches(conn, keep.id, gone.id)?;
     diesel::update(service_records::table.filter(service_records::person_id.eq(gone.id)))
@@ -155,8 +190,7 @@ pub fn join(conn: &mut Conn, lock: &WriteScope, keep: &Person, gone: &Person) ->
         .set(nominees::known_person_id.eq(keep.id))
         .execute(conn)?;
     let now = persons_store::join(conn, keep, gone)?;
-    follow_person(conn, keep.id, &now)?;
-    retell(conn, &units)
+    follow_person(conn, keep.id, &now)
 }
 
 /// What elections and their proceedings say of a person.

@@ -117,7 +117,7 @@ impl Directory {
     /// Whether a loaded person is neither at home, in a committee nor a voter in the scope.
     pub(super) fn is_outside(&self, id: i64) -> bool {
         let person = self.persons.get(&id);
-        person.is_some_and(|person| !person.home_unit_code.starts_with(self.scope.as_str()))
+        person.is_some_and(|person| !self.is_home(&person.home_unit_code))
             && !self.inside.contains(&id)
     }
 
@@ -137,6 +137,16 @@ impl Directory {
             return person_change(cells, &others, person);
         }
         person_change(cells, sealed, person)
+    }
+
+    /// What the importing person may see and change.
+    pub(super) fn scope(&self) -> &DivisionCode {
+        &self.scope
+    }
+
+    /// Whether a unit lies in the scope.
+    pub(super) fn is_home(&self, unit: &str) -> bool {
+        unit.starts_with(self.scope.as_str())
     }
 
     /// The other record that has the ID number of a row which means `id`.

@@ -17,6 +17,7 @@ mod numbers_in_text;
 pub mod person_cells;
 pub mod persons_store;
 mod registration;
+pub mod same_number;
 pub mod seal;
 pub mod store;
 mod telephone;

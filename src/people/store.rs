@@ -241,6 +241,21 @@ pub fn known_in(conn: &mut Conn, scope: &DivisionCode, ids: &[i64]) -> Result<Ha
     Ok(found)
 }
 
+/// Whether one of these persons sits or sat on a committee outside `scope`.
+pub fn serve_outside(conn: &mut Conn, scope: &DivisionCode, ids: &[i64]) -> Result<bool> {
+    let (from, before) = (scope.to_string(), format!("{scope}~"));
+    let outside = memberships::current_unit_code
+        .lt(from)
+        .or(memberships::current_unit_code.ge(before));
+    let first: Option<i64> = memberships::table
+        .filter(memberships::person_id.eq_any(ids.to_vec()))
+        .filter(outside)
+        .select(memberships::person_id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
 /// A person as tables show them; sealed fields are still sealed.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = persons)]

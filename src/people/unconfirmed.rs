@@ -36,36 +36,31 @@ impl Pairs {
 
 /// The rows that were taken as an entry without a number, for the preview.
 #[derive(Debug, Default)]
-pub struct Unconfirmed {
-    shown: Vec<String>,
-    count: usize,
-}
+pub struct Unconfirmed(Vec<String>);
 
 impl Unconfirmed {
     /// Notes a row.
     pub fn note(&mut self, row: u32, name: &str) {
-        const SHOWN: usize = 10;
-        self.count += 1;
-        if self.shown.len() < SHOWN {
-            self.shown.push(format!("第{row}行{name}"));
-        }
+        self.0.push(format!("第{row}行{name}"));
     }
 
     /// The sentence for the report.
     pub fn sentence(self) -> Option<String> {
-        let more = if self.count > self.shown.len() {
-            "等"
-        } else {
-            ""
-        };
-        (self.count > 0).then(|| {
+        (!self.0.is_empty()).then(|| {
             format!(
-                "{}{more}：共{}人与本村已登记的人同名、同出生日期，那一条没有身份证号，按同一条处理，没有另加；号码登记在这个人的另一条记录上，没有改动，请到“人员”的“可能是同一人”中核对、合并",
-                self.shown.join("、"),
-                self.count
+                "{}：共{}人与本村已登记的人同名、同出生日期，那一条没有身份证号，按同一条处理，没有另加；号码登记在另一条记录上，性别、出生日期不一致，或者不全在您的管辖范围内，没有改动，请到“人员”的“可能是同一人”中核对、合并",
+                named(&self.0),
+                self.0.len()
             )
         })
     }
+}
+
+/// The first of these rows.
+pub(super) fn named(rows: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let more = if rows.len() > SHOWN { "等" } else { "" };
+    format!("{}{more}", rows.get(..SHOWN).unwrap_or(rows).join("、"))
 }
 
 /// The note about newcomers who may be somebody on record.

@@ -41,12 +41,12 @@ pub struct Meant<'a> {
 }
 
 impl Directory {
-    /// Whom the row means; `None` when it contradicts the record, which is reported. `is_same`
-    /// tells of a candidate whether the very record the row is about is on file already.
+    /// Whom the row means; `None` when it contradicts the record, which is reported. `fit` tells of a
+    /// candidate whether the very record the row is about is on file already, 0 for the best.
     pub fn who(
         &self,
         meant: &Meant<'_>,
-        is_same: impl Fn(i64) -> bool,
+        fit: impl Fn(i64) -> Option<u8>,
         report: &mut Report,
     ) -> Option<Who> {
         let row = Facts {
@@ -62,7 +62,7 @@ impl Directory {
         let records = by_id.into_iter().chain(self.named(meant.unit, meant.name));
         match decide(&row, records.map(|person| (person, facts(person)))) {
             Decision::Same(person) => {
-                let entry = self.entry_without_number((person.id, &row), meant, &is_same);
+                let entry = self.entry_without_number((person.id, &row), meant, &fit);
                 Some(Who::OnRecord(entry.unwrap_or(person.id)))
             }
             Decision::Conflict { person, .. } if self.is_outside(person.id) => {
@@ -75,10 +75,9 @@ impl Directory {
             }
             Decision::Confirm(candidates) => {
                 let ids: Vec<i64> = candidates.iter().map(|(person, _)| person.id).collect();
-                let mut same = candidates.iter().map(|(person, _)| *person);
-                let same = same.find(|person| is_same(person.id) && meant.agrees_in_sex(person));
-                let same = same.map(|person| person.id);
-                Some(same.map_or(Who::New(ids), Who::OnRecord))
+                let same = candidates.iter().map(|(person, _)| *person);
+                let same = same.filter(|person| meant.agrees_in_sex(person));
+                Some(best(same, &fit).map_or(Who::New(ids), Who::OnRecord))
             }
             Decision::New { namesakes } => {
                 let is_told = |person: &&KnownPerson| {
@@ -99,20 +98,17 @@ impl Directory {
         &self,
         (holder, row): (i64, &Facts<'_>),
         meant: &Meant<'_>,
-        is_same: &impl Fn(i64) -> bool,
+        fit: &impl Fn(i64) -> Option<u8>,
     ) -> Option<i64> {
-        if is_same(holder) {
+        if fit(holder).is_some() {
             return None;
         }
-        let mut others = self.named(meant.unit, meant.name);
-        let entry = others.find(|other| {
+        let others = self.named(meant.unit, meant.name);
+        let entries = others.filter(|other| {
             let is_candidate = relate(row, &facts(other)) == Relation::Candidate(Evidence::RowOnly);
-            is_candidate
-                && is_same(other.id)
-                && meant.agrees_in_sex(other)
-                && !self.pairs.is_apart(holder, other.id)
+            is_candidate && meant.agrees_in_sex(other) && !self.pairs.is_apart(holder, other.id)
         });
-        entry.map(|other| other.id)
+        best(entries, fit)
     }
 }
 
@@ -122,6 +118,15 @@ impl Meant<'_> {
         let sex = self.cells.sex;
         sex.is_none_or(|sex| person.sex == sex.code())
     }
+}
+
+/// The one of these whose record fits best.
+fn best<'a>(
+    persons: impl Iterator<Item = &'a KnownPerson>,
+    fit: &impl Fn(i64) -> Option<u8>,
+) -> Option<i64> {
+    let fitting = persons.filter_map(|person| Some((fit(person.id)?, person.id)));
+    fitting.min_by_key(|(fit, _)| *fit).map(|(_, id)| id)
 }
 
 fn facts(person: &KnownPerson) -> Facts<'_> {

@@ -155,6 +155,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("runoff.turnout_required", "另行选举也须过半数参加", FLAG),
     silent("runoff.days", "另行选举在几天内举行", DAYS),
+    silent(
+        "runoff.days_if_below",
+        "当选不足几人时才有另行选举的期限",
+        up_to(9),
+    ),
     key(
         "runoff.vacancy_min_members",
         "可以缺额的最少当选人数",
@@ -173,6 +178,7 @@ pub const KEYS: &[Key] = &[
     key("proxy.deadline_days", "委托在选举日前几天截止", DAYS),
     silent("proxy.publish_days", "委托名单在选举日前几天公布", DAYS),
     key("proxy.unpublished_void", "未公布的委托无效", FLAG),
+    silent("station.supervisors_least", "投票站监票人下限", up_to(9)),
     key("mobile_box.township_approval", "流动票箱须乡镇批准", FLAG),
     key(
         "mobile_box.supervisors_least",

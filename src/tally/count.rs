@@ -136,15 +136,21 @@ impl<'c, 'a> Count<'c, 'a> {
         }
     }
 
-    /// Whether votes, sex and pool let a person stand, whatever became of them (step 3).
+    /// Whether votes, sex and pool let a person stand, whatever became of them (step 3); who lost a
+    /// revote for the post does not.
     pub(super) fn may_stand(&self, person: usize, contest: &Contest) -> bool {
+        self.may_follow(person, contest) && !self.lost.contains(&(contest.post, person))
+    }
+
+    /// Whether votes, sex and pool let a person take a seat that a relative vacates (step 5): the
+    /// loser of a revote is in line again.
+    pub(super) fn may_follow(&self, person: usize, contest: &Contest) -> bool {
         self.votes_for(person, contest.post) > 0
             && (contest.is_open_to_men || self.case.people[person].is_woman)
             && contest
                 .pool
                 .as_ref()
                 .is_none_or(|pool| pool.binary_search(&person).is_ok())
-            && !self.lost.contains(&(contest.post, person))
     }
 
     /// Everybody a contest may be about: its pool, or all.

@@ -129,7 +129,7 @@ impl Count<'_, '_> {
         let post = contest.post;
         let mut line = self.in_line[index].take().unwrap_or_else(|| {
             let mut line = self.candidates(contest);
-            line.retain(|person| self.may_stand(*person, contest) && self.passes(*person, post));
+            line.retain(|person| self.may_follow(*person, contest) && self.passes(*person, post));
             self.sort(&mut line, post);
             line.reverse();
             line

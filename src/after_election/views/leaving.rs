@@ -80,6 +80,7 @@ fn seats_in_words(seats: Seats) -> String {
     let all = [
         ("主任", seats.chair),
         ("副主任", seats.vice_chair),
+        ("妇女委员", seats.woman_member),
         ("委员", seats.member),
     ];
     let some = all.into_iter().filter(|(_, number)| *number > 0);
@@ -99,6 +100,9 @@ fn vacancy(shown: &LeavingPage, sheet: &Sheet<'_>) -> Markup {
     }
     let body = html! {
         p { (badge(BadgeKind::Near, "有空缺")) " 现在空缺：" b { (seats_in_words(known.vacant)) } "。" }
+        @if known.lacks_woman {
+            p { b { "委员会里现在没有妇女成员，补选时应当选出妇女（村民委员会组织法第六条）。" } }
+        }
         @if let Some(due) = &known.by_election {
             p { @if due.is_overdue(shown.today) { (badge(BadgeKind::Overdue, "补选已超过期限")) " " } (due.told()) }
         }

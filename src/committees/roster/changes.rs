@@ -10,17 +10,22 @@ use crate::tables::import::{Change, Report};
 
 /// A person's numbers are never shown.
 const HIDDEN: &str = "（号码不显示）";
+/// Told of two records that become one.
+const JOINED: &str = "（号码不显示，与这个号码的另一条记录合并）";
 
-/// Tells what a row changes; `change` is of the person, the stretch is given before and
-/// after.
+/// Tells what a row changes; `change` is of the person, the stretch is given before and after.
+/// `is_joined`: an entry without a number goes over to the person who has the row's.
 pub(super) fn tell(
     report: &mut Report,
     (row, unit): (u32, &str),
-    person: &KnownPerson,
+    (person, is_joined): (&KnownPerson, bool),
     change: Option<&PersonChange>,
     (old, new): (&Membership, &Membership),
 ) {
     let mut told = Vec::new();
+    if is_joined {
+        told.push(("身份证号", String::new(), JOINED.to_owned()));
+    }
     if let Some(change) = change {
         of_person(person, change, &mut told);
     }

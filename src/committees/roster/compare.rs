@@ -46,7 +46,11 @@ pub(super) fn updated(row: &MemberRow, old: &Membership, flags: (bool, bool)) ->
         new.ended_on = None;
         new.ending = None;
     }
-    (new.reelected, new.newcomer) = flags;
+    // Who sits on the party body alone is asked about by nobody: a later roster of the term before
+    // mends these of the committee only.
+    if Posts::from_bits(new.posts).in_committee() {
+        (new.reelected, new.newcomer) = flags;
+    }
     new
 }
 

@@ -7,6 +7,7 @@ use crate::committees::Posts;
 use crate::committees::membership::{self, Ending, Membership};
 use crate::divisions::DivisionCode;
 use crate::error::Result;
+use crate::people::same_number::Join;
 use crate::people::unconfirmed::possible_matches_note;
 use crate::tables::import::Report;
 
@@ -32,15 +33,14 @@ fn left_note(left: &[String]) -> Option<String> {
 
 impl RosterImport<'_> {
     /// After the last row: who is on record but not in the file.
-    pub(super) fn finish(&mut self, report: &mut Report) -> Result<()> {
+    /// Gives the records to be joined.
+    pub(super) fn finish(&mut self, report: &mut Report) -> Result<Vec<Join>> {
         self.end_missing(report)?;
         report.notes.extend(self.absent_column().map(str::to_owned));
         report
             .notes
             .extend(possible_matches_note(self.possible_matches));
-        report
-            .notes
-            .extend(std::mem::take(&mut self.unconfirmed).sentence());
+        let joins = std::mem::take(&mut self.same_number).finish(report);
         report.notes.extend(std::mem::take(&mut self.heads).notes());
         report
             .notes
@@ -51,7 +51,8 @@ impl RosterImport<'_> {
             &self.touched,
             (ID_NUMBER, WORDING),
             report,
-        )
+        )?;
+        Ok(joins)
     }
 
     /// Said of a file that has the column of one body only.
@@ -74,35 +75,31 @@ impl RosterImport<'_> {
 
     /// Tells who is missing, and ends their time in office where that is wished.
     fn end_missing(&mut self, report: &mut Report) -> Result<()> {
-        let touched = |row: &&Membership| {
-            DivisionCode::parse(&row.current_unit_code)
-                .is_ok_and(|unit| self.touched.contains(&unit))
+        // A unit of the file that came after the election stands for all units before it.
+        let is_asked = |row: &&Membership| {
+            let [recorded, current] = [&row.unit_code, &row.current_unit_code]
+                .map(|unit| DivisionCode::parse(unit).unwrap_or_default());
+            self.named.contains(&recorded)
+                || (self.named.contains(&current) && self.known.came_later(&current))
         };
         let mut missing: Vec<Membership> = self
             .known
-            .stretches()
-            .filter(|row| row.ending.is_none())
-            .filter(|row| {
-                !self
-                    .met
-                    .contains(&(row.current_unit_code.clone(), row.person_id))
-            })
-            .filter(touched)
+            .not_met()
+            .filter(is_asked)
             .filter(|row| self.is_told(row))
             .cloned()
             .collect();
-        missing.sort_by(|a, b| {
-            (&a.current_unit_code, a.person_id).cmp(&(&b.current_unit_code, b.person_id))
-        });
+        missing.sort_by(|a, b| (&a.unit_code, a.person_id).cmp(&(&b.unit_code, b.person_id)));
         let ends = self.options.replace && self.is_writing(report);
         let everybody_stays = self.refused.has_unknown() || !report.unread_sheets.is_empty();
         let mut kept = Kept::default();
         for mut row in missing {
             let person = self.known.people.person(row.person_id);
             let name = person.map_or("", |person| &person.name);
-            let unit = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
+            let unit = DivisionCode::parse(&row.unit_code).unwrap_or_default();
+            let current = DivisionCode::parse(&row.current_unit_code).unwrap_or_default();
             let number = self.resolver.number(&unit);
-            let unit_name = self.resolver.name(&unit).unwrap_or(&row.current_unit_code);
+            let unit_name = self.resolver.name(&unit).unwrap_or(&row.unit_code);
             let kept_posts = Posts::from_bits(row.posts).without(self.told);
             let leaves_one_body = self.options.replace && !kept_posts.is_empty();
             let remark = if leaves_one_body { LEAVES_ONE_BODY } else { "" };
@@ -115,7 +112,7 @@ impl RosterImport<'_> {
             }
             // Among the refused rows may be the very person.
             let is_refused = person.is_some_and(|person| self.refused.may_mean(person));
-            if is_refused || everybody_stays || self.unsettled.contains(&unit) {
+            if is_refused || everybody_stays || self.unsettled.contains(&current) {
                 kept.add(who);
                 continue;
             }

@@ -3,13 +3,14 @@
 //! A county is loaded when the first row of it comes; a million rows stay within the memory of a
 //! small machine because an empty database is not asked at all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::committees::Posts;
-use crate::committees::Term;
 use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::{Posts, ReferenceDays, Term};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
+use crate::divisions::resolver::UnitFound;
+use crate::divisions::{DivisionCode, begun_units};
 use crate::error::Result;
 use crate::people::directory::Directory;
 
@@ -21,8 +22,13 @@ type Seat = (String, i64);
 pub(super) struct Known {
     counties: HashSet<DivisionCode>,
     pub(super) people: Directory,
-    /// This term's stretches that came with the election or a roster.
-    stretches: HashMap<Seat, Membership>,
+    /// This term's stretches that came with the election or a roster: several where somebody sat in
+    /// two units that were joined since.
+    stretches: HashMap<Seat, Vec<Membership>>,
+    /// The unit in which a stretch was recorded, beside the seat, of those that a row has met.
+    met: HashSet<(Seat, String)>,
+    /// Those met by a row that names the unit of today: it may mean any of their stretches.
+    named_today: HashSet<Seat>,
     /// Stretches of this term in a unit and person, whatever their origin.
     used_stretches: HashMap<Seat, i16>,
     /// Sat on the committee in the preceding term.
@@ -31,6 +37,8 @@ pub(super) struct Known {
     earlier: HashSet<Seat>,
     /// Units with a committee on record in the preceding term.
     units_before: HashSet<String>,
+    /// Units that came after the election: they stand for those before them.
+    came: BTreeSet<DivisionCode>,
     /// There are stretches of later terms, whose flags depend on this one.
     pub(super) has_later_terms: bool,
 }
@@ -49,10 +57,13 @@ impl Known {
             people: Directory::new(conn, scope)?,
             counties: HashSet::new(),
             stretches: HashMap::new(),
+            met: HashSet::new(),
+            named_today: HashSet::new(),
             used_stretches: HashMap::new(),
             preceding: HashSet::new(),
             earlier: HashSet::new(),
             units_before: HashSet::new(),
+            came: BTreeSet::new(),
             has_later_terms: false,
         })
     }
@@ -63,7 +74,7 @@ impl Known {
         &mut self,
         conn: &mut Conn,
         unit: &DivisionCode,
-        terms: &Terms,
+        (terms, days): (&Terms, &ReferenceDays),
     ) -> Result<()> {
         if self.people.is_empty() {
             return Ok(());
@@ -73,6 +84,11 @@ impl Known {
         };
         if !self.counties.insert(county.clone()) {
             return Ok(());
+        }
+        for (unit, from) in begun_units(conn, &county)? {
+            if days.of(&unit) < from {
+                self.came.insert(unit);
+            }
         }
         let rows = membership::counted_in(conn, county.as_str())?;
         self.people
@@ -91,7 +107,11 @@ impl Known {
             let used = self.used_stretches.entry(seat.clone()).or_insert(0);
             *used = (*used).max(row.stretch.saturating_add(1));
             if Origin::BY_TERM_ELECTION.contains(&row.origin) {
-                self.stretches.insert(seat, row);
+                match self.stretches.entry(seat) {
+                    // Nearly always the only one: no room for more is taken.
+                    Entry::Vacant(free) => drop(free.insert(vec![row])),
+                    Entry::Occupied(mut known) => known.get_mut().push(row),
+                }
             }
             return;
         }
@@ -113,26 +133,80 @@ impl Known {
         }
     }
 
-    pub(super) fn stretch(&self, unit: &DivisionCode, person: i64) -> Option<&Membership> {
+    /// The stretch of a person that a row of this unit means, unless a row before it did.
+    pub(super) fn stretch(&self, unit: &UnitFound, person: i64) -> Option<&Membership> {
+        Some(self.best(unit, person)?.1)
+    }
+
+    /// How well a person on record fits a row of this unit: 0 for one recorded in it.
+    pub(super) fn fit(&self, unit: &UnitFound, person: i64) -> Option<u8> {
+        Some(self.best(unit, person)?.0)
+    }
+
+    fn best(&self, unit: &UnitFound, person: i64) -> Option<(u8, &Membership)> {
         if self.stretches.is_empty() {
             return None;
         }
-        self.stretches.get(&(unit.to_string(), person))
+        let own = self.stretches.get(&(unit.current.to_string(), person))?;
+        let open = own.iter().filter(|row| !self.is_met(row));
+        let fitting = open.filter_map(|row| Some((self.fits(unit, row)?, row)));
+        fitting.min_by_key(|(fit, row)| (*fit, row.ending.is_some(), row.stretch))
     }
 
-    pub(super) fn stretches(&self) -> impl Iterator<Item = &Membership> {
-        self.stretches.values()
+    /// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit; else a
+    /// table may name the unit of today for those of the units before it. What was recorded in a
+    /// unit that existed beside this one on the election day is of that one alone.
+    fn fits(&self, unit: &UnitFound, row: &Membership) -> Option<u8> {
+        let (code, current) = (unit.code.as_str(), unit.current.as_str());
+        if row.unit_code == code {
+            return Some(0);
+        }
+        let stands_for_all = row.unit_code == current && self.came.contains(&unit.current);
+        (code == current || stands_for_all).then_some(1)
     }
 
-    /// The number of the next stretch of a person in a unit and this term.
-    pub(super) fn next_stretch(&self, unit: &DivisionCode, person: i64) -> i16 {
-        if self.used_stretches.is_empty() {
+    /// Whether a unit came after the election.
+    pub(super) fn came_later(&self, unit: &DivisionCode) -> bool {
+        self.came.contains(unit)
+    }
+
+    /// Notes that a row of this unit means a stretch.
+    pub(super) fn meet(&mut self, unit: &UnitFound, row: &Membership) {
+        let seat = (row.current_unit_code.clone(), row.person_id);
+        if unit.code == unit.current {
+            self.named_today.insert(seat.clone());
+        }
+        self.met.insert((seat, row.unit_code.clone()));
+    }
+
+    fn is_met(&self, row: &Membership) -> bool {
+        let seat = (row.current_unit_code.clone(), row.person_id);
+        self.met.contains(&(seat, row.unit_code.clone()))
+    }
+
+    /// Those in office that no row of the file means.
+    pub(super) fn not_met(&self) -> impl Iterator<Item = &Membership> {
+        let all = self.stretches.iter();
+        let other = all.filter(|(seat, _)| !self.named_today.contains(seat));
+        other
+            .flat_map(|(_, rows)| rows)
+            .filter(|row| row.ending.is_none() && !self.is_met(row))
+    }
+
+    /// The number of the next stretch of a person in a unit and this term. `is_again`: a row before
+    /// this one begins a stretch of the person there, too.
+    pub(super) fn next_stretch(&mut self, unit: &DivisionCode, person: i64, is_again: bool) -> i16 {
+        if self.used_stretches.is_empty() && !is_again {
             return 0;
         }
-        self.used_stretches
-            .get(&(unit.to_string(), person))
-            .copied()
-            .unwrap_or(0)
+        let seat = (unit.to_string(), person);
+        let used = self.used_stretches.get(&seat).copied().unwrap_or(0);
+        if is_again {
+            let next = used.saturating_add(1);
+            self.used_stretches.insert(seat, next.saturating_add(1));
+            return next;
+        }
+        used
     }
 
     /// Whether re-election and newcomers can be told in a unit: the preceding term is on record.
@@ -140,15 +214,23 @@ impl Known {
         !self.units_before.is_empty() && self.units_before.contains(unit.as_str())
     }
 
-    /// Re-elected, and newcomer, for a person on record (a person not on record is a newcomer).
-    pub(super) fn flags(&self, unit: &DivisionCode, person: i64) -> (bool, bool) {
+    /// Re-elected, and newcomer, for a person on record (a person not on record is a newcomer);
+    /// `joined` is another record of the same person.
+    pub(super) fn flags(
+        &self,
+        unit: &DivisionCode,
+        person: i64,
+        joined: Option<i64>,
+    ) -> (bool, bool) {
+        let (mut reelected, mut newcomer) = (false, true);
         if self.earlier.is_empty() {
-            return (false, true);
+            return (reelected, newcomer);
         }
-        let seat = (unit.to_string(), person);
-        (
-            self.preceding.contains(&seat),
-            !self.earlier.contains(&seat),
-        )
+        for person in [Some(person), joined].into_iter().flatten() {
+            let seat = (unit.to_string(), person);
+            reelected |= self.preceding.contains(&seat);
+            newcomer &= !self.earlier.contains(&seat);
+        }
+        (reelected, newcomer)
     }
 }

@@ -8,9 +8,10 @@ mod heads;
 mod known;
 mod refused;
 mod row;
+mod stretch;
 mod take;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -23,8 +24,8 @@ use crate::error::Result;
 use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::person_cells::Dates;
+use crate::people::same_number::{Join, SameNumber};
 use crate::people::seal::SealingKey;
-use crate::people::unconfirmed::Unconfirmed;
 use crate::tables::import::{Findings, Importer, Progress, Report, RowReader};
 use crate::tables::{Row, Source, import};
 
@@ -63,19 +64,24 @@ struct RosterImport<'c> {
     resolver: UnitResolver,
     known: Known,
     in_file: InFile,
+    /// Where the members of the file are counted today.
     touched: BTreeSet<DivisionCode>,
+    /// The units that the file names.
+    named: BTreeSet<DivisionCode>,
     /// Number of the unit touched last: rows of a unit stand together.
     last_touched: Option<u32>,
     /// All posts of the bodies whose column the file has.
     told: Posts,
-    met: HashSet<(String, i64)>,
+    /// Units that were joined with others since and stand in the file: their numbers, and those of
+    /// the units of today.
+    joined: HashMap<u32, u32>,
     /// Units with a refused row of which nobody can say whom it means.
     unsettled: BTreeSet<DivisionCode>,
     /// Who stands in refused rows: nobody of them leaves.
     refused: Refused,
     possible_matches: u32,
     /// Rows that mean an entry whose record has no ID number while another one has it.
-    unconfirmed: Unconfirmed,
+    same_number: SameNumber,
     elsewhere: Elsewhere,
     heads: Heads,
     /// Who stands in the file and has left by the records, in words.
@@ -91,8 +97,12 @@ pub struct Imported {
     pub report: Report,
     /// Units whose members may have changed.
     pub touched: BTreeSet<DivisionCode>,
+    /// Units that the file names, as they were on the election day.
+    pub named: BTreeSet<DivisionCode>,
     /// Later terms have members in these counties: their flags must be told anew.
     pub has_later_terms: bool,
+    /// Records that are one person by the ID number: the caller joins them.
+    pub joins: Vec<Join>,
 }
 
 /// Imports (or tries) a roster inside the caller's transaction. The caller undoes it when rows
@@ -109,11 +119,13 @@ pub fn run(
     let resolver = open_resolver(conn, (&options.scope, days.latest()), table)?;
     let mut roster = RosterImport::new(conn, key, options, (resolver, days))?;
     let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
-    roster.finish(&mut report)?;
+    let joins = roster.finish(&mut report)?;
     Ok(Imported {
         report,
         touched: roster.touched,
+        named: roster.named,
         has_later_terms: roster.known.has_later_terms,
+        joins,
     })
 }
 
@@ -145,13 +157,14 @@ impl<'c> RosterImport<'c> {
             known,
             in_file: InFile::default(),
             touched: BTreeSet::new(),
+            named: BTreeSet::new(),
             last_touched: None,
             told: Posts::NONE,
-            met: HashSet::new(),
+            joined: HashMap::new(),
             unsettled: BTreeSet::new(),
             refused: Refused::default(),
             possible_matches: 0,
-            unconfirmed: Unconfirmed::default(),
+            same_number: SameNumber::default(),
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),
             left: Vec::new(),

@@ -1,18 +1,14 @@
 //! A batch of roster rows meets the data on record: units, duplicates, persons, changes.
 
-use chrono::NaiveDate;
-
+use super::RosterImport;
 use super::columns::{BIRTH, ID_NUMBER, NAME};
-use super::compare::updated;
 use super::row::MemberRow;
-use super::{RosterImport, changes};
-use crate::committees::membership::{self, Membership, Origin};
+use crate::committees::membership::{self, Membership};
 use crate::divisions::resolver::UnitFound;
 use crate::error::{Error, Result};
 use crate::people::directory::units_and_names;
-use crate::people::intake::{NewPersons, PersonRow, SealedCells, Wording, check_in_file};
+use crate::people::intake::{NewPersons, Passed, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::whom::{Meant, Who};
-use crate::people::{Education, PoliticalStatus, store};
 use crate::tables::import::{Checked, Outcome, Report};
 
 pub(super) const WORDING: Wording = Wording {
@@ -21,19 +17,19 @@ pub(super) const WORDING: Wording = Wording {
 };
 
 /// A row with its unit and the keyed hash of its ID number.
-struct Placed {
-    row: u32,
+pub(super) struct Placed {
+    pub(super) row: u32,
     is_refused: bool,
-    member: MemberRow,
+    pub(super) member: MemberRow,
     unit: Option<UnitFound>,
-    sealed: SealedCells,
+    pub(super) sealed: SealedCells,
 }
 
 /// What the batch adds.
 #[derive(Default)]
-struct Additions {
+pub(super) struct Additions {
     persons: NewPersons,
-    memberships: Vec<Membership>,
+    pub(super) memberships: Vec<Membership>,
 }
 
 impl RosterImport<'_> {
@@ -90,12 +86,14 @@ impl RosterImport<'_> {
             mut is_refused,
             record: mut member,
         } = checked;
-        let unit = member
+        let mut unit = member
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
-        if let Some(unit) = &unit {
-            self.known.load(self.conn, &unit.current, &self.terms)?;
-            is_refused |= self.began_too_late(row, &member, &unit.current, report);
+        if let Some(unit) = &mut unit {
+            self.stand_alone(unit);
+            let around = (&self.terms, &self.days);
+            self.known.load(self.conn, &unit.current, around)?;
+            is_refused |= self.began_too_late(row, &member, &unit.code, report);
         }
         let sealed = std::mem::replace(&mut member.sealed, Ok(SealedCells::default()));
         let sealed = sealed.map_err(Error::internal)?;
@@ -106,6 +104,21 @@ impl RosterImport<'_> {
             unit,
             sealed,
         })
+    }
+
+    /// Two units that existed on the election day are two, though they were joined since: their rows
+    /// never mean one entry.
+    fn stand_alone(&mut self, unit: &mut UnitFound) {
+        if unit.code != unit.current {
+            let today = std::mem::replace(&mut unit.number, self.resolver.number(&unit.code));
+            self.joined.insert(unit.number, today);
+        }
+    }
+
+    /// Whether two units are counted in one today.
+    fn is_of_one_unit(&self, one: u32, other: u32) -> bool {
+        let today = |unit: u32| self.joined.get(&unit).copied().unwrap_or(unit);
+        today(one) == today(other)
     }
 
     fn take_row(
@@ -137,18 +150,17 @@ impl RosterImport<'_> {
         Ok(taken.map_or(Outcome::Refused, |(_, outcome)| outcome))
     }
 
-    /// The person the row means, and what becomes of the row; `None` when it is refused.
-    fn take_person(
+    /// Whom the row means, and what the rows before it say of that person; `None` when it is refused.
+    fn admit(
         &mut self,
         placed: &Placed,
         person: &PersonRow<'_>,
-        additions: &mut Additions,
         report: &mut Report,
-    ) -> Result<Option<(i64, Outcome)>> {
+    ) -> Option<(Who, Passed)> {
         let unit = person.unit;
         let Some(passed) = check_in_file(&mut self.in_file, person, WORDING, report) else {
             self.unsettled.insert(unit.current.clone());
-            return Ok(None);
+            return None;
         };
         let meant = Meant {
             row: placed.row,
@@ -162,138 +174,71 @@ impl RosterImport<'_> {
             is_quiet: placed.is_refused || passed.is_warned,
         };
         // An entry is taken by one row only: a second one is of somebody else.
-        let in_office = |person| {
-            self.known.stretch(&unit.current, person).is_some()
-                && !self.met.contains(&(unit.current.to_string(), person))
-        };
-        let who = self.known.people.who(&meant, in_office, report);
-        let who = match who {
-            Some(who) if !placed.is_refused => who,
+        let in_office = |person| self.known.fit(unit, person);
+        match self.known.people.who(&meant, in_office, report) {
+            Some(who) if !placed.is_refused => Some((who, passed)),
             // The row is refused, but who it means is in the file.
             Some(Who::OnRecord(id)) => {
-                self.met.insert((unit.current.to_string(), id));
-                return Ok(None);
+                if let Some(row) = self.known.stretch(unit, id).cloned() {
+                    self.known.meet(unit, &row);
+                }
+                None
             }
             _ => {
                 self.unsettled.insert(unit.current.clone());
-                return Ok(None);
+                None
             }
+        }
+    }
+
+    /// The person the row means, and what becomes of the row; `None` when it is refused.
+    fn take_person(
+        &mut self,
+        placed: &Placed,
+        person: &PersonRow<'_>,
+        additions: &mut Additions,
+        report: &mut Report,
+    ) -> Result<Option<(i64, Outcome)>> {
+        let unit = person.unit;
+        let Some((who, passed)) = self.admit(placed, person, report) else {
+            return Ok(None);
         };
         if self.last_touched.replace(unit.number) != Some(unit.number) {
             self.touched.insert(unit.current.clone());
+            self.named.insert(unit.code.clone());
         }
         if who == Who::New(Vec::new()) {
             self.compare_reelection((placed.row, &placed.member), unit, false, report);
         }
         let earlier = passed.earlier.filter(|earlier| earlier.person > 0);
+        let again = earlier.is_some_and(|one| self.is_of_one_unit(one.unit, unit.number));
         let (id, outcome) = match (who, earlier) {
             (Who::OnRecord(id), _) => {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
-                self.note_holder(id, person, additions);
-                (id, self.meet(placed, unit, id, additions, report)?)
+                let (people, persons) = (&self.known.people, &mut additions.persons);
+                let met = (id, person);
+                let holder = self.same_number.meet(self.conn, people, met, persons)?;
+                if let Some(holder) = holder.filter(|_| !passed.is_warned) {
+                    self.elsewhere.note(holder, person);
+                }
+                let outcome = self.meet((placed, again), unit, (id, holder), additions, report)?;
+                (id, outcome)
             }
             // New in this file, and in another unit of it before.
             (Who::New(_), Some(earlier)) => {
-                self.add_stretch(placed, unit, earlier.person, (false, true), additions);
+                let seat = (earlier.person, again);
+                self.add_stretch(placed, unit, seat, (false, true), additions);
                 (earlier.person, Outcome::Added)
             }
             (Who::New(candidates), None) => {
                 self.possible_matches += u32::from(!candidates.is_empty());
                 let id = additions.persons.add(person, candidates);
-                self.add_stretch(placed, unit, id, (false, true), additions);
+                self.add_stretch(placed, unit, (id, false), (false, true), additions);
                 (id, Outcome::Added)
             }
         };
         Ok(Some((id, outcome)))
-    }
-
-    /// Notes a row whose ID number is another record's than that of the entry it means.
-    fn note_holder(&mut self, id: i64, row: &PersonRow<'_>, additions: &mut Additions) {
-        let people = &self.known.people;
-        let Some(holder) = people.holder(id, row.sealed.lookup()) else {
-            return;
-        };
-        self.unconfirmed.note(row.row, row.name);
-        if !people.is_asked(id, holder) {
-            additions.persons.ask(id, holder, &row.unit.current);
-        }
-    }
-
-    /// A person on record: the stretch is new, changed, or just as it is.
-    fn meet(
-        &mut self,
-        placed: &Placed,
-        unit: &UnitFound,
-        person: i64,
-        additions: &mut Additions,
-        report: &mut Report,
-    ) -> Result<Outcome> {
-        let flags = self.known.flags(&unit.current, person);
-        self.compare_reelection((placed.row, &placed.member), unit, flags.0, report);
-        let cells = &placed.member.person;
-        let change = self.known.people.change(person, cells, &placed.sealed);
-        let writes = self.is_writing(report);
-        if let Some(change) = change.as_ref().filter(|_| writes) {
-            store::change(self.conn, person, change)?;
-        }
-        let Some(old) = self.known.stretch(&unit.current, person).cloned() else {
-            self.add_stretch(placed, unit, person, flags, additions);
-            return Ok(Outcome::Added);
-        };
-        self.met.insert((unit.current.to_string(), person));
-        let new = updated(&placed.member, &old, flags);
-        self.note_left(unit, &placed.member, &new);
-        if new == old && change.is_none() {
-            return Ok(Outcome::Unchanged);
-        }
-        if let Some(known) = self.known.people.person(person) {
-            let at = (placed.row, &*unit.name);
-            changes::tell(report, at, known, change.as_ref(), (&old, &new));
-        }
-        if writes {
-            membership::overwrite(self.conn, &new)?;
-        }
-        Ok(Outcome::Changed)
-    }
-
-    fn add_stretch(
-        &self,
-        placed: &Placed,
-        unit: &UnitFound,
-        person: i64,
-        (reelected, newcomer): (bool, bool),
-        additions: &mut Additions,
-    ) {
-        let member = &placed.member;
-        let birth = member
-            .person
-            .birth
-            .map_or(NaiveDate::MIN, |birth| birth.date);
-        additions.memberships.push(Membership {
-            term_id: self.terms.current.id,
-            current_unit_code: unit.current.to_string(),
-            person_id: person,
-            stretch: self.known.next_stretch(&unit.current, person),
-            unit_code: unit.code.to_string(),
-            posts: member.posts.bits(),
-            sex: member.person.sex.map_or(0, crate::people::Sex::code),
-            birth_date: birth,
-            education: member.education.unwrap_or(Education::Unknown).code(),
-            political_status: member
-                .political_status
-                .unwrap_or(PoliticalStatus::Unknown)
-                .code(),
-            reelected,
-            newcomer,
-            origin: Origin::Roster.number(),
-            began_on: member.began_on,
-            ended_on: None,
-            ending: None,
-            sources: member.sources.clone(),
-            remark: member.remark.clone(),
-            version: 1,
-        });
     }
 }

@@ -10,8 +10,9 @@ use super::beside::{Beside, OfUnit};
 use super::elections;
 use super::flags;
 use super::listed_on::ListedOn;
+use super::member::{Member, aged};
 use super::question::Question;
-use super::roster::{self, Member, Serving};
+use super::roster::{self, Serving};
 use crate::committees::Term;
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode, EventKind, Level, Succeeded, UnitKind};
@@ -49,11 +50,11 @@ pub(super) struct UnitThen {
 }
 
 impl UnitThen {
-    /// Its figures, its members aged on `day`.
-    pub(super) fn figures(&self, day: NaiveDate) -> Result<Figures> {
+    /// Its figures, its members aged on the day of the unit that elected them.
+    pub(super) fn figures(&self, day_of: impl Fn(&DivisionCode) -> NaiveDate) -> Result<Figures> {
         let mut figures = Figures::default();
-        let facts = self.members.iter().map(|member| member.facts);
-        self.beside.count(&mut figures, facts, day)?;
+        let aged = aged(&self.members, &self.unit, day_of);
+        self.beside.count(&mut figures, aged)?;
         Ok(figures)
     }
 }

@@ -65,21 +65,21 @@ pub(super) fn each_unit_figures(
                     return Ok(());
                 }
                 figures.clear();
-                let facts = members.iter().map(|member| member.facts);
-                beside.count(&mut figures, facts, day)?;
+                let aged = members.iter().map(|member| (member.facts, day));
+                beside.count(&mut figures, aged)?;
                 take(&unit, &figures)
             },
         )?;
         let rest = beside.take_rest().into_iter();
         for (unit, beside) in rest.filter(|(unit, _)| wanted.has(unit) && !then.moves(unit)) {
             figures.clear();
-            beside.count(&mut figures, std::iter::empty(), day)?;
+            beside.count(&mut figures, std::iter::empty())?;
             take(&unit, &figures)?;
         }
     }
     for unit in then.each_unit(conn, question, Serving::On(day))? {
         if wanted.is_in_office(&unit.unit) {
-            take(&unit.unit, &unit.figures(day)?)?;
+            take(&unit.unit, &unit.figures(|_| day)?)?;
         }
     }
     Ok(())

@@ -30,14 +30,13 @@ pub(super) struct OfUnit {
 }
 
 impl OfUnit {
-    /// Counts a unit with its members into `figures`, which must be empty.
+    /// Counts a unit with its members, each with the day of its age, into `figures`, which must be empty.
     pub(super) fn count(
         &self,
         figures: &mut Figures,
-        members: impl Iterator<Item = MemberFacts>,
-        reference_date: NaiveDate,
+        members: impl Iterator<Item = (MemberFacts, NaiveDate)>,
     ) -> Result<()> {
-        count_unit_into(figures, members, self.seats, reference_date).map_err(Error::internal)?;
+        count_unit_into(figures, members, self.seats).map_err(Error::internal)?;
         if let Some(election) = &self.election {
             let has_single_ballot = self.seats.is_some_and(|seats| seats.has_single_ballot);
             count_election_into(figures, election, has_single_ballot).map_err(Error::internal)?;

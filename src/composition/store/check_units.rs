@@ -156,7 +156,7 @@ fn counted_anew(
         if ended.has(&one.unit) {
             continue;
         }
-        let own = one.figures(days.of(&one.unit))?;
+        let own = one.figures(|unit| days.of(unit))?;
         let unit = (one.unit, one.kind);
         for place in [raised(&unit, Level::County), unit] {
             let sum = figures.entry(place).or_default();

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
+use super::member::Member;
 use super::refresh::FEW;
-use super::roster::Member;
 use super::{code, span, texts};
 use crate::committees::membership;
 use crate::committees::{Posts, Term, list_terms};

@@ -11,6 +11,7 @@ mod elections;
 mod flags;
 mod in_office;
 mod listed_on;
+mod member;
 mod names;
 mod people;
 mod query;

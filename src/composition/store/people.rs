@@ -11,9 +11,10 @@ use super::as_of::scanned_places;
 use super::days::Days;
 use super::due::units_due;
 use super::in_office::Wanted;
+use super::member::Member;
 use super::names::UnitNames;
 use super::question::Question;
-use super::roster::{self, Member, Serving};
+use super::roster::{self, Serving};
 use super::settings::definitions_of;
 use super::units::{name_people, units_behind};
 use crate::db::Conn;
@@ -144,8 +145,10 @@ pub(super) fn persons_behind(
     let mut wanted = Wanted::new(conn, question)?;
     let then = AsItWas::load(conn, question)?;
     let mut look_at = |unit: &DivisionCode, members: &[Member]| {
-        let day: NaiveDate = question.as_of.unwrap_or_else(|| days.of(unit));
+        let day_of = |unit: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(unit));
+        let own: NaiveDate = day_of(unit);
         for member in members {
+            let day = member.aged_on(own, day_of);
             let age = completed_years(member.facts.birth_date, day);
             if counts(unit, &member.facts, age) {
                 kept.take(|| Found {

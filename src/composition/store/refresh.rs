@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use super::super::Figures;
 use super::beside::{Beside, OfUnit};
 use super::days::{Days, term_of};
-use super::roster::{self, Member, Serving};
+use super::member::{Member, aged, elected_elsewhere};
+use super::roster::{self, Serving};
 use super::sums::{self, Place};
 use super::texts;
 use crate::db::Conn;
@@ -36,7 +37,11 @@ pub fn refresh(conn: &mut Conn, term_id: i32, units: &[DivisionCode]) -> Result<
     let term = term_of(conn, term_id)?;
     let few = (units.len() <= FEW).then_some(units.as_slice());
     let days = match few {
-        Some(few) => Days::load_for(conn, &term, few)?,
+        Some(few) => {
+            let mut places = elected_elsewhere(conn, term_id, few)?;
+            places.extend_from_slice(few);
+            Days::load_for(conn, &term, &places)?
+        }
         None => Days::load(conn, &term)?,
     };
     let mut above = BTreeMap::new();
@@ -139,8 +144,8 @@ impl<'a> Reader<'a> {
 
     fn figures(&self, unit: &DivisionCode, members: &[Member], beside: OfUnit) -> Result<Figures> {
         let mut figures = Figures::default();
-        let facts = members.iter().map(|member| member.facts);
-        beside.count(&mut figures, facts, self.days.of(unit))?;
+        let aged = aged(members, unit, |unit| self.days.of(unit));
+        beside.count(&mut figures, aged)?;
         Ok(figures)
     }
 

@@ -8,6 +8,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::super::MemberFacts;
+use super::member::Member;
 use super::{code, span, texts};
 use crate::committees::Posts;
 use crate::committees::membership::{self, Origin};
@@ -27,16 +28,18 @@ pub(super) enum Serving {
     On(NaiveDate),
 }
 
-/// A person of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    /// The person.
-    pub(super) person_id: i64,
-    /// What is counted.
-    pub(super) facts: MemberFacts,
-}
-
-type Row = (String, i64, i16, i16, StoredDate, i16, i16, bool, bool);
+type Row = (
+    String,
+    i64,
+    i16,
+    i16,
+    StoredDate,
+    i16,
+    i16,
+    bool,
+    bool,
+    String,
+);
 
 /// The columns of a [`Row`].
 const ROW: (
@@ -49,6 +52,7 @@ const ROW: (
     memberships::political_status,
     memberships::reelected,
     memberships::newcomer,
+    memberships::unit_code,
 ) = (
     memberships::current_unit_code,
     memberships::person_id,
@@ -59,6 +63,7 @@ const ROW: (
     memberships::political_status,
     memberships::reelected,
     memberships::newcomer,
+    memberships::unit_code,
 );
 
 /// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
@@ -122,7 +127,7 @@ pub(super) fn by_recorded_unit(
     current: &[DivisionCode],
     unit_of: impl Fn(&DivisionCode) -> DivisionCode,
 ) -> Result<BTreeMap<DivisionCode, Vec<Member>>> {
-    type Stretch = (String, i16, Option<NaiveDate>, Option<NaiveDate>, Row);
+    type Stretch = (i16, Option<NaiveDate>, Option<NaiveDate>, Row);
     let mut units: BTreeMap<DivisionCode, Vec<Member>> = BTreeMap::new();
     for chunk in current.chunks(1_000) {
         let stretches = memberships::table
@@ -131,14 +136,13 @@ pub(super) fn by_recorded_unit(
             .filter(membership::served())
             .order((memberships::person_id, memberships::stretch))
             .select((
-                memberships::unit_code,
                 memberships::origin,
                 memberships::began_on,
                 memberships::ended_on,
                 ROW,
             ));
         let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
-        for (recorded, origin, began_on, ended_on, row) in rows {
+        for (origin, began_on, ended_on, row) in rows {
             let counts = match serving {
                 Serving::ByElection => Origin::BY_TERM_ELECTION.contains(&origin),
                 Serving::On(day) => {
@@ -147,8 +151,9 @@ pub(super) fn by_recorded_unit(
                 }
             };
             if counts {
-                let members = units.entry(unit_of(&code(&recorded)?)).or_default();
-                take_member(members, &row)?;
+                let unit = unit_of(&code(&row.9)?);
+                let own = unit.to_string();
+                take_member(units.entry(unit).or_default(), &own, &row)?;
             }
         }
     }
@@ -156,12 +161,20 @@ pub(super) fn by_recorded_unit(
 }
 
 /// A person stands once with all posts: the rows of a person follow one another.
-fn take_member(members: &mut Vec<Member>, row: &Row) -> Result<()> {
+fn take_member(members: &mut Vec<Member>, unit: &str, row: &Row) -> Result<()> {
     let person_id = row.1;
+    let elected_in = (row.9 != unit).then(|| code(&row.9)).transpose()?;
     let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
     match members.last_mut() {
-        Some(member) if member.person_id == person_id => unite(&mut member.facts, facts),
-        _ => members.push(Member { person_id, facts }),
+        Some(member) if member.person_id == person_id => {
+            unite(&mut member.facts, facts);
+            member.elected_in = elected_in;
+        }
+        _ => members.push(Member {
+            person_id,
+            facts,
+            elected_in,
+        }),
     }
     Ok(())
 }
@@ -183,7 +196,7 @@ impl Gathered {
             self.hand_over(unit)?;
             self.unit.clone_from(&row.0);
         }
-        take_member(&mut self.members, row)
+        take_member(&mut self.members, &self.unit, row)
     }
 
     fn hand_over(

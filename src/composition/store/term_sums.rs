@@ -187,7 +187,7 @@ impl Told<'_> {
         let days = Days::load(conn, term)?;
         for one in then.units_of_term(conn, term, Serving::ByElection)? {
             if !ended.has(&one.unit) {
-                let figures = one.figures(days.of(&one.unit))?;
+                let figures = one.figures(|unit| days.of(unit))?;
                 for place in self.places_of(&one.unit) {
                     let sum = self.sums.entry((place, one.kind)).or_default();
                     sum.add(&figures).map_err(Error::internal)?;

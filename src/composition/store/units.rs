@@ -59,7 +59,7 @@ pub(super) fn each_unit(
     }
     for unit in then.each_unit(conn, question, Serving::ByElection)? {
         if !ended.has(&unit.unit) {
-            take(&unit.unit, &unit.figures(days.of(&unit.unit))?)?;
+            take(&unit.unit, &unit.figures(|unit| days.of(unit))?)?;
         }
     }
     Ok(())

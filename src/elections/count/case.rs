@@ -27,6 +27,8 @@ pub struct About {
     pub elected_before: Vec<Value>,
     /// Near relatives among all persons of the election, by number.
     pub kinship: Vec<(i64, i64, Relation)>,
+    /// Near relatives of a candidate, by number, who are in office, by the id of the case.
+    pub kinship_in_office: Vec<(i64, String, Relation)>,
 }
 
 /// The relatives of whom both are on the sheet or elected before, as the calculator takes them.
@@ -35,12 +37,21 @@ fn kinship(about: &About, frame: &Frame) -> Vec<Value> {
         let elected = |one: &Value| one["person"].as_str().and_then(person_of) == Some(id);
         frame.persons.iter().any(|one| one.id == id) || about.elected_before.iter().any(elected)
     };
-    about
-        .kinship
-        .iter()
-        .filter(|(a, b, _)| is_named(*a) && is_named(*b))
-        .map(|(a, b, relation)| json!({ "a": case_id(*a), "b": case_id(*b), "relation": relation }))
-        .collect()
+    let in_office = |id: &str| {
+        let is_own = |one: &Value| one["person"].as_str() == Some(id);
+        about.elected_before.iter().any(is_own)
+    };
+    let among = about.kinship.iter();
+    let among = among.filter(|(a, b, _)| is_named(*a) && is_named(*b)).map(
+        |(a, b, relation)| json!({ "a": case_id(*a), "b": case_id(*b), "relation": relation }),
+    );
+    let beside = about.kinship_in_office.iter();
+    let beside = beside
+        .filter(|(id, other, _)| is_named(*id) && in_office(other))
+        .map(
+            |(id, other, relation)| json!({ "a": case_id(*id), "b": other, "relation": relation }),
+        );
+    among.chain(beside).collect()
 }
 
 /// The frozen rules as the calculator takes them: a rule set of the program and the values that

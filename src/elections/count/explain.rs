@@ -65,6 +65,19 @@ pub fn explained(
             lines("kinship_revotes", &|one| who(one)),
         ),
         ("近亲属回避", relatives(&basis.gave_way, frame)),
+    ];
+    all.extend(still_open(outcome, frame));
+    all.retain(|(_, lines)| !lines.is_empty());
+    all
+}
+
+/// What is still open after an outcome, and what became of everybody.
+fn still_open(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<String>)> {
+    let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
+    let lines = |name: &str, line: &dyn Fn(&Value) -> String| -> Vec<String> {
+        list(name).iter().map(line).collect()
+    };
+    vec![
         (
             "没有选足，须另行选举",
             lines("runoffs", &|one| runoff(one, frame)),
@@ -91,9 +104,7 @@ pub fn explained(
             }),
         ),
         ("每个人的结果", lines("persons", &|one| person(one, frame))),
-    ];
-    all.retain(|(_, lines)| !lines.is_empty());
-    all
+    ]
 }
 
 fn relatives(gave_way: &Value, frame: &Frame) -> Vec<String> {

@@ -182,12 +182,27 @@ pub fn save(conn: &mut Conn, count: &Count, new: &NewEntry) -> Result<()> {
     if revision != new.revision {
         return Err(stale());
     }
+    refuse_other_cells(count, &new.sheet)?;
     if new.is_final {
         finishing(count, one, new)?;
     }
     touch(conn, count, None)?;
     let state = if new.is_final { "final" } else { "draft" };
     append(conn, new, revision.saturating_add(1), state)
+}
+
+/// Refuses numbers in cells that the sheets of this count do not have: they would be in no sum.
+fn refuse_other_cells(count: &Count, sheet: &Sheet) -> Result<()> {
+    let known = count.frame.cells();
+    let other =
+        |(cell, number): (Cell, u64)| (number > 0 && !known.contains(&cell)).then_some(cell);
+    match sheet.iter().find_map(other) {
+        Some(cell) => Err(Error::invalid(format!(
+            "“{}”不是这次计票的格子，填的数不会计入。请刷新页面，按现在的表重填。",
+            cell.name()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Whether an entry may be finished. The third look is checked together with what agreed.

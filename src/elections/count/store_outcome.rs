@@ -177,7 +177,7 @@ fn go_on(conn: &mut Conn, id: i64, decided: &Decided, by: &Confirmation) -> Resu
     };
     let waiting = act(conn, id, action, by)?;
     match by.next_day {
-        Some(day) => follow(conn, &waiting, kind, &decided.outcome, day),
+        Some(day) => follow(conn, &waiting, kind, &decided.outcome, (day, by.today)),
         None => Ok(id),
     }
 }
@@ -194,11 +194,11 @@ fn follow(
     waiting: &Election,
     kind: ChapterKind,
     outcome: &Value,
-    day: NaiveDate,
+    (day, today): (NaiveDate, NaiveDate),
 ) -> Result<i64> {
     let seats = open_seats(outcome, kind);
     let start = kind.starts().first().copied().ok_or_else(stale)?;
-    store_change::follow(conn, waiting, kind, start, day, seats)
+    store_change::follow(conn, waiting, (kind, start), day, seats, today)
 }
 
 /// The seats that a repeated vote or a runoff is to fill.

@@ -11,10 +11,12 @@ use super::store_kept::{StoredOutcome, outcomes_of};
 use super::store_round::{about, join_pools, persons};
 use crate::db::Conn;
 use crate::elections::candidates::formal_list;
-use crate::elections::candidates::store_kinship::kinships;
+use crate::elections::candidates::store_kinship::{Relative, kinships, relatives_of};
 use crate::elections::candidates::store_withdrawals::withdrawn;
 use crate::elections::roll;
+use crate::elections::sitting::{Sitting, as_kin, related};
 use crate::elections::store::{self, Election};
+use crate::elections::store_vacancy;
 use crate::error::{Error, Result};
 use crate::schema::counts;
 
@@ -58,6 +60,10 @@ pub struct Count {
     pub boxes: Vec<BallotBox>,
     /// The confirmed outcomes, the newest last.
     pub outcomes: Vec<StoredOutcome>,
+    /// Who sits on the committee while this by-election is held; nobody otherwise.
+    pub sitting: Vec<Sitting>,
+    /// The near relatives of its candidates who sit on it.
+    pub related_in_office: Vec<Relative>,
     /// The chapter whose persons these are.
     pub root: i64,
     /// The final number of the roll; `None` where it is kept on paper.
@@ -122,10 +128,13 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         persons,
         ..Frame::default()
     };
-    let mut about = about(conn, &election, &frame)?;
+    let sitting = store_vacancy::sitting(conn, &beside, &election)?;
+    let mut about = about(conn, &election, &frame, &sitting)?;
     join_pools(conn, &election, &frame, &mut about.entries)?;
     let relatives = kinships(conn, root)?.into_iter();
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
+    let related_in_office = related(&sitting, relatives_of(conn, root)?);
+    about.kinship_in_office = as_kin(&sitting, &related_in_office);
     if about.entries.is_empty() {
         let seats = election.known.seats;
         frame.seats = [
@@ -153,6 +162,8 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         about,
         boxes,
         outcomes,
+        sitting,
+        related_in_office,
         root,
         roll,
         formal_list: list.map(|one| one.list.version),

@@ -13,6 +13,7 @@ use super::winners::elected_after;
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::sitting::Sitting;
 use crate::elections::store::Election;
 use crate::error::Result;
 use crate::schema::{election_persons, round_candidates};
@@ -64,9 +65,17 @@ pub(super) fn persons(conn: &mut Conn, root: i64, election: &Election) -> Result
 }
 
 /// Round, entries and who was elected before, from the outcome of the round before.
-pub(super) fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Result<About> {
+pub(super) fn about(
+    conn: &mut Conn,
+    election: &Election,
+    frame: &Frame,
+    sitting: &[Sitting],
+) -> Result<About> {
     let kind = election.known.kind;
-    let (mut entries, mut elected_before) = (Vec::new(), Vec::new());
+    let mut entries = Vec::new();
+    // A revote asks for nothing but votes.
+    let in_office = sitting.iter().filter(|_| kind != ChapterKind::TieRevote);
+    let mut elected_before: Vec<Value> = in_office.map(Sitting::as_elected).collect();
     if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
         && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
     {
@@ -106,6 +115,7 @@ pub(super) fn about(conn: &mut Conn, election: &Election, frame: &Frame) -> Resu
         entries,
         elected_before,
         kinship: Vec::new(),
+        kinship_in_office: Vec::new(),
     })
 }
 

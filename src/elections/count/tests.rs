@@ -8,6 +8,7 @@ use super::checks::{Level, check, check_total, may_finish};
 use super::explain::{Basis, explained};
 use super::frame::{Frame, Person};
 use super::sheet::{Sheet, differing, resolved, total};
+use crate::elections::sitting::Sitting;
 use crate::rules::RuleSets;
 use crate::tally::{Post, Round};
 
@@ -234,11 +235,59 @@ fn outcome_of(frame: &Frame, sheet: &Sheet) -> serde_json::Value {
         round: Round::First,
         entries: Vec::new(),
         elected_before: Vec::new(),
+        kinship_in_office: Vec::new(),
         kinship: Vec::new(),
     };
     let set = sets.find("cn-2018").unwrap();
     let text = case_text(&about, frame, sheet, set, &sets).unwrap();
     decided(&text, &sets, &[]).unwrap().outcome
+}
+
+/// SD11 art. 25, VCL18 art. 6: with a woman in office, a by-election holds no seat back.
+#[test]
+fn a_by_election_is_decided_with_those_in_office() {
+    let sets = RuleSets::built_in().unwrap();
+    let decide = |set: &str, elected_before: Vec<serde_json::Value>| {
+        let about = About {
+            label: "补选".to_owned(),
+            is_community: false,
+            round: Round::First,
+            entries: Vec::new(),
+            elected_before,
+            kinship_in_office: Vec::new(),
+            kinship: Vec::new(),
+        };
+        let mut frame = frame();
+        frame.seats = [0, 0, 0, 1];
+        for one in &mut frame.persons {
+            one.is_woman = false;
+        }
+        let numbers = sheet([620, 620, 618, 610, 8, 0], [410, 100, 90], 5);
+        let text = case_text(&about, &frame, &numbers, sets.find(set).unwrap(), &sets).unwrap();
+        decided(&text, &sets, &[]).unwrap().outcome
+    };
+    let member = |number, is_woman| Sitting {
+        person: number,
+        name: "在任".to_owned(),
+        is_woman,
+        post: Post::Member,
+        votes: 0,
+    };
+    let alone = decide("sd-2011", Vec::new());
+    assert!(
+        alone["elected"].as_array().unwrap().is_empty(),
+        "held back for a woman"
+    );
+    let sitting = [member(7, true), member(8, false)].map(|one| one.as_elected());
+    for set in ["sd-2011", "cn-2026"] {
+        let outcome = decide(set, sitting.to_vec());
+        assert_eq!(
+            outcome["elected"].as_array().unwrap().len(),
+            1,
+            "{set} {outcome}"
+        );
+        assert!(outcome["blocked"].as_array().unwrap().is_empty(), "{set}");
+    }
 }
 
 #[test]

@@ -139,8 +139,14 @@ pub fn all_who_gave_way(rounds: &[RoundOutcome]) -> Vec<GaveWay> {
 
 /// Who is elected after a round, with sex, as `elected_before` of the next one.
 pub fn elected_after(before: &[Value], round: &RoundOutcome, frame: &Frame) -> Vec<Value> {
+    // By the ids of the case: members in office, in a by-election, have other ones.
+    let gave_way = round.gave_way.as_array().into_iter().flatten();
+    let left: Vec<&Value> = gave_way.map(|one| &one["person"]).collect();
     let lost = round.lost();
-    let keeps = |one: &&Value| person(one, "person").is_none_or(|id| !lost.contains(&id));
+    let keeps = |one: &&Value| {
+        let waits = person(one, "person").is_some_and(|id| lost.contains(&id));
+        !waits && !left.contains(&&one["person"])
+    };
     let mut all: Vec<Value> = before.iter().filter(keeps).cloned().collect();
     for one in round.outcome["elected"].as_array().into_iter().flatten() {
         let id = person(one, "person");

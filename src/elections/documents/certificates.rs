@@ -139,13 +139,13 @@ fn term(of: &Particulars, name: &str) -> String {
 /// The vote in which somebody was elected: the election itself, or its revote or runoff.
 fn vote(one: &Elected) -> String {
     let day = words::day(one.day);
-    if !one.round.is_round_of_another() {
-        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
-    } else {
+    if one.round.is_round_of_another() {
         format!(
             "{day}举行的{{unit}}{{committee}}{{chapter}}的{}",
             one.round.label()
         )
+    } else {
+        format!("{day}举行的{{unit}}{{committee}}{{chapter}}")
     }
 }
 

@@ -131,6 +131,11 @@ fn whole(shown: &Village, csrf: &str) -> Value {
         };
         let contests: Vec<Value> = shown.contests.iter().map(contest).collect();
         object.insert("contests".to_owned(), json!(contests));
+        let last_days = shown.last_days.iter();
+        let last_days: Vec<Value> = last_days
+            .map(|last| json!({ "kind": last.kind, "day": last.day, "source": last.source }))
+            .collect();
+        object.insert("last_days".to_owned(), json!(last_days));
         let due = shown
             .by_election
             .as_ref()

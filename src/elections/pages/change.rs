@@ -132,45 +132,6 @@ impl Change {
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
             }
-            Self::TakeBackVoid(reason) => {
-                let county = election.unit.county().ok_or(Error::NotFound)?;
-                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
-                    return Err(Error::Forbidden);
-                }
-                store_void::take_back(conn, &election, version)?;
-                let event = event("election.take_back_void", election.title());
-                Ok(Written::new(
-                    id,
-                    event.with_details(json!({ "reason": reason })),
-                ))
-            }
-            Self::Remove => {
-                let event = event("election.remove", election.title());
-                Ok(Written::new(
-                    store_remove::remove(conn, &election, version)?,
-                    event,
-                ))
-            }
-            Self::PutUp(new) => {
-                let event = event("count.person", "另行选举候选人一名".to_owned());
-                let count = store_reading::count(conn, election)?;
-                store_round_candidates::put_up(conn, &count, new)?;
-                Ok(Written::new(id, event))
-            }
-            Self::TakeBack(person) => {
-                let event = event("count.remove_person", format!("p{person}"));
-                let count = store_reading::count(conn, election)?;
-                store_round_candidates::take_back(conn, &count, *person)?;
-                Ok(Written::new(id, event))
-            }
-            Self::WithoutWoman(text) => {
-                store_woman::decide(conn, &election, version, text)?;
-                let event = event("election.without_woman", election.title());
-                Ok(Written::new(
-                    id,
-                    event.with_details(json!({ "reason": text.trim() })),
-                ))
-            }
             Self::Details(to) => {
                 store_change::change(conn, &election, version, to, today)?;
                 let what = format!("职数{}人，选举日{}", to.seats.total(), to.election_day);
@@ -185,10 +146,62 @@ impl Change {
                 Ok(Written::new(id, event.with_details(details)))
             }
             Self::Follow(kind, start, day, seats) => {
-                let new = store_change::follow(conn, &election, *kind, *start, *day, *seats)?;
+                let new =
+                    store_change::follow(conn, &election, (*kind, *start), *day, *seats, today)?;
                 let what = format!("{} {day}", kind.label());
                 Ok(Written::new(new, event("election.follow", what)))
             }
+            of_rounds => of_rounds.carry_out_in_round(conn, who, &election, version),
+        }
+    }
+
+    /// What only later rounds and their results need.
+    fn carry_out_in_round(
+        &self,
+        conn: &mut Conn,
+        who: &Principal,
+        election: &Election,
+        version: i32,
+    ) -> Result<Written<i64>> {
+        let event = |action, what: String| chapter_page::event(who, action, election, &what);
+        let because =
+            |event: NewEvent, reason: &str| event.with_details(json!({ "reason": reason }));
+        let id = election.id;
+        match self {
+            Self::TakeBackVoid(reason) => {
+                let county = election.unit.county().ok_or(Error::NotFound)?;
+                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
+                    return Err(Error::Forbidden);
+                }
+                store_void::take_back(conn, election, version)?;
+                let event = event("election.take_back_void", election.title());
+                Ok(Written::new(id, because(event, reason)))
+            }
+            Self::Remove => {
+                let event = event("election.remove", election.title());
+                Ok(Written::new(
+                    store_remove::remove(conn, election, version)?,
+                    event,
+                ))
+            }
+            Self::PutUp(new) => {
+                let event = event("count.person", "另行选举候选人一名".to_owned());
+                let count = store_reading::count(conn, election.clone())?;
+                store_round_candidates::put_up(conn, &count, new)?;
+                Ok(Written::new(id, event))
+            }
+            Self::TakeBack(person) => {
+                let event = event("count.remove_person", format!("p{person}"));
+                let count = store_reading::count(conn, election.clone())?;
+                store_round_candidates::take_back(conn, &count, *person)?;
+                Ok(Written::new(id, event))
+            }
+            Self::WithoutWoman(text) => {
+                store_woman::decide(conn, election, version, text)?;
+                let event = event("election.without_woman", election.title());
+                Ok(Written::new(id, because(event, text.trim())))
+            }
+            _ => Err(Error::NotFound),
         }
     }
 }

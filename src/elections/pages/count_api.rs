@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{Answer, Sent, count, count_write};
 use crate::accounts::{Allowed, ManageElections};
 use crate::elections::count::ballot_box::{BallotBox, Progress};
+use crate::elections::sitting::Sitting;
 use crate::elections::views::count::CountPage;
 use crate::web::request::{App, PageContext};
 
@@ -52,12 +53,18 @@ fn whole(shown: &CountPage, csrf: &str) -> Value {
         "csrf_token": csrf, "election": count.election.id,
         "state": count.head.as_ref().map(|head| &head.state),
         "version": count.head.as_ref().map_or(0, |head| head.version),
+        "in_office": count.sitting.iter().map(in_office).collect::<Vec<_>>(),
         "registered": frame.registered, "papers": frame.papers, "persons": persons,
         "cells": names(&frame.cells()), "boxes": count.boxes.iter().map(one).collect::<Vec<_>>(),
         "outcome": draft.ok().map(|one| &one.decided.outcome),
         "waits_for": draft.err(),
         "confirmed": last.map(|one| json!({ "version": one.version, "hash": one.hash })),
     })
+}
+
+/// A member who stays in office while the by-election is held; `id` as in cases.
+fn in_office(one: &Sitting) -> Value {
+    json!({ "id": one.case_id(), "name": one.name, "post": one.post })
 }
 
 /// A change: `setup`, `persons`, `boxes`, `reset`, `propose`, `confirm`, `reopen`.

@@ -5,6 +5,7 @@ use crate::elections::candidates::store_kinship;
 use crate::elections::count::store as counts;
 use crate::elections::count::store_persons::{self, NewPerson};
 use crate::elections::count::store_reading::Count;
+use crate::elections::sitting::with_id;
 use crate::error::{Error, Result};
 use crate::rules::Relation;
 use crate::tally::Post;
@@ -18,6 +19,10 @@ pub(super) enum PeopleChange {
     Remove(i64),
     Relate(i64, i64, Relation),
     Unrelate(i64, i64),
+    /// A candidate with a member in office, by the id of the case.
+    RelateInOffice(i64, String, Relation),
+    /// Takes such a relation away, by its number.
+    UnrelateInOffice(i64),
 }
 
 impl PeopleChange {
@@ -31,7 +36,15 @@ impl PeopleChange {
             "relate" => {
                 let relation = Relation::from_word(fields.get("relation"));
                 let relation = relation.ok_or_else(|| Error::invalid("请选择是什么关系。"))?;
+                let other = fields.get("other");
+                if other.starts_with('s') {
+                    let one = number(fields, "one")?;
+                    return Ok(Self::RelateInOffice(one, other.to_owned(), relation));
+                }
                 pair().map(|(one, other)| Self::Relate(one, other, relation))
+            }
+            "unrelate" if !fields.get("relative").is_empty() => {
+                number(fields, "relative").map(Self::UnrelateInOffice)
             }
             "unrelate" => pair().map(|(one, other)| Self::Unrelate(one, other)),
             _ => Err(Error::NotFound),
@@ -71,6 +84,20 @@ impl PeopleChange {
                 counts::touch(conn, count, None)?;
                 store_kinship::unrelate(conn, count.root, *one, *other)?;
                 ("candidates.kinship", format!("p{one}、p{other} 删除"))
+            }
+            Self::RelateInOffice(one, other, relation) => {
+                let member = with_id(&count.sitting, other);
+                let member = member.ok_or_else(|| Error::invalid("请从名单中选择。"))?;
+                counts::touch(conn, count, None)?;
+                let who = (member.name.as_str(), *relation);
+                store_kinship::add_relative(conn, count.root, *one, who)?;
+                let word = store_kinship::relation_name(*relation);
+                ("candidates.kinship", format!("p{one}、{other} {word}"))
+            }
+            Self::UnrelateInOffice(id) => {
+                counts::touch(conn, count, None)?;
+                store_kinship::remove_relative(conn, count.root, *id)?;
+                ("candidates.kinship", "与在任成员的关系 删除".to_owned())
             }
         };
         Ok(told)

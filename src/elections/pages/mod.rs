@@ -32,6 +32,8 @@ mod state_machine_tests;
 #[cfg(test)]
 pub(super) mod tests;
 mod village;
+#[cfg(test)]
+mod vote_day_tests;
 
 use actix_web::web;
 

@@ -367,6 +367,11 @@ impl Model {
             Tried::Details(seats, day) => {
                 (own.known.seats, own.known.election_day) = (*seats, *day);
                 own.version += 1;
+                for one in &mut self.chapters {
+                    if one.parent_id == Some(parent.id) {
+                        one.known.follows = Some(*day);
+                    }
+                }
             }
             Tried::Follow(kind, start, day) => {
                 let is_new = *kind == ChapterKind::ByElection;

@@ -9,8 +9,9 @@ use super::change::Change;
 use super::chapter_page;
 use super::{Answer, LIST, Sent};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::db::Conn;
 use crate::elections::candidates;
-use crate::elections::chapter::{Chapter, may_follow};
+use crate::elections::chapter::{Chapter, ChapterKind, may_follow};
 use crate::elections::count::store_outcome::seats_of_next;
 use crate::elections::count::{store_reading, store_round_candidates};
 use crate::elections::facts::Facts;
@@ -22,8 +23,10 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_step_pages::kept;
 use crate::elections::store_vacancy;
+use crate::elections::store_vote_day;
 use crate::elections::store_woman;
 use crate::elections::views::village::{self as views, Village};
+use crate::elections::vote_day::LastDay;
 use crate::elections::voting;
 use crate::error::Result;
 use crate::web::again::{Again, version};
@@ -67,7 +70,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let beside = store::chapters_beside(conn, &election)?;
         let chapters: Vec<Chapter> = beside.iter().map(Election::as_chapter).collect();
         let own = election.as_chapter();
-        let committee = store::committee_seats(&beside, &election);
+        let committee = store_vacancy::committee(conn, &beside, &election)?;
         let mut facts = election
             .known
             .facts(&rules, &chapters, &own, committee, today);
@@ -87,6 +90,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             kept: kept(conn, &election)?,
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,
+            last_days: last_days(conn, &election, &follows)?,
             roll: summary(conn, &election, &deadlines, today)?,
             by_election: store_vacancy::by_election(conn, &election, &rules, today)?,
             lines: election.known.lines(
@@ -112,6 +116,22 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         })
     });
     read.await
+}
+
+/// The last lawful days of the chapter and of those that may follow it.
+fn last_days(
+    conn: &mut Conn,
+    election: &Election,
+    follows: &[ChapterKind],
+) -> Result<Vec<LastDay>> {
+    let mut all = Vec::from_iter(store_vote_day::last_day_of(conn, election)?);
+    let unfilled = election.known.declared.map(|(_, unfilled)| unfilled);
+    for kind in follows {
+        all.extend(store_vote_day::last_day_after(
+            conn, election, *kind, unfilled,
+        )?);
+    }
+    Ok(all)
 }
 
 /// What is still missing for steps that their pages record.

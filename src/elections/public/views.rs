@@ -162,7 +162,7 @@ fn candidates(count: &Count) -> Markup {
     }
 }
 
-fn result(count: &Count, lost: &[GaveWay]) -> Markup {
+fn result(count: &Count, gave_way: &[GaveWay]) -> Markup {
     let Some(last) = count.outcomes.last() else {
         return html! { p { "结果由选举委员会张榜公布。" } };
     };
@@ -170,7 +170,7 @@ fn result(count: &Count, lost: &[GaveWay]) -> Markup {
     let case = last.part("case").unwrap_or_default();
     let number = |name: &str| grouped(case[name].as_i64().unwrap_or(0));
     html! {
-        (elected(&outcome, count, lost))
+        (elected(&outcome, count, gave_way))
         (page::card("投票情况", &html! {
             p { "登记选民" (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
                 (number("recovered")) "张。" }

@@ -126,14 +126,10 @@ fn freeze(
 /// What stands against publishing a roll now, in sentences.
 pub fn faults(conn: &mut Conn, election: &Election, roll: &Roll) -> Result<Vec<String>> {
     let mut told = Vec::new();
-    let listed = store::listed(conn, election.id)?;
-    if listed.is_empty() {
+    if store::listed(conn, election.id)?.is_empty() {
         told.push("名单上还没有人。".to_owned());
     }
-    let young = listed
-        .iter()
-        .filter(|one| of_age(one.birth(), election.known.election_day).is_err());
-    let young: Vec<&str> = young.map(|one| one.name.as_str()).take(5).collect();
+    let young = young_on(conn, election, election.known.election_day)?;
     if !young.is_empty() {
         told.push(format!(
             "{}等人到选举日未满18周岁，请先划去。",
@@ -143,6 +139,22 @@ pub fn faults(conn: &mut Conn, election: &Election, roll: &Roll) -> Result<Vec<S
     told.extend(store_representatives::faults(conn, election)?);
     told.extend(undecided(conn, roll)?);
     Ok(told)
+}
+
+/// The first five on a list who are not 18 on a day.
+fn young_on(conn: &mut Conn, election: &Election, day: NaiveDate) -> Result<Vec<String>> {
+    let listed = store::listed(conn, election.id)?.into_iter();
+    let young = listed.filter(|one| of_age(one.birth(), day).is_err());
+    Ok(young.map(|one| one.name.clone()).take(5).collect())
+}
+
+/// Who is on the published roll of a chapter and not 18 on a day, the first five names; nobody where
+/// no roll is published here.
+pub fn too_young(conn: &mut Conn, election: &Election, day: NaiveDate) -> Result<Vec<String>> {
+    match store::roll(conn, election.id)? {
+        Some(roll) if roll.is_published() => young_on(conn, election, day),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// A published roll is only held up by another published one: who comes later must decide.

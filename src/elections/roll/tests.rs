@@ -249,6 +249,21 @@ db_test!(a_clerk_makes_publishes_and_closes_a_roll, |test| {
         let told = clerk.post("/office/elections/2/undo", &undo).await;
         refused(&told, "重新公布");
         done(&publish(&mut clerk, 2, "2026-11-16").await);
+        let shown = json(&clerk.get("/api/v1/elections/2").await);
+        let of = |name: &str| shown["seats"][name].to_string();
+        let (version, chair, vice_chair) =
+            (shown["version"].to_string(), of("chair"), of("vice_chair"));
+        let (woman_member, member) = (of("woman_member"), of("member"));
+        let earlier = [
+            ("version", version.as_str()),
+            ("chair", &chair),
+            ("vice_chair", &vice_chair),
+            ("woman_member", &woman_member),
+            ("member", &member),
+            ("election_day", "2027-01-09"),
+        ];
+        let told = clerk.post("/office/elections/2/details", &earlier).await;
+        refused(&told, "赵示例等人当天还未满18周岁");
         let shown = roll(&mut clerk, 2).await;
         assert_eq!(shown["versions"].as_array().unwrap().len(), 2);
         assert_eq!(shown["object_by"], "2026-11-21");

@@ -11,6 +11,7 @@ use crate::elections::count::store_outcome::Draft;
 use crate::elections::count::store_reading::Count;
 use crate::elections::count::store_reopen::Reopening;
 use crate::elections::state::State;
+use crate::elections::vote_day::LastDay;
 use crate::tally::Post;
 use crate::web::again::refusals;
 use crate::web::form::{self, Choice, FieldErrors, Form};
@@ -23,8 +24,12 @@ pub(in crate::elections) struct CountPage {
     pub(in crate::elections) count: Count,
     /// The outcome as the numbers stand, or why there is none yet.
     pub(in crate::elections) draft: Result<Draft, String>,
+    /// Those in office who must give way to somebody elected, in sentences.
+    pub(in crate::elections) giving_way: Vec<String>,
     /// Why and when it was opened again.
     pub(in crate::elections) reopenings: Vec<(String, NaiveDateTime)>,
+    /// Until when a runoff is to be held, should one follow.
+    pub(in crate::elections) last_day: Option<LastDay>,
     pub(in crate::elections) rules_name: String,
     pub(in crate::elections) rules_hash: String,
     pub(in crate::elections) may_manage: bool,

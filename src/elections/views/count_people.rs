@@ -8,6 +8,7 @@ use crate::elections::candidates::store_kinship::relation_name;
 use crate::elections::count::ballot_box::BallotBox;
 use crate::elections::count::cell::post_name;
 use crate::elections::count::frame::Person;
+use crate::elections::sitting::Sitting;
 use crate::rules::Relation;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 
@@ -55,7 +56,8 @@ pub(super) fn persons(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: 
                 (Form::post(&shown.action("persons"), csrf, key, fields(sheet, "persons", None)))
             }
         }
-        @if frame.persons.len() + frame.others.len() > 1 { (relatives(sheet, shown.may_change())) }
+        @if !shown.count.sitting.is_empty() { (in_office(&shown.count.sitting)) }
+        @if frame.persons.len() + frame.others.len() > 1 || !shown.count.sitting.is_empty() { (relatives(sheet, shown.may_change())) }
     }
 }
 
@@ -112,6 +114,16 @@ fn correct(sheet: Sheet<'_>, one: &Person) -> Markup {
     }
 }
 
+/// Who stays on the committee: for a woman's seat, relatives and empty seats they count as elected.
+fn in_office(sitting: &[Sitting]) -> Markup {
+    let one = |one: &Sitting| {
+        let sex = if one.is_woman { "女" } else { "男" };
+        format!("{}（{sex}，{}）", one.name, post_name(one.post))
+    };
+    let all: Vec<String> = sitting.iter().map(one).collect();
+    html! { p { "补选期间在任的：" (all.join("、")) "。计算妇女成员、任职回避和缺额时，他们算作已经当选。" } }
+}
+
 /// Near relatives, by whom the outcome keeps relatives from serving together.
 fn relatives(sheet: Sheet<'_>, may_change: bool) -> Markup {
     let (none, word, shown) = (FieldErrors::NONE, "relate", sheet.shown);
@@ -126,15 +138,23 @@ fn relatives(sheet: Sheet<'_>, may_change: bool) -> Markup {
         .map(|one| Choice::new(one.word(), relation_name(*one)))
         .collect();
     let of = |name: &str| typed(sheet.refused, word, name, "");
+    let in_office = shown.count.sitting.iter();
+    let in_office = in_office.map(|one| {
+        Choice::new(
+            one.case_id(),
+            format!("{}（在任{}）", one.name, post_name(one.post)),
+        )
+    });
+    let others: Vec<Choice> = people.iter().cloned().chain(in_office).collect();
     let body = html! {
         (form::select("one", "第一个人", of("one"), &people, &none))
-        (form::select("other", "第二个人", of("other"), &people, &none))
+        (form::select("other", "第二个人", of("other"), &others, &none))
         (form::radios("relation", "关系", of("relation"), &relations, &none))
         (form::actions(&html! { (form::secondary("登记")) }))
     };
     html! {
         h3 { "近亲属关系" }
-        @if kinship.is_empty() { p { "没有登记。有任职回避关系的，请在提请确认结果以前登记。" } }
+        @if kinship.is_empty() && shown.count.related_in_office.is_empty() { p { "没有登记。有任职回避关系的，请在提请确认结果以前登记。" } }
         ul { @for (a, b, relation) in kinship.iter().filter(|(a, b, _)| known(*a) && known(*b)) {
             li {
                 (frame.name(*a)) "和" (frame.name(*b)) "：" (relation_name(*relation))
@@ -147,11 +167,30 @@ fn relatives(sheet: Sheet<'_>, may_change: bool) -> Markup {
                 }
             }
         } }
+        (related_in_office(sheet, may_change))
         @if may_change {
             details open[sheet.refused.1 == word] {
                 summary { "登记近亲属关系" }
                 (Form::post(&shown.action(word), sheet.csrf, sheet.key, body))
             }
         }
+    }
+}
+
+/// The relations with those in office.
+fn related_in_office(sheet: Sheet<'_>, may_change: bool) -> Markup {
+    let (shown, frame) = (sheet.shown, &sheet.shown.count.frame);
+    html! {
+        ul { @for one in &shown.count.related_in_office {
+            li {
+                (frame.name(one.candidate)) "和在任的" (one.name) "：" (relation_name(one.relation))
+                @if may_change {
+                    (Form::post(&shown.action("unrelate"), sheet.csrf, sheet.key, html! {
+                        (form::hidden("relative", &one.id.to_string()))
+                        (form::actions(&html! { (form::secondary("删除")) }))
+                    }))
+                }
+            }
+        } }
     }
 }

@@ -12,6 +12,7 @@ use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
 use crate::elections::count::store_reopen::{Reopening, TOO_LATE};
 use crate::elections::step::Step;
+use crate::elections::vote_day::LastDay;
 use crate::web::again::refusals;
 use crate::web::form::{self, FieldErrors, Form};
 use crate::web::page;
@@ -82,6 +83,7 @@ fn totals(shown: &CountPage) -> Markup {
 
 fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
+        @for told in &shown.giving_way { p { b { (told) } } }
         @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
@@ -101,6 +103,7 @@ fn signing(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
         (shown.version())
         (form::password("password", "您的登录密码", &none).hint("再输入一次，确认是您本人。"))
         @if shown.draft.as_ref().is_ok_and(|one| one.decided.tied_persons > 0 || one.decided.unfilled_seats > 0) {
+            @if let Some(last) = next_runoff(shown) { p { b { (last.told()) } } }
             (form::date("next_day", "下一轮投票日期", day, &none).optional()
                 .hint("填了就同时建好再次投票或另行选举这一轮；也可以以后再建。"))
         }
@@ -126,6 +129,13 @@ fn signing(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Ma
         }
     };
     page::card("确认", &body)
+}
+
+/// Until when the runoff is to be held that this outcome leads to; a tie is voted on first.
+fn next_runoff(shown: &CountPage) -> Option<&LastDay> {
+    let decided = &shown.draft.as_ref().ok()?.decided;
+    let follows = decided.tied_persons == 0 && decided.unfilled_seats > 0;
+    shown.last_day.as_ref().filter(|_| follows)
 }
 
 fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {

@@ -17,6 +17,7 @@ use crate::elections::step::Step;
 use crate::elections::step_pages::{Kept, Record, StepPage, page_of};
 use crate::elections::store::Election;
 use crate::elections::vacancy::ByElectionDue;
+use crate::elections::vote_day::LastDay;
 use crate::web::again::refusals;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
@@ -33,6 +34,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) follows: Vec<ChapterKind>,
     /// What the next round is to fill.
     pub(in crate::elections) seats_of_next: Seats,
+    /// Until when this chapter and those that may follow are to be held.
+    pub(in crate::elections) last_days: Vec<LastDay>,
     pub(in crate::elections) notes: BTreeMap<Step, (String, String)>,
     /// What is kept here and records its own steps.
     pub(in crate::elections) kept: Kept,
@@ -142,7 +145,10 @@ fn summary(shown: &Village) -> Markup {
     let programme = format!("/office/programmes/{}", election.programme_id);
     let mut lines = vec![
         ("阶段", html! { b { (known.state.label()) } }),
-        ("选举日", html! { (known.election_day) }),
+        (
+            "选举日",
+            html! { (known.election_day) (until(shown, known.kind)) },
+        ),
         (
             "职数",
             html! {
@@ -173,6 +179,16 @@ fn summary(shown: &Village) -> Markup {
         lines.push(("难点村", html! { (election.difficulty) }));
     }
     page::details(&lines)
+}
+
+/// Until when a chapter of this kind is to be held, and whether its day is later.
+fn until(shown: &Village, kind: ChapterKind) -> Markup {
+    let last = shown.last_days.iter().find(|last| last.kind == kind);
+    let is_late = |last: &LastDay| shown.election.known.election_day > last.day;
+    html! { @if let Some(last) = last {
+        "　" (last.told())
+        @if shown.election.known.kind == kind && is_late(last) { " " (badge(BadgeKind::Overdue, "超过期限")) }
+    } }
 }
 
 fn chapters(shown: &Village) -> Markup {

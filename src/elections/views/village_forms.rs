@@ -206,7 +206,8 @@ pub(super) fn follow(
         (version(shown))
         (form::hidden("kind", kind.word()))
         p { (kind.rule()) }
-        @if starts.len() > 1 {
+        @if let Some(last) = shown.last_days.iter().find(|last| last.kind == kind) { p { b { (last.told()) } } }
+        @if starts.len() > 1 && kind != ChapterKind::TieRevote {
             (form::select("starts_in", "从哪个阶段开始", value(refused, word, "starts_in", ""), &starts, &none))
         }
         (form::date("election_day", "投票日期", day, &none).in_form(word))

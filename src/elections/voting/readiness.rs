@@ -2,12 +2,12 @@
 
 use super::contestants::Contestants;
 use super::staff::Duty;
-use super::stations::{MobileRules, lacking};
+use super::stations::{StationRules, lacking};
 use super::store_staff::Worker;
 use super::store_stations::Station;
 
 /// What a station lacks, as sentences.
-pub fn of_station(station: &Station, staff: &[Worker], mobile: &MobileRules) -> Vec<String> {
+pub fn of_station(station: &Station, staff: &[Worker], mobile: &StationRules) -> Vec<String> {
     let supervises =
         |own: &&Worker| own.station_id == Some(station.id) && own.duty == Duty::BallotSupervisor;
     let supervisors = staff.iter().filter(supervises).count();
@@ -20,7 +20,7 @@ pub fn faults(
     stations: &[Station],
     staff: &[Worker],
     contestants: &Contestants,
-    mobile: &MobileRules,
+    mobile: &StationRules,
 ) -> Vec<String> {
     if stations.is_empty() {
         return vec!["还没有登记投票站点。".to_owned()];

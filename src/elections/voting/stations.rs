@@ -99,12 +99,15 @@ impl Ballots {
     }
 }
 
-/// What the rules ask of mobile boxes (ZJ art. 24, BJ art. 23, HA art. 31).
+/// What the rules ask of stations and mobile boxes (ZJ art. 24, BJ art. 23, HA art. 31).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MobileRules {
+pub struct StationRules {
+    /// Fewest 监票人 of the centre and of a station, and where that stands in Chinese; `None` where
+    /// the rules are silent.
+    pub station_least: Option<(u32, String)>,
     /// Fewest 监票人 of a mobile box.
     pub supervisors_least: u32,
-    /// The township must agree.
+    /// The township must agree to a mobile box.
     pub needs_approval: bool,
     /// Where that stands, in Chinese.
     pub source: String,
@@ -115,22 +118,21 @@ pub fn lacking(
     kind: StationKind,
     supervisors: usize,
     is_approved: bool,
-    rules: &MobileRules,
+    rules: &StationRules,
 ) -> Vec<String> {
-    let mut all = Vec::new();
+    let too_few = |least: u32, source: &str| {
+        let label = kind.label();
+        let told = format!("{label}至少要{least}名监票人，现有{supervisors}名（{source}）。");
+        (supervisors < usize::try_from(least).unwrap_or(usize::MAX)).then_some(told)
+    };
     if kind != StationKind::Mobile {
-        if supervisors == 0 {
-            all.push("还没有监票人。".to_owned());
-        }
-        return all;
+        let told = match &rules.station_least {
+            Some((least, source)) => too_few(*least, source),
+            None => (supervisors == 0).then(|| "还没有监票人。".to_owned()),
+        };
+        return told.into_iter().collect();
     }
-    let least = usize::try_from(rules.supervisors_least).unwrap_or(usize::MAX);
-    if supervisors < least {
-        all.push(format!(
-            "流动票箱至少要{least}名监票人，现有{supervisors}名（{}）。",
-            rules.source
-        ));
-    }
+    let mut all = Vec::from_iter(too_few(rules.supervisors_least, &rules.source));
     if rules.needs_approval && !is_approved {
         all.push(format!(
             "流动票箱须经乡镇批准，还没有填批准日期（{}）。",

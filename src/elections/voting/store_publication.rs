@@ -7,7 +7,7 @@ use super::store_contestants::contestants;
 use super::store_mobile;
 use super::store_proxies::{self, still_open};
 use super::store_staff::staff;
-use super::store_stations::{mobile_rules, stations};
+use super::store_stations::{station_rules, stations};
 use crate::db::Conn;
 use crate::elections::count::store_reading::Count;
 use crate::elections::step::Step;
@@ -25,7 +25,7 @@ pub fn lacks(conn: &mut Conn, rules: &RuleSet, count: &Count) -> Result<Vec<Stri
     }
     let contestants = contestants(conn, count)?;
     let staff = staff(conn, election)?;
-    Ok(faults(&all, &staff, &contestants, &mobile_rules(rules)))
+    Ok(faults(&all, &staff, &contestants, &station_rules(rules)))
 }
 
 /// Makes time, places and staff public. Gives what was published, in words.

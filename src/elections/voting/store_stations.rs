@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::stations::{Ballots, MobileRules, StationKind};
+use super::stations::{Ballots, StationKind, StationRules};
 use super::store_boxes::make_boxes;
 use crate::db::Conn;
 use crate::elections::count::store_reading::Count;
@@ -109,11 +109,17 @@ fn station(row: Row) -> Result<Station> {
     })
 }
 
-/// What the rules of a chapter ask of mobile boxes.
-pub fn mobile_rules(rules: &RuleSet) -> MobileRules {
+/// What the rules of a chapter ask of stations and mobile boxes.
+pub fn station_rules(rules: &RuleSet) -> StationRules {
     let value = |key: &str| rules.stated(key).map(|stated| stated.value.clone());
     let key = "mobile_box.supervisors_least";
-    MobileRules {
+    let station = "station.supervisors_least";
+    let station_least = match value(station) {
+        Some(Value::Number(least)) => Some((least, source_said(rules.source(station)))),
+        _ => None,
+    };
+    StationRules {
+        station_least,
         supervisors_least: match value(key) {
             Some(Value::Number(least)) => least,
             _ => 0,

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 
 use super::proxies::{Asked, Held, Law, Named, judge, lapsed};
 use super::staff::{Conflict, conflict};
-use super::stations::{Ballots, MobileRules, StationKind, check_hours, lacking, read_time};
+use super::stations::{Ballots, StationKind, StationRules, check_hours, lacking, read_time};
 use super::store_proxies::law;
+use super::store_stations::station_rules;
+use crate::elections::in_force::built_in;
 use crate::rules::{Kin, RuleSets};
 
 #[test]
@@ -74,7 +76,8 @@ fn every_ballot_received_is_issued_spoiled_or_left() {
 
 #[test]
 fn a_mobile_box_needs_its_staff_and_where_the_rules_say_so_the_township() {
-    let rules = MobileRules {
+    let rules = StationRules {
+        station_least: None,
         supervisors_least: 3,
         needs_approval: true,
         source: "浙江省选举办法第24条".to_owned(),
@@ -85,6 +88,25 @@ fn a_mobile_box_needs_its_staff_and_where_the_rules_say_so_the_township() {
     assert!(lacking(StationKind::Mobile, 3, true, &rules).is_empty());
     assert!(lacking(StationKind::Station, 1, false, &rules).is_empty());
     assert_eq!(lacking(StationKind::Centre, 0, false, &rules).len(), 1);
+    for (id, least) in [
+        ("zj-2020", 3),
+        ("bj-2012", 3),
+        ("cn-2026", 1),
+        ("ha-2011", 1),
+    ] {
+        let rules = station_rules(built_in().unwrap().find(id).unwrap());
+        for kind in [StationKind::Centre, StationKind::Station] {
+            let told = lacking(kind, least - 1, false, &rules);
+            assert_eq!(told.len(), 1, "{id} {told:?}");
+            assert!(lacking(kind, least, false, &rules).is_empty(), "{id}");
+        }
+    }
+    let beijing = station_rules(built_in().unwrap().find("bj-2012").unwrap());
+    let told = lacking(StationKind::Station, 1, false, &beijing).concat();
+    assert!(
+        told.contains("投票站至少要3名监票人，现有1名（北京") && told.contains("第23条"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod clerk;
 mod columns;
 mod defects;
+mod joined_units;
 mod kinds;
 mod one_body;
 mod own_tables;

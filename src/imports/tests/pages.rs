@@ -179,6 +179,29 @@ fn seen(preview: &str) -> &str {
     rest.split_once('"').unwrap().0
 }
 
+db_test!(a_change_that_was_shown_is_confirmed_and_audited, |test| {
+    use crate::schema::audit_events;
+    use diesel::prelude::*;
+    let office = Office::new(test);
+    block_on(async {
+        let mut browser = staff(&office);
+        office.import(Kind::Members, good_rows(), in_term("2026"));
+        let changed = good_rows().replace("1976-03,高中", "1976-03,大专");
+        let at = upload(&mut browser, "更正.csv", changed.as_bytes())
+            .await
+            .location;
+        let told = browser.get(&at).await.body;
+        let confirmed = [("shown", seen(&told)), ("act", "confirm")];
+        let answer = browser.post(&at, &confirmed).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let details: String = office.read(|conn| {
+            let last = audit_events::table.order(audit_events::sequence.desc());
+            Ok(last.select(audit_events::details).first(conn)?)
+        });
+        assert!(details.contains("大专"), "{details}");
+    });
+});
+
 db_test!(
     what_was_not_shown_is_not_confirmed_when_the_record_changed_meanwhile,
     |test| {

@@ -63,7 +63,7 @@ db_test!(a_full_export_imports_again_unchanged, |test| {
     let office = filled(test);
     for kind in Kind::ALL {
         for place in ["341023", ""] {
-            let sheet = exported(&office, kind, place, Some("核对"));
+            let sheet = exported(&office, kind, place, Some("核对名册"));
             let rows = u32::try_from(sheet.rows.len()).unwrap();
             assert!(rows > 0);
             for file in files(&sheet) {
@@ -156,7 +156,7 @@ db_test!(
             (row.ended_on, row.ending) = (None, None);
             membership::insert_many(conn, vec![row])
         });
-        let told = exported(&office, Kind::Members, place, Some("核对"));
+        let told = exported(&office, Kind::Members, place, Some("核对名册"));
         assert_eq!(told.rows.len(), rows);
         assert_eq!(cell(&told, 0, "离任日期"), Value::from("2024-05-01"));
         assert_eq!(cell(&told, 0, "离任方式"), Value::from("辞职"));

@@ -15,8 +15,9 @@ use crate::people::directory::Directory;
 use crate::people::elsewhere::Elsewhere;
 use crate::people::in_file::InFile;
 use crate::people::intake::{PersonRow, SealedCells, Wording, check_in_file};
+use crate::people::same_number::{Join, SameNumber};
 use crate::people::seal::SealingKey;
-use crate::people::unconfirmed::{Unconfirmed, possible_matches_note};
+use crate::people::unconfirmed::possible_matches_note;
 use crate::people::whom::{Meant, Who};
 use crate::people::{RegistrationCategory, is_masked, store};
 use crate::tables::import::{self, Checked, Importer, Outcome, Progress, Report, Stopped};
@@ -37,7 +38,7 @@ struct VotersImport<'c> {
     in_file: InFile,
     touched: BTreeSet<DivisionCode>,
     possible_matches: u32,
-    unconfirmed: Unconfirmed,
+    same_number: SameNumber,
     /// Unit and person of rows that met a record without an ID number: one row only.
     met: HashSet<(u32, i64)>,
     elsewhere: Elsewhere,
@@ -52,7 +53,7 @@ pub fn run(
     (source, encoding): (&Source, Option<Encoding>),
     options: Options,
     voting_day: &dyn Fn(&DivisionCode) -> Option<NaiveDate>,
-) -> Result<Imported, Stopped> {
+) -> Result<(Imported, Vec<Join>), Stopped> {
     let resolver = open_resolver(
         conn,
         (&options.scope, options.today),
@@ -68,15 +69,16 @@ pub fn run(
         in_file: InFile::default(),
         touched: BTreeSet::new(),
         possible_matches: 0,
-        unconfirmed: Unconfirmed::default(),
+        same_number: SameNumber::default(),
         met: HashSet::new(),
         elsewhere: Elsewhere::default(),
         voting_day,
     };
     let mut report = import::run(source, &COLUMNS, encoding, &mut voters)?;
-    let matches = possible_matches_note(voters.possible_matches);
-    report.notes.extend(matches);
-    report.notes.extend(voters.unconfirmed.sentence());
+    report
+        .notes
+        .extend(possible_matches_note(voters.possible_matches));
+    let joins = voters.same_number.finish(&mut report);
     let words = (ID_NUMBER, WORDING);
     voters.elsewhere.report(
         voters.conn,
@@ -85,10 +87,8 @@ pub fn run(
         words,
         &mut report,
     )?;
-    Ok(Imported {
-        report,
-        touched: voters.touched,
-    })
+    let touched = voters.touched;
+    Ok((Imported { report, touched }, joins))
 }
 
 impl<'c> Importer for VotersImport<'c> {
@@ -202,8 +202,8 @@ impl VotersImport<'_> {
             is_quiet: placed.is_refused || passed.is_warned,
         };
         let is_voter = |id| {
-            batch.on_record.contains_key(&(unit.to_string(), id))
-                && !self.met.contains(&(person.unit.number, id))
+            let is_on_record = batch.on_record.contains_key(&(unit.to_string(), id));
+            (is_on_record && !self.met.contains(&(person.unit.number, id))).then_some(0)
         };
         let who = self.people.who(&meant, is_voter, report);
         let (Some(who), Some(category), false) = (who, placed.record.category, placed.is_refused)
@@ -219,8 +219,9 @@ impl VotersImport<'_> {
                 if !passed.is_warned {
                     self.elsewhere.note(id, person);
                 }
-                self.note_number(id, person, batch);
-                (id, self.change_person(id, person, report)?)
+                let joined = self.note_number(id, person, batch)?;
+                let change = self.change_person(joined.unwrap_or(id), person, report)?;
+                (id, change || joined.is_some())
             }
             (Who::New(_), Some(earlier)) => (earlier.person, false),
             (Who::New(candidates), None) => {
@@ -232,18 +233,19 @@ impl VotersImport<'_> {
         Ok(Some((id, outcome)))
     }
 
-    /// Notes a row with an ID number that means a record without one.
-    fn note_number(&mut self, id: i64, row: &PersonRow<'_>, batch: &mut Batch) {
+    /// Notes a row with an ID number that means a record without one; gives whom that is joined with.
+    fn note_number(
+        &mut self,
+        id: i64,
+        row: &PersonRow<'_>,
+        batch: &mut Batch,
+    ) -> Result<Option<i64>> {
         let (lookup, known) = (row.sealed.lookup(), self.people.person(id));
         if lookup.is_some() && known.is_some_and(|known| known.id_number_lookup.is_none()) {
             self.met.insert((row.unit.number, id));
         }
-        if let Some(holder) = self.people.holder(id, lookup) {
-            self.unconfirmed.note(row.row, row.name);
-            if !self.people.is_asked(id, holder) {
-                batch.persons.ask(id, holder, &row.unit.current);
-            }
-        }
+        let (people, persons) = (&self.people, &mut batch.persons);
+        self.same_number.meet(self.conn, people, (id, row), persons)
     }
 
     fn change_person(&mut self, id: i64, row: &PersonRow<'_>, report: &Report) -> Result<bool> {
@@ -280,13 +282,9 @@ impl VotersImport<'_> {
             version: old.map_or(1, |old| old.version),
         };
         match old {
-            Some(old) if *old == voter => Ok(if is_person_changed {
-                Outcome::Changed
-            } else {
-                Outcome::Unchanged
-            }),
-            Some(_) => {
-                if self.options.is_writing(report) {
+            Some(old) if *old == voter && !is_person_changed => Ok(Outcome::Unchanged),
+            Some(old) => {
+                if *old != voter && self.options.is_writing(report) {
                     overwrite(self.conn, &voter)?;
                 }
                 Ok(Outcome::Changed)

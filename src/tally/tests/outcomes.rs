@@ -153,6 +153,30 @@ fn the_loser_of_a_revote_between_relatives_gives_way() {
 }
 
 #[test]
+fn the_loser_of_a_tie_takes_the_seat_that_the_winner_gives_up_for_a_relative() {
+    let rows = [
+        ("A", 'm', [400, 0, 0, 0]),
+        ("C", 'f', [0, 0, 0, 410]),
+        ("D", 'f', [0, 0, 0, 330]),
+        ("E", 'm', [0, 0, 0, 330]),
+    ];
+    let kin =
+        json!({"rule_set": "zj-2020", "kinship": [{"a": "D", "b": "A", "relation": "spouse"}]});
+    let text = with(first(618, [1, 0, 0, 2], &rows), kin).to_string();
+    let (case, set) = read_case(text.as_bytes(), sets()).unwrap();
+    let settled = Settled {
+        post: Post::Member,
+        persons: vec!["D".to_owned(), "E".to_owned()],
+        winners: vec!["D".to_owned()],
+        is_kinship: false,
+    };
+    let outcome = serde_json::to_value(decide_again(&case, set, &[settled])).unwrap();
+    assert_eq!(elected(&outcome), ["chair:A", "member:C", "member:E"]);
+    assert_eq!(result(&outcome, "D"), "dropped");
+    assert!(outcome["runoffs"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn two_equal_persons_next_in_line_are_voted_on() {
     let rows = [
         ("H", 'm', [400, 0, 0, 0]),

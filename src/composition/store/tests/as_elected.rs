@@ -371,3 +371,54 @@ db_test!(
         );
     }
 );
+
+db_test!(
+    those_of_a_joined_unit_keep_the_age_of_their_own_election,
+    |test| {
+        let [_, before, _] = elected(test);
+        let on = |unit: &'static str, on: &'static str| {
+            let term = before.clone();
+            write(test, move |conn| {
+                crate::office::changes::set_election_day(conn, &place(unit), &term, day(on))
+            });
+        };
+        let ages = || {
+            let shown = ask(test, &asked("341023", "2026")).unwrap();
+            let of_then = ask(test, &asked("341023", "2021")).unwrap();
+            (
+                previous(&shown.total, Metric::AverageAge),
+                counts(&of_then.total, Metric::AverageAge),
+            )
+        };
+        let by_start = ages();
+        // Born on 1 June: a year older half a year later.
+        on("341023101200", "2021-11-10");
+        let own = ages();
+        assert_ne!(own, by_start);
+        merged(test, "2023-05-01");
+        assert_eq!(ages(), own);
+        assert_eq!(read(test, check), Vec::<String>::new());
+        happens(test, "2024-05-01", |conn, how| {
+            let (unit, code) = (
+                Stated {
+                    code: place("341023100200"),
+                    version: 2,
+                },
+                place("341023100011"),
+            );
+            convert(
+                conn,
+                how,
+                &unit,
+                UnitKind::Community,
+                Some("乙社区"),
+                Some(&code),
+            )
+        });
+        assert_eq!(ages(), own);
+        // A day that is set for the unit of then still reaches its members.
+        on("341023101200", "2021-01-01");
+        assert_eq!(ages(), by_start);
+        assert_eq!(read(test, check), Vec::<String>::new());
+    }
+);

@@ -118,6 +118,9 @@ pub(super) fn committee(sheet: Sheet<'_>) -> Markup {
         @if !shown.must_leave.is_empty() {
             (page::card("候选人退出选举委员会", &html! {
                 p { "缺额按原来推选的得票依次递补（村民委员会组织法第十二条），记入" a href=(list) { "选举委员会" } "。" }
+                @if shown.candidacy.list().is_none() {
+                    p { "正式名单还没有公布。还没有确认职务的、同票没有定的，可能不列入名单，请等定了再办退出。" }
+                }
                 @for one in &shown.must_leave { (own(one)) }
             }))
         }

@@ -19,7 +19,7 @@ use super::store_contestants::contestants;
 use super::store_mobile::mobile_voters;
 use super::store_proxies::{law, proxies};
 use super::store_staff::staff;
-use super::store_stations::{mobile_rules, stations};
+use super::store_stations::{station_rules, stations};
 use super::store_voters::{list_of, not_on, voters_named};
 use super::views::{self, VotingDay};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
@@ -85,7 +85,7 @@ async fn read(app: &App, who: Principal, id: i64, typed: &Fields) -> Result<Voti
             withdrawn: withdrawn(conn, id)?,
             withdraw_by: last_day(&rules, election.known.election_day),
             surplus_faults: surplus_faults(&count.frame),
-            mobile: mobile_rules(&rules),
+            mobile: station_rules(&rules),
             law: law(&rules, election.known.election_day),
             namesakes,
             may_manage: who.role.may(Right::ManageElections),

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use super::contestants::Contestants;
 use super::proxies::{Law, lapsed};
 use super::readiness::{faults, of_station};
-use super::stations::MobileRules;
+use super::stations::StationRules;
 use super::store_mobile::MobileVoter;
 use super::store_proxies::Proxy;
 use super::store_staff::Worker;
@@ -50,7 +50,7 @@ pub(in crate::elections) struct VotingDay {
     pub(in crate::elections) withdraw_by: Option<NaiveDate>,
     /// Posts with too few who stand.
     pub(in crate::elections) surplus_faults: Vec<String>,
-    pub(in crate::elections) mobile: MobileRules,
+    pub(in crate::elections) mobile: StationRules,
     pub(in crate::elections) law: Law,
     /// Voters with the typed names of principal, proxy and voter of a mobile box.
     pub(in crate::elections) namesakes: Vec<Vec<VoterName>>,

@@ -27,7 +27,8 @@ pub(in crate::elections::voting) fn page(
     html! {
         (refusals(refused.0, &FieldErrors::NONE))
         (contents(shown))
-        p { "候选人和他们的近亲属不能做选举工作人员。每个流动票箱至少" (shown.mobile.supervisors_least) "名监票人。" }
+        p { "候选人和他们的近亲属不能做选举工作人员。每个流动票箱至少" (shown.mobile.supervisors_least) "名监票人"
+            @if let Some((least, _)) = &shown.mobile.station_least { "，中心会场和每个投票站至少" (least) "名" } "。" }
         @if !shown.contestants.candidates.is_empty() {
             p { "现在的候选人：" (shown.contestants.names().join("、")) "。"
                 "登记过的近亲属（" a href=(relatives) { "近亲属关系" } "）系统自动核对。" }
