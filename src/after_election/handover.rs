@@ -3,16 +3,13 @@
 
 use chrono::NaiveDate;
 
-/// What the law and the provinces name, in the order of the protocol (VCL18 art. 20; ZJ art. 34).
-pub(super) const USUAL_ITEMS: [&str; 7] = [
-    "公章（村民委员会及下属机构的印章）",
-    "集体财务账目（账簿、凭证、报表、存款）",
-    "固定资产和办公用具",
-    "办公场所（钥匙、房产资料）",
-    "合同和债权债务",
-    "工作档案（会议记录、选举材料、名册）",
-    "其他遗留问题",
-];
+use crate::elections::handed_over::HANDED_OVER;
+
+/// What is usually handed over, as the form and the printed list name it.
+pub(super) fn usual_items() -> Vec<String> {
+    let item = |(name, parts): (&str, &str)| format!("{name}（{parts}）");
+    HANDED_OVER.into_iter().map(item).collect()
+}
 
 /// How far a handover is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -111,7 +111,11 @@ pub(super) fn import(test: &TestDb, staff: &Browser, term: &str, rows: &str) {
 /// Three persons on the ballot of the village; an outcome says who of them was elected to what.
 pub(super) fn outcome(conn: &mut Conn, election: i64, won: &Value) -> Result<()> {
     let package = json!({
-        "case": { "registered": 1000, "issued": 620, "voters": 620, "recovered": 618 },
+        "case": { "registered": 1000, "issued": 620, "voters": 620, "recovered": 618, "persons": [
+            { "id": "p1", "name": "陈一", "sex": "male" },
+            { "id": "p2", "name": "孙三（三组）", "sex": "male" },
+            { "id": "p3", "name": "钱二", "sex": "female" },
+        ] },
         "outcome": { "valid": true, "elected": won }, "settled": [],
     });
     diesel::insert_into(outcomes::table)
@@ -335,6 +339,19 @@ db_test!(
             assert_eq!(rows(test), after);
             let page = staff.get(MEMBERS).await;
             assert!(page.body.contains("当选人都已登记入册"), "{}", page.body);
+            let filing = paper(&mut staff, "filing_list").await;
+            let (known, own) = filing.split_once("陈一").unwrap();
+            let own = own.split("</tr>").next().unwrap();
+            assert!(
+                own.contains("1975年3月") && own.contains("<td colspan=\"3\">410</td><td colspan=\"3\">否</td><td colspan=\"3\">是</td>"),
+                "what was registered, and that he was there before: {known}{own}"
+            );
+            let certificate = paper(&mut staff, "certificate").await;
+            let woman = certificate.split("钱二同志").nth(1).unwrap();
+            assert!(
+                woman.contains("2026年11月21日举行") && woman.contains("自2026年11月21日至"),
+                "{woman}"
+            );
 
             let roster = [
                 row(
@@ -522,6 +539,14 @@ pub(super) async fn act(staff: &mut Browser, action: &str) {
     assert_eq!(done.status, 200, "{}", done.body);
 }
 
+/// A paper of the election as it is printed.
+async fn paper(staff: &mut Browser, kind: &str) -> String {
+    let address = format!("/office/elections/1/documents/{kind}/page");
+    let page = staff.get(&address).await;
+    assert_eq!(page.status, 200, "{kind}: {}", page.body);
+    page.body
+}
+
 db_test!(
     filing_certificates_and_handover_lead_to_the_archive,
     |test| {
@@ -596,6 +621,19 @@ db_test!(
             assert_eq!(done.status, 303, "{}", done.body);
             let page = staff.get(AFTER).await;
             assert!(page.body.contains("公章：3枚") && page.body.contains("2026-11-22移交，按期"));
+            for (kind, words) in [
+                (
+                    "filing_list",
+                    ["接收人：民政办 王某", "收到日期：2026年11月22日"],
+                ),
+                ("certificate", ["编号：002", "编号：003"]),
+                ("handover_list", ["12册", "移交人赵五（签字）"]),
+            ] {
+                let page = paper(&mut staff, kind).await;
+                for word in words {
+                    assert!(page.contains(word), "{kind}: {word}: {page}");
+                }
+            }
             let archived = [
                 ("step", "ballots_archived"),
                 ("done_on", "2026-11-22"),

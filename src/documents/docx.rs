@@ -117,19 +117,29 @@ fn body(document: &Document) -> String {
         match block {
             Block::NextPage => begins_page = true,
             Block::Paragraph(look, spans) => {
-                out.push(paragraph(style(*look), spans, begins_page));
+                let follows = document.blocks.get(at + 1);
+                let is_before_signer = matches!(
+                    follows,
+                    Some(Block::Paragraph(Look::Signer | Look::Date, _))
+                );
+                let flow = format!(
+                    "{}{}",
+                    if is_before_signer { WITH_NEXT } else { "" },
+                    if begins_page { ON_NEW_PAGE } else { "" }
+                );
+                out.push(paragraph(style(*look), spans, &flow));
                 begins_page = false;
             }
             Block::Table(table) => {
                 if begins_page {
-                    out.push(paragraph("Note", &[], true));
+                    out.push(paragraph("Note", &[], ON_NEW_PAGE));
                     begins_page = false;
                 }
                 out.push(grid(table, page.width(), document.is_form));
                 // Word joins two tables that touch, and wants a paragraph at the end.
                 let next = document.blocks.get(at + 1);
                 if !matches!(next, Some(Block::Paragraph(..))) {
-                    out.push(paragraph("Note", &[], false));
+                    out.push(paragraph("Note", &[], ""));
                 }
             }
         }
@@ -154,14 +164,14 @@ fn style(look: Look) -> &'static str {
     }
 }
 
-fn paragraph(style: &str, spans: &[Span], begins_page: bool) -> String {
-    let page = if begins_page {
-        "<w:pageBreakBefore/>"
-    } else {
-        ""
-    };
+/// How a paragraph stands on the pages: with the one after it, or on a page of its own. In the order
+/// of the schema.
+const WITH_NEXT: &str = "<w:keepNext/>";
+const ON_NEW_PAGE: &str = "<w:pageBreakBefore/>";
+
+fn paragraph(style: &str, spans: &[Span], flow: &str) -> String {
     let runs: String = spans.iter().map(run).collect();
-    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{page}</w:pPr>{runs}</w:p>")
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{flow}</w:pPr>{runs}</w:p>")
 }
 
 fn run(span: &Span) -> String {
@@ -191,7 +201,7 @@ fn grid(table: &Table, width: u32, is_form: bool) -> String {
     out.extend(columns.iter().map(column));
     out.push("</w:tblGrid>".to_owned());
     if !table.heads.is_empty() {
-        let head = |head: &String| paragraph("CellHead", &[Span::Text(head.clone())], false);
+        let head = |head: &String| paragraph("CellHead", &[Span::Text(head.clone())], "");
         let heads: Vec<String> = table.heads.iter().map(head).collect();
         out.push(row(&heads, &columns, ("<w:tblHeader/>", "")));
     }
@@ -202,7 +212,11 @@ fn grid(table: &Table, width: u32, is_form: bool) -> String {
         String::new()
     };
     for (at, cells) in table.rows.iter().enumerate() {
-        let cell = |cell: &Vec<Span>| paragraph(style, cell, false);
+        // All rows of a group but the last stay with the next one.
+        let goes_on =
+            table.first_runs_down && at + 1 < table.rows.len() && table.first_takes(at + 1) == 0;
+        let flow = if goes_on { WITH_NEXT } else { "" };
+        let cell = |cell: &Vec<Span>| paragraph(style, cell, flow);
         let cells: Vec<String> = cells.iter().map(cell).collect();
         let merged = match table.first_takes(at) {
             0 => "<w:vMerge/>",

@@ -1,6 +1,7 @@
 //! A document as plain data: what stands on the paper, without fonts and margins.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +136,17 @@ impl Table {
         }
         let below = self.rows.iter().skip(row.saturating_add(1));
         below.take_while(|cells| is_empty(cells)).count() + 1
+    }
+
+    /// The rows in groups that stay on one page: those with the same first cell where it runs down,
+    /// else all rows in one group, each of which may be followed by the end of a page.
+    pub fn rows_together(&self) -> Vec<Range<usize>> {
+        if !self.first_runs_down {
+            return std::iter::once(0..self.rows.len()).collect();
+        }
+        let begins = |at: &usize| self.first_takes(*at) > 0;
+        let begun = (0..self.rows.len()).filter(begins);
+        begun.map(|at| at..at + self.first_takes(at)).collect()
     }
 }
 

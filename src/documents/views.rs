@@ -93,14 +93,17 @@ fn grid(table: &Table) -> Markup {
                     }
                 } }
             }
-            tbody {
-                @for (at, row) in table.rows.iter().enumerate() {
-                    tr {
-                        @for (column, cell) in row.iter().enumerate() {
-                            @let rows = if column == 0 { table.first_takes(at) } else { 1 };
-                            @if rows > 0 {
-                                td colspan=[span(column)] rowspan=[Some(rows).filter(|rows| *rows > 1)] {
-                                    @for one in cell { (place(one)) }
+            // Rows that share their first cell are not torn apart by the end of a page.
+            @for together in table.rows_together() {
+                tbody {
+                    @for at in together {
+                        tr {
+                            @for (column, cell) in table.rows[at].iter().enumerate() {
+                                @let rows = if column == 0 { table.first_takes(at) } else { 1 };
+                                @if rows > 0 {
+                                    td colspan=[span(column)] rowspan=[Some(rows).filter(|rows| *rows > 1)] {
+                                        @for one in cell { (place(one)) }
+                                    }
                                 }
                             }
                         }
@@ -163,11 +166,11 @@ mod tests {
         let page = grid(&table).into_string();
         assert!(
             page.contains(
-                "<td colspan=\"2\" rowspan=\"2\">主任</td><td>甲</td></tr><tr><td>乙</td>"
+                "<tbody><tr><td colspan=\"2\" rowspan=\"2\">主任</td><td>甲</td></tr><tr><td>乙</td></tr></tbody>"
             )
         );
         assert!(
-            page.contains("<tr><td colspan=\"2\">委员</td><td>丙</td></tr>"),
+            page.contains("<tbody><tr><td colspan=\"2\">委员</td><td>丙</td></tr></tbody>"),
             "{page}"
         );
     }

@@ -79,6 +79,8 @@ pub struct Known {
     pub state: State,
     /// 选举日
     pub election_day: NaiveDate,
+    /// The day of the vote it comes from: nothing of a tie revote or runoff is done before.
+    pub follows: Option<NaiveDate>,
     /// Seats by post.
     pub seats: Seats,
     /// Village or community.
@@ -111,6 +113,7 @@ impl Known {
             start: self.start,
             state: self.state,
             election_day: self.election_day,
+            follows: self.follows,
             result_days,
             done: &self.done,
             today,

@@ -9,6 +9,7 @@ pub mod electorate;
 pub mod facts;
 pub mod figures;
 mod guards;
+pub mod handed_over;
 pub mod holidays;
 pub mod in_force;
 mod pages;

@@ -115,6 +115,7 @@ mod tests {
                 start: State::Preparation,
                 state,
                 election_day: day(on),
+                follows: None,
                 seats: Seats {
                     chair: 0,
                     member: members,

@@ -81,6 +81,8 @@ pub struct Situation<'a> {
     pub state: State,
     /// 选举日
     pub election_day: NaiveDate,
+    /// Of a tie revote or runoff the day of the vote it comes from.
+    pub follows: Option<NaiveDate>,
     /// From when what follows the result is counted.
     pub result_days: ResultDays,
     /// Steps that are recorded, with their day.
@@ -102,8 +104,10 @@ impl Situation<'_> {
     fn line(&self, info: &StepInfo) -> Option<Line> {
         let (first, last) = self.template.days(info.step);
         let (first, last) = if self.kind.is_round_of_another() {
-            // A round of its own may be held on the same day: nothing is planned before it.
-            (first.max(0), last.max(0))
+            // What goes before the vote has the days since the vote it comes from, which may be the
+            // same day.
+            let earliest = self.days_since();
+            (first.max(earliest), last.max(earliest))
         } else {
             (first, last)
         };
@@ -128,6 +132,13 @@ impl Situation<'_> {
         Some(line)
     }
 
+    /// The day of the vote a round comes from, in days from its own; 0 where it is the same day.
+    fn days_since(&self) -> i32 {
+        let since = self.follows.unwrap_or(self.election_day);
+        let days = since.signed_duration_since(self.election_day).num_days();
+        i32::try_from(days.min(0)).unwrap_or(0)
+    }
+
     /// The day from which the days of a step are counted.
     fn origin(&self, step: Step) -> NaiveDate {
         match step {
@@ -147,9 +158,6 @@ impl Situation<'_> {
     }
 
     fn latest(&self, step: Step) -> Option<NaiveDate> {
-        if self.kind.is_round_of_another() && step.info().phase < State::Voting {
-            return Some(self.election_day);
-        }
         let deadlines = &self.set.rules().deadlines;
         let after = |start: NaiveDate, days| {
             let last = deadlines.days_after(start, days)?;
@@ -160,7 +168,14 @@ impl Situation<'_> {
             })
         };
         match limit(step, self.set)? {
-            Limit::Before(days) => days_before(self.election_day, days),
+            Limit::Before(days) => {
+                let last = days_before(self.election_day, days);
+                // A vote within these days of the one before has no earlier day.
+                match self.follows.filter(|_| self.kind.is_round_of_another()) {
+                    Some(follows) => last.map(|last| last.max(follows)),
+                    None => last,
+                }
+            }
             Limit::Within(days) => after(self.origin(step), days),
             Limit::AfterList(days) => {
                 let planned = self.day(

@@ -19,6 +19,7 @@ fn lines(set: &str, state: State, done: &[(Step, &str)], today: &str) -> Vec<Lin
         start: State::Preparation,
         state,
         election_day: day("2026-12-20"),
+        follows: None,
         result_days: ResultDays::of(day("2026-12-20")),
         done: &done,
         today: day(today),
@@ -111,4 +112,46 @@ fn an_optional_step_is_never_late() {
         Standing::PassedOver
     );
     assert!(!one(&lines, Step::SupervisionChosen).is_late());
+}
+
+#[test]
+fn a_runoff_has_the_days_since_the_first_vote() {
+    let sets = RuleSets::built_in().unwrap();
+    let set = sets.find("cn-2026").unwrap();
+    let days = |follows: &str, step| {
+        let lines = schedule(&Situation {
+            set,
+            template: &Template::usual(set),
+            holidays: &Holidays::built_in(),
+            kind: ChapterKind::Runoff,
+            start: State::CandidatesPublished,
+            state: State::CandidatesPublished,
+            election_day: day("2026-12-27"),
+            follows: Some(day(follows)),
+            result_days: ResultDays::of(day("2026-12-27")),
+            done: &BTreeMap::new(),
+            today: day("2026-12-20"),
+        });
+        let line = one(&lines, step);
+        (line.begins, line.planned, line.latest)
+    };
+    let place = Step::PlaceAndStaffPublished;
+    let (begins, planned, latest) = days("2026-12-20", place);
+    assert_eq!((begins, planned), (day("2026-12-22"), day("2026-12-22")));
+    assert_ne!(
+        latest,
+        Some(day("2026-12-27")),
+        "no law says the day of the vote"
+    );
+    let (_, planned, latest) = days("2026-12-20", Step::ProxiesPublished);
+    assert_eq!(
+        (planned, latest),
+        (day("2026-12-26"), Some(day("2026-12-26")))
+    );
+    let (begins, planned, _) = days("2026-12-25", place);
+    assert_eq!((begins, planned), (day("2026-12-25"), day("2026-12-25")));
+    let same_day = days("2026-12-27", Step::ProxiesPublished);
+    assert_eq!(same_day.1, day("2026-12-27"));
+    assert_eq!(same_day.2, Some(day("2026-12-27")));
+    assert_eq!(days("2026-12-20", Step::BoxesSealed).1, day("2026-12-27"));
 }

@@ -205,6 +205,7 @@ fn assembled(
     }
     let codes = rows.iter().map(|row| code(&row.unit_code));
     let codes = codes.collect::<Result<Vec<_>>>()?;
+    let parents = days_of_parents(conn, &rows)?;
     let units = divisions::find_many(conn, &codes)?;
     let units: BTreeMap<String, Division> = units
         .into_iter()
@@ -214,12 +215,31 @@ fn assembled(
         .map(|row| {
             let unit = units.get(&row.unit_code);
             let steps = done.remove(&row.id).unwrap_or_default();
-            one(row, unit, steps)
+            let parent = row.parent_id.and_then(|id| parents.get(&id).copied());
+            one(row, unit, steps, parent)
         })
         .collect()
 }
 
-fn one(row: Row, unit: Option<&Division>, done: BTreeMap<Step, NaiveDate>) -> Result<Election> {
+/// The election days of the chapters that rows come from, by number.
+fn days_of_parents(conn: &mut Conn, rows: &[Row]) -> Result<BTreeMap<i64, NaiveDate>> {
+    let parents: Vec<i64> = rows.iter().filter_map(|row| row.parent_id).collect();
+    if parents.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let days: Vec<(i64, NaiveDate)> = elections::table
+        .filter(elections::id.eq_any(parents))
+        .select((elections::id, elections::election_day))
+        .load(conn)?;
+    Ok(days.into_iter().collect())
+}
+
+fn one(
+    row: Row,
+    unit: Option<&Division>,
+    done: BTreeMap<Step, NaiveDate>,
+    follows: Option<NaiveDate>,
+) -> Result<Election> {
     let count = |number: i32| u32::try_from(number).map_err(Error::internal);
     let state = |word: &str| State::from_word(word).ok_or_else(|| Error::internal("a state"));
     let declared = match (row.tied_persons, row.unfilled_seats) {
@@ -238,6 +258,7 @@ fn one(row: Row, unit: Option<&Division>, done: BTreeMap<Step, NaiveDate>) -> Re
             start: state(&row.starts_in)?,
             state: state(&row.state)?,
             election_day: row.election_day,
+            follows,
             seats: Seats {
                 chair: count(row.chair_seats)?,
                 vice_chair: count(row.vice_chair_seats)?,

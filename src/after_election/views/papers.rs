@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::members::{field, gave_way};
-use crate::after_election::handover::{Standing, USUAL_ITEMS, standing};
+use crate::after_election::handover::{Standing, standing, usual_items};
 use crate::after_election::store::Register;
 use crate::after_election::store_elected::Elected;
 use crate::after_election::store_papers::Papers;
@@ -229,9 +229,10 @@ fn deadline(shown: &PapersPage) -> Markup {
 /// The list: what is recorded, else the usual things, then empty rows.
 fn items(shown: &PapersPage, sheet: &Sheet<'_>) -> Markup {
     let known = &shown.papers.items;
+    let items = usual_items();
     let usual = |row: usize| {
         if known.is_empty() {
-            (USUAL_ITEMS.get(row).copied().unwrap_or_default(), "")
+            (items.get(row).map_or("", String::as_str), "")
         } else {
             let own = known.get(row);
             own.map_or(("", ""), |(name, amount)| (name.as_str(), amount.as_str()))

@@ -32,8 +32,8 @@ pub const PAPERS: [Cell; 6] = [
     Cell::Voters,
     Cell::Recovered,
     Cell::Valid,
-    Cell::Invalid,
     Cell::Blank,
+    Cell::Invalid,
 ];
 
 impl Cell {

@@ -106,7 +106,7 @@ impl Frame {
             Cell::Recovered => "收回选票".to_owned(),
             Cell::Valid => "有效票".to_owned(),
             Cell::Invalid => "无效票".to_owned(),
-            Cell::Blank => "其中空白票".to_owned(),
+            Cell::Blank => "有效票中的空白票".to_owned(),
             Cell::Votes(id, post) => format!("{}（{}）", self.name(id), post_name(post)),
             Cell::Other(post) => format!("不能当选的人（{}）", post_name(post)),
         }

@@ -9,7 +9,9 @@ use crate::db_test;
 use crate::divisions::DivisionCode;
 use crate::elections::pages::candidate_tests::{listed, set};
 use crate::elections::pages::tests::{START, county, staff};
-use crate::schema::{election_committee_members, elections, voting_staff, voting_stations};
+use crate::schema::{
+    election_committee_members, election_steps, elections, voting_staff, voting_stations,
+};
 
 db_test!(notices_name_committee_stations_and_staff, |test| {
     county(test, 1);
@@ -54,7 +56,7 @@ db_test!(notices_name_committee_stations_and_staff, |test| {
         done.unwrap();
         for (kind, words) in [
             ("place_and_time", ["村文化礼堂", "08:00至14:30"]),
-            ("staff", ["吴监一", "监票人"]),
+            ("staff", ["吴监一", "全部会场"]),
             ("committee_list", ["郑主任", "主任"]),
         ] {
             let address = format!("/office/elections/2/documents/{kind}/page");
@@ -274,3 +276,34 @@ db_test!(the_change_of_the_committee_is_on_its_notice, |test| {
         assert_in_order(&notice, &["郑二", "本人被提名或确定为候选人", "冯四"]);
     });
 });
+
+db_test!(
+    a_posted_time_of_registration_stays_as_it_was_announced,
+    |test| {
+        block_on(async {
+            let mut clerk = begun(test, "cn-2018", "registration_open").await;
+            let before = paper(&mut clerk, "registration").await;
+            let county = DivisionCode::parse("341023").unwrap();
+            let done = test.db.write_now(WriteScope::County(county), |conn| {
+                let on: chrono::NaiveDate = "2026-11-22".parse().unwrap();
+                diesel::insert_into(election_steps::table)
+                    .values((
+                        election_steps::election_id.eq(2_i64),
+                        election_steps::step.eq("voters_registered"),
+                        election_steps::done_on.eq(on),
+                        election_steps::note.eq(""),
+                        election_steps::evidence.eq(""),
+                    ))
+                    .execute(conn)?;
+                Ok(Written::bookkeeping(()))
+            });
+            done.unwrap();
+            let announced = "自2026年11月17日至2026年11月21日";
+            assert!(before.contains(announced), "{before}");
+            for kind in ["registration", "election_day"] {
+                let after = paper(&mut clerk, kind).await;
+                assert!(after.contains(announced), "{kind}: {after}");
+            }
+        });
+    }
+);

@@ -185,11 +185,22 @@ impl Kind {
         }
     }
 
+    /// Of every vote, also of one that begins after these were due: who stands, where and when people
+    /// vote, who works there.
+    const fn is_of_every_vote(self) -> bool {
+        matches!(self, Self::FormalList | Self::PlaceAndTime | Self::Staff)
+    }
+
     /// The documents of a chapter: rounds of another begin and end inside it.
     pub(super) fn of_chapter(kind: ChapterKind, start: State) -> impl Iterator<Item = Self> {
         let is_round = kind.is_round_of_another();
         Self::ALL.iter().copied().filter(move |one| {
-            one.phase() >= start && (!is_round || one.phase() <= State::Round1Result)
+            if is_round {
+                one.is_of_every_vote()
+                    || (one.phase() >= start && one.phase() <= State::Round1Result)
+            } else {
+                one.phase() >= start
+            }
         })
     }
 }
@@ -220,6 +231,9 @@ mod tests {
         assert_eq!(
             words(ChapterKind::TieRevote, State::Voting),
             [
+                "formal_list",
+                "place_and_time",
+                "staff",
                 "ballot_paper",
                 "issue_register",
                 "tally_sheet",
@@ -228,6 +242,7 @@ mod tests {
         );
         let runoff = words(ChapterKind::Runoff, State::CandidatesPublished);
         assert!(runoff.contains(&"proxies") && !runoff.contains(&"voter_notice"));
+        assert!(runoff.contains(&"formal_list") && !runoff.contains(&"candidate_sheet"));
         assert!(
             !runoff.contains(&"certificate"),
             "issued with the whole election"

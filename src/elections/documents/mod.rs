@@ -18,9 +18,11 @@ pub(super) mod pages;
 pub(super) mod pages_files;
 mod particulars;
 mod particulars_store;
+mod parts;
 mod publication;
 mod rolls;
 mod store;
+mod store_after;
 mod store_bodies;
 mod store_candidates;
 mod store_lists;
@@ -29,6 +31,7 @@ mod store_results;
 #[cfg(test)]
 mod tests;
 mod views;
+mod votes_needed;
 mod voting_forms;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::kind::Kind;
+use super::notices_voting::winning;
 use super::particulars::Particulars;
 use crate::documents::{Document, Look};
 use crate::elections::facts::Seats;
@@ -119,6 +120,9 @@ pub(super) fn primary_result(of: &Particulars) -> Document {
 
 /// 公告第9号
 pub(super) fn formal_list(of: &Particulars) -> Document {
+    if of.chapter.is_round_of_another() {
+        return candidates_of_round(of);
+    }
     let mut draft = Draft::notice(Kind::FormalList, of);
     draft.write(Look::Addressee, "全体{villager}：");
     draft.body(&["{by 15}，经资格审查，确定本次选举的正式候选人。现于选举日的{rule candidates.list_days}日前公布如下（以{list_order}为序）："]);
@@ -127,6 +131,18 @@ pub(super) fn formal_list(of: &Particulars) -> Document {
         "应选职务和名额：{seats}。",
         "{election_committee}将组织候选人与{villager}见面，由候选人介绍履行职责的设想，回答{villager}提出的问题。时间：{?候选人与选民见面时间 8}；地点：{?候选人与选民见面地点 8}。",
     ]);
+    draft.sign();
+    draft.finish()
+}
+
+/// The same of a tie revote or runoff: why it is held, who stands, how it is won.
+fn candidates_of_round(of: &Particulars) -> Document {
+    let mut draft = Draft::notice(Kind::FormalList, of);
+    draft.write(Look::Addressee, "全体{villager}：");
+    draft.body(&["{by 15}，本{village}{committee}选举{cause}，定于{election_day}举行{chapter}。候选人公布如下："]);
+    draft.candidates(of.candidates.as_ref(), None, ("候选人名单", 6));
+    let rule = winning(of);
+    draft.body(&["应选职务和名额：{seats}。", rule]);
     draft.sign();
     draft.finish()
 }

@@ -3,33 +3,47 @@
 use super::draft::Draft;
 use super::draft_lists::sex;
 use super::kind::Kind;
-use super::particulars::{Counted, Elected, Particulars, VoteLine};
+use super::particulars::{Counted, Elected, Later, Particulars, VoteLine};
 use super::rolls::plain;
+use super::votes_needed::Needed;
 use super::words;
 use crate::documents::{Document, Look};
+use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
 
 /// The votes of all persons at all posts, then the papers and votes of each further round.
 pub(super) fn votes(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     table(draft, of.counted.as_ref(), empty);
     for later in &of.later {
-        let (counted, day) = (&later.counted, words::day(later.day));
-        let papers = [
-            counted.issued,
-            counted.recovered,
-            counted.valid,
-            counted.invalid,
-        ];
-        let told =
-            |number: Option<u64>| number.map_or_else(|| "{_ 4}".to_owned(), |one| one.to_string());
-        let [issued, recovered, valid, invalid] = papers.map(told);
-        let validity = if counted.is_valid { "有效" } else { "无效" };
-        draft.body(&[&format!(
-            "{day}举行{}，发出选票{issued}张，收回选票{recovered}张，其中有效票{valid}张、无效票{invalid}张，本轮{validity}。各人得票：",
-            later.kind.label()
-        )]);
-        table(draft, Some(counted), empty);
+        draft.body(&[&round(later)]);
+        table(draft, Some(&later.counted), empty);
     }
+}
+
+/// A later round in words: its day, its papers, whether it counts, how many votes elected.
+fn round(later: &Later) -> String {
+    let (counted, kind) = (&later.counted, later.kind);
+    let papers = [
+        counted.issued,
+        counted.voters,
+        counted.recovered,
+        counted.valid,
+        counted.invalid,
+    ];
+    let told =
+        |number: Option<u64>| number.map_or_else(|| "{_ 4}".to_owned(), |one| one.to_string());
+    let [issued, voters, recovered, valid, invalid] = papers.map(told);
+    let validity = if counted.is_valid { "有效" } else { "无效" };
+    let rule = match counted.needed {
+        Some(needed) => needed.told(),
+        None if counted.is_valid && kind == ChapterKind::TieRevote => "得票多的当选。".to_owned(),
+        None => String::new(),
+    };
+    format!(
+        "{}举行{}，发出选票{issued}张，参加投票{voters}人，收回选票{recovered}张，其中有效票{valid}张、无效票{invalid}张，本轮{validity}。{rule}各人得票：",
+        words::day(later.day),
+        kind.label()
+    )
 }
 
 fn table(draft: &mut Draft<'_>, counted: Option<&Counted>, empty: usize) {
@@ -101,13 +115,20 @@ pub(super) fn validity(of: &Particulars) -> &'static str {
     }
 }
 
+/// How many votes elect.
+pub(super) fn needed(of: &Particulars) -> String {
+    let needed = of.counted.as_ref().and_then(|counted| counted.needed);
+    needed.map_or_else(String::new, Needed::told)
+}
+
 /// 公告第16号
 pub(super) fn result(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::ResultNotice, of);
     draft.write(Look::Addressee, "全体{villager}：");
     let sentence = format!(
-        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。登记参加选举的{{villager}}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。",
-        validity(of)
+        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。登记参加选举的{{villager}}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
+        validity(of),
+        needed(of)
     );
     draft.body(&[&sentence]);
     draft.write(Look::Heading, "一、各人得票情况");

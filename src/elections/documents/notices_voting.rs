@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::kind::Kind;
-use super::particulars::{Mandate, Particulars, Station};
+use super::particulars::{Mandate, Particulars, Station, Worker};
 use crate::documents::{Document, Look};
 use crate::elections::chapter::ChapterKind;
 use crate::rules::{Illegible, OvervoteScope, SamePersonTwoPosts, Value};
@@ -16,12 +16,13 @@ pub(super) fn place_and_time(of: &Particulars) -> Document {
         "一、投票日期：{election_day}（{weekday}）。",
         "二、投票时间和地点：",
     ]);
+    let boxes = of.mobile_boxes.iter().flatten();
     let rows = of.stations.as_ref().map(|all| {
         let row = |one: &Station| vec![one.name.clone(), one.address.clone(), one.hours.clone()];
-        all.iter().map(row).collect()
+        all.iter().chain(boxes).map(row).collect()
     });
     draft.list(
-        &["会场或投票站", "地点", "投票时间"],
+        &["会场、投票站或流动票箱", "地点或路线", "投票时间"],
         &[4, 5, 5],
         rows,
         ("投票会场、地点和时间", 4),
@@ -36,7 +37,7 @@ pub(super) fn place_and_time(of: &Particulars) -> Document {
 }
 
 /// How a round of this kind is won (VCL18 art. 15; R-A8-3, R-A9-4, R-A9-5).
-fn winning(of: &Particulars) -> &'static str {
+pub(super) fn winning(of: &Particulars) -> &'static str {
     match of.chapter {
         ChapterKind::TieRevote => {
             "登记参加选举的{villager}过半数投票，选举有效；只在得票相同的人中投票，得票多的当选。"
@@ -56,7 +57,16 @@ pub(super) fn staff(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::Staff, of);
     draft.write(Look::Addressee, "全体{villager}：");
     draft.body(&["经{election_committee}确定，本次选举的工作人员名单公布如下："]);
-    draft.officials(of.staff.as_ref(), ("选举工作人员名单", 10));
+    let rows = of.staff.as_ref().map(|all| {
+        let row = |one: &Worker| vec![one.duty.clone(), one.name.clone(), one.place.clone()];
+        all.iter().map(row).collect()
+    });
+    draft.list(
+        &["职务", "姓名", "所在会场"],
+        &[2, 3, 4],
+        rows,
+        ("选举工作人员名单", 10),
+    );
     draft.body(&[
         "候选人及其配偶、父母、子女、兄弟姐妹等近亲属不担任监票、唱票、计票等工作。对名单有意见的，请在投票前向{election_committee}提出。",
     ]);
@@ -69,6 +79,16 @@ pub(super) fn mobile_voters(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::MobileVoters, of);
     draft.write(Look::Addressee, "全体{villager}：");
     draft.body(&["下列选民因行动不便或者居住分散，在流动票箱投票。每个流动票箱由{rule mobile_box.supervisors_least}名以上监票人负责，投票结束后送到中心会场统一开箱计票。"]);
+    if let Some(boxes) = &of.mobile_boxes {
+        let row = |one: &Station| vec![one.name.clone(), one.address.clone(), one.hours.clone()];
+        let rows = boxes.iter().map(row).collect();
+        draft.list(
+            &["流动票箱", "路线", "时间"],
+            &[3, 6, 4],
+            Some(rows),
+            ("", 0),
+        );
+    }
     draft.groups(
         "票箱或小组",
         of.mobile_voters.as_ref(),
@@ -128,9 +148,8 @@ pub(super) fn scribes(of: &Particulars) -> Document {
         "不识字或者因残疾不能填写选票的选民，可以委托信任的人代写，也可以请下列代写人代写：",
     ]);
     let rows = of.scribes.as_ref().map(|all| {
-        all.iter()
-            .map(|name| vec![name.clone(), String::new()])
-            .collect()
+        let row = |one: &Worker| vec![one.name.clone(), one.place.clone()];
+        all.iter().map(row).collect()
     });
     draft.list(
         &["代写人姓名", "所在会场"],
@@ -187,7 +206,8 @@ pub(super) fn ballot_rules(of: &Particulars) -> Document {
     draft.body(&["{by 15}，选票的认定办法公布如下："]);
     draft.write(Look::Heading, "一、有效票");
     draft.body(&["（一）每一职务所选的人数等于或者少于应选名额的，有效。"]);
-    if flag("ballot.write_in_can_win") {
+    let is_round = of.chapter.is_round_of_another();
+    if flag("ballot.write_in_can_win") && !is_round {
         draft.body(&[
             "（二）不同意候选人的，可以另选其他登记参加选举的{villager}，写明姓名的有效。",
         ]);
@@ -199,7 +219,11 @@ pub(super) fn ballot_rules(of: &Particulars) -> Document {
         &format!("（二）同一人被选在两个以上职务的，{twice}。"),
         &format!("（三）书写模糊无法辨认的，{illegible}。"),
         "（四）不是{election_committee}统一印制的选票，无效。",
-        "（五）所写的人不是登记参加选举的{villager}的，对这个人的一票无效。",
+        if is_round {
+            "（五）本次{chapter}只在公布的候选人中选举，所写的人不是候选人的，对这个人的一票无效。"
+        } else {
+            "（五）所写的人不是登记参加选举的{villager}的，对这个人的一票无效。"
+        },
     ]);
     draft.write(Look::Heading, "三、认定");
     if flag("count.invalid_in_total") {

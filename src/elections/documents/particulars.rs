@@ -4,130 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+pub(super) use super::parts::{
+    AboutCandidate, Candidate, Counted, Days, Elected, Filed, Group, HandedOver, Later, Mandate,
+    Member, Official, Replacement, Station, VoteLine, Worker,
+};
 use super::words;
 use crate::elections::candidates::words::ListOrder;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::step::Step;
 use crate::rules::RuleSet;
-use crate::tally::Post;
-
-/// Somebody with a task: 主任 of the election committee, 监票人.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Official {
-    pub(super) post: String,
-    pub(super) name: String,
-}
-
-/// Names of a villager group, or of a mobile box.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Group {
-    pub(super) name: String,
-    pub(super) names: Vec<String>,
-}
-
-/// Who left the election committee, why, and who came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Replacement {
-    pub(super) left: String,
-    pub(super) reason: String,
-    pub(super) joined: String,
-}
-
-/// A nominee or candidate, in the order of the paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) post: Post,
-    pub(super) name: String,
-    pub(super) is_woman: bool,
-    /// Nominations, or votes of a primary; `None` on a formal list.
-    pub(super) votes: Option<u64>,
-    /// What the sheet for the file says besides; nothing of it is posted.
-    pub(super) about: AboutCandidate,
-}
-
-/// What is on file of a candidate, in words; empty where nobody wrote it down.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct AboutCandidate {
-    pub(super) birth: String,
-    pub(super) political_status: String,
-    pub(super) education: String,
-    /// 产生方式和票数
-    pub(super) origin: String,
-}
-
-/// A place where people vote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Station {
-    pub(super) name: String,
-    pub(super) address: String,
-    pub(super) hours: String,
-}
-
-/// Who votes for whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mandate {
-    pub(super) principal: String,
-    pub(super) proxy: String,
-    pub(super) relation: String,
-}
-
-/// Somebody who won a seat.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Elected {
-    pub(super) post: Post,
-    pub(super) name: String,
-    pub(super) is_woman: bool,
-    /// In the round that decided.
-    pub(super) votes: u64,
-    /// The round that decided.
-    pub(super) round: ChapterKind,
-    /// Its day of voting.
-    pub(super) day: NaiveDate,
-}
-
-/// A counted tie revote or runoff of a chapter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Later {
-    pub(super) kind: ChapterKind,
-    /// Its day of voting.
-    pub(super) day: NaiveDate,
-    pub(super) counted: Counted,
-}
-
-/// The votes of a person at a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct VoteLine {
-    pub(super) post: Post,
-    pub(super) name: String,
-    pub(super) is_woman: bool,
-    pub(super) votes: u64,
-    /// 当选, 未当选, 待再次投票 …
-    pub(super) result: String,
-}
-
-/// A confirmed count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Counted {
-    pub(super) registered: Option<u64>,
-    pub(super) issued: Option<u64>,
-    pub(super) voters: Option<u64>,
-    pub(super) recovered: Option<u64>,
-    /// Valid and invalid papers; from the boxes.
-    pub(super) valid: Option<u64>,
-    pub(super) invalid: Option<u64>,
-    pub(super) is_valid: bool,
-    pub(super) votes: Vec<VoteLine>,
-}
-
-/// When a step is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Days {
-    pub(super) first: NaiveDate,
-    pub(super) last: NaiveDate,
-    /// It is recorded as done on the last day; else both are planned.
-    pub(super) is_done: bool,
-}
 
 /// All that is known of an election.
 #[derive(Clone, Debug)]
@@ -159,10 +45,13 @@ pub(super) struct Particulars {
     /// In which order the formal list stands.
     pub(super) list_order: Option<ListOrder>,
     pub(super) stations: Option<Vec<Station>>,
-    pub(super) staff: Option<Vec<Official>>,
+    /// The mobile boxes with their routes.
+    pub(super) mobile_boxes: Option<Vec<Station>>,
+    /// By duty, then by station.
+    pub(super) staff: Option<Vec<Worker>>,
     pub(super) mobile_voters: Option<Vec<Group>>,
     pub(super) proxies: Option<Vec<Mandate>>,
-    pub(super) scribes: Option<Vec<String>>,
+    pub(super) scribes: Option<Vec<Worker>>,
     /// Names of the ballot boxes.
     pub(super) boxes: Vec<String>,
     pub(super) counted: Option<Counted>,
@@ -173,6 +62,12 @@ pub(super) struct Particulars {
     /// Who gave way to a relative in one of the rounds, each in a sentence.
     pub(super) gave_way: Vec<String>,
     pub(super) supervision: Option<Vec<Official>>,
+    /// The elected who are written as members, by name on the ballot.
+    pub(super) members: BTreeMap<String, Member>,
+    /// Numbers of certificates, by name on the ballot.
+    pub(super) certificates: BTreeMap<String, String>,
+    pub(super) filed: Option<Filed>,
+    pub(super) handed_over: Option<HandedOver>,
 }
 
 impl Particulars {
@@ -200,6 +95,7 @@ impl Particulars {
             has_no_candidates: false,
             list_order: None,
             stations: None,
+            mobile_boxes: None,
             staff: None,
             mobile_voters: None,
             proxies: None,
@@ -210,6 +106,10 @@ impl Particulars {
             elected: None,
             gave_way: Vec::new(),
             supervision: None,
+            members: BTreeMap::new(),
+            certificates: BTreeMap::new(),
+            filed: None,
+            handed_over: None,
         }
     }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::particulars::{AboutCandidate, Candidate, Days, Particulars};
 use super::store_lists::join;
-use super::{store_bodies, store_candidates, store_results};
+use super::{store_after, store_bodies, store_candidates, store_results};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, Level, UnitKind};
 use crate::elections::count::store_reading::{Count, count};
@@ -33,9 +33,12 @@ pub(super) fn particulars(
     let mut days: BTreeMap<Step, Days> = BTreeMap::new();
     for line in lines {
         // A planned day that is over without the step is nobody's date.
-        let last = line
-            .done
-            .or((line.planned >= today).then_some(line.planned));
+        let planned = (line.planned >= today).then_some(line.planned);
+        let last = match line.step {
+            // The period that was announced stays, whenever the roll is finished.
+            Step::VotersRegistered => Some(line.planned),
+            _ => line.done.or(planned),
+        };
         if let Some(last) = last {
             let days_of = Days {
                 first: line.begins.min(last),
@@ -68,6 +71,7 @@ pub(super) fn particulars(
     join(conn, election, &mut all)?;
     store_candidates::join(conn, scope, election, &mut all)?;
     store_bodies::join(conn, election, &mut all)?;
+    store_after::join(conn, election, programme.term_id, &mut all)?;
     Ok(all)
 }
 

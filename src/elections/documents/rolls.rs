@@ -75,7 +75,7 @@ pub(super) fn candidate_sheet(of: &Particulars) -> Document {
     );
     let rows = of.candidates.as_ref().map(|all| {
         let row = |(at, one): (usize, &Candidate)| {
-            let mut row = vec![
+            vec![
                 (at + 1).to_string(),
                 post_name(one.post).to_owned(),
                 one.name.clone(),
@@ -85,9 +85,8 @@ pub(super) fn candidate_sheet(of: &Particulars) -> Document {
                 one.about.political_status.clone(),
                 one.about.education.clone(),
                 one.about.origin.clone(),
-            ];
-            row.resize(10, String::new());
-            row
+                one.about.review.clone(),
+            ]
         };
         all.iter().enumerate().map(row).collect()
     });

@@ -45,12 +45,38 @@ pub(super) fn join(
         return Ok(());
     }
     into.has_no_candidates |= known.setup_version > 0 && known.setup.mode == Mode::NoCandidate;
+    for one in into.candidates.iter_mut().flatten() {
+        about_review(one, &known);
+    }
     let has_votes = known.setup.mode.has_votes();
     into.preliminary = nominated(&known, |one| Some(has_votes.then_some(one.votes)));
     if known.setup.mode == Mode::Primary {
         into.primary = nominated(&known, |one| one.primary.map(Some));
     }
     Ok(())
+}
+
+/// Adds what was decided about a candidate, and the votes of the revotes at the cut-off that brought
+/// him in.
+fn about_review(one: &mut Candidate, known: &Candidacy) {
+    let mut people = known.people.iter();
+    let Some(person) = people.find(|person| person.nominee.name == one.name) else {
+        return;
+    };
+    if let Some((decision, on, reason)) = &person.decision {
+        let why = if reason.is_empty() {
+            String::new()
+        } else {
+            format!("：{reason}")
+        };
+        one.about.review = format!("{}（{}）{why}", decision.label(), words::day(*on));
+    }
+    let mut own = person.nominee.nominations.iter();
+    let revotes = own.find(|nomination| nomination.post == one.post);
+    for votes in revotes.into_iter().flat_map(|own| &own.revotes) {
+        let told = format!("，末位同票再次投票{votes}票");
+        one.about.origin.push_str(&told);
+    }
 }
 
 fn listed(post: Post, one: Listed, mode: Option<Mode>) -> Candidate {
@@ -68,6 +94,7 @@ fn listed(post: Post, one: Listed, mode: Option<Mode>) -> Candidate {
                 Some(votes) => format!("{way}，{votes}票"),
                 None => way.to_owned(),
             },
+            review: String::new(),
         },
     }
 }

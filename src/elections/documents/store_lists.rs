@@ -1,7 +1,7 @@
 //! What roll, election committee and voting day know, for the documents. A list that nobody has
 //! begun stays empty paper.
 
-use super::particulars::{Group, Mandate, Official, Particulars, Station};
+use super::particulars::{Group, Mandate, Official, Particulars, Station, Worker};
 use crate::db::Conn;
 use crate::elections::roll;
 use crate::elections::store::Election;
@@ -10,8 +10,8 @@ use crate::elections::voting::staff::Duty;
 use crate::elections::voting::stations::StationKind;
 use crate::elections::voting::store_mobile::listed;
 use crate::elections::voting::store_proxies::proxies;
-use crate::elections::voting::store_staff::staff;
-use crate::elections::voting::store_stations::stations;
+use crate::elections::voting::store_staff::{Worker as Engaged, staff};
+use crate::elections::voting::store_stations::{Station as Recorded, stations};
 use crate::error::Result;
 
 /// Fills in what is recorded of the election.
@@ -32,21 +32,15 @@ pub(super) fn join(conn: &mut Conn, election: &Election, into: &mut Particulars)
         name: one.name,
     }));
     let all = stations(conn, election.id)?;
-    let fixed = all
-        .iter()
-        .filter(|one| one.about.kind != StationKind::Mobile);
-    into.stations = some(fixed.map(|one| Station {
+    let told = |one: &Recorded| Station {
         name: one.about.name.clone(),
         address: one.about.place.clone(),
         hours: format!("{}至{}", one.about.opens_at, one.about.closes_at),
-    }));
-    let workers = staff(conn, election.id)?;
-    into.staff = some(workers.iter().map(|one| Official {
-        post: one.duty.label().to_owned(),
-        name: one.name.clone(),
-    }));
-    let scribes = workers.into_iter().filter(|one| one.duty == Duty::Scribe);
-    into.scribes = some(scribes.map(|one| one.name));
+    };
+    let is_mobile = |one: &&Recorded| one.about.kind == StationKind::Mobile;
+    into.stations = some(all.iter().filter(|one| !is_mobile(one)).map(told));
+    into.mobile_boxes = some(all.iter().filter(is_mobile).map(told));
+    workers(conn, election, &all, into)?;
     let held = proxies(conn, election.id)?.into_iter();
     let held = held.filter(|one| one.ended_on.is_none());
     into.proxies = some(held.map(|one| Mandate {
@@ -55,6 +49,30 @@ pub(super) fn join(conn: &mut Conn, election: &Election, into: &mut Particulars)
         relation: kin::label(one.kin).to_owned(),
     }));
     into.mobile_voters = mobile_voters(conn, election)?;
+    Ok(())
+}
+
+/// Who works on the day, by duty and station.
+fn workers(
+    conn: &mut Conn,
+    election: &Election,
+    stations: &[Recorded],
+    into: &mut Particulars,
+) -> Result<()> {
+    let mut all = staff(conn, election.id)?;
+    let at = |id: Option<i64>| stations.iter().find(|one| Some(one.id) == id);
+    all.sort_by_key(|one| (one.duty, at(one.station_id).map(|at| at.number), one.id));
+    let told = |one: &Engaged| Worker {
+        duty: one.duty.label().to_owned(),
+        name: one.name.clone(),
+        place: at(one.station_id).map_or_else(
+            || "全部会场".to_owned(),
+            |station| station.about.name.clone(),
+        ),
+    };
+    into.staff = some(all.iter().map(told));
+    let scribes = all.iter().filter(|one| one.duty == Duty::Scribe);
+    into.scribes = some(scribes.map(told));
     Ok(())
 }
 

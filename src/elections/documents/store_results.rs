@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::particulars::{Counted, Elected, Later, Particulars, VoteLine};
+use super::votes_needed::votes_needed;
 use crate::db::Conn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::frame::{case_id, person_of};
@@ -122,6 +123,7 @@ impl Standing<'_> {
             valid: sum("valid"),
             invalid: sum("invalid"),
             is_valid: held.round.outcome["valid"] == Value::Bool(true),
+            needed: votes_needed(&held.round.outcome),
             votes: self.votes(held),
         })
     }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::document;
 use super::kind::Kind;
 use super::particulars::{
-    AboutCandidate, Candidate, Counted, Days, Elected, Group, Mandate, Official, Particulars,
-    Replacement, Station, VoteLine,
+    AboutCandidate, Candidate, Counted, Days, Elected, Filed, Group, HandedOver, Mandate, Member,
+    Official, Particulars, Replacement, Station, VoteLine, Worker,
 };
+use super::votes_needed::Needed;
 use crate::documents::testing::assert_word_takes;
-use crate::documents::{Block, Document, views, word};
+use crate::documents::{Block, Document, Span, views, word};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
@@ -26,6 +27,14 @@ fn official(post: &str, name: &str) -> Official {
     Official {
         post: post.to_owned(),
         name: name.to_owned(),
+    }
+}
+
+fn worker(duty: &str, name: &str, place: &str) -> Worker {
+    Worker {
+        duty: duty.to_owned(),
+        name: name.to_owned(),
+        place: place.to_owned(),
     }
 }
 
@@ -72,6 +81,11 @@ fn counted() -> Counted {
         valid: Some(610),
         invalid: Some(8),
         is_valid: true,
+        needed: Some(Needed {
+            votes: 311,
+            of: 620,
+            is_half: true,
+        }),
         votes: vec![
             votes(Post::Chair, "陈一", false, 400, "当选"),
             votes(Post::Chair, "钱二", true, 200, "未当选"),
@@ -147,14 +161,22 @@ fn lists(rules: RuleSet) -> Particulars {
             address: "村部广场".to_owned(),
             hours: "8时至14时".to_owned(),
         }]),
-        staff: Some(vec![official("监票人", "冯九"), official("唱票人", "陈十")]),
+        mobile_boxes: Some(vec![Station {
+            name: "流动票箱1".to_owned(),
+            address: "第二组至第三组".to_owned(),
+            hours: "9时至11时".to_owned(),
+        }]),
+        staff: Some(vec![
+            worker("监票人", "冯九", "全部会场"),
+            worker("唱票人", "陈十", "中心会场"),
+        ]),
         mobile_voters: Some(vec![group("流动票箱1", &["褚十一", "卫十二"])]),
         proxies: Some(vec![Mandate {
             principal: "蒋十三".to_owned(),
             proxy: "沈十四".to_owned(),
             relation: "配偶".to_owned(),
         }]),
-        scribes: Some(vec!["韩十五".to_owned()]),
+        scribes: Some(vec![worker("代写人", "韩十五", "中心会场")]),
         boxes: vec!["中心会场".to_owned(), "流动票箱1".to_owned()],
         counted: Some(counted()),
         elected: Some(vec![
@@ -229,8 +251,20 @@ fn a_community_and_a_runoff_read_as_recorded() {
         chapter: ChapterKind::Runoff,
         ..full(rules("zj-2020"))
     };
-    let kinds = [Kind::PlaceAndTime, Kind::BallotPaper, Kind::ResultReport];
+    let kinds = [
+        Kind::PlaceAndTime,
+        Kind::FormalList,
+        Kind::BallotRules,
+        Kind::BallotPaper,
+        Kind::ResultReport,
+    ];
     let texts = kinds.map(|kind| document(kind, &runoff).plain_text());
+    assert!(
+        texts[1].contains("当选人数不足应选名额，需要另行选举，定于2026年12月20日举行另行选举"),
+        "{}",
+        texts[1]
+    );
+    assert!(!texts[2].contains("可以另选其他"), "{}", texts[2]);
     assert!(texts[0].contains("三分之一"));
     assert_recorded("runoff", &texts.join("=====\n"));
 }
@@ -357,6 +391,7 @@ fn the_filing_list_takes_what_the_formal_list_has_on_file() {
         political_status: "中共党员".to_owned(),
         education: "大学专科".to_owned(),
         origin: "选民直接提名（海推），150票".to_owned(),
+        review: String::new(),
     };
     of.candidates = Some(stood);
     let text = document(Kind::FilingList, &of).plain_text();
@@ -372,6 +407,7 @@ fn a_void_round_has_nobody_elected() {
     of.elected = None;
     of.counted = Some(Counted {
         is_valid: false,
+        needed: None,
         ..counted()
     });
     for kind in [Kind::ResultNotice, Kind::ResultReport] {
@@ -414,4 +450,99 @@ fn names_with_odd_signs_stay_as_they_are() {
         of.on(Step::ListPublished).unwrap().to_string(),
         "2026-11-22"
     );
+}
+
+#[test]
+fn what_was_registered_after_the_election_stands_on_the_papers() {
+    let mut of = full(rules("cn-2018"));
+    let day = |text: &str| text.parse().unwrap();
+    let member = Member {
+        birth: "1990年2月".to_owned(),
+        education: "大专".to_owned(),
+        political_status: "群众".to_owned(),
+        is_newcomer: true,
+        is_reelected: false,
+        began_on: Some(day("2026-12-20")),
+    };
+    of.members.insert("李四".to_owned(), member);
+    of.certificates
+        .insert("李四".to_owned(), "20260002".to_owned());
+    of.filed = Some(Filed {
+        on: day("2026-12-22"),
+        received_by: "周收".to_owned(),
+    });
+    of.handed_over = Some(HandedOver {
+        on: day("2026-12-28"),
+        handed_by: "旧交".to_owned(),
+        received_by: "新接".to_owned(),
+        witness: "监见".to_owned(),
+        items: vec![("公章".to_owned(), "3枚".to_owned())],
+    });
+    let text = |kind| document(kind, &of).plain_text();
+    let filing = text(Kind::FilingList);
+    let row = "| 李四 | 女 | 1990年2月 |  | 群众 | 大专 | 410 | 是 | 否 |";
+    assert!(filing.contains(row), "{filing}");
+    assert!(
+        filing.contains("接收人：周收　收到日期：2026年12月22日"),
+        "{filing}"
+    );
+    let certificates = text(Kind::Certificate);
+    let own = certificates.split("- - -").nth(1).unwrap();
+    assert!(
+        own.contains("编号：20260002") && own.contains("自2026年12月20日至＿"),
+        "{own}"
+    );
+    let handover = text(Kind::HandoverList);
+    for words in [
+        "| 1 | 公章 |  | 3枚 |",
+        "移交人旧交（签字）",
+        "监交人监见",
+        "2026年12月28日",
+    ] {
+        assert!(handover.contains(words), "{words}: {handover}");
+    }
+    assert!(
+        !handover.contains("| 2 |"),
+        "only what was handed over: {handover}"
+    );
+}
+
+#[test]
+fn a_tally_sheet_has_strokes_for_the_whole_roll_and_names_every_part() {
+    let mut of = full(rules("cn-2018"));
+    of.registered = Some(329);
+    let rows = |of: &Particulars, at: usize| {
+        let sheet = document(Kind::TallySheet, of);
+        let mut tables = sheet.blocks.into_iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        tables.nth(at).unwrap()
+    };
+    let centre = rows(&of, 0);
+    assert_eq!(
+        centre.first_takes(0),
+        4,
+        "four hundred votes for 329 voters"
+    );
+    assert!(centre.first_runs_down, "a name stands beside all its rows");
+    assert_eq!(
+        rows(&of, 1).first_takes(0),
+        1,
+        "two people vote at the mobile box"
+    );
+    of.registered = Some(1_950);
+    let large = rows(&of, 0);
+    let first = |at: usize| large.rows[at][0].first().map(Span::shown);
+    assert_eq!(first(8).as_deref(), Some("主任　陈一（续）"));
+    assert_eq!(large.first_takes(16), 4);
+    let text = document(Kind::TallySheet, &of).plain_text();
+    for words in [
+        "参加投票",
+        "其中空白票",
+        "主任　不能当选的人",
+        "不是登记参加选举的人",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
 }

@@ -260,8 +260,10 @@ db_test!(a_count_is_typed_and_confirmed_as_json, |test| {
         );
         let done = json(&first.post(&entry(1), &typed(&[], "0", "finish")).await);
         assert_eq!(done["boxes"][0]["progress"], "second_entry", "{done}");
+        let mut told = done.clone();
+        told["csrf_token"] = "".into();
         assert!(
-            !done.to_string().contains("410"),
+            !told.to_string().contains("410"),
             "no number of an entry is told"
         );
         let other = typed(&[("votes.2.member", "303")], "0", "finish");

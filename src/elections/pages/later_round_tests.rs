@@ -406,6 +406,16 @@ db_test!(a_revote_is_told_on_the_notice_and_stays_public, |test| {
         ];
         counted(&mut first, &mut second, VILLAGE, &votes).await;
         let revote = round(&mut first, "tie_revote").await;
+        for (kind, words) in [
+            ("formal_list", ["得票相同，需要再次投票", "丁"]),
+            ("place_and_time", ["只在得票相同的人中投票", "投票日期"]),
+        ] {
+            let address = format!("/office/elections/{revote}/documents/{kind}/page");
+            let page = first.get(&address).await;
+            for word in words {
+                assert!(page.body.contains(word), "{kind} {word} {}", page.body);
+            }
+        }
         let unit = after_unit(&mut first).await;
         let public = format!("/v/{unit}/elections/2");
         assert!(first.get(&public).await.body.contains("<b>丙</b>"));
@@ -432,7 +442,9 @@ db_test!(a_revote_is_told_on_the_notice_and_stays_public, |test| {
             "再次投票未当选",
             "350",
             "240",
-            "举行再次投票",
+            "举行再次投票，发出选票600张，参加投票600人",
+            "得票多的当选",
+            "获得301票以上（超过600的一半）",
             "在哪一轮当选",
         ] {
             assert!(notice.body.contains(told), "{told} {}", notice.body);

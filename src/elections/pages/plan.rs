@@ -136,6 +136,7 @@ fn preview(conn: &mut Conn, who: &Principal, fields: &Fields, today: NaiveDate) 
         start: State::Preparation,
         state: State::Preparation,
         election_day: new.election_day,
+        follows: None,
         seats: in_force::usual_seats(0, false),
         unit_kind: UnitKind::Village,
         declared: None,

@@ -232,6 +232,40 @@ struct Model {
     chapters: Vec<Election>,
 }
 
+/// A chapter as it is opened after another one.
+fn opened(
+    parent: &Election,
+    (id, number): (i64, i32),
+    (kind, start, day): (ChapterKind, State, chrono::NaiveDate),
+) -> Election {
+    let is_new = kind == ChapterKind::ByElection;
+    Election {
+        id,
+        chapter: number,
+        parent_id: Some(parent.id),
+        frozen: parent.frozen.clone().filter(|_| !is_new),
+        known: Known {
+            kind,
+            start,
+            state: start,
+            election_day: day,
+            follows: Some(parent.known.election_day),
+            seats: Seats {
+                chair: 0,
+                vice_chair: 0,
+                woman_member: 0,
+                member: 1,
+            },
+            unit_kind: UnitKind::Village,
+            declared: None,
+            done: std::collections::BTreeMap::new(),
+        },
+        difficulty: String::new(),
+        version: 1,
+        ..parent.clone()
+    }
+}
+
 impl Model {
     /// What a command means. Most go forward, so that the walk comes far; the others try anything.
     fn meant(&self, (kind, a, b, c): Command) -> (usize, Tried) {
@@ -367,33 +401,16 @@ impl Model {
             Tried::Details(seats, day) => {
                 (own.known.seats, own.known.election_day) = (*seats, *day);
                 own.version += 1;
+                for one in &mut self.chapters {
+                    if one.parent_id == Some(parent.id) {
+                        one.known.follows = Some(*day);
+                    }
+                }
             }
             Tried::Follow(kind, start, day) => {
-                let is_new = *kind == ChapterKind::ByElection;
-                self.chapters.push(Election {
-                    id: shown["id"].as_i64().unwrap(),
-                    chapter: last + 1,
-                    parent_id: Some(parent.id),
-                    frozen: parent.frozen.clone().filter(|_| !is_new),
-                    known: Known {
-                        kind: *kind,
-                        start: *start,
-                        state: *start,
-                        election_day: *day,
-                        seats: Seats {
-                            chair: 0,
-                            vice_chair: 0,
-                            woman_member: 0,
-                            member: 1,
-                        },
-                        unit_kind: UnitKind::Village,
-                        declared: None,
-                        done: std::collections::BTreeMap::new(),
-                    },
-                    difficulty: String::new(),
-                    version: 1,
-                    ..parent
-                });
+                let id = shown["id"].as_i64().unwrap();
+                self.chapters
+                    .push(opened(&parent, (id, last + 1), (*kind, *start, *day)));
             }
         }
     }

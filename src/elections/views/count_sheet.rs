@@ -157,8 +157,26 @@ fn field(shown: &CountPage, cell: Cell, entry: usize, value: &dyn Fn(&str) -> St
     html! {
         div.field {
             label for=(name) { (label) }
-            input.number id=(name) name=(name) type="text" inputmode="numeric" autocomplete="off" value=(text);
+            @if let Some(words) = meaning(cell) {
+                p.hint id={ (name) "-hint" } { (words) }
+            }
+            input.number id=(name) name=(name) type="text" inputmode="numeric" autocomplete="off"
+                aria-describedby=[meaning(cell).map(|_| format!("{name}-hint"))] value=(text);
         }
+    }
+}
+
+/// What belongs into a cell whose name alone does not say it (R-A7-6).
+const fn meaning(cell: Cell) -> Option<&'static str> {
+    match cell {
+        Cell::Blank => Some(
+            "一个人也没有选的票（全部弃权）。空白票算有效票，已经包括在上面的有效票里，不填在无效票里。",
+        ),
+        Cell::Invalid => Some("有效票加无效票等于收回的票。"),
+        Cell::Other(_) => {
+            Some("票上写的人不是登记参加选举的，或者认不出写的是谁：一共写了几人次。没有就填0。")
+        }
+        _ => None,
     }
 }
 
