@@ -220,6 +220,21 @@ fn seats_in_room(all: Seats, kind: ChapterKind, seats: Seats) -> Result<()> {
     )))
 }
 
+/// The frozen rules of the chapter that follows, with their hash: a round of the same list keeps
+/// them, a new election freezes its own.
+fn kept_rules(
+    parent: &Election,
+    (kind, start): (ChapterKind, State),
+) -> Result<(Option<String>, Option<String>)> {
+    let kept = kind != ChapterKind::ByElection && start > State::CommitteeFormed;
+    let Some(text) = parent.frozen.clone().filter(|_| kept) else {
+        return Ok((None, None));
+    };
+    let set = crate::rules::RuleSet::from_frozen(&text).map_err(Error::internal)?;
+    let hash = set.hash().to_owned();
+    Ok((Some(text), Some(hash)))
+}
+
 /// Opens the chapter that follows another. Gives its number.
 pub fn follow(
     conn: &mut Conn,
@@ -256,16 +271,7 @@ pub fn follow(
         last.check(election_day, today).map_err(refuse)?;
     }
     let last = beside.iter().map(|one| one.chapter).max().unwrap_or(0);
-    // A round of the same list keeps the rules; a new election freezes its own.
-    let kept = kind != ChapterKind::ByElection && start > State::CommitteeFormed;
-    let frozen = parent.frozen.clone().filter(|_| kept);
-    let hash = match &frozen {
-        None => None,
-        Some(text) => {
-            let set = crate::rules::RuleSet::from_frozen(text).map_err(Error::internal)?;
-            Some(set.hash().to_owned())
-        }
-    };
+    let (frozen, hash) = kept_rules(parent, (kind, start))?;
     let row = NewRow {
         programme_id: parent.programme_id,
         unit_code: parent.unit.to_string(),
