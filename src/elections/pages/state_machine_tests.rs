@@ -261,6 +261,8 @@ fn opened(
             done: std::collections::BTreeMap::new(),
         },
         difficulty: String::new(),
+        woman_decision: None,
+        void_reason: None,
         version: 1,
         ..parent.clone()
     }
