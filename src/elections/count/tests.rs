@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::case::{About, case_text, decided};
-use super::cell::{Cell, PAPERS, read_number};
+use super::cell::{Cell, read_number};
 use super::checks::{Level, check, check_total, may_finish};
 use super::explain::{Basis, explained};
 use super::frame::{Frame, Person};
@@ -39,7 +39,15 @@ fn frame() -> Frame {
 /// Issued, voters, recovered, valid, invalid, blank; votes of 甲 乙 丙; other.
 fn sheet(papers: [u64; 6], votes: [u64; 3], other: u64) -> Sheet {
     let mut sheet = Sheet::default();
-    for (cell, number) in PAPERS.into_iter().zip(papers) {
+    let cells = [
+        Cell::Issued,
+        Cell::Voters,
+        Cell::Recovered,
+        Cell::Valid,
+        Cell::Invalid,
+        Cell::Blank,
+    ];
+    for (cell, number) in cells.into_iter().zip(papers) {
         sheet.set(cell, Some(number));
     }
     for (id, number) in (1..).zip(votes) {
