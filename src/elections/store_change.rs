@@ -231,8 +231,7 @@ fn kept_rules(
         return Ok((None, None));
     };
     let set = crate::rules::RuleSet::from_frozen(&text).map_err(Error::internal)?;
-    let hash = set.hash().to_owned();
-    Ok((Some(text), Some(hash)))
+    Ok((Some(text), Some(set.hash().to_owned())))
 }
 
 /// Opens the chapter that follows another. Gives its number.
