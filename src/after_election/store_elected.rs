@@ -77,28 +77,8 @@ pub(super) fn root(
 ) -> Result<(Election, Vec<Election>)> {
     let asked = store::election(conn, scope, id)?;
     let beside = store::chapters_beside(conn, &asked)?;
-    let mut at = asked;
-    for _ in &beside {
-        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);
-        match parent {
-            Some(parent) if at.known.kind.is_round_of_another() => at = parent.clone(),
-            _ => break,
-        }
-    }
-    Ok((at, beside))
-}
-
-/// The election and its further rounds, each after the one it comes from.
-fn rounds<'a>(root: &'a Election, beside: &'a [Election]) -> Vec<&'a Election> {
-    let mut all = vec![root];
-    for one in beside {
-        let is_round = one.known.kind.is_round_of_another()
-            && all.iter().any(|known| Some(known.id) == one.parent_id);
-        if is_round {
-            all.push(one);
-        }
-    }
-    all
+    let root = store::first_of(&beside, &asked).clone();
+    Ok((root, beside))
 }
 
 /// The elected of an election, by post and votes; who gave way to a relative, in sentences; the
@@ -109,7 +89,7 @@ pub(super) fn elected(
     beside: &[Election],
 ) -> Result<(Vec<Elected>, Vec<String>, Vec<PaperRound>)> {
     let (mut counted, mut on_paper) = (Vec::new(), Vec::new());
-    for round in rounds(root, beside) {
+    for round in store::with_rounds(beside, root) {
         if round.known.state == State::Invalid {
             continue;
         }

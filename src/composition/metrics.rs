@@ -185,8 +185,11 @@ pub fn ratio(
 
 /// The body nobody of whom is on record where the other one has members: who sits on both cannot be
 /// told.
-pub(super) fn missing_roster(figures: &Figures) -> Option<NoSource> {
-    let has = |basis: Basis| figures.persons(basis.classes()) > 0;
+pub(super) fn missing_roster(parts: &[&Figures]) -> Option<NoSource> {
+    let has = |basis: Basis| {
+        let mut parts = parts.iter();
+        parts.any(|figures| figures.persons(basis.classes()) > 0)
+    };
     match (has(Basis::Party), has(Basis::Committee)) {
         (false, true) => Some(NoSource::PartyRoster),
         (true, false) => Some(NoSource::CommitteeRoster),

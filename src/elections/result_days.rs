@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::chapter::ChapterKind;
 use super::state::State;
-use super::store::Election;
+use super::store::{Election, with_rounds};
 use super::vacancy::FEWEST;
 
 /// From when what follows the result of a chapter is counted.
@@ -28,15 +28,9 @@ impl ResultDays {
     }
 }
 
-/// The valid rounds of a chapter, itself first, each after the one it comes from.
+/// The valid rounds of a chapter, itself first.
 fn rounds<'a>(beside: &'a [Election], own: &'a Election) -> Vec<&'a Election> {
-    let mut all = vec![own];
-    for one in beside {
-        let is_round = one.known.kind.is_round_of_another();
-        if is_round && all.iter().any(|known| Some(known.id) == one.parent_id) {
-            all.push(one);
-        }
-    }
+    let mut all = with_rounds(beside, own);
     all.retain(|one| one.id == own.id || one.known.state != State::Invalid);
     all
 }

@@ -1,5 +1,6 @@
 //! Who sits on the committee while a by-election is held: for its outcome they count as elected
-/// before (VCL18 arts 6, 19; A9-1, A10-1).
+//! before (VCL18 arts 6, 19; A9-1, A10-1).
+
 use serde_json::{Value, json};
 
 use super::candidates::store_kinship::Relative;

@@ -10,7 +10,7 @@ use super::facts::Seats;
 use super::in_force::Known;
 use super::state::State;
 use super::step::Step;
-pub use super::store_programmes::{Programme, programme, programmes_of};
+pub use super::store_programmes::{Programme, programme, programmes_of, rules_of};
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode, UnitKind};
 use crate::error::{Error, Result};
@@ -165,6 +165,19 @@ pub fn first_of<'a>(beside: &'a [Election], own: &'a Election) -> &'a Election {
         }
     }
     at
+}
+
+/// A chapter and its further rounds among all chapters of the unit, which are listed after the ones
+/// they come from: each stands after its own.
+pub fn with_rounds<'a>(beside: &'a [Election], own: &'a Election) -> Vec<&'a Election> {
+    let mut all = vec![own];
+    for one in beside {
+        let is_round = one.known.kind.is_round_of_another();
+        if is_round && all.iter().any(|known| Some(known.id) == one.parent_id) {
+            all.push(one);
+        }
+    }
+    all
 }
 
 /// How many seats the committee has that a chapter belongs to: a tie revote or runoff fills only

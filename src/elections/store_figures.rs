@@ -74,8 +74,7 @@ fn counted_vote(conn: &mut Conn, chapter: &Election) -> Result<Option<CountedVot
         case[name].as_i64().ok_or_else(missing)
     };
     let nation = DivisionCode::nation();
-    let programme = store::programme(conn, &nation, chapter.programme_id)?;
-    let rules = chapter.rules(&programme.rules()?)?;
+    let rules = store::rules_of(conn, &nation, chapter)?;
     let participants = match rules.rules().tally.participants_basis {
         Basis::Recovered => "recovered",
         Basis::Voters => "voters",

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::in_force;
+use super::store::Election;
 use super::template::Template;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -93,6 +94,12 @@ pub fn programme(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Progr
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// The rules of a chapter: its frozen ones, else those of its programme.
+pub fn rules_of(conn: &mut Conn, scope: &DivisionCode, election: &Election) -> Result<RuleSet> {
+    let programme = programme(conn, scope, election.programme_id)?;
+    election.rules(&programme.rules()?)
 }
 
 /// The programmes a scope has to do with, the newest first.

@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 use super::chapter::ChapterKind;
 use super::facts::told;
 use super::roll::store_publish::too_young;
-use super::store::{Election, chapters_beside, first_of, programme};
+use super::store::{Election, chapters_beside, first_of, rules_of};
 use super::store_vacancy::committee;
 use super::vote_day::{LastDay, not_too_early};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::rules::RuleSet;
 
 /// The last lawful day of a chapter of this kind that follows `parent`. `unfilled`: the seats the
 /// parent left open, where that is known. A round that was void does not move it.
@@ -24,7 +23,7 @@ pub fn last_day_after(
     if ![ChapterKind::Runoff, ChapterKind::Rerun].contains(&kind) {
         return Ok(None);
     }
-    let rules = rules_of(conn, parent)?;
+    let rules = rules_of(conn, &DivisionCode::nation(), parent)?;
     let beside = chapters_beside(conn, parent)?;
     let voted = first_of(&beside, parent).known.election_day;
     let committee = committee(conn, &beside, parent)?;
@@ -58,7 +57,7 @@ pub fn check_moved(
     if day >= election.known.election_day || election.known.kind.is_round_of_another() {
         return Ok(());
     }
-    let rules = rules_of(conn, election)?;
+    let rules = rules_of(conn, &DivisionCode::nation(), election)?;
     not_too_early(&rules, &election.known.done, day).map_err(refuse)?;
     let young = too_young(conn, election, day)?;
     if young.is_empty() {
@@ -68,10 +67,4 @@ pub fn check_moved(
         "选举日提前到{day}，已公布的选民名单上{}等人当天还未满18周岁，不能提前到这一天（村民委员会组织法第十三条）。",
         young.join("、")
     )))
-}
-
-fn rules_of(conn: &mut Conn, election: &Election) -> Result<RuleSet> {
-    let nation = DivisionCode::nation();
-    let programme = programme(conn, &nation, election.programme_id)?;
-    election.rules(&programme.rules()?)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::count::store_kept::last_outcome;
 use super::facts::{Facts, Seats};
 use super::state::State;
-use super::store::{Election, programme};
+use super::store::{Election, rules_of};
 use super::store_programme::changed_once;
 use super::store_steps::LONGEST_NOTE;
 use super::store_vacancy::committee;
@@ -51,8 +51,8 @@ pub fn check_seats(
     if unfilled >= seats.total() || !lacks_woman(conn, parent)? {
         return Ok(());
     }
-    let programme = programme(conn, &DivisionCode::nation(), parent.programme_id)?;
-    let most = parent.rules(&programme.rules()?)?.rules().committee_most;
+    let rules = rules_of(conn, &DivisionCode::nation(), parent)?;
+    let most = rules.rules().committee_most;
     let filled = committee(conn, beside, parent)?.saturating_sub(unfilled);
     if filled.saturating_add(seats.total()) <= most {
         return Ok(());

@@ -10,7 +10,7 @@ use super::Birth;
 use super::directory::Directory;
 use super::intake::{NewPersons, PersonRow};
 use super::store::KnownPerson;
-use super::unconfirmed::{Unconfirmed, named};
+use super::unconfirmed::{NamedRows, Unconfirmed};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub struct SameNumber {
     joins: Vec<Join>,
     /// Records without a number, and with whom they are joined.
     holders: BTreeMap<i64, i64>,
-    rows: Vec<String>,
+    rows: NamedRows,
     unconfirmed: Unconfirmed,
 }
 
@@ -65,7 +65,7 @@ impl SameNumber {
         }
         if known.is_none() {
             self.holders.insert(entry, holder);
-            self.rows.push(format!("第{}行{}", row.row, row.name));
+            self.rows.note(row.row, row.name);
             self.joins.push(Join {
                 keep: holder,
                 gone: entry,
@@ -77,11 +77,11 @@ impl SameNumber {
 
     /// After the last row: tells what was found, and gives the records to be joined.
     pub fn finish(self, report: &mut Report) -> Vec<Join> {
-        if !self.rows.is_empty() {
+        if self.rows.count > 0 {
             report.notes.push(format!(
                 "{}：共{}人在本村登记的那一条没有身份证号，同一号码登记在另一条记录上，姓名、性别、出生日期都一致，按身份证号是同一人，导入时合并为一条，连任随之重新计算",
-                named(&self.rows),
-                self.rows.len()
+                self.rows.first(),
+                self.rows.count
             ));
         }
         report.notes.extend(self.unconfirmed.sentence());

@@ -36,31 +36,53 @@ impl Pairs {
 
 /// The rows that were taken as an entry without a number, for the preview.
 #[derive(Debug, Default)]
-pub struct Unconfirmed(Vec<String>);
+pub struct Unconfirmed(NamedRows);
 
 impl Unconfirmed {
     /// Notes a row.
     pub fn note(&mut self, row: u32, name: &str) {
-        self.0.push(format!("第{row}行{name}"));
+        self.0.note(row, name);
     }
 
     /// The sentence for the report.
     pub fn sentence(self) -> Option<String> {
-        (!self.0.is_empty()).then(|| {
+        (self.0.count > 0).then(|| {
             format!(
                 "{}：共{}人与本村已登记的人同名、同出生日期，那一条没有身份证号，按同一条处理，没有另加；号码登记在另一条记录上，性别、出生日期不一致，或者不全在您的管辖范围内，没有改动，请到“人员”的“可能是同一人”中核对、合并",
-                named(&self.0),
-                self.0.len()
+                self.0.first(),
+                self.0.count
             )
         })
     }
 }
 
-/// The first of these rows.
-pub(super) fn named(rows: &[String]) -> String {
-    const SHOWN: usize = 10;
-    let more = if rows.len() > SHOWN { "等" } else { "" };
-    format!("{}{more}", rows.get(..SHOWN).unwrap_or(rows).join("、"))
+/// Rows that a note tells of: the first by name, all by their number. A file may have a million.
+#[derive(Debug, Default)]
+pub(super) struct NamedRows {
+    shown: Vec<String>,
+    /// How many.
+    pub(super) count: usize,
+}
+
+impl NamedRows {
+    /// Notes a row.
+    pub(super) fn note(&mut self, row: u32, name: &str) {
+        const SHOWN: usize = 10;
+        self.count += 1;
+        if self.shown.len() < SHOWN {
+            self.shown.push(format!("第{row}行{name}"));
+        }
+    }
+
+    /// The first of them in words.
+    pub(super) fn first(&self) -> String {
+        let more = if self.count > self.shown.len() {
+            "等"
+        } else {
+            ""
+        };
+        format!("{}{more}", self.shown.join("、"))
+    }
 }
 
 /// The note about newcomers who may be somebody on record.

@@ -24,8 +24,9 @@ pub(super) struct TermSums {
     place: DivisionCode,
     /// The earliest term first.
     terms: Vec<(Term, BTreeMap<Place, Figures>)>,
-    /// For a place inside a county: the sums of the county by the term's number.
-    county: BTreeMap<i32, Figures>,
+    /// The body of which nobody is on record in the county of the place (of a larger place: in
+    /// it), by the term's number.
+    lacking: BTreeMap<i32, NoSource>,
 }
 
 impl TermSums {
@@ -36,11 +37,8 @@ impl TermSums {
         let ended = Ended::on(conn, &question.division, then.listed_on())?;
         let place = &question.division;
         let county = place.county().filter(|county| county != place);
-        let (mut kept, mut around) = (Vec::new(), BTreeMap::new());
+        let (mut kept, mut lacking) = (Vec::new(), BTreeMap::new());
         for term in terms {
-            if let Some(county) = &county {
-                around.insert(term.id, whole(conn, term.id, county)?);
-            }
             let mut sums = BTreeMap::new();
             let parts = part_level(question).unwrap_or(place.level());
             for level in BTreeSet::from([place.level(), parts]) {
@@ -51,12 +49,22 @@ impl TermSums {
                 sums: &mut sums,
             };
             told.as_it_was(conn, &term, then, &ended)?;
+            let missing = match &county {
+                Some(county) => {
+                    let around = sums::load(conn, term.id, &BTreeSet::from([county.clone()]))?;
+                    missing_roster(&of_place(&around, county))
+                }
+                None => missing_roster(&of_place(&sums, place)),
+            };
+            if let Some(missing) = missing {
+                lacking.insert(term.id, missing);
+            }
             kept.push((term, sums));
         }
         Ok(Self {
             place: place.clone(),
             terms: kept,
-            county: around,
+            lacking,
         })
     }
 
@@ -125,31 +133,24 @@ impl TermSums {
 
     /// The body of which nobody is on record around a place; see [`Availability::lacking`].
     fn lacking(&self, term: &Term, place: &DivisionCode) -> Option<NoSource> {
-        if let Some(county) = self.county.get(&term.id) {
-            return missing_roster(county);
-        }
-        let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
-        let total = |place: &DivisionCode| -> Option<Figures> {
-            let mut total = Figures::default();
-            for kind in sums::kinds() {
-                if let Some(sum) = sums.get(&(place.clone(), kind)) {
-                    total.add(sum).ok()?;
-                }
+        // A county among the rows of a larger place speaks for itself.
+        if self.place.county().is_none() && place.county().is_some() {
+            let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
+            let own = place.county().map(|county| of_place(sums, &county));
+            if let Some(own) = own.filter(|own| !own.is_empty()) {
+                return missing_roster(&own);
             }
-            Some(total).filter(|total| !total.is_empty())
-        };
-        let county = place.county().and_then(|county| total(&county));
-        missing_roster(&county.or_else(|| total(&self.place))?)
+        }
+        self.lacking.get(&term.id).copied()
     }
 }
 
-/// All kinds of units of a place in a term.
-fn whole(conn: &mut Conn, term: i32, place: &DivisionCode) -> Result<Figures> {
-    let mut total = Figures::default();
-    for figures in sums::load(conn, term, &BTreeSet::from([place.clone()]))?.values() {
-        total.add(figures).map_err(Error::internal)?;
-    }
-    Ok(total)
+/// The sums of a place, one for each kind of unit.
+fn of_place<'a>(sums: &'a BTreeMap<Place, Figures>, place: &DivisionCode) -> Vec<&'a Figures> {
+    let kinds = sums::kinds().into_iter();
+    kinds
+        .filter_map(|kind| sums.get(&(place.clone(), kind)))
+        .collect()
 }
 
 /// The level of the rows, or the next one below the place: what is missing is told by its parts.

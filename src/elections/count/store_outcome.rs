@@ -261,7 +261,7 @@ fn decide_parent(conn: &mut Conn, parent: i64, outcome: &Value, by: &Confirmatio
     let told: Vec<Value> = fixed.iter().map(|one| json!({
         "post": one.post, "persons": one.persons, "winners": one.winners, "kinship": one.is_kinship,
     })).collect();
-    let rules = rules_of(conn, &by.scope, &election)?;
+    let rules = elections_store::rules_of(conn, &by.scope, &election)?;
     let count = count(conn, election)?;
     let package = package(conn, &count, &rules, &text, &again, &told)?;
     keep(conn, parent, &package, last.proposed_by, by)?;
@@ -272,10 +272,4 @@ fn decide_parent(conn: &mut Conn, parent: i64, outcome: &Value, by: &Confirmatio
         }
         _ => Ok(()),
     }
-}
-
-/// The rules of a chapter.
-pub fn rules_of(conn: &mut Conn, scope: &DivisionCode, election: &Election) -> Result<RuleSet> {
-    let programme = elections_store::programme(conn, scope, election.programme_id)?;
-    election.rules(&programme.rules()?)
 }

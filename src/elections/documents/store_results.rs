@@ -13,7 +13,7 @@ use crate::elections::count::frame::{case_id, person_of};
 use crate::elections::count::store_kept::{StoredOutcome, last_outcome};
 use crate::elections::count::store_winners::told;
 use crate::elections::count::winners::{RoundOutcome, Won, all_who_gave_way, winners};
-use crate::elections::store::Election;
+use crate::elections::store::{Election, with_rounds};
 use crate::error::{Error, Result};
 use crate::tally::Post;
 
@@ -38,16 +38,8 @@ pub(super) fn join(
     beside: &[Election],
     into: &mut Particulars,
 ) -> Result<()> {
-    let mut rounds = vec![election];
-    // Chapters are listed after the ones they come from.
-    for one in beside {
-        let is_round = one.known.kind.is_round_of_another();
-        if is_round && rounds.iter().any(|round| Some(round.id) == one.parent_id) {
-            rounds.push(one);
-        }
-    }
     let (mut held, mut is_own) = (Vec::new(), false);
-    for round in rounds {
+    for round in with_rounds(beside, election) {
         if let Some(stored) = last_outcome(conn, round.id, false)? {
             is_own |= round.id == election.id;
             held.push(Held {

@@ -10,7 +10,7 @@ use crate::elections::candidates::store_kinship::{Relative, relation_name};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::package;
 use crate::elections::count::store::may_enter;
-use crate::elections::count::store_outcome::{Draft, draft, rules_of};
+use crate::elections::count::store_outcome::{Draft, draft};
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen::{reopening, reopenings};
 use crate::elections::sitting;
@@ -30,7 +30,7 @@ use crate::web::request::{App, PageContext};
 pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage> {
     let read = app.db.read(move |conn| {
         let election = store::election(conn, &who.scope, id)?;
-        let rules = rules_of(conn, &who.scope, &election)?;
+        let rules = store::rules_of(conn, &who.scope, &election)?;
         let count = count(conn, election)?;
         let county = count.election.unit.county().ok_or(Error::NotFound)?;
         let may_plan = who.role.may(Right::PlanElections) && who.scope.contains(&county);

@@ -15,7 +15,7 @@ use crate::elections::count::sheet::Sheet;
 use crate::elections::count::store as counts;
 use crate::elections::count::store::NewEntry;
 use crate::elections::count::store_kept::kept_hash;
-use crate::elections::count::store_outcome::{self, Confirmation, draft, rules_of};
+use crate::elections::count::store_outcome::{self, Confirmation, draft};
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen;
 use crate::elections::count::store_taps::Caller;
@@ -182,7 +182,7 @@ impl CountChange {
 
     /// The outcome.
     fn decide(&self, conn: &mut Conn, count: &Count, who: &Principal, at: &At) -> Result<Told> {
-        let rules = rules_of(conn, &who.scope, &count.election)?;
+        let rules = store::rules_of(conn, &who.scope, &count.election)?;
         if let Self::Confirm(next_day) = self {
             let by = Confirmation {
                 version: at.version,

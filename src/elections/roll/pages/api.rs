@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use super::{Answer, Sent, write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections};
-use crate::elections::count::store_outcome::rules_of;
 use crate::elections::roll::listing::RollState;
 use crate::elections::roll::pair::Likeness;
 use crate::elections::roll::store::registering;
 use crate::elections::roll::store_pairs::Conflict;
 use crate::elections::roll::store_reading::{Overview, overview};
 use crate::elections::store;
+use crate::elections::store::rules_of;
 use crate::error::Result;
 use crate::people::RegistrationCategory;
 use crate::web::request::{App, PageContext};

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::accounts::Principal;
 use crate::db::{Conn, Written};
-use crate::elections::count::store_outcome::rules_of;
 use crate::elections::pages::chapter_page;
 use crate::elections::roll::store::{self, registering};
 use crate::elections::roll::store_change::{self, NewVoter, Particulars};
@@ -15,6 +14,7 @@ use crate::elections::roll::store_entitled::{self, Entitled};
 use crate::elections::roll::store_objections::{self, NewDecision, NewObjection};
 use crate::elections::roll::store_why::Why;
 use crate::elections::roll::{store_make, store_publish};
+use crate::elections::store::rules_of;
 use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
 use crate::people::seal::SealingKey;

@@ -10,12 +10,12 @@ use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right}
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::count::cell::read_number;
-use crate::elections::count::store_outcome::rules_of;
 use crate::elections::pages::chapter_page;
 use crate::elections::roll::committee::{Chosen, Leaving, left};
 use crate::elections::roll::store_committee::{self as store, NewMember};
 use crate::elections::roll::views::{self, CommitteePage, Typed};
 use crate::elections::step::Step;
+use crate::elections::store::rules_of;
 use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
 use crate::people::parse_name;
