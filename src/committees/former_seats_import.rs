@@ -1,22 +1,16 @@
 //! Seats of an election that was before units were joined or went on under another code: they are
-//! given to the units of that day. Each keeps its own, and the sum of the unit of today follows.
+//! given to the units of that day. Each keeps its own, and the sum of the unit of today follows,
+//! until its seats are fixed anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
-use super::former_seats_store::{FormerSeats, former_seats_of};
-use super::seats::FixedSeats;
-use super::terms::ReferenceDays;
+use super::former_seats_ledger::{Ledger, Seats, TODAY, Time};
 use crate::db::Conn;
-use crate::divisions::{self, DivisionCode};
-use crate::error::{Error, Result};
-use crate::schema::{fixed_seats, former_seats};
+use crate::divisions::{self, DivisionCode, ReferenceDays};
+use crate::error::Result;
 use crate::tables::import::Outcome;
-
-/// Stands for a time that has not ended: the seats of today.
-const TODAY: NaiveDate = NaiveDate::MAX;
 
 /// What happened to units after the election; nearly always nothing.
 #[derive(Debug)]
@@ -41,12 +35,15 @@ pub(super) struct Given {
     pub(super) single_ballot: Option<bool>,
 }
 
-/// Seats of a unit at some time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Seats {
-    party: i32,
-    committee: i32,
-    single_ballot: bool,
+impl Given {
+    fn seats(self, old: Option<Seats>) -> Seats {
+        let had = old.is_some_and(|old| old.single_ballot);
+        Seats {
+            party: self.party,
+            committee: self.committee,
+            single_ballot: self.single_ballot.unwrap_or(had),
+        }
+    }
 }
 
 impl Later {
@@ -79,9 +76,42 @@ impl Later {
         self.concerned.contains(unit)
     }
 
+    /// All units that anything happened to.
+    pub(super) fn concerned(&self) -> &BTreeSet<DivisionCode> {
+        &self.concerned
+    }
+
+    /// Whether a unit came after the election.
+    pub(super) fn came(&self, unit: &DivisionCode) -> bool {
+        self.came.contains(unit)
+    }
+
+    /// The unit of today in which a unit goes on.
+    pub(super) fn today(&self, unit: &DivisionCode) -> DivisionCode {
+        let path = self.path(unit);
+        path.last()
+            .map_or_else(|| unit.clone(), |time| time.0.clone())
+    }
+
+    /// The day on which others were joined with a unit last, or it began as one that others go on in.
+    pub(super) fn joined_on(&self, unit: &DivisionCode) -> Option<NaiveDate> {
+        self.joins(unit, TODAY)
+    }
+
+    fn joins(&self, unit: &DivisionCode, before: NaiveDate) -> Option<NaiveDate> {
+        let joins = self.gone_on.values().filter(|(into, _)| into == unit);
+        joins.map(|(_, on)| *on).filter(|on| *on < before).max()
+    }
+
+    fn parts(&self, unit: &DivisionCode, on: NaiveDate) -> impl Iterator<Item = &DivisionCode> {
+        let own = self.gone_on.iter();
+        own.filter(move |(_, next)| next.0 == *unit && next.1 == on)
+            .map(|(part, _)| part)
+    }
+
     /// Each time, told by its end, in which the seats of a unit of the election day are counted, with
     /// the unit that they are counted in; the last one is today's.
-    fn path(&self, unit: &DivisionCode) -> Vec<(DivisionCode, NaiveDate)> {
+    pub(super) fn path(&self, unit: &DivisionCode) -> Vec<Time> {
         let mut path = Vec::new();
         let (mut now, mut from) = (unit, self.days.of(unit));
         // A damaged record could run in a circle.
@@ -102,6 +132,29 @@ impl Later {
         path
     }
 
+    /// The path with the units whose sums lie on it.
+    fn around(&self, path: &[Time]) -> BTreeSet<DivisionCode> {
+        let units = path.iter().map(|(unit, _)| unit);
+        let parts = self.gone_on.iter().filter(|(_, (into, _))| {
+            let mut units = path.iter().map(|(unit, _)| unit);
+            units.any(|unit| unit == into)
+        });
+        units.chain(parts.map(|(part, _)| part)).cloned().collect()
+    }
+
+    /// Whether the seats of a unit in the time that ends then are those of the units that were joined
+    /// in it, and not fixed anew since.
+    pub(super) fn is_sum(&self, ledger: &Ledger, time: &Time) -> bool {
+        let Some(began) = self.joins(&time.0, time.1) else {
+            return false;
+        };
+        let own = ledger.at(&(time.0.clone(), began));
+        let parts = self.parts(&time.0, began);
+        let parts = parts.filter_map(|part| ledger.at(&(part.clone(), began)));
+        let sum = own.into_iter().chain(parts);
+        sum.fold(Seats::default(), Seats::with) == ledger.at(time).unwrap_or_default()
+    }
+
     /// Gives seats to a unit of the election day, and tells what that is to the record; nothing is
     /// written unless `writes`.
     pub(super) fn give(
@@ -112,27 +165,17 @@ impl Later {
         writes: bool,
     ) -> Result<Outcome> {
         let path = self.path(unit);
-        let mut ledger = Ledger::load(conn, term_id, &path)?;
+        let mut ledger = Ledger::load(conn, term_id, &self.around(&path))?;
         let old = path.first().and_then(|time| ledger.at(time));
-        let new = Seats {
-            party: given.party,
-            committee: given.committee,
-            single_ballot: given
-                .single_ballot
-                .unwrap_or(old.is_some_and(|old| old.single_ballot)),
-        };
-        let has_woman = ledger
-            .today
-            .as_ref()
-            .is_some_and(|today| today.designated_woman_member);
-        let is_new_woman = given.woman == Some(true) && !has_woman;
+        let new = given.seats(old);
+        let is_new_woman = given.woman == Some(true) && !has_woman(conn, term_id, &path)?;
         if old == Some(new) && !is_new_woman {
             return Ok(Outcome::Unchanged);
         }
         if writes {
             self.keep_apart(&path, &mut ledger);
-            ledger.change(&path, old, new);
-            ledger.save(conn, term_id, &path, given.woman)?;
+            self.change(&mut ledger, &path, old, new);
+            ledger.save(conn, term_id, (given.woman, path.len() == 1))?;
         }
         Ok(if old.is_none() {
             Outcome::Added
@@ -141,9 +184,54 @@ impl Later {
         })
     }
 
+    /// Gives a unit of today, with which others were joined on `joined_on`, seats that were fixed
+    /// since: those of the election stay.
+    pub(super) fn give_anew(
+        &self,
+        conn: &mut Conn,
+        (term_id, unit, joined_on): (i32, &DivisionCode, NaiveDate),
+        given: Given,
+        writes: bool,
+    ) -> Result<Outcome> {
+        let today = (unit.clone(), TODAY);
+        let path = std::slice::from_ref(&today);
+        let mut ledger = Ledger::load(conn, term_id, &self.around(path))?;
+        let old = ledger.at(&today);
+        let new = given.seats(old);
+        let had_woman = has_woman(conn, term_id, path)?;
+        if old == Some(new) && given.woman.is_none_or(|woman| woman == had_woman) {
+            return Ok(Outcome::Unchanged);
+        }
+        let is_first = self.is_sum(&ledger, &today);
+        if writes {
+            let time = (unit.clone(), joined_on);
+            if !ledger.times.contains_key(&time) {
+                // What was recorded for it as a whole stays with one unit of the election day.
+                let first = self
+                    .parts(unit, joined_on)
+                    .next()
+                    .filter(|_| self.came(unit));
+                let home = first.map(|part| (part.clone(), joined_on));
+                let home = home.filter(|home| !ledger.times.contains_key(home));
+                let own = if self.came(unit) { None } else { old };
+                if let Some(home) = home.filter(|_| old.is_some()) {
+                    ledger.times.insert(home, old);
+                }
+                ledger.times.insert(time, own);
+            }
+            ledger.times.insert(today, Some(new));
+            ledger.save(conn, term_id, (given.woman, true))?;
+        }
+        Ok(if is_first {
+            Outcome::Added
+        } else {
+            Outcome::Changed
+        })
+    }
+
     /// The unit into which seats come keeps those it had before. One that came later had none: a sum
     /// that was given to it gives way to the seats of its parts.
-    fn keep_apart(&self, path: &[(DivisionCode, NaiveDate)], ledger: &mut Ledger) {
+    fn keep_apart(&self, path: &[Time], ledger: &mut Ledger) {
         for pair in path.windows(2) {
             let [(from, on), (into, _)] = pair else {
                 continue;
@@ -164,120 +252,32 @@ impl Later {
             ledger.times.insert(time, before);
         }
     }
-}
-
-/// The seats of some units by unit and the end of the time they were so.
-struct Ledger {
-    times: BTreeMap<(DivisionCode, NaiveDate), Option<Seats>>,
-    today: Option<FixedSeats>,
-}
-
-impl Ledger {
-    fn load(conn: &mut Conn, term_id: i32, path: &[(DivisionCode, NaiveDate)]) -> Result<Self> {
-        let units: BTreeSet<DivisionCode> = path.iter().map(|(unit, _)| unit.clone()).collect();
-        let mut times = BTreeMap::new();
-        for (unit, kept) in former_seats_of(conn, term_id, &Vec::from_iter(units))? {
-            for row in kept {
-                let both = row.party_seats.zip(row.committee_seats);
-                let seats = both.map(|(party, committee)| Seats {
-                    party,
-                    committee,
-                    single_ballot: row.single_ballot,
-                });
-                times.insert((unit.clone(), row.until_day), seats);
-            }
-        }
-        let last = path
-            .last()
-            .map(|(unit, _)| unit.clone())
-            .unwrap_or_default();
-        let today: Option<FixedSeats> = fixed_seats::table
-            .find((term_id, last.as_str()))
-            .select(FixedSeats::as_select())
-            .first(conn)
-            .optional()?;
-        let seats = today.as_ref().map(|row| Seats {
-            party: row.party_seats,
-            committee: row.committee_seats,
-            single_ballot: row.single_ballot,
-        });
-        times.insert((last, TODAY), seats);
-        Ok(Self { times, today })
-    }
-
-    /// The seats of a unit in the time that ends then: what is not kept apart is as it was later.
-    fn at(&self, time: &(DivisionCode, NaiveDate)) -> Option<Seats> {
-        let mut later = self.times.range(time.clone()..);
-        later
-            .next()
-            .filter(|((unit, _), _)| *unit == time.0)?
-            .1
-            .to_owned()
-    }
 
     /// Puts the new seats in the place of the old ones, there and in all sums they are part of.
-    fn change(&mut self, path: &[(DivisionCode, NaiveDate)], old: Option<Seats>, new: Seats) {
+    fn change(&self, ledger: &mut Ledger, path: &[Time], old: Option<Seats>, new: Seats) {
         let old = old.unwrap_or_default();
         let (party, committee) = (new.party - old.party, new.committee - old.committee);
-        let before: Vec<Option<Seats>> = path.iter().map(|time| self.at(time)).collect();
-        for (place, (time, before)) in path.iter().zip(before).enumerate() {
+        let sums = path.iter().skip(1);
+        // Seats that were fixed anew are no sum, nor is what follows from them.
+        let sums: Vec<&Time> = sums.take_while(|time| self.is_sum(ledger, time)).collect();
+        let before: Vec<Option<Seats>> = sums.iter().map(|time| ledger.at(time)).collect();
+        if let Some(first) = path.first() {
+            ledger.times.insert(first.clone(), Some(new));
+        }
+        for (time, before) in sums.into_iter().zip(before) {
             let before = before.unwrap_or_default();
             let sum = Seats {
                 party: (before.party + party).max(0),
                 committee: (before.committee + committee).max(0),
                 single_ballot: before.single_ballot || new.single_ballot,
             };
-            let seats = if place == 0 { new } else { sum };
-            self.times.insert(time.clone(), Some(seats));
+            ledger.times.insert(time.clone(), Some(sum));
         }
     }
+}
 
-    fn save(
-        self,
-        conn: &mut Conn,
-        term_id: i32,
-        path: &[(DivisionCode, NaiveDate)],
-        woman: Option<bool>,
-    ) -> Result<()> {
-        for ((unit, until), seats) in self.times {
-            if until != TODAY {
-                let row = FormerSeats {
-                    term_id,
-                    unit_code: unit.to_string(),
-                    until_day: until,
-                    party_seats: seats.map(|seats| seats.party),
-                    committee_seats: seats.map(|seats| seats.committee),
-                    single_ballot: seats.is_some_and(|seats| seats.single_ballot),
-                };
-                let same = former_seats::table.find((term_id, unit.as_str(), until));
-                diesel::delete(same).execute(conn)?;
-                diesel::insert_into(former_seats::table)
-                    .values(&row)
-                    .execute(conn)?;
-                continue;
-            }
-            let seats = seats.ok_or_else(|| Error::internal("seats that were given"))?;
-            let known = self.today.as_ref();
-            let had_woman = known.is_some_and(|row| row.designated_woman_member);
-            let alone = path.len() == 1;
-            let row = FixedSeats {
-                term_id,
-                unit_code: unit.to_string(),
-                party_seats: seats.party,
-                committee_seats: seats.committee,
-                designated_woman_member: match woman {
-                    Some(woman) if alone => woman,
-                    woman => had_woman || woman == Some(true),
-                },
-                single_ballot: seats.single_ballot,
-                version: known.map_or(1, |row| row.version + 1),
-            };
-            let same = fixed_seats::table.find((term_id, unit.as_str()));
-            diesel::delete(same).execute(conn)?;
-            diesel::insert_into(fixed_seats::table)
-                .values(&row)
-                .execute(conn)?;
-        }
-        Ok(())
-    }
+/// Whether the unit of today in which a path ends has a seat for a woman.
+fn has_woman(conn: &mut Conn, term_id: i32, path: &[Time]) -> Result<bool> {
+    let today = path.last().map(|(unit, _)| unit.clone());
+    super::seats_store::has_woman(conn, term_id, &today.unwrap_or_default())
 }

@@ -1,7 +1,9 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
 mod eligibility;
+mod former_seats_export;
 mod former_seats_import;
+mod former_seats_ledger;
 mod former_seats_store;
 pub mod membership;
 mod membership_store;
@@ -11,10 +13,13 @@ mod post_words;
 mod posts;
 pub mod roster;
 pub mod seats;
+mod seats_store;
 mod terms;
 mod terms_store;
 
+pub use crate::divisions::ReferenceDays;
 pub use eligibility::{MemberRefusal, check_leaving, check_of_age, check_posts, earliest_service};
+pub use former_seats_export::{SeatsLine, seats_as_given};
 pub use former_seats_store::{FormerSeats, former_seats_of, keep_former_seats};
 pub use organisations::{
     OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
@@ -22,9 +27,7 @@ pub use organisations::{
 };
 pub use post_words::{BothProblem, UnknownPost};
 pub use posts::Posts;
-pub use terms::{
-    ReferenceDays, Refusal as TermRefusal, Term, check_election_day, is_late, likely_term,
-};
+pub use terms::{Refusal as TermRefusal, Term, check_election_day, is_late, likely_term};
 pub use terms_store::{
     add_term, list_terms, own_election_days, preceding_term, reference_days, remove_term,
     set_election_day, take_back_election_day, term_by_name, uses as uses_of_term,

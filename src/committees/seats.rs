@@ -1,14 +1,15 @@
-//! The seats fixed for a unit in a term: reading and importing them.
+//! Importing the seats fixed for a unit in a term.
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::former_seats_import::{Given, Later};
+pub use super::seats_store::{FixedSeats, seats_in};
+use super::seats_store::{insert, overwrite};
 use super::{Term, reference_days};
-use crate::db::{Conn, on_backend};
-use crate::divisions::DivisionCode;
+use crate::db::Conn;
+use crate::divisions::ReferenceDays;
 use crate::divisions::resolver::UnitFound;
 use crate::divisions::unit_rows::{
     Imported, Options, TOWNSHIP_COLUMN, UnitCells, VILLAGE, VILLAGE_COLUMN,
@@ -17,12 +18,19 @@ use crate::divisions::unit_table::{self, Batch, Placed, UnitRow, UnitTable};
 use crate::error::Result;
 use crate::schema::fixed_seats;
 use crate::tables::import::{Checked, Findings, Outcome, RowReader, Stopped};
-use crate::tables::{Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Source, cells};
+use crate::tables::{
+    Cell, Column, ColumnSet, Encoding, NUMBER_COLUMN, Row, Severity, Source, cells,
+};
 
 const PARTY: usize = 2;
 const COMMITTEE: usize = 3;
 const WOMAN: usize = 4;
 const SINGLE_BALLOT: usize = 5;
+const ANEW: usize = 6;
+
+/// The column of seats that were fixed anew for a unit with which others were joined after the
+/// election; without it a row means the unit of the election day.
+pub const ANEW_TITLE: &str = "合并后重新核定";
 
 /// The most seats of one body (职数); larger numbers are typing errors.
 const MOST_SEATS: i32 = 15;
@@ -41,41 +49,11 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         ),
         Column::new("designated_woman_member", "妇女委员定岗", &[], false),
         Column::new("single_ballot", "一票选举", &[], false),
+        Column::new("anew", ANEW_TITLE, &[], false),
         NUMBER_COLUMN,
     ],
     any_of: &[],
 };
-
-/// The seats fixed for one unit in one term.
-#[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = fixed_seats)]
-pub struct FixedSeats {
-    /// The term.
-    pub term_id: i32,
-    /// The unit as it was recorded in the term.
-    pub unit_code: String,
-    /// Seats of the party body, 0–15.
-    pub party_seats: i32,
-    /// Seats of the villagers' or residents' committee, 0–15.
-    pub committee_seats: i32,
-    /// 妇女委员定岗: one seat is for a woman.
-    pub designated_woman_member: bool,
-    /// 一票选举: all posts on one ballot.
-    pub single_ballot: bool,
-    /// Counts the changes.
-    pub version: i32,
-}
-
-/// The seats of a term in all units whose code begins with that of `place`, by code.
-pub fn seats_in(conn: &mut Conn, term_id: i32, place: &DivisionCode) -> Result<Vec<FixedSeats>> {
-    Ok(fixed_seats::table
-        .filter(fixed_seats::term_id.eq(term_id))
-        .filter(fixed_seats::unit_code.ge(place.as_str()))
-        .filter(fixed_seats::unit_code.lt(format!("{place}:")))
-        .order(fixed_seats::unit_code)
-        .select(FixedSeats::as_select())
-        .load(conn)?)
-}
 
 /// What one row says.
 #[derive(Debug)]
@@ -85,6 +63,7 @@ struct SeatsRow {
     committee: Option<i32>,
     woman: Option<bool>,
     single_ballot: Option<bool>,
+    is_anew: bool,
 }
 
 impl UnitRow for SeatsRow {
@@ -95,8 +74,8 @@ impl UnitRow for SeatsRow {
 
 struct SeatsTable {
     term_id: i32,
-    /// The last election day: the units of the table exist on it.
-    on: NaiveDate,
+    /// The election days: a unit of the table exists on its own.
+    days: ReferenceDays,
     later: Later,
 }
 
@@ -111,7 +90,7 @@ pub fn run(
     let days = reference_days(conn, term)?;
     let table = SeatsTable {
         term_id: term.id,
-        on: days.latest(),
+        days: days.clone(),
         later: Later::load(conn, &options.scope, days)?,
     };
     unit_table::run(conn, source, encoding, (table, options))
@@ -136,6 +115,7 @@ impl RowReader for SeatsReader {
             committee: seats(COMMITTEE, "村（居）委会职数"),
             woman: yes_or_no(WOMAN, &row.cell(WOMAN), findings),
             single_ballot: yes_or_no(SINGLE_BALLOT, &row.cell(SINGLE_BALLOT), findings),
+            is_anew: yes_or_no(ANEW, &row.cell(ANEW), findings) == Some(true),
         })
     }
 }
@@ -150,8 +130,8 @@ impl UnitTable for SeatsTable {
     /// The seats of a unit that was merged before the election have gone to its successor.
     const IS_STRICT: bool = true;
 
-    fn day(&self) -> Option<NaiveDate> {
-        Some(self.on)
+    fn days(&self) -> Option<ReferenceDays> {
+        Some(self.days.clone())
     }
 
     fn reader(&self) -> SeatsReader {
@@ -187,7 +167,7 @@ impl UnitTable for SeatsTable {
         } = checked;
         let cell = (VILLAGE, record.unit.village.as_str());
         let same = |earlier| format!("与第{earlier}行是同一个村（社区），请删去重复的一行");
-        if !batch.is_first(&unit.code, row, cell, same) {
+        if !batch.is_first((&unit.code, record.is_anew), row, cell, same) {
             return Ok(Outcome::Refused);
         }
         let (Some(party), Some(committee), false) = (record.party, record.committee, is_refused)
@@ -196,16 +176,18 @@ impl UnitTable for SeatsTable {
         };
         batch.touch(&unit.code);
         batch.touch(&unit.current);
-        if self.later.concerns(&unit.code) {
+        if record.is_anew || self.later.concerns(&unit.code) {
             let given = Given {
                 party,
                 committee,
                 woman: record.woman,
                 single_ballot: record.single_ballot,
             };
-            let (conn, writes) = batch.connection();
-            let place = (self.term_id, &unit.code);
-            return self.later.give(conn, place, given, writes);
+            return if record.is_anew {
+                self.give_anew(row, unit, given, batch)
+            } else {
+                self.give_then(unit, given, batch)
+            };
         }
         let old = batch.known.get(unit.code.as_str());
         let seats = self.seats(&record, (party, committee), unit, old);
@@ -225,16 +207,60 @@ impl UnitTable for SeatsTable {
     }
 
     fn insert(conn: &mut Conn, rows: &[FixedSeats]) -> Result<()> {
-        for chunk in rows.chunks(1_000) {
-            on_backend!(conn, |conn| diesel::insert_into(fixed_seats::table)
-                .values(chunk)
-                .execute(conn))?;
-        }
-        Ok(())
+        insert(conn, rows)
     }
 }
 
 impl SeatsTable {
+    /// Gives seats to a unit of the election day; of one that lives on and took others in, it is told
+    /// which of the two the row means.
+    fn give_then(
+        &self,
+        unit: &UnitFound,
+        given: Given,
+        batch: &mut Batch<'_, '_, Self>,
+    ) -> Result<Outcome> {
+        let (conn, writes) = batch.connection();
+        let place = (self.term_id, &unit.code);
+        let outcome = self.later.give(conn, place, given, writes)?;
+        let took_in = self
+            .later
+            .joined_on(&unit.code)
+            .filter(|_| unit.code == unit.current);
+        if let Some(on) = took_in.filter(|_| outcome != Outcome::Unchanged) {
+            batch.report.cautions.push(format!(
+                "“{}”在选举以后（{}）有别的村（社区）并入：这一行记为选举时它自己的职数；合并后重新核定的职数，请在表中加一列“{ANEW_TITLE}”，这一行填“是”",
+                unit.name,
+                on.format("%Y年%-m月%-d日")
+            ));
+        }
+        Ok(outcome)
+    }
+
+    /// Gives a unit the seats that were fixed anew after others were joined with it.
+    fn give_anew(
+        &self,
+        row: u32,
+        unit: &UnitFound,
+        given: Given,
+        batch: &mut Batch<'_, '_, Self>,
+    ) -> Result<Outcome> {
+        let joined_on = self.later.joined_on(&unit.code);
+        let Some(joined_on) = joined_on.filter(|_| unit.code == unit.current) else {
+            let message = format!(
+                "“{}”在这一届选举以后没有并入别的村（社区），不能填“{ANEW_TITLE}”，请核对村名，或把这一格改填“否”",
+                unit.name
+            );
+            let (code, severity) = ("unknown_category", Severity::Refused);
+            let value = "是".to_owned();
+            batch.report.add(row, ANEW, code, severity, message, value);
+            return Ok(Outcome::Refused);
+        };
+        let (conn, writes) = batch.connection();
+        let place = (self.term_id, &unit.code, joined_on);
+        self.later.give_anew(conn, place, given, writes)
+    }
+
     /// The seats as the row would have them; empty cells change nothing.
     fn seats(
         &self,
@@ -257,19 +283,6 @@ impl SeatsTable {
             version: old.map_or(1, |old| old.version),
         }
     }
-}
-
-fn overwrite(conn: &mut Conn, seats: &FixedSeats) -> Result<()> {
-    diesel::update(fixed_seats::table.find((seats.term_id, seats.unit_code.as_str())))
-        .set((
-            fixed_seats::party_seats.eq(seats.party_seats),
-            fixed_seats::committee_seats.eq(seats.committee_seats),
-            fixed_seats::designated_woman_member.eq(seats.designated_woman_member),
-            fixed_seats::single_ballot.eq(seats.single_ballot),
-            fixed_seats::version.eq(fixed_seats::version + 1),
-        ))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// 是 or 否; an empty cell says nothing, anything else is refused.

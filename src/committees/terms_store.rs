@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::terms::{self, ReferenceDays, Refusal, Term};
+use super::terms::{self, Refusal, Term};
 use crate::db::Conn;
-use crate::divisions::{self, DivisionCode, Level};
+use crate::divisions::{self, DivisionCode, Level, ReferenceDays};
 use crate::error::{Error, Result};
 use crate::schema::{election_days, fixed_seats, memberships, pending_imports, terms as table};
 

@@ -6,6 +6,7 @@ mod event;
 mod history;
 pub mod import;
 pub mod names;
+mod reference_days;
 pub mod resolver;
 mod store;
 mod store_counts;
@@ -24,6 +25,7 @@ pub use code::{DivisionCode, Level, UnitKind, is_of_a_province};
 pub use division::{Division, NewDivision, SectionKind};
 pub use event::{EventKind, EventPlace, NewUnit};
 pub use history::Refusal;
+pub use reference_days::ReferenceDays;
 pub use store::{
     Listed, UnitLine, ancestors, children, find, find_anywhere, find_many, listed_below, search,
     units_of_county,
@@ -33,7 +35,7 @@ pub use store_due::{
     Succeeded, UnitDays, begun_units, ended_units, names_of_places_with_units, succeeded_units,
     units_due,
 };
-pub use store_events::{ChangedUnit, changed_units, current_unit, with_former_units};
+pub use store_events::{ChangedUnit, changed_units, current_unit, former_names, with_former_units};
 pub use store_history::{
     Happening, MergeInto, Outcome, Stated, close, convert, correct_kind, establish, merge, rename,
     split,

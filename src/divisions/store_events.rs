@@ -27,6 +27,17 @@ pub struct ChangedUnit {
     pub note: String,
 }
 
+impl ChangedUnit {
+    /// What happened, in words: of a conversion also which way.
+    pub fn label(&self) -> &'static str {
+        let is_city_now = |place: &EventPlace| place.unit_kind == Some(UnitKind::Community);
+        match self.kind {
+            EventKind::Converted if self.after.iter().all(is_city_now) => "撤村建居",
+            kind => kind.label(),
+        }
+    }
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = division_event_places, treat_none_as_default_value = false)]
 struct PlaceRow<'a> {
@@ -136,6 +147,24 @@ pub fn changed_units(
         });
     }
     Ok(found)
+}
+
+/// The names that units of a place bore until something happened to them.
+pub fn former_names(
+    conn: &mut Conn,
+    place: &DivisionCode,
+) -> Result<BTreeSet<(DivisionCode, String)>> {
+    let (from, before) = span(place);
+    let rows: Vec<(String, String)> = division_event_places::table
+        .filter(division_event_places::is_before.eq(true))
+        .filter(division_event_places::code.ge(from))
+        .filter(division_event_places::code.lt(before))
+        .select((division_event_places::code, division_event_places::name))
+        .load(conn)?;
+    let named = rows
+        .into_iter()
+        .map(|(unit, name)| Ok((code(&unit)?, name)));
+    named.collect()
 }
 
 /// The day of the latest change of a place.

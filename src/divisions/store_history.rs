@@ -75,7 +75,7 @@ impl Outcome {
         };
         format!(
             "{}：{}{arrow}{}（自{}起）",
-            event.kind.label(),
+            event.label(),
             names(&event.before),
             names(&event.after),
             event.date

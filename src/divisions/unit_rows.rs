@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::names::is_placeholder_place;
 use super::resolver::{Place, UnitFound, UnitResolver};
-use super::{DivisionCode, Level};
+use super::{DivisionCode, Level, ReferenceDays};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{self, Findings, Progress, Report, Stopped};
@@ -74,11 +74,11 @@ pub struct Imported {
     pub touched: BTreeSet<DivisionCode>,
 }
 
-/// A resolver for the units that a table names, which exist on the day `on`. When the county is not
+/// A resolver for the units that a table names, which exist on their day of `on`. When the county is not
 /// known yet, the table is read once before the import to find it.
 pub fn open_resolver(
     conn: &mut Conn,
-    (scope, on): (&DivisionCode, NaiveDate),
+    (scope, on): (&DivisionCode, ReferenceDays),
     (source, columns, encoding): (&Source, &ColumnSet, Option<Encoding>),
 ) -> Result<UnitResolver, Stopped> {
     let mut resolver = UnitResolver::new(conn, scope, on)?;

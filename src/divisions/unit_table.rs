@@ -3,11 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use chrono::NaiveDate;
-
-use super::DivisionCode;
 use super::resolver::{UnitFound, UnitResolver};
 use super::unit_rows::{Imported, Options, UnitCells, open_resolver};
+use super::{DivisionCode, ReferenceDays};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::tables::import::{
@@ -40,8 +38,8 @@ pub trait UnitTable {
     /// Whether nothing may be recorded for a unit that is no more.
     const IS_STRICT: bool = false;
 
-    /// The day on which the units of the table exist; `None`: the day of the import.
-    fn day(&self) -> Option<NaiveDate> {
+    /// The day on which a unit of the table exists; `None`: the day of the import.
+    fn days(&self) -> Option<ReferenceDays> {
         None
     }
 
@@ -147,8 +145,13 @@ pub fn run<T: UnitTable>(
     encoding: Option<Encoding>,
     (table, options): (T, Options),
 ) -> Result<Imported, Stopped> {
-    let day = table.day().unwrap_or(options.today);
-    let resolver = open_resolver(conn, (&options.scope, day), (source, &T::COLUMNS, encoding))?;
+    let days = table.days();
+    let days = days.unwrap_or_else(|| ReferenceDays::everywhere(options.today));
+    let resolver = open_resolver(
+        conn,
+        (&options.scope, days),
+        (source, &T::COLUMNS, encoding),
+    )?;
     let resolver = if T::IS_STRICT {
         resolver.strict()
     } else {

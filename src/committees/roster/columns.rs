@@ -20,6 +20,8 @@ pub(super) const REELECTED: usize = 14;
 pub(super) const REMARK: usize = 15;
 /// The posts of both bodies in one column, of a table that has no column for either.
 pub(super) const POSTS: usize = 16;
+/// Of an export: the unit of then, where the row names the one in which it was joined since.
+pub(super) const RECORDED_UNIT: usize = 17;
 
 /// A roster's columns.
 pub const COLUMNS: ColumnSet = ColumnSet {
@@ -74,6 +76,7 @@ pub const COLUMNS: ColumnSet = ColumnSet {
             false,
         )
         .unless(&["party_post", "committee_post"]),
+        Column::new("recorded_unit", "登记时的单位", &[], false),
         NUMBER_COLUMN,
         MASKED_ID_NUMBER_COLUMN,
         MASKED_TELEPHONE_COLUMN,
@@ -81,7 +84,6 @@ pub const COLUMNS: ColumnSet = ColumnSet {
         Column::new("origin", "产生方式", &[], false),
         Column::new("left_on", "离任日期", &[], false),
         Column::new("ending", "离任方式", &[], false),
-        Column::new("recorded_unit", "登记时的单位", &[], false),
     ],
     any_of: &[&["party_post", "committee_post", "posts"]],
 };

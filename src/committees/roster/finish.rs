@@ -36,6 +36,8 @@ impl RosterImport<'_> {
     /// Gives the records to be joined.
     pub(super) fn finish(&mut self, report: &mut Report) -> Result<Vec<Join>> {
         self.end_missing(report)?;
+        let beside = self.beside_notes();
+        report.notes.extend(beside);
         report.notes.extend(self.absent_column().map(str::to_owned));
         report
             .notes
@@ -53,6 +55,30 @@ impl RosterImport<'_> {
             report,
         )?;
         Ok(joins)
+    }
+
+    /// Said of those whom the file names in one village and the record in another one that was joined
+    /// with it since, of which the file has no row: perhaps the row puts the village right.
+    fn beside_notes(&self) -> Vec<String> {
+        let note = |(person, current, named): &(i64, String, std::sync::Arc<str>)| {
+            let mut stays = self.known.not_met().filter(|row| {
+                let recorded = DivisionCode::parse(&row.unit_code).unwrap_or_default();
+                row.person_id == *person
+                    && row.current_unit_code == *current
+                    && !self.named.contains(&recorded)
+            });
+            let recorded = DivisionCode::parse(&stays.next()?.unit_code).ok()?;
+            let name = &self.known.people.person(*person)?.name;
+            let recorded = self.resolver.name(&recorded)?;
+            Some(format!(
+                "{name}在文件中是{named}的，系统里还登记在{recorded}（两村后来合并），两处各算一条；如果是更正，请把{recorded}的名册一起导入，并勾选“名册中没有的人从本届名册去掉”"
+            ))
+        };
+        self.beside
+            .iter()
+            .filter_map(note)
+            .take(MOST_KEPT)
+            .collect()
     }
 
     /// Said of a file that has the column of one body only.

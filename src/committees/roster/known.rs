@@ -27,8 +27,8 @@ pub(super) struct Known {
     stretches: HashMap<Seat, Vec<Membership>>,
     /// The unit in which a stretch was recorded, beside the seat, of those that a row has met.
     met: HashSet<(Seat, String)>,
-    /// Those met by a row that names the unit of today: it may mean any of their stretches.
-    named_today: HashSet<Seat>,
+    /// Those met by a row of a unit that came after the election: it may mean any of their stretches.
+    stood_for: HashSet<Seat>,
     /// Stretches of this term in a unit and person, whatever their origin.
     used_stretches: HashMap<Seat, i16>,
     /// Sat on the committee in the preceding term.
@@ -58,7 +58,7 @@ impl Known {
             counties: HashSet::new(),
             stretches: HashMap::new(),
             met: HashSet::new(),
-            named_today: HashSet::new(),
+            stood_for: HashSet::new(),
             used_stretches: HashMap::new(),
             preceding: HashSet::new(),
             earlier: HashSet::new(),
@@ -153,16 +153,22 @@ impl Known {
         fitting.min_by_key(|(fit, row)| (*fit, row.ending.is_some(), row.stretch))
     }
 
-    /// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit; else a
-    /// table may name the unit of today for those of the units before it. What was recorded in a
-    /// unit that existed beside this one on the election day is of that one alone.
+    /// Whether a row of this unit can mean a stretch: 0 for one recorded in the very unit. Only a unit
+    /// that came after the election stands for those before it: one that existed on that day has a
+    /// record of its own, also when others were joined with it since.
     fn fits(&self, unit: &UnitFound, row: &Membership) -> Option<u8> {
         let (code, current) = (unit.code.as_str(), unit.current.as_str());
         if row.unit_code == code {
             return Some(0);
         }
-        let stands_for_all = row.unit_code == current && self.came.contains(&unit.current);
-        (code == current || stands_for_all).then_some(1)
+        let is_of_all = code == current || row.unit_code == current;
+        (is_of_all && self.came.contains(&unit.current)).then_some(1)
+    }
+
+    /// Whether a person is on record in any unit that is counted in this one today.
+    pub(super) fn has_stretch(&self, unit: &UnitFound, person: i64) -> bool {
+        let seat = (unit.current.to_string(), person);
+        !self.stretches.is_empty() && self.stretches.contains_key(&seat)
     }
 
     /// Whether a unit came after the election.
@@ -173,8 +179,8 @@ impl Known {
     /// Notes that a row of this unit means a stretch.
     pub(super) fn meet(&mut self, unit: &UnitFound, row: &Membership) {
         let seat = (row.current_unit_code.clone(), row.person_id);
-        if unit.code == unit.current {
-            self.named_today.insert(seat.clone());
+        if unit.code == unit.current && self.came.contains(&unit.current) {
+            self.stood_for.insert(seat.clone());
         }
         self.met.insert((seat, row.unit_code.clone()));
     }
@@ -187,7 +193,7 @@ impl Known {
     /// Those in office that no row of the file means.
     pub(super) fn not_met(&self) -> impl Iterator<Item = &Membership> {
         let all = self.stretches.iter();
-        let other = all.filter(|(seat, _)| !self.named_today.contains(seat));
+        let other = all.filter(|(seat, _)| !self.stood_for.contains(seat));
         other
             .flat_map(|(_, rows)| rows)
             .filter(|row| row.ending.is_none() && !self.is_met(row))

@@ -84,6 +84,9 @@ struct RosterImport<'c> {
     same_number: SameNumber,
     elsewhere: Elsewhere,
     heads: Heads,
+    /// Who begins a stretch in one unit of today and had one in another unit of then, with the name of
+    /// the unit in the file.
+    beside: Vec<(i64, String, std::sync::Arc<str>)>,
     /// Who stands in the file and has left by the records, in words.
     left: Vec<String>,
     /// The election days: one may be elected after the day of the import.
@@ -116,7 +119,7 @@ pub fn run(
 ) -> std::result::Result<Imported, import::Stopped> {
     let table = (source, &columns::COLUMNS, encoding);
     let days = reference_days(conn, &options.term)?;
-    let resolver = open_resolver(conn, (&options.scope, days.latest()), table)?;
+    let resolver = open_resolver(conn, (&options.scope, days.clone()), table)?;
     let mut roster = RosterImport::new(conn, key, options, (resolver, days))?;
     let mut report = import::run(source, &columns::COLUMNS, encoding, &mut roster)?;
     let joins = roster.finish(&mut report)?;
@@ -167,6 +170,7 @@ impl<'c> RosterImport<'c> {
             same_number: SameNumber::default(),
             elsewhere: Elsewhere::default(),
             heads: Heads::default(),
+            beside: Vec::new(),
             left: Vec::new(),
             days,
         })

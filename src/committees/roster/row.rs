@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::columns::{
     BEGAN, BIRTH, COMMITTEE_POST, EDUCATION, ETHNICITY, ID_NUMBER, NAME, PARTY_POST,
-    POLITICAL_STATUS, POSTS, REELECTED, REMARK, SEX, SOURCES, TELEPHONE,
+    POLITICAL_STATUS, POSTS, RECORDED_UNIT, REELECTED, REMARK, SEX, SOURCES, TELEPHONE,
 };
 use crate::committees::Posts;
 use crate::divisions::unit_rows::UnitCells;
@@ -20,6 +20,8 @@ use crate::tables::{Cell, Row, cells};
 #[derive(Debug)]
 pub(super) struct MemberRow {
     pub(super) unit: UnitCells,
+    /// 登记时的单位: the unit of then, in an export whose row names the one of today; or empty.
+    pub(super) recorded_unit: String,
     pub(super) person: PersonCells,
     pub(super) sealed: Result<SealedCells, SealProblem>,
     pub(super) education: Option<Education>,
@@ -44,6 +46,7 @@ pub(super) fn read(
     let person = person_cells::read(row, PERSON, dates, findings);
     Some(MemberRow {
         unit,
+        recorded_unit: row.cell(RECORDED_UNIT).text().into_owned(),
         sealed: SealedCells::of(key, &person),
         person,
         education: education(row, findings),

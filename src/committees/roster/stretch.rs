@@ -33,6 +33,10 @@ impl RosterImport<'_> {
             store::change(self.conn, kept, change)?;
         }
         let Some(old) = self.known.stretch(unit, person).cloned() else {
+            if self.known.has_stretch(unit, person) {
+                let seat = (person, unit.current.to_string(), unit.name.clone());
+                self.beside.push(seat);
+            }
             self.add_stretch(placed, unit, (person, again), flags, additions);
             return Ok(Outcome::Added);
         };

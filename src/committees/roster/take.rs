@@ -1,7 +1,7 @@
 //! A batch of roster rows meets the data on record: units, duplicates, persons, changes.
 
 use super::RosterImport;
-use super::columns::{BIRTH, ID_NUMBER, NAME};
+use super::columns::{BIRTH, ID_NUMBER, NAME, RECORDED_UNIT};
 use super::row::MemberRow;
 use crate::committees::membership::{self, Membership};
 use crate::divisions::resolver::UnitFound;
@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::people::directory::units_and_names;
 use crate::people::intake::{NewPersons, Passed, PersonRow, SealedCells, Wording, check_in_file};
 use crate::people::whom::{Meant, Who};
+use crate::tables::Severity;
 use crate::tables::import::{Checked, Outcome, Report};
 
 pub(super) const WORDING: Wording = Wording {
@@ -89,6 +90,9 @@ impl RosterImport<'_> {
         let mut unit = member
             .unit
             .find(self.conn, &mut self.resolver, row, report)?;
+        if let Some(today) = unit.take() {
+            unit = self.recorded_in(today, (row, &member.recorded_unit), report);
+        }
         if let Some(unit) = &mut unit {
             self.stand_alone(unit);
             let around = (&self.terms, &self.days);
@@ -104,6 +108,28 @@ impl RosterImport<'_> {
             unit,
             sealed,
         })
+    }
+
+    /// The unit of then that a row of an export names beside the one of today.
+    fn recorded_in(
+        &mut self,
+        unit: UnitFound,
+        (row, cell): (u32, &str),
+        report: &mut Report,
+    ) -> Option<UnitFound> {
+        if cell.is_empty() {
+            return Some(unit);
+        }
+        let part = self.resolver.part_of(&unit, cell);
+        if part.is_none() {
+            let message = format!(
+                "“{cell}”没有并入“{}”，请核对登记时的单位；不是从系统导出的表，请把这一格清空",
+                unit.name
+            );
+            let (code, severity) = ("unknown_village", Severity::Refused);
+            report.add(row, RECORDED_UNIT, code, severity, message, cell.to_owned());
+        }
+        part
     }
 
     /// Two units that existed on the election day are two, though they were joined since: their rows

@@ -22,19 +22,14 @@ use crate::error::Result;
 pub(super) struct AsItWas {
     listed_on: ListedOn,
     succeeded: BTreeMap<DivisionCode, Succeeded>,
-    /// The units of the day as they were called and of the kind they were, where they changed since.
-    then: BTreeMap<DivisionCode, Named>,
+    /// The units of the day with the kind they were of, where more than their names changed since.
+    then: BTreeMap<DivisionCode, Option<UnitKind>>,
+    /// What places were called on the day that counts, where something happened to them since.
+    names: BTreeMap<DivisionCode, String>,
     /// The units of today whose members are to be read by the unit they were recorded in.
     current: Vec<DivisionCode>,
     /// These, and all units that have gone on in them.
     moved: BTreeSet<DivisionCode>,
-}
-
-/// A unit as it was called, and its kind then.
-#[derive(Debug)]
-struct Named {
-    name: String,
-    kind: Option<UnitKind>,
 }
 
 /// A unit of the day with its members.
@@ -69,6 +64,7 @@ impl AsItWas {
             listed_on: ListedOn::load(conn, question)?,
             succeeded: found.map(|one| (one.unit.clone(), one)).collect(),
             then: BTreeMap::new(),
+            names: BTreeMap::new(),
             current: Vec::new(),
             moved: BTreeSet::new(),
         };
@@ -84,6 +80,12 @@ impl AsItWas {
         let since = since.unwrap_or_else(|| self.listed_on.of(around));
         let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(since);
         for event in divisions::changed_units(conn, around, since, far)? {
+            for place in &event.before {
+                if self.listed_on.of(&place.code) < event.date {
+                    let names = self.names.entry(place.code.clone());
+                    names.or_insert_with(|| place.name.clone());
+                }
+            }
             // Under another name it is the unit it was.
             if matches!(event.kind, EventKind::Renamed | EventKind::Closed) {
                 continue;
@@ -91,11 +93,7 @@ impl AsItWas {
             for unit in event.before {
                 let is_late = self.listed_on.of(&unit.code) < event.date;
                 if is_late && unit.code.level() == Level::Village {
-                    let named = Named {
-                        name: unit.name,
-                        kind: unit.unit_kind,
-                    };
-                    self.then.entry(unit.code).or_insert(named);
+                    self.then.entry(unit.code).or_insert(unit.unit_kind);
                 }
             }
         }
@@ -146,13 +144,13 @@ impl AsItWas {
 
     /// The kinds of the day, of the units that may have had another one.
     pub(super) fn kinds(&self) -> impl Iterator<Item = (&DivisionCode, UnitKind)> {
-        let kind = |(unit, named): (_, &Named)| Some((unit, named.kind?));
+        let kind = |(unit, kind): (_, &Option<UnitKind>)| Some((unit, (*kind)?));
         self.then.iter().filter_map(kind)
     }
 
     /// The name of the day, where it may be another one today.
     pub(super) fn name(&self, unit: &DivisionCode) -> Option<&str> {
-        self.then.get(unit).map(|named| named.name.as_str())
+        self.names.get(unit).map(String::as_str)
     }
 
     /// The unit that carries on, as long as `goes_on`.
@@ -230,7 +228,7 @@ impl AsItWas {
 
     fn kind_of(&self, unit: &DivisionCode, places: &BTreeMap<DivisionCode, Division>) -> i16 {
         let now = || places.get(unit).and_then(|place| place.unit_kind);
-        let then = self.then.get(unit).and_then(|named| named.kind);
+        let then = self.then.get(unit).copied().flatten();
         then.or_else(now).map_or(0, UnitKind::number)
     }
 

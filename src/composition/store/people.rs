@@ -141,9 +141,9 @@ pub(super) fn persons_behind(
 ) -> Result<Behind> {
     let days = Days::load(conn, &question.term)?;
     let serving = question.as_of.map_or(Serving::ByElection, Serving::On);
-    let mut kept = Kept::new(part);
     let mut wanted = Wanted::new(conn, question)?;
     let then = AsItWas::load(conn, question)?;
+    let mut kept = Kept::new(part, then.moved().is_empty());
     let mut look_at = |unit: &DivisionCode, members: &[Member]| {
         let day_of = |unit: &DivisionCode| question.as_of.unwrap_or_else(|| days.of(unit));
         let own: NaiveDate = day_of(unit);
@@ -186,14 +186,17 @@ pub(super) fn persons_behind(
 /// The lines to show and those before them; never more than twice as many are held.
 struct Kept {
     part: Part,
+    /// The units come by code: none of them changed since.
+    is_by_code: bool,
     seen: usize,
     found: Vec<Found>,
 }
 
 impl Kept {
-    fn new(part: Part) -> Self {
+    fn new(part: Part, is_by_code: bool) -> Self {
         Self {
             part,
+            is_by_code,
             seen: 0,
             found: Vec::new(),
         }
@@ -205,7 +208,8 @@ impl Kept {
 
     fn take(&mut self, found: impl FnOnce() -> Found) {
         self.seen += 1;
-        if self.part.order == Order::Unit && self.found.len() >= self.end() {
+        let is_in_order = self.part.order == Order::Unit && self.is_by_code;
+        if is_in_order && self.found.len() >= self.end() {
             return;
         }
         self.found.push(found());
@@ -216,8 +220,8 @@ impl Kept {
 
     fn cut(&mut self) {
         match self.part.order {
-            // They came in this order.
-            Order::Unit => {}
+            Order::Unit if self.is_by_code => {}
+            Order::Unit => self.found.sort_by(|one, other| one.unit.cmp(&other.unit)),
             Order::Youngest => self.found.sort_by_key(|one| {
                 (
                     one.age,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::metrics::missing_roster;
-use super::super::{Availability, Figures, Key, NoSource};
+use super::super::{Availability, Figures, Gaps, Key, NoSource};
 use super::as_it_was::AsItWas;
 use super::days::Days;
 use super::in_office::Ended;
@@ -27,6 +27,8 @@ pub(super) struct TermSums {
     /// The body of which nobody is on record in the county of the place (of a larger place: in
     /// it), by the term's number.
     lacking: BTreeMap<i32, NoSource>,
+    /// The same of the counties of a larger place, where its rows lie below them.
+    of_counties: BTreeMap<(i32, DivisionCode), NoSource>,
 }
 
 impl TermSums {
@@ -38,6 +40,7 @@ impl TermSums {
         let place = &question.division;
         let county = place.county().filter(|county| county != place);
         let (mut kept, mut lacking) = (Vec::new(), BTreeMap::new());
+        let mut of_counties = BTreeMap::new();
         for term in terms {
             let mut sums = BTreeMap::new();
             let parts = part_level(question).unwrap_or(place.level());
@@ -59,12 +62,14 @@ impl TermSums {
             if let Some(missing) = missing {
                 lacking.insert(term.id, missing);
             }
+            of_counties.extend(lacking_counties(conn, question, (&term, &sums))?);
             kept.push((term, sums));
         }
         Ok(Self {
             place: place.clone(),
             terms: kept,
             lacking,
+            of_counties,
         })
     }
 
@@ -133,16 +138,46 @@ impl TermSums {
 
     /// The body of which nobody is on record around a place; see [`Availability::lacking`].
     fn lacking(&self, term: &Term, place: &DivisionCode) -> Option<NoSource> {
-        // A county among the rows of a larger place speaks for itself.
-        if self.place.county().is_none() && place.county().is_some() {
-            let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
-            let own = place.county().map(|county| of_place(sums, &county));
-            if let Some(own) = own.filter(|own| !own.is_empty()) {
-                return missing_roster(&own);
+        if self.place.county().is_some() || *place == self.place {
+            return self.lacking.get(&term.id).copied();
+        }
+        // From the county down the county decides, whatever place is asked for.
+        match place.county() {
+            Some(county) => self.of_counties.get(&(term.id, county)).copied(),
+            None => {
+                let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
+                missing_roster(&of_place(sums, place))
             }
         }
-        self.lacking.get(&term.id).copied()
     }
+}
+
+/// The counties of a larger place in which nobody of one body is on record, where rows of it lie in
+/// them. Their sums are read only where some unit lacks a body.
+fn lacking_counties(
+    conn: &mut Conn,
+    question: &Question,
+    (term, sums): (&Term, &BTreeMap<Place, Figures>),
+) -> Result<BTreeMap<(i32, DivisionCode), NoSource>> {
+    let place = &question.division;
+    let rows = question.by.filter(|by| *by >= Level::County);
+    let gaps = of_place(sums, place).into_iter().map(Gaps::of);
+    let mut gaps = gaps.map(|gaps| gaps.units_without_party + gaps.units_without_committee);
+    if place.level() >= Level::County || rows.is_none() || gaps.all(|units| units == 0) {
+        return Ok(BTreeMap::new());
+    }
+    let loaded: BTreeMap<Place, Figures> = if rows == Some(Level::County) {
+        sums.clone()
+    } else {
+        let counties = sums::load_level(conn, term.id, place, Level::County)?;
+        counties.into_iter().collect()
+    };
+    let counties: BTreeSet<DivisionCode> = loaded.keys().map(|key| key.0.clone()).collect();
+    let lacking = counties.into_iter().filter_map(|county| {
+        let missing = missing_roster(&of_place(&loaded, &county))?;
+        Some(((term.id, county), missing))
+    });
+    Ok(lacking.collect())
 }
 
 /// The sums of a place, one for each kind of unit.

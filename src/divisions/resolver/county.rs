@@ -6,34 +6,58 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::former::{changes, last_successor};
+use super::lookup::Names;
 use super::{Namesakes, UnitFound};
 use crate::db::Conn;
-use crate::divisions::names::{Resolution, UnitNames, fold_name};
-use crate::divisions::{DivisionCode, Level, UnitKind};
+use crate::divisions::names::fold_name;
+use crate::divisions::{DivisionCode, Level, ReferenceDays, UnitKind};
 use crate::error::Result;
 use crate::schema::divisions;
 
 /// The units of one county; the names are prepared only when a table uses names.
 #[derive(Debug)]
 pub(super) struct County {
-    units: BTreeMap<DivisionCode, Unit>,
-    townships: Vec<Township>,
-    names: OnceCell<Names>,
+    pub(super) units: BTreeMap<DivisionCode, Unit>,
+    pub(super) townships: Vec<Township>,
+    /// The day of each unit on which the names of a table are read.
+    pub(super) on: ReferenceDays,
+    pub(super) names: OnceCell<Names>,
 }
 
 #[derive(Debug)]
-struct Unit {
-    name: String,
-    township: String,
-    kind: Option<UnitKind>,
-    ended_on: Option<NaiveDate>,
+pub(super) struct Unit {
+    pub(super) name: String,
+    pub(super) township: String,
+    pub(super) kind: Option<UnitKind>,
+    began_on: Option<NaiveDate>,
+    pub(super) ended_on: Option<NaiveDate>,
     current: DivisionCode,
+    /// Name and kind on the day of the table, where they are others today.
+    pub(super) then: Option<(String, Option<UnitKind>)>,
+}
+
+impl Unit {
+    /// The name on the day of the table.
+    pub(super) fn name_then(&self) -> &str {
+        self.then.as_ref().map_or(&self.name, |then| &then.0)
+    }
+
+    /// The kind on the day of the table.
+    pub(super) fn kind_then(&self) -> Option<UnitKind> {
+        self.then.as_ref().and_then(|then| then.1).or(self.kind)
+    }
+
+    /// Whether it existed on a day.
+    pub(super) fn exists_on(&self, day: NaiveDate) -> bool {
+        self.began_on.is_none_or(|from| from <= day) && self.ended_on.is_none_or(|to| day < to)
+    }
 }
 
 #[derive(Debug)]
-struct Township {
-    code: DivisionCode,
-    name: String,
+pub(super) struct Township {
+    pub(super) code: DivisionCode,
+    pub(super) name: String,
     is_closed: bool,
 }
 
@@ -43,12 +67,6 @@ impl Township {
     }
 }
 
-#[derive(Debug)]
-struct Names {
-    by_township: HashMap<String, Vec<UnitNames<DivisionCode>>>,
-    all: UnitNames<DivisionCode>,
-}
-
 type UnitRow = (
     String,
     String,
@@ -56,11 +74,12 @@ type UnitRow = (
     Option<i16>,
     Option<NaiveDate>,
     Option<String>,
+    Option<NaiveDate>,
 );
 
 impl County {
-    /// Loads a county.
-    pub(super) fn load(conn: &mut Conn, county: &DivisionCode) -> Result<Self> {
+    /// Loads a county for a table whose units exist on their day of `on`.
+    pub(super) fn load(conn: &mut Conn, county: &DivisionCode, on: &ReferenceDays) -> Result<Self> {
         let rows: Vec<UnitRow> = divisions::table
             .filter(divisions::code.ge(county.as_str()))
             .filter(divisions::code.lt(format!("{county}~")))
@@ -72,13 +91,22 @@ impl County {
                 divisions::unit_kind,
                 divisions::valid_to,
                 divisions::successor_code,
+                divisions::valid_from,
             ))
             .order(divisions::code)
             .load(conn)?;
-        Ok(Self::from_rows(&rows))
+        let mut own = Self::from_rows(&rows, on.clone());
+        for (code, name, kind, day) in changes(conn, county)? {
+            // The first change after the day tells what was before it.
+            let unit = own.units.get_mut(&code).filter(|_| on.of(&code) < day);
+            if let Some(unit) = unit.filter(|unit| unit.then.is_none()) {
+                unit.then = Some((name, kind));
+            }
+        }
+        Ok(own)
     }
 
-    fn from_rows(rows: &[UnitRow]) -> Self {
+    fn from_rows(rows: &[UnitRow], on: ReferenceDays) -> Self {
         let is_unit = |row: &&UnitRow| row.0.len() == Level::Village.digits();
         let successors: HashMap<&str, &str> = rows
             .iter()
@@ -91,8 +119,10 @@ impl County {
                 name: row.2.clone(),
                 township: row.1.clone(),
                 kind: row.3.and_then(UnitKind::from_number),
+                began_on: row.6,
                 ended_on: row.4,
                 current,
+                then: None,
             };
             Some((code, unit))
         };
@@ -110,6 +140,7 @@ impl County {
                 .filter(|row| !is_unit(row))
                 .filter_map(township)
                 .collect(),
+            on,
             names: OnceCell::new(),
         }
     }
@@ -169,9 +200,26 @@ impl County {
         open.map(|(code, unit)| (code, unit.name.as_str()))
     }
 
-    /// The name of a unit.
-    pub(super) fn name_of(&self, code: &DivisionCode) -> Option<&str> {
-        Some(self.units.get(code)?.name.as_str())
+    /// The units counted in `current` today that a cell names, by name or code.
+    pub(super) fn parts(&self, current: &DivisionCode, cell: &str) -> Vec<DivisionCode> {
+        let folded = fold_name(cell);
+        let is_named = |code: &DivisionCode, unit: &Unit| {
+            unit.current == *current
+                && [&*unit.name, unit.name_then(), code.as_str()]
+                    .iter()
+                    .any(|name| fold_name(name) == folded)
+        };
+        let parts = self
+            .units
+            .iter()
+            .filter(|(code, unit)| is_named(code, unit));
+        parts.map(|(code, _)| code.clone()).collect()
+    }
+
+    /// The name of a unit, today and on the day of the table.
+    pub(super) fn names_of(&self, code: &DivisionCode) -> Option<(&str, &str)> {
+        let unit = self.units.get(code)?;
+        Some((&unit.name, unit.name_then()))
     }
 
     /// A unit as it is found; `number` stands for the unit in which it is counted today.
@@ -185,114 +233,8 @@ impl County {
             code: code.clone(),
             current: unit.current.clone(),
             number: number(&unit.current),
-            name: unit.name.as_str().into(),
+            name: unit.name_then().into(),
             ended_on: unit.ended_on,
         })
     }
-
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
-            let mut by_township: HashMap<String, Vec<UnitNames<DivisionCode>>> = HashMap::new();
-            for Township { code, name, .. } in &self.townships {
-                let inside = self.names_of(|unit| unit.township == code.as_str());
-                by_township
-                    .entry(fold_name(name).into_owned())
-                    .or_default()
-                    .push(inside.clone());
-                by_township
-                    .entry(code.to_string())
-                    .or_default()
-                    .push(inside);
-            }
-            Names {
-                by_township,
-                all: self.names_of(|_| true),
-            }
-        })
-    }
-
-    /// The names of some units. Closed ones are found too (a roster of the last term names
-    /// them), unless an open one bears the same name today.
-    fn names_of(&self, is_meant: impl Fn(&Unit) -> bool) -> UnitNames<DivisionCode> {
-        let meant = || self.units.iter().filter(|(_, unit)| is_meant(unit));
-        let open_names: BTreeSet<_> = meant()
-            .filter(|(_, unit)| unit.ended_on.is_none())
-            .map(|(_, unit)| fold_name(&unit.name))
-            .collect();
-        let counts =
-            |unit: &Unit| unit.ended_on.is_none() || !open_names.contains(&fold_name(&unit.name));
-        UnitNames::new(
-            meant()
-                .filter(|(_, unit)| counts(unit))
-                .filter_map(|(code, unit)| Some((code.clone(), unit.name.as_str(), unit.kind?))),
-        )
-    }
-
-    /// Whether there is a township of that name or code.
-    pub(super) fn has_township(&self, township: &str) -> bool {
-        let folded = fold_name(township);
-        self.names().by_township.contains_key(folded.as_ref())
-    }
-
-    /// The units that the cells mean here; without a township those of the whole county. Of
-    /// several those go first that had not ended on the day `on`.
-    pub(super) fn resolve(
-        &self,
-        township: &str,
-        village: &str,
-        on: NaiveDate,
-    ) -> Resolution<DivisionCode> {
-        let codes = self.named(township, village);
-        let has_ended = |code: &DivisionCode| {
-            let unit = self.units.get(code);
-            unit.and_then(|unit| unit.ended_on)
-                .is_some_and(|day| day <= on)
-        };
-        let (ended, valid): (Vec<_>, Vec<_>) = codes.into_iter().partition(has_ended);
-        let mut codes = if valid.is_empty() { ended } else { valid };
-        match (codes.pop(), codes.is_empty()) {
-            (None, _) => Resolution::None,
-            (Some(only), true) => Resolution::One(only),
-            (Some(last), false) => {
-                codes.push(last);
-                Resolution::Several(codes)
-            }
-        }
-    }
-
-    fn named(&self, township: &str, village: &str) -> Vec<DivisionCode> {
-        let folded = fold_name(township);
-        let places = if folded.is_empty() {
-            std::slice::from_ref(&self.names().all)
-        } else {
-            let inside = self.names().by_township.get(folded.as_ref());
-            inside.map_or(&[][..], Vec::as_slice)
-        };
-        let mut found = Vec::new();
-        for names in places {
-            match names.resolve(village) {
-                Resolution::One(code) => found.push(code),
-                Resolution::Several(codes) => found.extend(codes),
-                Resolution::None => {}
-            }
-        }
-        found
-    }
-
-    /// Whether the cells name anything here.
-    pub(super) fn has(&self, township: &str, village: &str) -> bool {
-        !self.named(township, village).is_empty()
-    }
-}
-
-/// Follows mergers to the unit that exists today; a ring (which cannot be made) ends the walk.
-fn last_successor<'a>(successors: &HashMap<&'a str, &'a str>, code: &'a str) -> &'a str {
-    let mut current = code;
-    for _ in 0..successors.len() {
-        match successors.get(current) {
-            Some(next) => current = next,
-            None => break,
-        }
-    }
-    current
 }

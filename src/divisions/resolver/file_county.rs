@@ -125,10 +125,10 @@ impl UnitResolver {
         village: &str,
     ) -> Result<Place> {
         let counties = self.counties_of(conn, township)?;
-        let (scope, on) = (self.scope.clone(), self.on);
+        let scope = self.scope.clone();
         let mut codes = Vec::new();
         for county in &counties {
-            match self.county(conn, county)?.resolve(township, village, on) {
+            match self.county(conn, county)?.resolve(township, village) {
                 Resolution::One(code) => codes.push(code),
                 Resolution::Several(several) => codes.extend(several),
                 Resolution::None => {}
@@ -167,7 +167,8 @@ impl UnitResolver {
             }
         }
         // Who bore the name on the day of the table.
-        let then = meant.iter().filter(|(renaming, _)| renaming.date > self.on);
+        let was_then = |renaming: &Renaming| renaming.date > self.on.of(&renaming.code);
+        let then = meant.iter().filter(|(renaming, _)| was_then(renaming));
         let then: BTreeSet<_> = then.map(|(renaming, _)| renaming.code.clone()).collect();
         Ok(match meant.into_iter().next() {
             None => Place::None,

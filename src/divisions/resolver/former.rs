@@ -1,11 +1,15 @@
-//! Names that units of a county bore once: a table may still use them.
+//! Names that units of a county bore once, and units that went on in others: a table may still use
+//! them.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::{Place, UnitFound, UnitResolver};
 use crate::db::Conn;
 use crate::divisions::names::{fold_name, strip_unit_suffix};
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::{DivisionCode, Level, UnitKind};
 use crate::error::Result;
 use crate::schema::{division_event_places, division_events};
 
@@ -29,8 +33,36 @@ impl Renaming {
 }
 
 /// `2024年5月1日`.
-pub(super) fn in_words(day: NaiveDate) -> impl std::fmt::Display {
+fn in_words(day: NaiveDate) -> impl std::fmt::Display {
     day.format("%Y年%-m月%-d日")
+}
+
+/// What units of a county were called until something happened to them, and their kind, the first
+/// change first.
+pub(super) fn changes(
+    conn: &mut Conn,
+    county: &DivisionCode,
+) -> Result<Vec<(DivisionCode, String, Option<UnitKind>, NaiveDate)>> {
+    let rows: Vec<(String, String, Option<i16>, NaiveDate)> = division_event_places::table
+        .inner_join(
+            division_events::table.on(division_events::id.eq(division_event_places::event_id)),
+        )
+        .filter(division_event_places::is_before.eq(true))
+        .filter(division_event_places::code.ge(county.as_str()))
+        .filter(division_event_places::code.lt(format!("{county}~")))
+        .order((division_events::effective_on, division_events::id))
+        .select((
+            division_event_places::code,
+            division_event_places::name,
+            division_event_places::unit_kind,
+            division_events::effective_on,
+        ))
+        .load(conn)?;
+    let change = |(code, name, kind, day): (String, String, Option<i16>, NaiveDate)| {
+        let code = DivisionCode::parse(&code).ok()?;
+        Some((code, name, kind.and_then(UnitKind::from_number), day))
+    };
+    Ok(rows.into_iter().filter_map(change).collect())
 }
 
 /// The units of a county that bore a name until something happened to them, the last first; the
@@ -78,4 +110,68 @@ pub(super) fn renamings(
     } else {
         full
     })
+}
+
+impl UnitResolver {
+    /// Why a unit cannot be meant: it was no more on the day of the table.
+    pub fn ended(&self, unit: &UnitFound) -> Option<String> {
+        let day = unit.ended_on.filter(|day| *day <= self.on.of(&unit.code))?;
+        Some(match self.successor(unit) {
+            Some(now) => format!("{}，请改填后者", gone(unit, day, &now)),
+            None => format!("“{}”已于{}撤销，请核对", unit.name, in_words(day)),
+        })
+    }
+
+    /// Told once of a unit that is counted elsewhere today.
+    pub fn counted_elsewhere(&mut self, unit: &UnitFound) -> Option<String> {
+        let day = unit.ended_on.filter(|_| unit.current != unit.code)?;
+        if !self.told.insert(unit.code.clone()) {
+            return None;
+        }
+        let now = self.successor(unit)?;
+        Some(format!(
+            "{}，现在的统计把文件中写它的行计入后者",
+            gone(unit, day, &now)
+        ))
+    }
+
+    /// Name and code of the unit in which an ended one is counted today.
+    fn successor(&self, unit: &UnitFound) -> Option<String> {
+        let now = Some(&unit.current).filter(|current| **current != unit.code)?;
+        let county = self.loaded.get(&now.county()?)?;
+        let name = county.names_of(now)?.0;
+        Some(format!("“{name}”（{now}）"))
+    }
+
+    /// The unit of another day that a cell names, by name or code, among those which a unit of the
+    /// table stands for today; the unit itself goes first.
+    pub fn part_of(&mut self, unit: &UnitFound, cell: &str) -> Option<UnitFound> {
+        let county = unit.code.county()?;
+        let parts = self.loaded.get(&county)?.parts(&unit.current, cell);
+        let code = match parts.as_slice() {
+            [only] => only,
+            several => several.iter().find(|part| **part == unit.code)?,
+        };
+        match self.found(&county, code) {
+            Place::One(part) => Some(part),
+            _ => None,
+        }
+    }
+}
+
+/// `“旧村”已于2026年11月22日撤并，现在是“新村”（341023103205）`.
+fn gone(unit: &UnitFound, day: NaiveDate, now: &str) -> String {
+    format!("“{}”已于{}撤并，现在是{now}", unit.name, in_words(day))
+}
+
+/// Follows mergers to the unit that exists today; a ring (which cannot be made) ends the walk.
+pub(super) fn last_successor<'a>(successors: &HashMap<&'a str, &'a str>, code: &'a str) -> &'a str {
+    let mut current = code;
+    for _ in 0..successors.len() {
+        match successors.get(current) {
+            Some(next) => current = next,
+            None => break,
+        }
+    }
+    current
 }

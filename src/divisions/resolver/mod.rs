@@ -3,6 +3,7 @@
 mod county;
 mod file_county;
 mod former;
+mod lookup;
 mod near;
 mod refusal;
 
@@ -13,7 +14,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::names::{Resolution, UnitNames};
-use super::{DivisionCode, Level, UnitKind};
+use super::{DivisionCode, Level, ReferenceDays, UnitKind};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::divisions;
@@ -53,6 +54,8 @@ pub enum Place {
     Renamed(Renaming),
     /// No unit of that name; these, with township, name and code, bear nearly the same.
     Near(Vec<String>),
+    /// No unit of that name in the township; these, in others, bear it.
+    InOthers(Vec<String>),
     /// No unit of that name or code.
     None,
 }
@@ -67,8 +70,8 @@ const KEPT_COUNTIES: usize = 64;
 #[derive(Debug)]
 pub struct UnitResolver {
     scope: DivisionCode,
-    /// The day on which the units of the table exist.
-    on: NaiveDate,
+    /// The day on which a unit of the table exists.
+    on: ReferenceDays,
     /// The file's county; several when nothing in the file decides between them.
     counties: Vec<DivisionCode>,
     /// Further counties with a township that the file names: meant only where the file's has none
@@ -87,9 +90,9 @@ pub struct UnitResolver {
 
 impl UnitResolver {
     /// A resolver for what lies in `scope`. When there is one county in it, names mean that one.
-    /// `on` is the day on which the units of the table exist: that of the election for a roster,
+    /// `on` is the day on which a unit of the table exists: that of its election for a roster,
     /// today for what has no term.
-    pub fn new(conn: &mut Conn, scope: &DivisionCode, on: NaiveDate) -> Result<Self> {
+    pub fn new(conn: &mut Conn, scope: &DivisionCode, on: ReferenceDays) -> Result<Self> {
         let counties = match scope.county() {
             Some(county) => vec![county],
             None => counties_in(conn, scope, 2)?,
@@ -149,10 +152,10 @@ impl UnitResolver {
         Ok(place)
     }
 
-    /// The name of a unit whose county this import has touched.
+    /// The name, on the day of the table, of a unit whose county this import has touched.
     pub fn name(&self, unit: &DivisionCode) -> Option<&str> {
         let county = self.loaded.get(&unit.county()?)?;
-        county.name_of(unit)
+        Some(county.names_of(unit)?.1)
     }
 
     /// The number that stands for a current unit during this import.
@@ -213,15 +216,6 @@ impl UnitResolver {
         unit.map_or(Place::None, Place::One)
     }
 
-    /// Why a unit cannot be meant: it was no more on the day of the table.
-    pub fn ended(&self, unit: &UnitFound) -> Option<String> {
-        let day = unit.ended_on.filter(|day| *day <= self.on)?;
-        Some(match self.successor(unit) {
-            Some(now) => format!("{}，请改填后者", gone(unit, day, &now)),
-            None => format!("“{}”已于{}撤销，请核对", unit.name, former::in_words(day)),
-        })
-    }
-
     /// For what may never be kept at a unit that is no more: even its code is refused.
     #[must_use]
     pub fn strict(self) -> Self {
@@ -236,26 +230,6 @@ impl UnitResolver {
         self.is_strict
     }
 
-    /// Told once of a unit that is counted elsewhere today.
-    pub fn counted_elsewhere(&mut self, unit: &UnitFound) -> Option<String> {
-        let day = unit.ended_on.filter(|_| unit.current != unit.code)?;
-        if !self.told.insert(unit.code.clone()) {
-            return None;
-        }
-        let now = self.successor(unit)?;
-        Some(format!(
-            "{}，现在的统计把文件中写它的行计入后者",
-            gone(unit, day, &now)
-        ))
-    }
-
-    /// Name and code of the unit in which an ended one is counted today.
-    fn successor(&self, unit: &UnitFound) -> Option<String> {
-        let now = Some(&unit.current).filter(|current| **current != unit.code)?;
-        let name = self.name(now).unwrap_or_default();
-        Some(format!("“{name}”（{now}）"))
-    }
-
     /// The name of the township of a unit, when the cell names another one.
     pub fn other_township(&self, unit: &UnitFound, cell: &str) -> Option<&str> {
         let county = self.loaded.get(&unit.code.county()?)?;
@@ -264,22 +238,13 @@ impl UnitResolver {
 
     fn county(&mut self, conn: &mut Conn, code: &DivisionCode) -> Result<&County> {
         if !self.loaded.contains_key(code) {
-            let county = County::load(conn, code)?;
+            let county = County::load(conn, code, &self.on)?;
             self.loaded.insert(code.clone(), county);
         }
         self.loaded
             .get(code)
             .ok_or_else(|| crate::error::Error::internal("a county vanished"))
     }
-}
-
-/// `“旧村”已于2026年11月22日撤并，现在是“新村”（341023103205）`.
-fn gone(unit: &UnitFound, day: NaiveDate, now: &str) -> String {
-    format!(
-        "“{}”已于{}撤并，现在是{now}",
-        unit.name,
-        former::in_words(day)
-    )
 }
 
 fn counties_in(conn: &mut Conn, scope: &DivisionCode, most: i64) -> Result<Vec<DivisionCode>> {

@@ -54,6 +54,13 @@ impl Place {
                     units.join("、")
                 ),
             ),
+            Self::InOthers(units) => (
+                "unknown_village",
+                format!(
+                    "这个乡镇（街道）没有这个村（社区），别的乡镇有：{}。如果就是它，请改正乡镇，或改填它的代码",
+                    units.join("、")
+                ),
+            ),
             Self::One(_) | Self::NoTownship | Self::None => (
                 "unknown_village",
                 "区划中没有这个村（社区），请核对名称，或改填12位区划代码；新设的村请先在“区划”中添加"

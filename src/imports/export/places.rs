@@ -2,7 +2,7 @@
 
 use super::unit_names::UnitNames;
 use super::{Numbers, number_column, optional, text_column, yes_or_no};
-use crate::committees::{Term, seats};
+use crate::committees::{self, Term, seats};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode};
 use crate::error::Result;
@@ -42,14 +42,20 @@ pub(super) fn divisions(conn: &mut Conn, place: &DivisionCode) -> Result<Sheet> 
 pub(super) fn seats(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Result<Sheet> {
     let mut names = UnitNames::new(place);
     let mut rows = Vec::new();
-    for seats in seats::seats_in(conn, term.id, place)? {
-        let mut row = names.cells(conn, &seats.unit_code)?.to_vec();
+    let lines = committees::seats_as_given(conn, term, place)?;
+    let is_undecided = lines.iter().any(|line| line.woman.is_none());
+    let has_anew = lines.iter().any(|line| line.is_anew);
+    for line in lines {
+        let mut row = names.cells(conn, line.unit.as_str())?.to_vec();
         row.extend([
-            Value::Integer(seats.party_seats.into()),
-            Value::Integer(seats.committee_seats.into()),
-            yes_or_no(seats.designated_woman_member),
-            yes_or_no(seats.single_ballot),
+            Value::Integer(line.party.into()),
+            Value::Integer(line.committee.into()),
+            line.woman.map_or(Value::Empty, yes_or_no),
+            yes_or_no(line.single_ballot),
         ]);
+        if has_anew {
+            row.push(optional(line.is_anew.then_some("是")));
+        }
         rows.push(row);
     }
     let mut columns = unit_columns();
@@ -59,7 +65,12 @@ pub(super) fn seats(conn: &mut Conn, place: &DivisionCode, term: &Term) -> Resul
         text_column("妇女委员定岗", 14),
         text_column("一票选举", 10),
     ]);
+    if has_anew {
+        columns.push(text_column(seats::ANEW_TITLE, 16));
+    }
+    let note = "选举以后合并的村（社区），按选举时的各村列出；妇女委员定岗空着的，是合并后的村有这一职，分不清原来是哪个村的。";
     Ok(Sheet {
+        notes: is_undecided.then(|| note.to_owned()).into_iter().collect(),
         columns,
         rows,
         ..Sheet::default()

@@ -38,13 +38,13 @@ pub(super) fn members(
     for (number, stretch) in (1_i64..).zip(&stretches) {
         let mut row = vec![Value::Integer(number)];
         let unit = names.cells(conn, &stretch.current_unit_code)?;
-        let recorded = names.full_name(conn, &stretch.unit_code)?;
-        let recorded = recorded.filter(|name| unit.last() != Some(name));
+        let both = (&*stretch.unit_code, &*stretch.current_unit_code);
+        let recorded = names.recorded(conn, both)?;
         row.extend(unit);
         let person = person(&persons, stretch.person_id)?;
         row.extend(member_cells(stretch, person, numbers, &before)?);
         row.extend(service_cells(stretch));
-        row.push(recorded.unwrap_or(Value::Empty));
+        row.push(recorded);
         rows.push(row);
     }
     let mut columns = vec![super::number_column("序号", 6)];

@@ -47,16 +47,24 @@ impl UnitNames {
         Ok([Value::Empty, unit_code.into()])
     }
 
-    /// The name of a unit, also of one that is closed.
-    pub(super) fn full_name(&mut self, conn: &mut Conn, unit_code: &str) -> Result<Option<Value>> {
+    /// The unit of then, where it is not the one of today: its name, or its code where another unit
+    /// of the county bears that name.
+    pub(super) fn recorded(
+        &mut self,
+        conn: &mut Conn,
+        (unit_code, current): (&str, &str),
+    ) -> Result<Value> {
         let code = DivisionCode::parse(unit_code).map_err(Error::internal)?;
-        let Some(county) = code.county() else {
-            return Ok(None);
+        let Some(county) = code.county().filter(|_| unit_code != current) else {
+            return Ok(Value::Empty);
         };
         self.load(conn, county.clone())?;
         let units = self.by_county.get(&county);
-        let unit = units.and_then(|units| units.get(unit_code));
-        Ok(unit.map(|unit| unit.name.as_str().into()))
+        let name = units.and_then(|units| Some(units.get(unit_code)?.name.as_str()));
+        let bearers = units.into_iter().flat_map(HashMap::values);
+        let bearers = bearers.filter(|unit| Some(unit.name.as_str()) == name);
+        let name = name.filter(|_| bearers.count() == 1);
+        Ok(name.unwrap_or(unit_code).into())
     }
 
     fn load(&mut self, conn: &mut Conn, county: DivisionCode) -> Result<()> {
@@ -68,6 +76,14 @@ impl UnitNames {
             *self.shared.entry(key(&unit)).or_default() += 1;
             units.insert(unit.code.to_string(), unit);
         }
+        // A table of an earlier day is read by the names of that day.
+        for (code, name) in divisions::former_names(conn, &county)? {
+            let unit = units.get(code.as_str()).filter(|unit| unit.name != name);
+            if let Some(unit) = unit {
+                let former = key_of(&unit.township_name, &name);
+                *self.shared.entry(former).or_default() += 1;
+            }
+        }
         self.by_county.insert(county, units);
         Ok(())
     }
@@ -75,6 +91,10 @@ impl UnitNames {
 
 /// Two units with the same key cannot be told apart by name.
 fn key(unit: &UnitLine) -> (String, String) {
+    key_of(&unit.township_name, &unit.name)
+}
+
+fn key_of(township: &str, name: &str) -> (String, String) {
     let fold = |name: &str| divisions::names::fold_name(name).into_owned();
-    (fold(&unit.township_name), fold(&unit.name))
+    (fold(township), fold(name))
 }

@@ -8,12 +8,13 @@ use crate::office::changes::follow_units;
 use crate::schema::memberships;
 use diesel::prelude::*;
 
-const ROSTER: &str = "村,姓名,性别,出生年月,学历,政治面貌,党组织职务,村委会职务,身份证号\n";
-const OLD: &str = "341023100206";
-const KEPT: &str = "341023100207";
-const NEW: &str = "341023100290";
+pub(super) const ROSTER: &str =
+    "村,姓名,性别,出生年月,学历,政治面貌,党组织职务,村委会职务,身份证号\n";
+pub(super) const OLD: &str = "341023100206";
+pub(super) const KEPT: &str = "341023100207";
+pub(super) const NEW: &str = "341023100290";
 
-fn member(unit: &str, name: &str, id: &str) -> String {
+pub(super) fn member(unit: &str, name: &str, id: &str) -> String {
     format!("{unit},{name},女,1975-03-08,高中,党员,,委员,{id}\n")
 }
 
@@ -37,7 +38,12 @@ fn only(unit: &str) -> String {
     format!("{ROSTER}{}", rows.concat())
 }
 
-fn join(office: &Office<'_>, is_new: bool) {
+pub(super) fn join(office: &Office<'_>, is_new: bool) {
+    join_as(office, is_new, None);
+}
+
+/// Joins them in a unit of that name.
+pub(super) fn join_as(office: &Office<'_>, is_new: bool, name: Option<&'static str>) {
     office.write(move |conn| {
         let stated = |code: &str| {
             let found = crate::divisions::find_anywhere(conn, &DivisionCode::parse(code).unwrap());
@@ -58,14 +64,14 @@ fn join(office: &Office<'_>, is_new: bool) {
         let outcome = if is_new {
             let into = MergeInto::New(NewUnit {
                 code: DivisionCode::parse(NEW).unwrap(),
-                name: "新示例村村委会".to_owned(),
+                name: name.unwrap_or("新示例村村委会").to_owned(),
                 kind: crate::divisions::UnitKind::Village,
             });
             merge(conn, &how, &[old, kept], &into)?
         } else {
             let into = MergeInto::Existing {
                 unit: kept,
-                name: None,
+                name: name.map(str::to_owned),
             };
             merge(conn, &how, &[old], &into)?
         };
@@ -165,12 +171,12 @@ db_test!(a_unit_that_came_later_stands_for_all_before_it, |test| {
     assert_eq!(done.report.missing_total, 4, "{:?}", done.report.missing);
 });
 
-const SEATS: &str = "村,党组织职数,村（居）委会职数,妇女委员定岗,一票选举\n";
+pub(super) const SEATS: &str = "村,党组织职数,村（居）委会职数,妇女委员定岗,一票选举\n";
 
 /// Seats today by unit, and those kept of the villages of then.
-type Told = (Vec<(String, i32, i32, bool)>, Vec<(String, Option<i32>)>);
+pub(super) type Told = (Vec<(String, i32, i32, bool)>, Vec<(String, Option<i32>)>);
 
-fn seats(office: &Office<'_>) -> Told {
+pub(super) fn seats(office: &Office<'_>) -> Told {
     use crate::schema::{fixed_seats, former_seats};
     office.read(|conn| {
         let today = fixed_seats::table.order(fixed_seats::unit_code).select((
@@ -185,7 +191,7 @@ fn seats(office: &Office<'_>) -> Told {
     })
 }
 
-fn given(office: &Office<'_>, rows: &str, expected: [u32; 5]) {
+pub(super) fn given(office: &Office<'_>, rows: &str, expected: [u32; 5]) {
     let trial = How {
         is_trial: true,
         ..in_term("2021")

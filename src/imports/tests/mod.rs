@@ -3,11 +3,14 @@
 mod clerk;
 mod columns;
 mod defects;
+mod joined_again;
 mod joined_units;
 mod kinds;
+mod near_names;
 mod one_body;
 mod own_tables;
 mod pages;
+mod partial_city;
 mod persons;
 mod places;
 mod round_trip;

@@ -8,7 +8,7 @@ use crate::tables::sheet::{CsvEncoding, Sheet, Value, write_csv, write_xlsx};
 
 const MEMBERS: &[u8] = include_bytes!("../../demo/yixian/members-2021.csv");
 
-fn exported(office: &Office<'_>, kind: Kind, place: &str, full: Option<&str>) -> Sheet {
+pub(super) fn exported(office: &Office<'_>, kind: Kind, place: &str, full: Option<&str>) -> Sheet {
     let division = if place.is_empty() {
         DivisionCode::nation()
     } else {
@@ -24,7 +24,7 @@ fn exported(office: &Office<'_>, kind: Kind, place: &str, full: Option<&str>) ->
     export::run(&office.test.db, &office.key, request).unwrap()
 }
 
-fn files(sheet: &Sheet) -> [Vec<u8>; 3] {
+pub(super) fn files(sheet: &Sheet) -> [Vec<u8>; 3] {
     let mut files = [Vec::new(), Vec::new(), Vec::new()];
     write_csv(sheet, CsvEncoding::Utf8Bom, &mut files[0]).unwrap();
     write_csv(sheet, CsvEncoding::Gb18030, &mut files[1]).unwrap();

@@ -179,7 +179,7 @@ fn table(shown: &Preview) -> Markup {
         ],
         rows: shown.before.iter().map(row).collect(),
         total: Some(cells(after, &shown.after)),
-        note: "职数为各单位职数之和，合并后请按批复重新核定。户和选民仍登记在原单位代码下，合并后的数为各单位之和。"
+        note: "职数为各单位职数之和；重新核定以后，用“导入”里的“班子职数”表填合并后的村，“合并后重新核定”一栏填“是”。户和选民仍登记在原单位代码下，合并后的数为各单位之和。"
             .to_owned(),
         ..Table::default()
     };

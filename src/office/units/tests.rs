@@ -412,7 +412,7 @@ db_test!(
             let done = staff.post(&change(VILLAGE, "convert"), &fields).await;
             assert_eq!(done.status, 303, "{}", done.body);
             let page = staff.get(&at("341023100002")).await;
-            assert!(page.body.contains("桃源社区居委会") && page.body.contains("村居转换"));
+            assert!(page.body.contains("桃源社区居委会") && page.body.contains("撤村建居"));
             let fields = [("version", "1")];
             let done = staff.post(&change("341023100002", "kind"), &fields).await;
             assert_eq!(done.status, 303, "{}", done.body);

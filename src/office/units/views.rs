@@ -202,7 +202,7 @@ fn history(events: &[ChangedUnit]) -> Markup {
     let row = |event: &ChangedUnit| {
         vec![
             html! { (event.date) },
-            html! { (event.kind.label()) },
+            html! { (event.label()) },
             places(&event.before),
             places(&event.after),
             html! { (event.note) },

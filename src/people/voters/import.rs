@@ -7,9 +7,9 @@ use super::import_batch::{Batch, Placed};
 use super::row::{BIRTH, COLUMNS, ID_NUMBER, NAME, VoterReader, VoterRow, too_young};
 use super::{Voter, insert_many, overwrite, registered};
 use crate::db::Conn;
-use crate::divisions::DivisionCode;
 use crate::divisions::resolver::UnitResolver;
 use crate::divisions::unit_rows::{Imported, Options, open_resolver};
+use crate::divisions::{DivisionCode, ReferenceDays};
 use crate::error::{Error, Result};
 use crate::people::directory::Directory;
 use crate::people::elsewhere::Elsewhere;
@@ -56,7 +56,7 @@ pub fn run(
 ) -> Result<(Imported, Vec<Join>), Stopped> {
     let resolver = open_resolver(
         conn,
-        (&options.scope, options.today),
+        (&options.scope, ReferenceDays::everywhere(options.today)),
         (source, &COLUMNS, encoding),
     )?;
     let people = Directory::new(conn, &options.scope)?;
