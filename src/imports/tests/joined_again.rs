@@ -163,12 +163,14 @@ db_test!(the_order_of_the_rows_of_two_villages_is_the_same, |test| {
 db_test!(an_exported_roster_names_the_villages_of_then, |test| {
     for is_new in [false, true] {
         let office = Office::new(test);
+        // One of them sits in both villages.
+        let id = id_number("341023", "19750308", 2);
         let secretary = |unit, name| member(unit, name, "").replace(",,委员,", ",书记,,");
         let rows = [
             secretary(OLD, "李示例"),
-            member(OLD, "王示例", ""),
+            member(OLD, "王示例", &id),
             secretary(KEPT, "张示例"),
-            member(KEPT, "王示例", ""),
+            member(KEPT, "王示例", &id),
         ];
         office.import(Kind::Members, roster(&rows), in_term("2021"));
         join(&office, is_new);
@@ -251,6 +253,8 @@ db_test!(exported_seats_of_joined_villages_come_in_again, |test| {
     let csv = comes_in_again(&office, 2);
     assert!(csv.contains(OLD), "{csv}");
     assert!(!csv.contains("合并后重新核定"), "{csv}");
+    let sheet = exported(&office, Kind::Seats, "341023", Some("核对"));
+    assert!(sheet.notes.join("").contains("分不清"), "{:?}", sheet.notes);
 });
 
 const ANEW: &str = "村,党组织职数,村（居）委会职数,合并后重新核定\n";

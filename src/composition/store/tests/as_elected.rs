@@ -131,6 +131,8 @@ fn lists(test: &TestDb, asked: &Asked) -> Lines {
                 FigureName::Numerator(Metric::ReelectionRate),
             ] {
                 let behind = behind(conn, &question, figure, part)?;
+                let is_by_code = behind.people.is_sorted_by_key(|one| &one.unit);
+                assert!(is_by_code, "{figure:?} {:?}", behind.people);
                 let people = behind.people.iter().map(|one| {
                     let unit = format!("{} {}", one.unit, one.unit_name);
                     (one.person_id, unit, one.age, one.facts.reelected)
