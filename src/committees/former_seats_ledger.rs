@@ -159,14 +159,14 @@ fn set_today(
         .select(FixedSeats::as_select())
         .first(conn)
         .optional()?;
-    let had_woman = known
+    let was_set = known
         .as_ref()
         .is_some_and(|row| row.designated_woman_member);
-    let has_woman = match woman {
+    let is_set = match woman {
         Some(woman) if is_alone => woman,
-        woman => had_woman || woman == Some(true),
+        woman => was_set || woman == Some(true),
     };
-    let is_same = known.as_ref().map(Seats::of) == Some(seats) && had_woman == has_woman;
+    let is_same = known.as_ref().map(Seats::of) == Some(seats) && was_set == is_set;
     if is_same {
         return Ok(());
     }
@@ -175,7 +175,7 @@ fn set_today(
         unit_code: unit.to_string(),
         party_seats: seats.party,
         committee_seats: seats.committee,
-        designated_woman_member: has_woman,
+        designated_woman_member: is_set,
         single_ballot: seats.single_ballot,
         version: known.map_or(1, |row| row.version + 1),
     };

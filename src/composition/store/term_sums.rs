@@ -142,13 +142,11 @@ impl TermSums {
             return self.lacking.get(&term.id).copied();
         }
         // From the county down the county decides, whatever place is asked for.
-        match place.county() {
-            Some(county) => self.of_counties.get(&(term.id, county)).copied(),
-            None => {
-                let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
-                missing_roster(&of_place(sums, place))
-            }
+        if let Some(county) = place.county() {
+            return self.of_counties.get(&(term.id, county)).copied();
         }
+        let (_, sums) = self.terms.iter().find(|(own, _)| own == term)?;
+        missing_roster(&of_place(sums, place))
     }
 }
 

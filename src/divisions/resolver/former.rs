@@ -37,12 +37,12 @@ fn in_words(day: NaiveDate) -> impl std::fmt::Display {
     day.format("%Y年%-m月%-d日")
 }
 
+/// A unit with the name and kind it had until the day.
+type Change = (DivisionCode, String, Option<UnitKind>, NaiveDate);
+
 /// What units of a county were called until something happened to them, and their kind, the first
 /// change first.
-pub(super) fn changes(
-    conn: &mut Conn,
-    county: &DivisionCode,
-) -> Result<Vec<(DivisionCode, String, Option<UnitKind>, NaiveDate)>> {
+pub(super) fn changes(conn: &mut Conn, county: &DivisionCode) -> Result<Vec<Change>> {
     let rows: Vec<(String, String, Option<i16>, NaiveDate)> = division_event_places::table
         .inner_join(
             division_events::table.on(division_events::id.eq(division_event_places::event_id)),

@@ -191,8 +191,11 @@ db_test!(an_exported_roster_names_the_villages_of_then, |test| {
         let is_of_old = |line: &&str| line.contains("李示例") || line.contains("王示例");
         assert!(all.lines().filter(is_of_old).count() == 3 && recorded.is_some());
         // Somebody of the village that is no more leaves the file.
-        let shorter = all.lines().filter(|line| !line.contains("李示例"));
-        let shorter: String = shorter.map(|line| format!("{line}\r\n")).collect();
+        let shorter: Vec<&str> = all
+            .lines()
+            .filter(|line| !line.contains("李示例"))
+            .collect();
+        let shorter = shorter.join("\r\n");
         let told = office.import(Kind::Members, shorter.clone(), in_term("2021"));
         assert_eq!(told.report.missing_total, 1, "{:?}", told.report.missing);
         let done = office.import(Kind::Members, shorter, replacing());
