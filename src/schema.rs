@@ -361,6 +361,9 @@ diesel::table! {
         proposed_by -> Nullable<BigInt>,
         proposed_hash -> Nullable<Text>,
         version -> Integer,
+        proxied -> Nullable<BigInt>,
+        mobile -> Nullable<BigInt>,
+        scribed -> Nullable<BigInt>,
     }
 }
 
@@ -575,6 +578,20 @@ diesel::table! {
         votes -> BigInt,
         primary_votes -> Nullable<BigInt>,
         revotes -> Text,
+    }
+}
+
+diesel::table! {
+    multi_ethnic_villages (programme_id, unit_code) {
+        programme_id -> BigInt,
+        unit_code -> Text,
+    }
+}
+
+diesel::table! {
+    minority_decisions (election_id) {
+        election_id -> BigInt,
+        decision -> Text,
     }
 }
 

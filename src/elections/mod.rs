@@ -26,6 +26,7 @@ pub mod store;
 pub mod store_change;
 pub mod store_electorate;
 mod store_figures;
+pub mod store_minority;
 pub mod store_programme;
 mod store_programmes;
 pub mod store_remove;

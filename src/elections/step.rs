@@ -149,7 +149,7 @@ pub const STEPS: [StepInfo; 28] = [
         "人数应多于应选名额。"),
     needed(Step::CommitteeCleared, "候选人退出选举委员会", State::CandidatesPublished, (-5, -4), "2-1", "村民委员会组织法第十二条",
         "选举委员会成员成为候选人的应退出，缺额依次递补；没有人需要退出也要记为完成。"),
-    needed(Step::PlaceAndStaffPublished, "公布投票时间、地点和工作人员", State::CampaignAndLogistics, (-5, -5), "10、11", "浙江省选举办法第二十二条；通行做法",
+    needed(Step::PlaceAndStaffPublished, "公布投票时间、地点和工作人员", State::CampaignAndLogistics, (-5, -5), "10、11", "各省选举办法；通行做法",
         "候选人和近亲属不得担任监票、唱票、计票人员。"),
     optional(needed(Step::MobileVotersPublished, "公布流动票箱投票人名单", State::CampaignAndLogistics, (-3, -1), "12", "各省选举办法",
         "不设流动票箱的可以不办。")),

@@ -126,3 +126,12 @@ pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
     let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
     changed_once(gone.execute(conn)?)
 }
+
+/// Whether a recorded step is all that the next stage waits for: a result that was published is
+/// announced (villagers read it from then on).
+pub fn leads_on(election: &Election, step: Step) -> bool {
+    let known = &election.known;
+    step == Step::ResultPublished
+        && known.state == State::ResultConfirmed
+        && !known.kind.is_round_of_another()
+}

@@ -161,7 +161,7 @@ impl PageContext {
             title: title.to_owned(),
             signed_in: who.map(|who| SignedInName {
                 name: who.display_name.clone(),
-                role: who.role.label().to_owned(),
+                role: who.title().to_owned(),
                 scope_name: who.scope_name.clone(),
             }),
             navigation: who

@@ -11,6 +11,7 @@ pub(super) use super::parts::{
 use super::words;
 use crate::elections::candidates::words::ListOrder;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::frame::Ways;
 use crate::elections::facts::Seats;
 use crate::elections::step::Step;
 use crate::rules::RuleSet;
@@ -31,6 +32,8 @@ pub(super) struct Particulars {
     /// First and last day of each step: as done, else as planned while that lies ahead.
     pub(super) days: BTreeMap<Step, Days>,
     pub(super) registered: Option<u64>,
+    /// How many voted by proxy, at mobile boxes and by another's hand.
+    pub(super) ways: Ways,
     pub(super) committee: Option<Vec<Official>>,
     pub(super) replacements: Option<Vec<Replacement>>,
     /// The published roll by villager group.
@@ -84,6 +87,7 @@ impl Particulars {
             seats: None,
             days: BTreeMap::new(),
             registered: None,
+            ways: Ways::default(),
             committee: None,
             replacements: None,
             roll: None,

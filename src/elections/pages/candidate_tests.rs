@@ -492,9 +492,10 @@ db_test!(
             let future = [("published_on", "2026-11-23"), ("reason", "")];
             refused(&mut staff, (2, "publish", ""), &future, "还没有到").await;
             done(&mut staff, (2, "publish", ""), &PUBLISH).await;
-            assert!(
-                !reasons(&mut staff).await.contains("名单"),
-                "only the review's own step"
+            assert_eq!(
+                reasons(&mut staff).await,
+                "[]",
+                "the list says that the review is over"
             );
             let list = test
                 .db

@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod bad_number_tests;
 mod board;
+#[cfg(test)]
+mod bodies_tests;
 mod calling;
 #[cfg(test)]
 mod calling_tests;

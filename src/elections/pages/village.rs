@@ -21,6 +21,7 @@ use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
+use crate::elections::store_minority::{is_undecided, minority};
 use crate::elections::store_step_pages::kept;
 use crate::elections::store_vacancy;
 use crate::elections::store_vote_day;
@@ -82,11 +83,18 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         let count = store_reading::count(conn, election.clone())?;
         store_round_candidates::fill(conn, &count, &mut facts)?;
         facts.is_counted_here = count.is_open();
-        let lacks = lacks_of_steps(&facts);
+        let minority = minority(conn, &election)?;
+        let mut lacks = lacks_of_steps(&facts);
+        let told = minority.lacking().filter(|_| is_undecided(&election));
+        lacks.insert(
+            Step::WinnersChecked,
+            told.map(str::to_owned).into_iter().collect(),
+        );
         let follows = may_follow(&chapters, &own);
         Ok(Village {
             contests: store_round_candidates::contests(conn, &count)?,
             lacks_woman: facts.lacks_woman,
+            minority,
             kept: kept(conn, &election)?,
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,

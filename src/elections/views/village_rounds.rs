@@ -125,7 +125,7 @@ pub(super) fn declare_void(shown: &Village, refused: Refused<'_>, csrf: &str, ke
         @if shown.may_manage {
             details open[is_own] {
                 summary { "宣布选举无效（整场选举要重新来过）" }
-                p { "只用于纸上计票的：参加投票的没有超过登记选民的一半，收回的选票多于投票人数，或者有违法情形。宣布以后村民立即看到。在系统里计票的，无效由计票得出，不用在这里宣布。" }
+                p { "只用于纸上计票的：参加投票的没有超过登记选民的一半，收回的选票多于投票人数，或者有违法情形。宣布以后村民立即看到。在系统里计票的，无效由计票得出，不用在这里宣布；只有村民代表会议参加的人不到三分之二的，也在这里宣布。" }
                 (Form::post(&shown.action(word), csrf, key, body))
             }
         }
