@@ -152,6 +152,7 @@ mod tests {
 
     #[test]
     fn the_number_due_is_that_of_the_representatives() {
+        use ChapterKind::{ByElection, FirstRound};
         use ElectorateMode as M;
         let wrong = disagrees(M::OnePerHousehold, Some(320), 900).unwrap();
         assert!(wrong.contains("户代表共320人"), "{wrong}");
@@ -161,7 +162,6 @@ mod tests {
         let set = built_in().unwrap().find("cn-2018").unwrap();
         let residents = [M::AllVoters, M::OnePerHousehold, M::GroupRepresentatives];
         let of = |unit, kind| allowed(set, unit, kind);
-        use ChapterKind::{ByElection, FirstRound};
         assert_eq!(of(UnitKind::Community, FirstRound), residents);
         assert_eq!(of(UnitKind::Village, FirstRound), [M::AllVoters]);
         let by_meeting = [M::AllVoters, M::VillageRepresentatives];

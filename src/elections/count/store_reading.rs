@@ -1,6 +1,7 @@
 //! The count of a chapter as it is recorded: persons, boxes, entries, outcomes.
 
 use diesel::prelude::*;
+use serde_json::Value;
 
 pub use super::ballot_box::{BallotBox, Entry, Progress};
 use super::case::{About, competing, seats_of};
@@ -162,22 +163,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     let related_in_office = related(&sitting, relatives_of(conn, root)?);
     about.kinship_in_office = as_kin(&sitting, &related_in_office);
-    if about.entries.is_empty() {
-        let seats = election.known.seats;
-        frame.seats = [
-            seats.chair,
-            seats.vice_chair,
-            seats.woman_member,
-            seats.member,
-        ]
-        .map(u64::from);
-    } else {
-        frame.seats = seats_of(&about.entries);
-        frame.only = competing(&about.entries).into_iter().collect();
-        let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
-        let (persons, others) = frame.persons.iter().cloned().partition(stands);
-        (frame.persons, frame.others) = (persons, others);
-    }
+    narrow(&mut frame, &election, &about.entries);
     let set = electorate(conn, root)?;
     frame.is_meeting = set.mode == ElectorateMode::VillageRepresentatives;
     let list = formal_list(conn, root)?;
@@ -199,6 +185,26 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         roll,
         formal_list: list.map(|one| one.list.version),
     })
+}
+
+/// The seats of the sheets; in a round for few also who competes for which.
+fn narrow(frame: &mut Frame, election: &Election, entries: &[Value]) {
+    if entries.is_empty() {
+        let seats = election.known.seats;
+        frame.seats = [
+            seats.chair,
+            seats.vice_chair,
+            seats.woman_member,
+            seats.member,
+        ]
+        .map(u64::from);
+        return;
+    }
+    frame.seats = seats_of(entries);
+    frame.only = competing(entries).into_iter().collect();
+    let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
+    let (persons, others) = frame.persons.iter().cloned().partition(stands);
+    (frame.persons, frame.others) = (persons, others);
 }
 
 /// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.

@@ -171,7 +171,11 @@ pub(super) fn result_report(of: &Particulars) -> Document {
     let lines = [
         ["选举日", "{election_day}", "应选名额", "{seats}"],
         [
-            "登记参加选举人数",
+            if of.is_meeting {
+                "村民代表会议人数"
+            } else {
+                "登记参加选举人数"
+            },
             "{registered}",
             "参加投票人数",
             "{voters}",

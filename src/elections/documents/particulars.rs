@@ -32,6 +32,8 @@ pub(super) struct Particulars {
     /// First and last day of each step: as done, else as planned while that lies ahead.
     pub(super) days: BTreeMap<Step, Days>,
     pub(super) registered: Option<u64>,
+    /// The representatives' meeting elects (VCL18 art. 19).
+    pub(super) is_meeting: bool,
     /// How many voted by proxy, at mobile boxes and by another's hand.
     pub(super) ways: Ways,
     pub(super) committee: Option<Vec<Official>>,
@@ -87,6 +89,7 @@ impl Particulars {
             seats: None,
             days: BTreeMap::new(),
             registered: None,
+            is_meeting: false,
             ways: Ways::default(),
             committee: None,
             replacements: None,

@@ -16,9 +16,8 @@ use crate::schema::{election_steps, elections};
 
 const WHO: &str = "/office/elections/2/electorate";
 
-/// A by-election of one member by a meeting of forty representatives, of whom so many put in a paper:
-/// 丙, a woman, has fifteen votes. Both entries are typed.
-async fn meeting(test: &TestDb, papers: &str) -> (Browser, Browser) {
+/// A village whose by-election of one member is left to a meeting of forty representatives.
+async fn called(test: &TestDb) -> Browser {
     county(test, 1);
     let mut first = staff(test);
     first.post("/office/elections", &START).await;
@@ -47,6 +46,12 @@ async fn meeting(test: &TestDb, papers: &str) -> (Browser, Browser) {
     let with = [all[0], all[1], ("number", "40")];
     let done = first.post(WHO, &with).await;
     assert_eq!(done.status, 303, "{}", done.body);
+    first
+}
+
+/// Of the forty so many put in a paper: 丙, a woman, has fifteen votes. Both entries are typed.
+async fn meeting(test: &TestDb, papers: &str) -> (Browser, Browser) {
+    let mut first = called(test).await;
     counting(test, VILLAGE, "zj-2020", Some((0, 1)));
     let mut second = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100");
     set_password(test, first.account_id).await;

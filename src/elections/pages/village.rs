@@ -84,12 +84,8 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         store_round_candidates::fill(conn, &count, &mut facts)?;
         facts.is_counted_here = count.is_open();
         let minority = minority(conn, &election)?;
-        let mut lacks = lacks_of_steps(&facts);
-        let told = minority.lacking().filter(|_| is_undecided(&election));
-        lacks.insert(
-            Step::WinnersChecked,
-            told.map(str::to_owned).into_iter().collect(),
-        );
+        let minority_lacks = minority.lacking().filter(|_| is_undecided(&election));
+        let lacks = lacks_of_steps(&facts, minority_lacks);
         let follows = may_follow(&chapters, &own);
         Ok(Village {
             contests: store_round_candidates::contests(conn, &count)?,
@@ -143,11 +139,13 @@ fn last_days(
 }
 
 /// What is still missing for steps that their pages record.
-fn lacks_of_steps(facts: &Facts) -> BTreeMap<Step, Vec<String>> {
+fn lacks_of_steps(facts: &Facts, minority: Option<&str>) -> BTreeMap<Step, Vec<String>> {
+    let minority: Vec<String> = minority.map(str::to_owned).into_iter().collect();
     [
         (Step::CommitteeChosen, &facts.committee_faults),
         (Step::CommitteeCleared, &facts.must_leave_committee),
         (Step::PlaceAndStaffPublished, &facts.voting_faults),
+        (Step::WinnersChecked, &minority),
     ]
     .map(|(step, told)| (step, told.clone()))
     .into()
