@@ -29,6 +29,7 @@ mod store_figures;
 pub mod store_minority;
 pub mod store_programme;
 mod store_programmes;
+mod store_quorum;
 pub mod store_remove;
 pub mod store_step_pages;
 pub mod store_steps;

@@ -14,13 +14,11 @@ use super::store::{self, Election, first_of};
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
-use super::{
-    store_electorate, store_figures, store_vacancy, store_void, store_vote_day, store_woman,
-};
+use super::{store_electorate, store_figures, store_vacancy, store_vote_day, store_woman};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::schema::elections;
+use crate::schema::{counts, elections};
 
 /// Carries out an action: the state changes along the table or the reasons are told. Opening the
 /// registration freezes the rules. Gives the new state.
@@ -32,7 +30,9 @@ pub fn act(
     action: Action,
     today: NaiveDate,
 ) -> Result<State> {
-    store_void::check_counted(conn, election, action)?;
+    if super::store_quorum::comes_from_count(conn, election, action)? {
+        not_being_counted(conn, election)?;
+    }
     let programme = store::programme(conn, scope, election.programme_id)?;
     let rules = election.rules(&programme.rules()?)?;
     let beside = store::chapters_beside(conn, election)?;
@@ -80,6 +80,21 @@ pub fn act(
     Ok(to)
 }
 
+/// Refused while the chapter is counted in the system: then the confirmed outcome declares it.
+fn not_being_counted(conn: &mut Conn, election: &Election) -> Result<()> {
+    let open: i64 = counts::table
+        .find(election.id)
+        .filter(counts::state.eq("open"))
+        .count()
+        .get_result(conn)?;
+    if open == 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "这一轮正在系统里计票，本轮结果由计票得出，请到“选举结果”页确认。",
+    ))
+}
+
 /// Writes down what a round declared, before its result is announced.
 pub fn declare(
     conn: &mut Conn,
@@ -91,7 +106,7 @@ pub fn declare(
     if election.known.state != State::Counting {
         return Err(Error::invalid("只有计票阶段才能填写本轮结果。"));
     }
-    store_void::check_counted(conn, election, Action::DeclareResult)?;
+    not_being_counted(conn, election)?;
     let seats = election.known.seats.total();
     if unfilled > seats || tied == 1 {
         return Err(Error::invalid(format!(

@@ -1,13 +1,10 @@
 //! A round that is declared void by hand, because it was counted on paper or broke the law (VCL18
-//! arts 15, 17; rulebook R-A7-5), or because too few came to a meeting of representatives: with its
-//! reason, and taken back by the county while nothing follows.
+//! arts 15, 17; rulebook R-A7-5): with its reason, and taken back by the county while nothing follows.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::action::Action;
-use super::count::checks::lacks_quorum;
-use super::count::store_reading::count;
 use super::state::State;
 use super::store::{Election, chapters_beside};
 use super::store_change::act;
@@ -17,34 +14,7 @@ use super::store_steps::LONGEST_NOTE;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
-use crate::schema::{counts, elections};
-
-/// Refuses to declare by hand what a round gave while it is counted in the system: then the confirmed
-/// outcome says so. A meeting that was too small has no outcome, and is declared void by hand.
-pub(super) fn check_counted(conn: &mut Conn, election: &Election, action: Action) -> Result<()> {
-    if ![Action::DeclareInvalid, Action::DeclareResult].contains(&action) {
-        return Ok(());
-    }
-    let open: i64 = counts::table
-        .find(election.id)
-        .filter(counts::state.eq("open"))
-        .count()
-        .get_result(conn)?;
-    if open == 0 || action == Action::DeclareInvalid && is_quorum_missed(conn, election)? {
-        return Ok(());
-    }
-    Err(Error::conflict(
-        "这一轮正在系统里计票，本轮结果由计票得出，请到“选举结果”页确认。",
-    ))
-}
-
-/// Whether all boxes are counted and show a meeting without its quorum.
-fn is_quorum_missed(conn: &mut Conn, election: &Election) -> Result<bool> {
-    let count = count(conn, election.clone())?;
-    Ok(count
-        .total()
-        .is_some_and(|total| lacks_quorum(&count.frame, &total)))
-}
+use crate::schema::elections;
 
 /// Declares a round void.
 pub fn declare(

@@ -47,6 +47,23 @@ pub struct Ways {
     pub scribed: Option<u64>,
 }
 
+impl Ways {
+    /// The sentence against a number above that of the registered voters.
+    pub fn too_many(&self, registered: u64) -> Option<String> {
+        let all = [
+            (self.proxied, "委托投票"),
+            (self.mobile, "流动票箱"),
+            (self.scribed, "代写"),
+        ];
+        all.into_iter().find_map(|(number, label)| {
+            let number = number.filter(|number| *number > registered)?;
+            Some(format!(
+                "{label}{number}张，比登记选民{registered}人还多，请核对。"
+            ))
+        })
+    }
+}
+
 /// The shape of the sheets of one chapter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {

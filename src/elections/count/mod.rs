@@ -11,6 +11,7 @@ pub mod checks;
 pub mod explain;
 mod explain_more;
 pub mod frame;
+pub mod meeting;
 pub mod package;
 pub mod sheet;
 pub mod store;

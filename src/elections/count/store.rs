@@ -74,17 +74,8 @@ pub fn set_up(conn: &mut Conn, count: &Count, version: i32, new: &Arrangement) -
     }
     check_registered(conn, count.root, new.registered)?;
     let ways = new.ways;
-    for (number, label) in [
-        (ways.proxied, "委托投票"),
-        (ways.mobile, "流动票箱"),
-        (ways.scribed, "代写"),
-    ] {
-        if let Some(number) = number.filter(|number| *number > new.registered) {
-            return Err(Error::invalid(format!(
-                "{label}{number}张，比登记选民{}人还多，请核对。",
-                new.registered
-            )));
-        }
+    if let Some(told) = ways.too_many(new.registered) {
+        return Err(Error::invalid(told));
     }
     let registered = i64::try_from(new.registered).map_err(Error::internal)?;
     let number = |one: Option<u64>| one.map(i64::try_from).transpose().map_err(Error::internal);

@@ -107,11 +107,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             follows,
             notes: store::notes(conn, id)?,
             may_manage: who.role.may(Right::ManageElections),
-            may_plan: who.role.may(Right::PlanElections)
-                && election
-                    .unit
-                    .county()
-                    .is_some_and(|one| who.scope.contains(&one)),
+            may_plan: may_plan(&who, &election),
             rules_name: rules.about().name.clone(),
             rules_hash: election.frozen.as_ref().map(|_| rules.hash().to_owned()),
             election,
@@ -120,6 +116,12 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         })
     });
     read.await
+}
+
+/// Whether the reader works for the whole county.
+fn may_plan(who: &Principal, election: &Election) -> bool {
+    let county = election.unit.county();
+    who.role.may(Right::PlanElections) && county.is_some_and(|one| who.scope.contains(&one))
 }
 
 /// The last lawful days of the chapter and of those that may follow it.
