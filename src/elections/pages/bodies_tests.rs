@@ -169,6 +169,10 @@ db_test!(
             let file = format!("/office/elections/{VILLAGE}/outcome/outcome.json");
             let outcome = json(&first.get(&file).await);
             assert_eq!(outcome["elected"][0]["votes"], 15, "30 > 27: {outcome}");
+            let page = first
+                .get(&format!("/office/elections/{VILLAGE}/outcome"))
+                .await;
+            assert!(page.body.contains("达到三分之二"), "{}", page.body);
             let report = format!("/office/elections/{VILLAGE}/documents/result_report/page");
             let report = first.get(&report).await;
             assert!(

@@ -11,6 +11,7 @@ use crate::elections::count::checks::{Level, check_total};
 use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
 use crate::elections::count::store_reopen::{Reopening, TOO_LATE};
+use crate::elections::electorate::quorum;
 use crate::elections::step::Step;
 use crate::elections::vote_day::LastDay;
 use crate::web::again::refusals;
@@ -69,7 +70,9 @@ fn totals(shown: &CountPage) -> Markup {
     };
     let number = |cell: Cell| total.get(cell).unwrap_or(0);
     let odd = check_total(frame, &total);
-    let odd = odd.iter().filter(|one| one.level != Level::Blocking);
+    let odd = odd
+        .iter()
+        .filter(|one| one.level != Level::Blocking && one.code != "meeting_quorum");
     page::card(
         "全村合计",
         &html! {
@@ -84,10 +87,18 @@ fn totals(shown: &CountPage) -> Markup {
 fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
         @for told in &shown.giving_way { p { b { (told) } } }
+        @if let Some(told) = quorum_of(basis, shown) { p { (told) "（村民委员会组织法第二十六条）。" } }
         @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
     }
+}
+
+/// Of a meeting of representatives, how many took part.
+fn quorum_of(basis: &Basis, shown: &CountPage) -> Option<String> {
+    let number = |name: &str| basis.case[name].as_u64();
+    let told = quorum(number("recovered")?, number("registered")?).1;
+    shown.count.frame.is_meeting.then_some(told)
 }
 
 /// Two persons: one proposes, another confirms with the own password.
