@@ -93,7 +93,7 @@ pub(super) fn elected(
         if round.known.state == State::Invalid {
             continue;
         }
-        match last_outcome(conn, round.id, false)? {
+        match last_outcome(conn, round.id)? {
             Some(outcome) => counted.push(outcome.round(round)?),
             None => on_paper.push(PaperRound {
                 id: round.id,

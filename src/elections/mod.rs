@@ -24,6 +24,7 @@ pub mod step;
 pub mod step_pages;
 pub mod store;
 pub mod store_change;
+pub mod store_declared;
 pub mod store_electorate;
 mod store_figures;
 pub mod store_programme;

@@ -165,6 +165,15 @@ fn ties_and_empty_seats_lead_where_they_must() {
     assert!(may(Action::CallRunoff, &facts) && !may(Action::ConfirmResult, &facts));
     facts.declared = declared(0, 1, true);
     assert!(may(Action::ConfirmResult, &facts));
+    facts.follow_up = FollowUp::Settled;
+    for (tied, may) in [(2, false), (0, true)] {
+        facts.declared = declared(tied, 0, false);
+        let confirmed = go(State::TieRevote, Action::ConfirmResult, &facts);
+        assert_eq!(confirmed.is_ok(), may, "tied again: {tied}");
+        facts.declared = declared(tied, 1, false);
+        let called = go(State::TieRevote, Action::CallRunoff, &facts);
+        assert_eq!(called.is_ok(), may, "tied again: {tied}");
+    }
     facts.declared = None;
     assert!(go(State::Counting, Action::DeclareResult, &facts).is_err());
 }

@@ -86,6 +86,7 @@ impl Election {
             kind: self.known.kind,
             parent: self.parent_id,
             state: self.known.state,
+            is_tied: self.known.declared.is_some_and(|(tied, _)| tied > 0),
         }
     }
 

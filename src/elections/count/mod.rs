@@ -12,6 +12,7 @@ pub mod explain;
 mod explain_more;
 pub mod frame;
 pub mod package;
+mod settlement;
 pub mod sheet;
 pub mod store;
 mod store_boxes;

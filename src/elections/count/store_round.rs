@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use super::case::{About, revote_entries};
 use super::frame::{Frame, Person, case_id};
-use super::store_kept::last_outcome;
+use super::store_kept::{last_outcome, outcome_before};
 use super::winners::elected_after;
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::sitting::Sitting;
+use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::error::Result;
 use crate::schema::{election_persons, round_candidates};
@@ -64,9 +65,35 @@ pub(super) fn persons(conn: &mut Conn, root: i64, election: &Election) -> Result
     Ok(rows.into_iter().map(person).collect())
 }
 
-/// Round, entries and who was elected before, from the outcome of the round before.
+/// The round that waits for a revote and the chapter that was first opened for it: void ones are
+/// held again with the same entries.
+fn waiting_for(beside: &[Election], revote: &Election) -> Option<(i64, i64)> {
+    let mut at = revote;
+    for _ in beside {
+        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id)?;
+        let is_void = parent.known.state == State::Invalid;
+        if parent.known.kind != ChapterKind::TieRevote || !is_void {
+            return Some((parent.id, at.id));
+        }
+        at = parent;
+    }
+    None
+}
+
+/// Whether a round repeats a void one of its kind.
+fn repeats(beside: &[Election], own: &Election) -> bool {
+    let is_parent = |one: &&Election| Some(one.id) == own.parent_id;
+    beside
+        .iter()
+        .find(is_parent)
+        .is_some_and(|one| one.known.kind == own.known.kind && one.known.state == State::Invalid)
+}
+
+/// Round, entries and who was elected before, from the outcome of the round before. `beside`: all
+/// chapters of the unit.
 pub(super) fn about(
     conn: &mut Conn,
+    beside: &[Election],
     election: &Election,
     frame: &Frame,
     sitting: &[Sitting],
@@ -76,31 +103,29 @@ pub(super) fn about(
     // A revote asks for nothing but votes.
     let in_office = sitting.iter().filter(|_| kind != ChapterKind::TieRevote);
     let mut elected_before: Vec<Value> = in_office.map(Sitting::as_elected).collect();
-    if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
-        && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
+    if kind == ChapterKind::TieRevote
+        && let Some((round, revote)) = waiting_for(beside, election)
+        && let Some(last) = outcome_before(conn, round, revote)?
+    {
+        entries = revote_entries(&last.part("outcome")?);
+    }
+    if let Some(parent) = election.parent_id.filter(|_| kind == ChapterKind::Runoff)
+        && let Some(last) = last_outcome(conn, parent)?
     {
         let (case, outcome) = (last.part("case")?, last.part("outcome")?);
-        if kind == ChapterKind::TieRevote {
-            entries = revote_entries(&outcome);
+        let list = |list: &Value| list.as_array().cloned().unwrap_or_default();
+        let before = list(&case["elected_before"]);
+        if outcome["valid"] == Value::Bool(false) || repeats(beside, election) {
+            // A void round is held again with the same entries.
+            entries = list(&case["entries"]);
+            elected_before = before;
         } else {
-            let before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
             elected_before = elected_after(&before, &last.round(election)?, frame);
-            entries = outcome["runoffs"].as_array().cloned().unwrap_or_default();
+            entries = list(&outcome["runoffs"]);
             if entries.is_empty() && !outcome["blocked"].as_array().is_none_or(Vec::is_empty) {
                 let lost = last.round(election)?.lost();
                 entries = for_women(election, frame, &elected_before, &lost);
             }
-        }
-        if outcome["valid"] == Value::Bool(false) {
-            // A void round is held again with the same entries.
-            entries = case["entries"].as_array().cloned().unwrap_or_default();
-            elected_before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
         }
     }
     let round = match kind {

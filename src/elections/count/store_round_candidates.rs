@@ -127,7 +127,7 @@ fn may_stand(conn: &mut Conn, count: &Count, known: &Person, new: &NewPerson) ->
         return refuse("已经当选，不能再作候选人。");
     }
     let parent = count.election.parent_id.unwrap_or(count.root);
-    if let Some(last) = last_outcome(conn, parent, false)?
+    if let Some(last) = last_outcome(conn, parent)?
         && last.round(&count.election)?.lost().contains(&known.id)
     {
         return refuse("因近亲属回避没有当选，不能再作候选人。");

@@ -40,7 +40,7 @@ pub(super) fn join(
 ) -> Result<()> {
     let (mut held, mut is_own) = (Vec::new(), false);
     for round in with_rounds(beside, election) {
-        if let Some(stored) = last_outcome(conn, round.id, false)? {
+        if let Some(stored) = last_outcome(conn, round.id)? {
             is_own |= round.id == election.id;
             held.push(Held {
                 round: stored.round(round)?,

@@ -18,7 +18,7 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
-use crate::elections::{store_remove, store_void, store_woman};
+use crate::elections::{store_declared, store_remove, store_void, store_woman};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -128,7 +128,7 @@ impl Change {
                 Ok(Written::new(id, event.with_details(details)))
             }
             Self::Declare(tied, unfilled) => {
-                store_change::declare(conn, &election, version, *tied, *unfilled)?;
+                store_declared::declare(conn, &election, version, *tied, *unfilled)?;
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
             }

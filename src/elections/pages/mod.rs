@@ -31,6 +31,8 @@ mod programme;
 mod state_machine_tests;
 #[cfg(test)]
 pub(super) mod tests;
+#[cfg(test)]
+mod tie_again_tests;
 mod village;
 #[cfg(test)]
 mod vote_day_tests;

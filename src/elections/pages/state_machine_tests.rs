@@ -389,6 +389,9 @@ impl Model {
                 if *action == Action::DeclareInvalid {
                     own.void_reason = Some(VOID.to_owned());
                 }
+                if *action == Action::ConfirmResult && parent.known.kind == ChapterKind::TieRevote {
+                    self.settle_tie(&parent);
+                }
             }
             Tried::Mark(step, on) => {
                 own.known.done.insert(*step, *on);
@@ -414,6 +417,25 @@ impl Model {
                 self.chapters
                     .push(opened(&parent, (id, last + 1), (*kind, *start, *day)));
             }
+        }
+    }
+}
+
+impl Model {
+    /// A revote's result ends the tie of the round it was held for; a void one only stood between.
+    fn settle_tie(&mut self, revote: &Election) {
+        let mut above = revote.parent_id.unwrap();
+        loop {
+            let one = self.chapters.iter_mut().find(|one| one.id == above);
+            let one = one.unwrap();
+            if one.known.state != State::Invalid {
+                if let Some((_, unfilled)) = one.known.declared {
+                    one.known.declared = Some((0, unfilled));
+                    one.version += 1;
+                }
+                return;
+            }
+            above = one.parent_id.unwrap();
         }
     }
 }

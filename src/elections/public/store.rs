@@ -67,7 +67,7 @@ pub(super) fn public_election(
     for one in with_rounds(&beside, &election) {
         let state = one.known.state;
         let has_result = is_announced || was_told_to_the_hall(&beside, &one);
-        if let Some(last) = last_outcome(conn, one.id, false)?.filter(|_| has_result) {
+        if let Some(last) = last_outcome(conn, one.id)?.filter(|_| has_result) {
             decided.push(last.round(&one)?);
         }
         rounds.push(Round {

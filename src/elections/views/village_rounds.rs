@@ -173,8 +173,11 @@ fn is_untouched(shown: &Village) -> bool {
         && known.done.is_empty()
 }
 
-/// After a revote that left seats empty, the way on; `None` where a step comes next.
+/// After a revote that left seats empty or a new tie, the way on; `None` where a step comes next.
 pub(super) fn way_on(shown: &Village) -> Option<&'static str> {
+    if shown.follows.contains(&ChapterKind::TieRevote) {
+        return Some("有人得票相同，在本页下面新建“再次投票”这一轮");
+    }
     let waits = [State::TieRevote, State::Round1Result].contains(&shown.election.known.state);
     let unfilled = shown
         .election
