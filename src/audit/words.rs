@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 125] = [
+pub(super) const WORDS: [(&str, &str); 127] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -53,6 +53,8 @@ pub(super) const WORDS: [(&str, &str); 125] = [
     ("election.declare", "填写本轮结果"),
     ("election.without_woman", "登记没有妇女成员的决定"),
     ("election.take_back_void", "撤回宣布选举无效"),
+    ("election.void_winner", "认定当选无效"),
+    ("election.take_back_void_winner", "撤回当选无效"),
     ("election.remove", "撤销建错的选举轮次"),
     ("election.change", "修改选举安排"),
     ("election.follow", "新建选举轮次"),

@@ -93,6 +93,8 @@ pub struct Chapter {
     pub state: State,
     /// Whether persons are tied, as its result stands: those of a revote that was held no longer.
     pub is_tied: bool,
+    /// Whether the election of a winner is void, and no further vote was opened for the seat.
+    pub has_void_seat: bool,
 }
 
 /// The kinds of chapter that may be opened after `parent` now.
@@ -138,18 +140,22 @@ pub fn open(
         let is_over = kind == ChapterKind::ByElection && one.state >= State::Filed;
         one.parent == Some(parent.id) && one.kind == kind && !is_over
     };
-    if !is_tied_again(chapters, parent, kind) && chapters.iter().any(|one| is_running(&one)) {
+    if !is_open_again(chapters, parent, kind) && chapters.iter().any(|one| is_running(&one)) {
         return refuse(format!("{}已经建好，请在那一轮里办理。", kind.label()));
     }
     Ok(())
 }
 
 /// Decided again with the winners of its revote, a round may be tied anew, among others or for
-/// another post (rulebook C0 step 8): that has a revote of its own.
-fn is_tied_again(chapters: &[Chapter], parent: &Chapter, kind: ChapterKind) -> bool {
-    kind == ChapterKind::TieRevote
-        && parent.is_tied
-        && follow_up(chapters, parent) == FollowUp::Settled
+/// another post (rulebook C0 step 8): that has a revote of its own. So has a seat a runoff of its own
+/// whose winner's election is void.
+fn is_open_again(chapters: &[Chapter], parent: &Chapter, kind: ChapterKind) -> bool {
+    let is_open = match kind {
+        ChapterKind::TieRevote => parent.is_tied,
+        ChapterKind::Runoff => parent.has_void_seat,
+        _ => false,
+    };
+    is_open && follow_up(chapters, parent) == FollowUp::Settled
 }
 
 /// A round that was void and is held again in its own kind.
@@ -192,6 +198,7 @@ mod tests {
             parent,
             state,
             is_tied: false,
+            has_void_seat: false,
         }
     }
 
@@ -250,6 +257,21 @@ mod tests {
             follow_up(&[first, settled, second], &first),
             FollowUp::Settled
         );
+    }
+
+    #[test]
+    fn a_seat_whose_winner_is_void_has_another_runoff() {
+        use ChapterKind as K;
+        let first = chapter(1, K::FirstRound, None, State::Runoff);
+        let open = Chapter {
+            has_void_seat: true,
+            ..first
+        };
+        let runoff = |state| chapter(2, K::Runoff, Some(1), state);
+        assert!(may_follow(&[open, runoff(State::Voting)], &open).is_empty());
+        let settled = runoff(State::ResultConfirmed);
+        assert_eq!(may_follow(&[open, settled], &open), [K::Runoff]);
+        assert!(may_follow(&[first, settled], &first).is_empty());
     }
 
     #[test]

@@ -124,6 +124,7 @@ mod tests {
                 },
                 unit_kind: UnitKind::Village,
                 declared: None,
+                void_seats: 0,
                 done: BTreeMap::new(),
             },
             frozen: None,

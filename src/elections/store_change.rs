@@ -15,7 +15,8 @@ use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
 use super::{
-    store_declared, store_electorate, store_figures, store_vacancy, store_vote_day, store_woman,
+    store_declared, store_electorate, store_figures, store_vacancy, store_void, store_void_winners,
+    store_vote_day, store_woman,
 };
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -48,6 +49,7 @@ pub fn act(
     candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     voting::store_facts::fill(conn, &rules, election, &mut facts)?;
     store_woman::fill(conn, election, &mut facts)?;
+    store_void::fill(conn, election, &mut facts)?;
     if election.known.kind == ChapterKind::Runoff {
         let count = store_reading::count(conn, election.clone())?;
         store_round_candidates::fill(conn, &count, &mut facts)?;
@@ -267,6 +269,9 @@ pub fn follow(
         .values(row)
         .returning(elections::id)
         .get_result(conn)?;
+    if kind == ChapterKind::Runoff {
+        store_void_winners::refill(conn, parent.id, id)?;
+    }
     if kind == ChapterKind::Rerun {
         store_electorate::carry(conn, parent.id, id)?;
     }

@@ -52,7 +52,10 @@ pub(super) fn settle_tie(conn: &mut Conn, beside: &[Election], revote: &Election
     let above = |id: Option<i64>| beside.iter().find(|one| Some(one.id) == id);
     let mut waiting = above(revote.parent_id);
     // A void revote was held again: the round above it waits.
-    while let Some(void) = waiting.filter(|one| one.known.state == State::Invalid) {
+    let is_void = |one: &&Election| {
+        one.known.kind == ChapterKind::TieRevote && one.known.state == State::Invalid
+    };
+    while let Some(void) = waiting.filter(is_void) {
         waiting = above(void.parent_id);
     }
     let Some(waiting) = waiting.filter(|one| one.known.declared.is_some()) else {

@@ -23,8 +23,10 @@ pub mod store_reading;
 pub mod store_reopen;
 mod store_round;
 pub mod store_round_candidates;
+mod store_runoff;
 pub mod store_taps;
 pub mod store_winners;
 #[cfg(test)]
 mod tests;
+mod void_seats;
 pub mod winners;

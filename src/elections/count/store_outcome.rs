@@ -22,6 +22,7 @@ use crate::elections::state::State;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_change;
 use crate::elections::store_figures;
+use crate::elections::store_void_winners::open_seats as void_seats;
 use crate::elections::store_woman::lacks_woman;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
@@ -231,7 +232,19 @@ pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind])
     let Some(last) = last_outcome(conn, election.id)? else {
         return Ok(all);
     };
-    let open = open_seats(&last.part("outcome")?, *kind);
+    let mut open = open_seats(&last.part("outcome")?, *kind);
+    if *kind == ChapterKind::Runoff {
+        let void = void_seats(conn, election.id)?;
+        let beside = elections_store::chapters_beside(conn, election)?;
+        let was_held =
+            |one: &Election| one.parent_id == Some(election.id) && one.known.kind == *kind;
+        // What the runoff before was held for is not voted on again.
+        open = if beside.iter().any(was_held) {
+            void
+        } else {
+            open.and(void)
+        };
+    }
     if open.total() == 0 && lacks_woman(conn, election)? {
         let member = 1;
         return Ok(Seats {
@@ -255,7 +268,7 @@ fn decide_parent(
     let above = election.parent_id;
     let is_revote = election.known.kind == ChapterKind::TieRevote;
     if election.known.state == State::Invalid {
-        return match above {
+        return match above.filter(|_| is_revote) {
             Some(above) => decide_parent(conn, above, parent, outcome, by),
             None => Ok(()),
         };

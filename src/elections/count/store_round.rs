@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::case::{About, revote_entries};
 use super::frame::{Frame, Person, case_id};
-use super::store_kept::{last_outcome, outcome_before};
-use super::winners::elected_after;
+use super::store_kept::outcome_before;
+use super::store_runoff::left_open;
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
@@ -80,15 +80,6 @@ fn waiting_for(beside: &[Election], revote: &Election) -> Option<(i64, i64)> {
     None
 }
 
-/// Whether a round repeats a void one of its kind.
-fn repeats(beside: &[Election], own: &Election) -> bool {
-    let is_parent = |one: &&Election| Some(one.id) == own.parent_id;
-    beside
-        .iter()
-        .find(is_parent)
-        .is_some_and(|one| one.known.kind == own.known.kind && one.known.state == State::Invalid)
-}
-
 /// Round, entries and who was elected before, from the outcome of the round before. `beside`: all
 /// chapters of the unit.
 pub(super) fn about(
@@ -109,24 +100,10 @@ pub(super) fn about(
     {
         entries = revote_entries(&last.part("outcome")?);
     }
-    if let Some(parent) = election.parent_id.filter(|_| kind == ChapterKind::Runoff)
-        && let Some(last) = last_outcome(conn, parent)?
+    if kind == ChapterKind::Runoff
+        && let Some(found) = left_open(conn, beside, election, frame)?
     {
-        let (case, outcome) = (last.part("case")?, last.part("outcome")?);
-        let list = |list: &Value| list.as_array().cloned().unwrap_or_default();
-        let before = list(&case["elected_before"]);
-        if outcome["valid"] == Value::Bool(false) || repeats(beside, election) {
-            // A void round is held again with the same entries.
-            entries = list(&case["entries"]);
-            elected_before = before;
-        } else {
-            elected_before = elected_after(&before, &last.round(election)?, frame);
-            entries = list(&outcome["runoffs"]);
-            if entries.is_empty() && !outcome["blocked"].as_array().is_none_or(Vec::is_empty) {
-                let lost = last.round(election)?.lost();
-                entries = for_women(election, frame, &elected_before, &lost);
-            }
-        }
+        (entries, elected_before) = found;
     }
     let round = match kind {
         ChapterKind::TieRevote => Round::TieRevote,
@@ -142,38 +119,6 @@ pub(super) fn about(
         kinship: Vec::new(),
         kinship_in_office: Vec::new(),
     })
-}
-
-/// A runoff because no woman was elected (VCL18 art. 6): its seats are for women, and every woman of
-/// the election who has no seat may stand.
-fn for_women(
-    election: &Election,
-    frame: &Frame,
-    elected_before: &[Value],
-    lost: &[i64],
-) -> Vec<Value> {
-    let seats = election.known.seats;
-    let is_seated = |id: &str| elected_before.iter().any(|one| one["person"] == id);
-    let women = frame
-        .persons
-        .iter()
-        .filter(|one| one.is_woman && !lost.contains(&one.id));
-    let pool: Vec<String> = women
-        .map(Person::case_id)
-        .filter(|id| !is_seated(id))
-        .collect();
-    let by_post = [
-        seats.chair,
-        seats.vice_chair,
-        seats.woman_member,
-        seats.member,
-    ];
-    let entry = |(post, seats): (&Post, u32)| json!({ "post": post, "seats": seats, "pool": pool, "women_only": true, "woman_first": false });
-    let open = Post::ALL
-        .iter()
-        .zip(by_post)
-        .filter(|(_, seats)| *seats > 0);
-    open.map(entry).collect()
 }
 
 /// Adds those who were put up for this runoff, or for one that it repeats, to the pools of its seats.

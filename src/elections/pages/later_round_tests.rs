@@ -150,7 +150,7 @@ pub(super) async fn round(browser: &mut Browser, kind: &str) -> i64 {
     last["id"].as_i64().unwrap()
 }
 
-const SIX: [(&str, &str, &str); 6] = [
+pub(super) const SIX: [(&str, &str, &str); 6] = [
     ("甲", "male", "chair"),
     ("乙", "male", "chair"),
     ("丙", "female", "member"),

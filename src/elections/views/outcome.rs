@@ -153,7 +153,7 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
     ];
     html! {
         p { b { "计票结果已确认" } "（第" (last.version) "版，" (in_china(last.confirmed_at).format("%Y-%m-%d %H:%M")) "）。" }
-        @if is_tied_again(shown) {
+        @if is_tied_again(shown, last) {
             p { b { "又有人得票相同，还要再次投票。" } "请在"
                 a href={ "/office/elections/" (shown.count.election.id) } { "办事清单" } "新建“再次投票”这一轮。" }
         }
@@ -167,9 +167,10 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
 }
 
 /// Decided with the winners of a revote, the round is tied among others or for another post.
-fn is_tied_again(shown: &CountPage) -> bool {
+fn is_tied_again(shown: &CountPage, last: &StoredOutcome) -> bool {
     let known = &shown.count.election.known;
-    let was_decided_again = shown.count.outcomes.len() > 1;
+    let settled = last.part("settled").unwrap_or_default();
+    let was_decided_again = settled.as_array().is_some_and(|all| !all.is_empty());
     let is_tied = known.declared.is_some_and(|(tied, _)| tied > 0);
     known.state == State::TieRevote && was_decided_again && is_tied
 }

@@ -54,6 +54,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) contests: Vec<Contest>,
     /// The counted result has no woman and may still be kept from being confirmed.
     pub(in crate::elections) lacks_woman: bool,
+    /// Whose election is void, each in a sentence.
+    pub(in crate::elections) void_winners: Vec<String>,
     /// The by-election that must be held.
     pub(in crate::elections) by_election: Option<ByElectionDue>,
 }
@@ -266,6 +268,10 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             a href=(shown.action("party")) { "党组织换届" } "　"
             a href=(shown.action("representatives")) { "村民代表和小组长" }
             @if shown.election.known.unit_kind == UnitKind::Community { "　" a href=(shown.action("electorate")) { "居委会的选举方式" } }
+        }
+        @if state >= State::Round1Result && !shown.election.known.kind.is_round_of_another() {
+            p { a href=(shown.action("after/void")) { "当选无效、选举无效（核查不合格、违法）" } }
+            @for told in &shown.void_winners { p { (told) } }
         }
         @if state >= State::Announced { p { a href=(shown.action("after")) { "当选以后：登记入册、备案、证书、移交、离任" } } }
         @if state == State::Counting && shown.may_manage {

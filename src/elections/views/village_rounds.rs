@@ -138,7 +138,7 @@ pub(super) fn void(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str)
     let back = html! {
         (version(shown))
         (form::text("reason", "撤回的原因", value(refused, "take_back_void", "reason", ""), &none).in_form("take_back_void"))
-        (form::actions(&html! { (form::secondary("撤回宣布，回到计票")) }))
+        (form::actions(&html! { (form::secondary("撤回宣布")) }))
     };
     let remove = html! {
         (version(shown))
@@ -177,6 +177,9 @@ fn is_untouched(shown: &Village) -> bool {
 pub(super) fn way_on(shown: &Village) -> Option<&'static str> {
     if shown.follows.contains(&ChapterKind::TieRevote) {
         return Some("有人得票相同，在本页下面新建“再次投票”这一轮");
+    }
+    if shown.election.known.void_seats > 0 && shown.follows.contains(&ChapterKind::Runoff) {
+        return Some("有人当选无效，名额空缺，在本页下面新建“另行选举”这一轮");
     }
     let waits = [State::TieRevote, State::Round1Result].contains(&shown.election.known.state);
     let unfilled = shown
