@@ -42,6 +42,7 @@ pub struct Seats {
 
 impl Seats {
     /// These and others, by post.
+    #[must_use]
     pub const fn and(self, others: Self) -> Self {
         Self {
             chair: self.chair.saturating_add(others.chair),

@@ -222,7 +222,7 @@ fn assembled(
     let codes = rows.iter().map(|row| code(&row.unit_code));
     let codes = codes.collect::<Result<Vec<_>>>()?;
     let parents = days_of_parents(conn, &rows)?;
-    let void = open_by_election(conn, rows.iter().map(|row| row.id).collect())?;
+    let void = open_by_election(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let units = divisions::find_many(conn, &codes)?;
     let units: BTreeMap<String, Division> = units
         .into_iter()

@@ -70,7 +70,7 @@ pub fn of_chapter(conn: &mut Conn, beside: &[Election], own: &Election) -> Resul
 }
 
 /// How many seats of each election stand empty by such a decision, and no runoff was opened for.
-pub(super) fn open_by_election(conn: &mut Conn, ids: Vec<i64>) -> Result<BTreeMap<i64, u32>> {
+pub(super) fn open_by_election(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, u32>> {
     let mut all = BTreeMap::new();
     for chunk in ids.chunks(10_000) {
         let open: Vec<i64> = void_winners::table

@@ -39,7 +39,7 @@ pub(super) fn left_open(
     frame: &Frame,
 ) -> Result<Option<(Vec<Value>, Vec<Value>)>> {
     let void = of_chapter(conn, beside, election)?;
-    let earlier = earlier(conn, beside, election)?;
+    let held = earlier(conn, beside, election)?;
     let Some(parent) = election.parent_id else {
         return Ok(None);
     };
@@ -55,18 +55,19 @@ pub(super) fn left_open(
         before = list(&case["elected_before"]);
         if outcome["valid"] == Value::Bool(false) || repeats(beside, election) {
             // A void round is held again with the same entries.
+            before.retain(|one| !is_void(&void, one));
             return Ok(Some((list(&case["entries"]), before)));
         }
         before = elected_after(&before, &last.round(election)?, frame);
         before.retain(|one| !is_void(&void, one));
         entries = list(&outcome["runoffs"]);
         if entries.is_empty() && !outcome["blocked"].as_array().is_none_or(Vec::is_empty) {
-            let lost = last.round(election)?.lost();
-            entries = for_women(election, frame, &before, &lost);
+            let gone = last.round(election)?.lost();
+            entries = for_women(election, frame, &before, &gone);
         }
         without(&mut entries, &void);
-    } else if !earlier.is_empty() {
-        for (at, one) in earlier.iter().enumerate() {
+    } else if !held.is_empty() {
+        for (at, one) in held.iter().enumerate() {
             if at == 0 {
                 before = list(&one.part("case")?["elected_before"]);
             }
@@ -82,7 +83,10 @@ pub(super) fn left_open(
     if last.is_none() && own.is_empty() {
         return Ok(None);
     }
-    entries.extend(refilled(election, &own, &earlier, (&void, &before))?);
+    if !own.is_empty() {
+        let (rounds, standing) = standing(election, &held, (&void, &before))?;
+        void_seats::join(&mut entries, &own, &rounds, &standing);
+    }
     Ok(Some((entries, before)))
 }
 
@@ -118,16 +122,12 @@ fn without(entries: &mut [Value], void: &[VoidWinner]) {
     }
 }
 
-/// The entries of seats whose winner's election is void.
-fn refilled(
+/// The rounds before a runoff, and who may stand in it for a seat whose winner's election is void.
+fn standing(
     election: &Election,
-    own: &[(i64, Post)],
     earlier: &[StoredOutcome],
     (void, before): (&[VoidWinner], &[Value]),
-) -> Result<Vec<Value>> {
-    if own.is_empty() {
-        return Ok(Vec::new());
-    }
+) -> Result<(Vec<Held>, Standing)> {
     let mut out: Vec<i64> = void.iter().map(|one| one.person).collect();
     let mut rounds = Vec::new();
     for one in earlier {
@@ -147,7 +147,7 @@ fn refilled(
         woman_first: rule == Some(WomanRule::TopWomanFirst)
             && before.iter().all(|one| one["sex"] != "female"),
     };
-    Ok(void_seats::entries(own, &rounds, &standing))
+    Ok((rounds, standing))
 }
 
 /// A runoff because no woman was elected (VCL18 art. 6): its seats are for women, and every woman of

@@ -25,24 +25,46 @@ pub(super) struct Standing {
     pub(super) woman_first: bool,
 }
 
-/// The entries of a runoff for these seats: person and post, one seat each.
-pub(super) fn entries(seats: &[(i64, Post)], rounds: &[Held], standing: &Standing) -> Vec<Value> {
-    let of_post = |post: &Post| {
+/// Joins these seats to the entries of a runoff: person and post, one seat each. A post has one entry
+/// for all its seats, but those that are held back for a woman.
+pub(super) fn join(
+    into: &mut Vec<Value>,
+    seats: &[(i64, Post)],
+    rounds: &[Held],
+    standing: &Standing,
+) {
+    for post in Post::ALL.iter().copied() {
         let own: Vec<i64> = seats
             .iter()
-            .filter(|seat| seat.1 == *post)
+            .filter(|seat| seat.1 == post)
             .map(|seat| seat.0)
             .collect();
-        let first = own.first()?;
-        let women_only = *post == Post::WomanMember;
+        let Some(first) = own.first() else {
+            continue;
+        };
+        let women_only = post == Post::WomanMember;
+        let same = |one: &&mut Value| {
+            one["post"] == post.word() && one["women_only"] == Value::Bool(women_only)
+        };
+        let mut known = into.iter_mut().find(same);
+        let before = known.as_ref().and_then(|one| one["seats"].as_u64());
+        let before = usize::try_from(before.unwrap_or(0)).unwrap_or(usize::MAX);
+        let all = own.len().saturating_add(before);
         let round = rounds.iter().rev().find(|round| filled(round, *first));
-        let pool = round.map(|round| pool(round, *post, own.len(), standing));
-        Some(json!({
-            "post": post, "seats": own.len(), "pool": pool.unwrap_or_default(),
-            "women_only": women_only, "woman_first": standing.woman_first && !women_only,
-        }))
-    };
-    Post::ALL.iter().filter_map(of_post).collect()
+        let mut pool = round.map_or_else(Vec::new, |round| pool(round, post, all, standing));
+        if let Some(known) = &mut known {
+            let others = known["pool"].as_array().into_iter().flatten();
+            let others: Vec<Value> = others.filter(|id| !pool.contains(id)).cloned().collect();
+            pool.extend(others);
+            known["seats"] = json!(all);
+            known["pool"] = json!(pool);
+        } else {
+            into.push(json!({
+                "post": post, "seats": all, "pool": pool, "women_only": women_only,
+                "woman_first": standing.woman_first && !women_only,
+            }));
+        }
+    }
 }
 
 fn filled(round: &Held, person: i64) -> bool {
@@ -51,7 +73,7 @@ fn filled(round: &Held, person: i64) -> bool {
 }
 
 /// One more than the seats by votes, with everyone tied with the last one.
-fn pool(round: &Held, post: Post, seats: usize, standing: &Standing) -> Vec<String> {
+fn pool(round: &Held, post: Post, seats: usize, standing: &Standing) -> Vec<Value> {
     let may_stand = |one: &&Value| {
         let id = one["id"].as_str().unwrap_or_default();
         let is_out = person_of(id).is_none_or(|id| standing.out.contains(&id));
@@ -69,7 +91,7 @@ fn pool(round: &Held, post: Post, seats: usize, standing: &Standing) -> Vec<Stri
     let least = all.get(seats).map_or(0, |(votes, _)| *votes);
     all.into_iter()
         .filter(|(votes, _)| *votes >= least)
-        .map(|(_, id)| id.to_owned())
+        .map(|(_, id)| json!(id))
         .collect()
 }
 
@@ -93,10 +115,19 @@ mod tests {
             out: vec![1],
             woman_first: false,
         };
-        let told = entries(&[(1, Post::Member)], &rounds, &standing);
+        let joined = |mut into: Vec<Value>, seat: (i64, Post)| {
+            join(&mut into, &[seat], &rounds, &standing);
+            into
+        };
+        let told = joined(Vec::new(), (1, Post::Member));
         assert_eq!(told[0]["pool"], json!(["p3", "p4", "p5"]));
         assert_eq!((told.len(), &told[0]["seats"]), (1, &json!(1)));
-        let none = entries(&[(9, Post::Chair)], &rounds, &standing);
+        let none = joined(Vec::new(), (9, Post::Chair));
         assert_eq!(none[0]["pool"], json!([]));
+        let open =
+            json!({ "post": "member", "seats": 1, "pool": ["p3", "p7"], "women_only": false });
+        let both = joined(vec![open], (1, Post::Member));
+        assert_eq!((both.len(), &both[0]["seats"]), (1, &json!(2)));
+        assert_eq!(both[0]["pool"], json!(["p3", "p4", "p5", "p7"]));
     }
 }

@@ -132,6 +132,17 @@ pub(super) fn declare_void(shown: &Village, refused: Refused<'_>, csrf: &str, ke
     }
 }
 
+/// Whose election is void, and where that is recorded.
+pub(super) fn void_winners(shown: &Village) -> Markup {
+    let known = &shown.election.known;
+    html! {
+        @if known.state >= State::Round1Result && !known.kind.is_round_of_another() {
+            p { a href=(shown.action("after/void")) { "当选无效、选举无效（核查不合格、违法）" } }
+            @for told in &shown.void_winners { p { (told) } }
+        }
+    }
+}
+
 /// A void round: why, and the county takes it back; a chapter opened by mistake is removed.
 pub(super) fn void(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
     let none = FieldErrors::NONE;
