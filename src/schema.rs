@@ -327,6 +327,7 @@ diesel::table! {
         version -> Integer,
         woman_decision -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        voided_in -> Nullable<Text>,
     }
 }
 
@@ -949,17 +950,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    void_winners (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        post -> Text,
+        ground -> Text,
+        authority -> Text,
+        decided_on -> Date,
+        reason -> Text,
+        evidence -> Text,
+        refilled_by -> Nullable<BigInt>,
+        account_id -> BigInt,
+        recorded_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
 diesel::joinable!(roll_entries -> rolls (election_id));
 diesel::joinable!(nominees -> election_persons (person_id));
 diesel::joinable!(round_candidates -> election_persons (person_id));
+diesel::joinable!(void_winners -> election_persons (election_person_id));
 diesel::joinable!(review_verdicts -> accounts (account_id));
 diesel::joinable!(election_documents -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     round_candidates,
+    void_winners,
     divisions,
     unit_counts,
     division_events,

@@ -733,6 +733,26 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/office/elections/{id}/after/void",
+        (
+            "/office/elections/1/after/void",
+            VILLAGE,
+            "/office/elections/999999/after/void",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/after/void/{change}",
+        (
+            "/office/elections/1/after/void/record",
+            VILLAGE,
+            "/office/elections/999999/after/void/record",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
         "/office/elections/{id}/after/members",
         (
             "/office/elections/1/after/members",

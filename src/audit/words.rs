@@ -55,6 +55,8 @@ pub(super) const WORDS: [(&str, &str); 127] = [
     ("election.several_groups", "填写是不是多民族村"),
     ("election.minority", "登记人数较少的民族的成员"),
     ("election.take_back_void", "撤回宣布选举无效"),
+    ("election.void_winner", "认定当选无效"),
+    ("election.take_back_void_winner", "撤回当选无效"),
     ("election.remove", "撤销建错的选举轮次"),
     ("election.change", "修改选举安排"),
     ("election.follow", "新建选举轮次"),

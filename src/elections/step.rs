@@ -164,7 +164,7 @@ pub const STEPS: [StepInfo; 28] = [
     needed(Step::CountSigned, "公开计票、监票人签字", State::Counting, (0, 0), "", "村民委员会组织法第十五条",
         "当众开箱、唱票、计票，监票人在记录上签字。"),
     needed(Step::WinnersChecked, "核对任职回避和当选条件", State::Round1Result, (0, 0), "", "各省选举办法",
-        "核对当选人之间有没有应回避的亲属关系，委员会中是否有妇女；多民族村民居住的村，是否有人数较少的民族的成员（村民委员会组织法第六条）。"),
+        "核对当选人之间有没有应回避的亲属关系，委员会中是否有妇女；多民族村民居住的村，是否有人数较少的民族的成员（村民委员会组织法第六条）。不符合任职条件的，在“当选无效、选举无效”里登记决定。"),
     needed(Step::ResultPublished, "公布选举结果", State::ResultConfirmed, (0, 0), "16", "村民委员会组织法第十五条",
         "公布所有人的得票和当选名单。"),
     optional(needed(Step::SupervisionChosen, "推选村务监督委员会", State::Announced, (0, 0), "17", "村民委员会组织法第三十二条",

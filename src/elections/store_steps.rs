@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::schema::election_steps;
 
 /// Longest note or evidence, in characters.
-pub(super) const LONGEST_NOTE: usize = 500;
+pub const LONGEST_NOTE: usize = 500;
 
 /// A step longer before the election day is a typing error, in days.
 const EARLIEST: u64 = 366;

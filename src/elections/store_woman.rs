@@ -18,7 +18,7 @@ use crate::schema::elections;
 /// Whether the counted result of a chapter, as it stands, has no woman; never while a revote or
 /// runoff is open.
 pub fn lacks_woman(conn: &mut Conn, election: &Election) -> Result<bool> {
-    match last_outcome(conn, election.id, false)? {
+    match last_outcome(conn, election.id)? {
         Some(last) => Ok(last.part("outcome")?["blocked"]
             .as_array()
             .is_some_and(|all| !all.is_empty())),

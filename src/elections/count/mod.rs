@@ -13,6 +13,7 @@ mod explain_more;
 pub mod frame;
 pub mod meeting;
 pub mod package;
+mod settlement;
 pub mod sheet;
 pub mod store;
 mod store_boxes;
@@ -23,8 +24,10 @@ pub mod store_reading;
 pub mod store_reopen;
 mod store_round;
 pub mod store_round_candidates;
+mod store_runoff;
 pub mod store_taps;
 pub mod store_winners;
 #[cfg(test)]
 mod tests;
+mod void_seats;
 pub mod winners;

@@ -157,7 +157,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         ..Frame::default()
     };
     let sitting = store_vacancy::sitting(conn, &beside, &election)?;
-    let mut about = about(conn, &election, &frame, &sitting)?;
+    let mut about = about(conn, &beside, &election, &frame, &sitting)?;
     join_pools(conn, &election, &frame, &mut about.entries)?;
     let relatives = kinships(conn, root)?.into_iter();
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();

@@ -113,7 +113,9 @@ fn is_too_late(conn: &mut Conn, count: &Count) -> Result<bool> {
         State::Runoff,
     ]
     .contains(&state);
-    Ok(rests || !is_early || has_moved_on(&beside, count))
+    let root = elections_store::first_of(&beside, &count.election);
+    let is_void = count.election.void_reason.is_some() || root.known.void_seats > 0;
+    Ok(rests || is_void || !is_early || has_moved_on(&beside, count))
 }
 
 fn has_moved_on(beside: &[Election], count: &Count) -> bool {

@@ -71,6 +71,7 @@ fn table(draft: &mut Draft<'_>, counted: Option<&Counted>, empty: usize) {
 pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     if of.counted.is_some() && of.elected.is_none() {
         draft.body(&["没有人当选。"]);
+        gave_way(draft, of);
         return;
     }
     let in_rounds = !of.later.is_empty();
@@ -99,7 +100,7 @@ pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     gave_way(draft, of);
 }
 
-/// Who gave way to a relative.
+/// Who gave way to a relative, whose election is void, and why the whole election is.
 pub(super) fn gave_way(draft: &mut Draft<'_>, of: &Particulars) {
     for told in &of.gave_way {
         draft.body(&[&plain(told)]);

@@ -64,7 +64,7 @@ pub(super) struct Particulars {
     pub(super) later: Vec<Later>,
     /// Everybody elected in all rounds.
     pub(super) elected: Option<Vec<Elected>>,
-    /// Who gave way to a relative in one of the rounds, each in a sentence.
+    /// Who gave way to a relative in one of the rounds and whose election is void, each in a sentence.
     pub(super) gave_way: Vec<String>,
     pub(super) supervision: Option<Vec<Official>>,
     /// The elected who are written as members, by name on the ballot.

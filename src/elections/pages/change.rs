@@ -18,7 +18,9 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
-use crate::elections::{store_minority, store_remove, store_void, store_woman};
+use crate::elections::{
+    store_declared, store_minority, store_remove, store_void, store_woman,
+};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -135,10 +137,16 @@ impl Change {
                 ))
             }
             Self::Act(action, reason) => {
-                let to = if *action == Action::DeclareInvalid {
-                    store_void::declare(conn, &who.scope, &election, version, reason, today)?
-                } else {
-                    store_change::act(conn, &who.scope, &election, version, *action, today)?
+                let (scope, reason) = (&who.scope, reason.as_str());
+                let to = match action {
+                    Action::DeclareInvalid => {
+                        store_void::declare(conn, scope, &election, version, reason, today)?
+                    }
+                    Action::Annul => {
+                        plans_for_county(who, &election)?;
+                        store_void::annul(conn, scope, &election, version, reason, today)?
+                    }
+                    _ => store_change::act(conn, scope, &election, version, *action, today)?,
                 };
                 let details =
                     json!({ "before": election.known.state.label(), "after": to.label() });
@@ -146,7 +154,7 @@ impl Change {
                 Ok(Written::new(id, event.with_details(details)))
             }
             Self::Declare(tied, unfilled) => {
-                store_change::declare(conn, &election, version, *tied, *unfilled)?;
+                store_declared::declare(conn, &election, version, *tied, *unfilled)?;
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
             }
@@ -187,10 +195,7 @@ impl Change {
         let id = election.id;
         match self {
             Self::TakeBackVoid(reason) => {
-                let county = election.unit.county().ok_or(Error::NotFound)?;
-                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
-                    return Err(Error::Forbidden);
-                }
+                plans_for_county(who, election)?;
                 store_void::take_back(conn, election, version)?;
                 let event = event("election.take_back_void", election.title());
                 Ok(Written::new(id, because(event, reason)))
@@ -234,6 +239,16 @@ impl Change {
             }
             _ => Err(Error::NotFound),
         }
+    }
+}
+
+/// What only the county may do.
+fn plans_for_county(who: &Principal, election: &Election) -> Result<()> {
+    let county = election.unit.county().ok_or(Error::NotFound)?;
+    if who.role.may(Right::PlanElections) && who.scope.contains(&county) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
     }
 }
 

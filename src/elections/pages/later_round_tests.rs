@@ -143,14 +143,14 @@ pub(super) async fn act(browser: &mut Browser, id: i64, action: &str) -> (u16, S
 }
 
 /// The round of a kind that came last.
-async fn round(browser: &mut Browser, kind: &str) -> i64 {
+pub(super) async fn round(browser: &mut Browser, kind: &str) -> i64 {
     let all = json(&browser.get("/api/v1/elections?programme=1").await);
     let all = all["elections"].as_array().unwrap();
     let last = all.iter().rev().find(|one| one["kind"] == kind).unwrap();
     last["id"].as_i64().unwrap()
 }
 
-const SIX: [(&str, &str, &str); 6] = [
+pub(super) const SIX: [(&str, &str, &str); 6] = [
     ("甲", "male", "chair"),
     ("乙", "male", "chair"),
     ("丙", "female", "member"),
@@ -221,7 +221,7 @@ db_test!(
     }
 );
 
-async fn after_unit(browser: &mut Browser) -> String {
+pub(super) async fn after_unit(browser: &mut Browser) -> String {
     shown(browser, VILLAGE).await["unit"]
         .as_str()
         .unwrap()

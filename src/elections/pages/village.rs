@@ -24,9 +24,12 @@ use crate::elections::store::{self, Election};
 use crate::elections::store_minority::{is_undecided, minority};
 use crate::elections::store_step_pages::kept;
 use crate::elections::store_vacancy;
+use crate::elections::store_void;
+use crate::elections::store_void_winners::of_chapter;
 use crate::elections::store_vote_day;
 use crate::elections::store_woman;
 use crate::elections::views::village::{self as views, Village};
+use crate::elections::void_winner;
 use crate::elections::vote_day::LastDay;
 use crate::elections::voting;
 use crate::error::Result;
@@ -80,6 +83,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         voting::store_facts::fill(conn, &rules, &election, &mut facts)?;
         store_woman::fill(conn, &election, &mut facts)?;
+        store_void::fill(conn, &election, &mut facts)?;
         let count = store_reading::count(conn, election.clone())?;
         store_round_candidates::fill(conn, &count, &mut facts)?;
         facts.is_counted_here = count.is_open();
@@ -91,6 +95,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             contests: store_round_candidates::contests(conn, &count)?,
             lacks_woman: facts.lacks_woman,
             minority,
+            void_winners: void_winner::told(&of_chapter(conn, &beside, &election)?),
             kept: kept(conn, &election)?,
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,

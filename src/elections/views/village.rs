@@ -56,6 +56,8 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) lacks_woman: bool,
     /// The member from the smaller ethnic groups.
     pub(in crate::elections) minority: Minority,
+    /// Whose election is void, each in a sentence.
+    pub(in crate::elections) void_winners: Vec<String>,
     /// The by-election that must be held.
     pub(in crate::elections) by_election: Option<ByElectionDue>,
 }
@@ -276,6 +278,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             a href=(shown.action("representatives")) { "村民代表和小组长" }
             @if let Some(label) = village_bodies::electorate(&shown.election) { "　" a href=(shown.action("electorate")) { (label) } }
         }
+        (village_rounds::void_winners(shown))
         @if state >= State::Announced { p { a href=(shown.action("after")) { "当选以后：登记入册、备案、证书、移交、离任" } } }
         @if state == State::Counting && shown.may_manage {
             p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }

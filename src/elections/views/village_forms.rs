@@ -102,6 +102,10 @@ pub(super) fn way(
     csrf: &str,
     key: &str,
 ) -> Markup {
+    if edge.action == Action::Annul {
+        // Its page is linked above; nobody does it in the course of things.
+        return html! {};
+    }
     if edge.action == Action::DeclareInvalid && reasons.is_empty() {
         return village_rounds::declare_void(shown, refused, csrf, key);
     }
