@@ -16,7 +16,9 @@ use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Access, Route, Verb};
 use crate::web::{answer, assets, body, csrf};
-use crate::{accounts, after_election, audit, composition, elections, imports, office};
+use crate::{
+    accounts, after_election, audit, composition, elections, imports, observation, office,
+};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
 const SLICES: &[&[Route]] = &[
@@ -24,6 +26,7 @@ const SLICES: &[&[Route]] = &[
     composition::ROUTES,
     after_election::ROUTES,
     elections::ROUTES,
+    observation::ROUTES,
     office::ROUTES[0],
     office::ROUTES[1],
     office::ROUTES[2],

@@ -50,6 +50,9 @@
     add();
   });
 
+  // Whoever has signed out leaves no pages behind that open without a network.
+  if (location.pathname === '/login' && window.caches) caches.delete('observe-pages');
+
   document.querySelectorAll('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });

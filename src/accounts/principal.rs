@@ -80,6 +80,8 @@ permissions!(
     ReadElections,
     ManageElections,
     PlanElections,
+    ManageObservers,
+    Observe,
     ManageAccounts,
     ReadAudit
 );

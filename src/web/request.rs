@@ -64,7 +64,7 @@ impl App {
 }
 
 /// The entries of the main navigation: words, address, the right that shows them.
-pub const NAVIGATION: [(&str, &str, Option<Right>); 9] = [
+pub const NAVIGATION: [(&str, &str, Option<Right>); 10] = [
     ("首页", "/office", None),
     (
         "构成统计",
@@ -72,6 +72,7 @@ pub const NAVIGATION: [(&str, &str, Option<Right>); 9] = [
         Some(Right::ReadComposition),
     ),
     ("换届", "/office/elections", Some(Right::ReadElections)),
+    ("选举观察", "/observe", Some(Right::Observe)),
     ("区划", "/office/divisions", Some(Right::ReadDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),

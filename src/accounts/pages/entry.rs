@@ -116,7 +116,8 @@ pub(super) async fn sign_in(
     Ok(response)
 }
 
-/// Signs out: the session ends here and for every copy of its cookie.
+/// Signs out: the session ends here and for every copy of its cookie. The browser forgets pages, but
+/// not its storage: an observer's phone keeps there what is not sent yet.
 pub(super) async fn sign_out(
     app: web::Data<App>,
     request: HttpRequest,
@@ -130,7 +131,7 @@ pub(super) async fn sign_out(
     response.add_removal_cookie(&sign_in::cookie(&app, String::new()))?;
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),
-        actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
+        actix_web::http::header::HeaderValue::from_static("\"cache\""),
     );
     Ok(response)
 }
