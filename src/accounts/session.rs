@@ -18,6 +18,15 @@ pub(super) const fn idle(role: Role) -> Duration {
     }
 }
 
+/// How long the browser keeps the cookie of a role; `None`: until it is closed. A phone closes the
+/// browser when it likes, and what it has not sent yet goes on when it is opened again.
+pub(super) const fn lasts(role: Role) -> Option<Duration> {
+    match role {
+        Role::Observer => Some(ABSOLUTE),
+        _ => None,
+    }
+}
+
 /// The last use is written at most this often.
 const NOTED_EVERY: Duration = Duration::minutes(1);
 
