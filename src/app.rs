@@ -9,6 +9,7 @@ use actix_web::dev::{Server as Running, ServiceFactory, ServiceRequest, ServiceR
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Server, HttpServer};
+use rustls::ServerConfig;
 use tracing_actix_web::TracingLogger;
 
 use crate::logging::RequestSpan;
@@ -99,24 +100,37 @@ pub fn build(
         .wrap(TracingLogger::<RequestSpan>::new())
 }
 
-/// Listens on an address; port 0 is any free one. The server runs when it is awaited.
-pub fn bind(app: App, listen: impl ToSocketAddrs) -> io::Result<(Running, Vec<SocketAddr>)> {
+/// Listens on an address, with TLS or without; port 0 is any free one. The server runs when it is
+/// awaited.
+pub fn bind(
+    app: App,
+    listen: impl ToSocketAddrs,
+    tls: Option<ServerConfig>,
+) -> io::Result<(Running, Vec<SocketAddr>)> {
     let server = HttpServer::new(move || build(app.clone()))
         .workers(WORKERS)
         .max_connections(CONNECTIONS)
         .client_request_timeout(HEAD_TIMEOUT)
         .client_disconnect_timeout(Duration::from_secs(2))
-        .shutdown_timeout(DRAIN_SECONDS)
-        .bind(listen)?;
+        .shutdown_timeout(DRAIN_SECONDS);
+    let server = match tls {
+        Some(tls) => server.bind_rustls_0_23(listen, tls)?,
+        None => server.bind(listen)?,
+    };
     let addresses = server.addrs();
     Ok((server.run(), addresses))
 }
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what is running. Prints the address when ready.
-pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
-    let (running, addresses) = bind(app, listen)?;
+pub async fn serve(
+    app: App,
+    listen: impl ToSocketAddrs,
+    tls: Option<ServerConfig>,
+) -> io::Result<()> {
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let (running, addresses) = bind(app, listen, tls)?;
     for address in addresses {
-        announce(&format!("http://{address}"))?;
+        announce(&format!("{scheme}://{address}"))?;
     }
     running.await
 }

@@ -35,7 +35,7 @@
   document.querySelectorAll('[data-count-sheet]').forEach(function (sheet) {
     function number(input) { return input && /^\d{1,6}$/.test(input.value.trim()) ? Number(input.value) : 0; }
     function add() {
-      var valid = sheet.querySelector('input[name=valid]');
+      var valid = sheet.querySelector('input[name=valid], input[name$=".valid"]');
       if (!valid) return;
       sheet.querySelectorAll('fieldset[data-post]').forEach(function (post) {
         var sum = 0;

@@ -4,76 +4,20 @@
   'use strict';
 
   var root = document.querySelector('[data-outbox]');
-  if (!root || !window.indexedDB || !window.fetch || !window.crypto || !crypto.getRandomValues) return;
+  var store = window.ObserveStore, photos = window.ObservePhotos, pack = window.ObservePack;
+  if (!root || !store || !window.fetch) return;
+  var keep = store.keep, all = store.all, newId = store.newId;
   var account = root.getAttribute('data-account');
   var election = root.hasAttribute('data-election') ? Number(root.getAttribute('data-election')) : null;
-  var API = '/api/v1/observation/', PART = 65536, LONG_SIDE = 1600;
+  var API = '/api/v1/observation/';
   var IS_FIELD = /^(arrival|departure|finish|check|remark|turnout|incident|count)\./;
   var base = {}, dirty = new Set(), isSending = false, waits = 0, timer = null, halt = '';
 
+  function own(one) { return one.account === account; }
+  function here(one) { return own(one) && one.election === election; }
   function show(name) { return document.querySelector('[data-show=' + name + ']'); }
   function say(place, text) { if (place && place.textContent !== text) place.textContent = text; }
   function each(selector, within, run) { Array.prototype.forEach.call(within.querySelectorAll(selector), run); }
-
-  // The phone's store.
-
-  var opened = new Promise(function (resolve, reject) {
-    var asked = indexedDB.open('cunzhi-observe', 1);
-    asked.onupgradeneeded = function () {
-      var db = asked.result;
-      db.createObjectStore('jobs', { keyPath: 'n', autoIncrement: true });
-      db.createObjectStore('values', { keyPath: ['account', 'election', 'field'] });
-      db.createObjectStore('drafts', { keyPath: ['account', 'election', 'field'] });
-      db.createObjectStore('photos', { keyPath: 'id' });
-      db.createObjectStore('receipts', { keyPath: 'job' });
-    };
-    asked.onsuccess = function () { resolve(asked.result); };
-    asked.onerror = function () { reject(asked.error); };
-  });
-
-  // Runs `work` with the stores; all of it is kept, or nothing.
-  function keep(names, work) {
-    return opened.then(function (db) {
-      return new Promise(function (resolve, reject) {
-        var change = db.transaction(names, 'readwrite'), stores = {};
-        names.forEach(function (name) { stores[name] = change.objectStore(name); });
-        change.oncomplete = function () { resolve(); };
-        change.onerror = change.onabort = function () { reject(change.error); };
-        work(stores);
-      });
-    });
-  }
-
-  function all(name) {
-    return opened.then(function (db) {
-      return new Promise(function (resolve, reject) {
-        var asked = db.transaction(name).objectStore(name).getAll();
-        asked.onsuccess = function () { resolve(asked.result); };
-        asked.onerror = function () { reject(asked.error); };
-      });
-    });
-  }
-
-  function own(one) { return one.account === account; }
-  function here(one) { return own(one) && one.election === election; }
-
-  // A UUID that sorts by time.
-  function newId() {
-    var bytes = crypto.getRandomValues(new Uint8Array(16)), now = Date.now();
-    for (var at = 5; at >= 0; at -= 1) { bytes[at] = now % 256; now = Math.floor(now / 256); }
-    bytes[6] = 0x70 | (bytes[6] & 15);
-    bytes[8] = 0x80 | (bytes[8] & 63);
-    var text = Array.prototype.map.call(bytes, function (byte) { return (256 + byte).toString(16).slice(1); }).join('');
-    return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
-  }
-
-  function device() {
-    try {
-      var known = localStorage.getItem('cunzhi.device');
-      if (!known) { known = 'phone-' + newId().slice(24); localStorage.setItem('cunzhi.device', known); }
-      return known;
-    } catch (error) { return 'phone'; }
-  }
 
   // Forms.
 
@@ -129,7 +73,7 @@
   }
 
   function put(set, seen, instead, photo) {
-    var job = { id: newId(), account: account, device: device(), election: election, at: Date.now(), set: set, seen: seen };
+    var job = { id: newId(), account: account, device: store.device(), election: election, at: Date.now(), set: set, seen: seen };
     return keep(['jobs', 'values', 'drafts', 'photos'], function (stores) {
       instead.forEach(function (job) { stores.jobs.delete(job.n); });
       stores.jobs.add(job);
@@ -227,47 +171,6 @@
     });
   }
 
-  // Photos.
-
-  function shrink(file) {
-    return createImageBitmap(file).then(function (picture) {
-      var scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
-      var canvas = document.createElement('canvas');
-      canvas.width = Math.round(picture.width * scale);
-      canvas.height = Math.round(picture.height * scale);
-      canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return new Promise(function (resolve, reject) {
-        canvas.toBlob(function (blob) { if (blob) resolve(blob.arrayBuffer()); else reject(new Error('no picture')); }, 'image/jpeg', 0.8);
-      });
-    });
-  }
-
-  function take(file, field, list) {
-    var line = list.appendChild(document.createElement('li'));
-    say(line, '正在处理照片…');
-    return shrink(file).then(function (bytes) {
-      return crypto.subtle.digest('SHA-256', bytes).then(function (hash) {
-        var hex = Array.prototype.map.call(new Uint8Array(hash), function (byte) { return (256 + byte).toString(16).slice(1); }).join('');
-        var id = newId(), set = {};
-        line.setAttribute('data-photo', id);
-        set['photo.' + id] = JSON.stringify({ field: field, sha256: hex, size: bytes.byteLength });
-        return put(set, {}, [], { id: id, account: account, election: election, field: field, bytes: bytes, sent: 0 });
-      });
-    }).then(function () { say(line, '照片已存在手机里，等待上传。'); }, function () {
-      say(line, '这张照片没有存上，请重新拍，或换一张。');
-    });
-  }
-
-  if (crypto.subtle && window.createImageBitmap) {
-    each('[data-take]', document, function (label) { label.hidden = false; });
-    document.addEventListener('change', function (event) {
-      var place = event.target.type === 'file' && event.target.closest('[data-photos]');
-      if (!place) return;
-      Array.prototype.forEach.call(event.target.files, function (file) { take(file, place.getAttribute('data-photos'), place.querySelector('ul')); });
-      event.target.value = '';
-    });
-  }
-
   // Sending: one job after the other, then the photos.
 
   function ask(address, options) {
@@ -306,41 +209,20 @@
     }
   }
 
-  async function sendPhoto(photo, token) {
-    var line = document.querySelector('[data-photo="' + photo.id + '"]'), tries = 0;
-    while (tries < 5) {
-      var part = photo.bytes.slice(photo.sent, photo.sent + PART), told;
-      try {
-        told = await ask('photos/' + photo.id + '?from=' + photo.sent, { method: 'POST', body: part, headers: { 'x-csrf-token': token, 'content-type': 'application/octet-stream' } });
-      } catch (error) {
-        if (!error.isRefused) throw error;
-        told = { state: 'refused', refusal: error.message };
-      }
-      if (told.state !== 'open') {
-        await keep(['photos'], function (stores) { stores.photos.delete(photo.id); });
-        return say(line, told.state === 'kept' ? '照片，已上传 ✔' : '照片没有保存：' + told.refusal);
-      }
-      tries = told.received > photo.sent ? 0 : tries + 1;
-      photo.sent = told.received;
-      say(line, '照片还在上传：' + Math.floor(100 * photo.sent / photo.bytes.byteLength) + '%');
-    }
-    throw new Error('the photo does not get on');
-  }
-
   async function flush() {
     if (isSending) return;
     isSending = true;
     try {
       var jobs = (await all('jobs')).filter(function (job) { return own(job) && !job.refused; });
-      var photos = (await all('photos')).filter(own);
-      if (jobs.length || photos.length) {
+      var pictures = (await all('photos')).filter(function (one) { return own(one) && !one.refused; });
+      if (jobs.length || pictures.length) {
         halt = '';
         var session = await ask('session');
         if (session.account !== account) halt = '现在登录的是另一个账号，这里的记录要用“' + account + '”登录后才上传。';
         else {
           for (var job of jobs) await sendJob(job, session.csrf_token);
           var waiting = (await all('jobs')).map(function (job) { return Object.keys(job.set).join(); }).join();
-          for (var photo of photos) if (waiting.indexOf(photo.id) < 0) await sendPhoto(photo, session.csrf_token);
+          for (var photo of pictures) if (waiting.indexOf(photo.id) < 0) await photos.send(photo, session.csrf_token, ask);
         }
       }
       waits = 0;
@@ -355,11 +237,11 @@
   }
 
   async function status() {
-    var jobs = await all('jobs'), photos = (await all('photos')).filter(own);
-    var mine = jobs.filter(own), refused = mine.filter(function (job) { return job.refused; });
+    var jobs = await all('jobs'), pictures = (await all('photos')).filter(own);
+    var mine = jobs.filter(own), refused = mine.concat(pictures).filter(function (one) { return one.refused; });
     var others = new Set(jobs.filter(function (job) { return !own(job); }).map(function (job) { return job.account; }));
-    var text = mine.length + photos.length ? '待上传' + mine.length + '条' + (photos.length ? '、照片' + photos.length + '张' : '') + '，都存在手机里。' : '已全部上传 ✔';
-    if (halt && (mine.length || photos.length)) text += halt;
+    var text = mine.length + pictures.length ? '待上传' + mine.length + '条' + (pictures.length ? '、照片' + pictures.length + '张' : '') + '，都存在手机里。' : '已全部上传 ✔';
+    if (halt && (mine.length || pictures.length)) text += halt;
     else if (waits) text += '现在没有网络，有网络时自动上传。';
     if (refused.length) text += '有' + refused.length + '条没有被接受：' + refused[0].refused;
     others.forEach(function (name) { text += '这部手机里还有账号“' + name + '”没有上传的记录，请用那个账号登录。'; });
@@ -409,33 +291,6 @@
     });
   }
 
-  // The packs: pages and files, so that they open without a network.
-
-  async function download() {
-    if (!window.caches) return;
-    var pages = await caches.open('observe-pages'), files = await caches.open('observe-files');
-    async function get(cache, address) {
-      var answer = await fetch(address, { credentials: 'same-origin' });
-      if (answer.status !== 200 || answer.redirected) throw new Error('not now');
-      await cache.put(address, answer.clone());
-      return answer.text();
-    }
-    var place = document.querySelector('[data-pack]');
-    var wanted = place ? place.getAttribute('data-pack').split(' ').filter(Boolean).concat('/observe', '/observe/0', '/observe/sent') : [location.pathname];
-    var more = new Set(), parts = new Set();
-    for (var address of wanted) {
-      var text = await get(pages, address);
-      (text.match(/\/observe\/\d+\/count\/\w+(?=")/g) || []).forEach(function (one) { more.add(one); });
-      (text.match(/\/static\/[\w.-]+/g) || []).forEach(function (one) { parts.add(one); });
-    }
-    for (address of more) {
-      text = await get(pages, address);
-      (text.match(/\/static\/[\w.-]+/g) || []).forEach(function (one) { parts.add(one); });
-    }
-    for (address of parts) if (!(await files.match(address))) await get(files, address);
-    if (place) say(place, '村包已下载到手机（' + new Date().toLocaleString('zh-CN') + '），没有网络也能打开、填写。');
-  }
-
   // What was called goes into the sheet.
   each('[data-fill]', document, function (button) {
     var sheet = document.querySelector('[data-form] form'), calling = document.querySelector('[data-calling]');
@@ -462,13 +317,10 @@
   });
   each('[data-now]', document, function (button) { button.hidden = false; });
 
-  var isWeChat = /MicroMessenger/.test(navigator.userAgent);
-  if (navigator.serviceWorker) navigator.serviceWorker.register('/observe/worker.js', { scope: '/observe' }).catch(function () {});
-  else if (isWeChat) { show('browser').hidden = false; say(show('address'), location.href); }
-  if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-
   window.addEventListener('online', function () { waits = 0; later(0); });
-  opened.then(async function () {
+  photos.start({ account: account, election: election, put: put });
+  pack.start();
+  store.opened.then(async function () {
     readPage();
     if (election !== null) {
       await readPhone();
@@ -476,6 +328,6 @@
     }
     await status();
     later(0);
-    await download().catch(function () {});
+    await pack.download().catch(function () {});
   });
 })();

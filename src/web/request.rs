@@ -30,6 +30,8 @@ pub struct App {
     pub tries: Arc<Tries>,
     /// The address people type, when a server in front of this one has another: `https://…`.
     pub public_url: Option<String>,
+    /// The program itself speaks TLS.
+    pub has_tls: bool,
     /// The address of that server: its word about where requests come from is believed.
     pub trusted_proxy: Option<IpAddr>,
     /// Seals and finds sensitive fields of persons.
@@ -44,6 +46,7 @@ impl App {
             passwords: PasswordPool::start()?,
             tries: Arc::default(),
             public_url: None,
+            has_tls: false,
             trusted_proxy: None,
             key,
         })
@@ -51,9 +54,8 @@ impl App {
 
     /// Whether browsers reach the program by TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"))
+        let by_proxy = |url: &str| url.starts_with("https://");
+        self.has_tls || self.public_url.as_deref().is_some_and(by_proxy)
     }
 
     /// Host and port of the public address.

@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 
 use super::fields::Page;
-use super::village::status;
+use super::village::{scripts, status};
 use crate::elections::count::calling::{Strokes, Tap};
 use crate::elections::count::cell::{Cell, PAPERS, post_name};
+use crate::elections::count::frame::Person;
 use crate::elections::count::sheet::Sheet;
 use crate::elections::{Calling, calling_component};
 use crate::observation::field::{Field, Place};
-use crate::web::assets;
+use crate::tally::Post;
 use crate::web::idempotency::new_key;
 
 /// The page of a place. `taps`: what was called so far.
@@ -31,7 +32,7 @@ pub(in crate::observation) fn count(
         button.button.secondary type="button" data-fill hidden { "把点的票数填进来" }
         (sheet(page, place))
         (page.photos(Some(&Field::Count(place, Cell::Recovered))))
-        script src=(assets::href("observe.js")) defer {}
+        (scripts())
     }
 }
 
@@ -73,14 +74,32 @@ fn sheet(page: Page<'_>, place: Place) -> Markup {
         fieldset { legend { "选票" }
             @for cell in PAPERS { (page.number(&field(cell), &frame.label(cell))) }
         }
-        @for post in frame.posts() {
-            fieldset { legend { (post_name(post)) "得票" }
-                @for one in frame.persons_of(post) {
-                    (page.number(&field(Cell::Votes(one.id, post)), &one.name))
-                }
-                (page.number(&field(Cell::Other(post)), "不能当选的人"))
-            }
-        }
+        @for post in frame.posts() { (votes(page, place, post)) }
     };
-    page.form(&fields, &new_key(), &body)
+    html! { div data-count-sheet { (page.form(&fields, &new_key(), &body)) } }
+}
+
+/// The votes of a post with their sum; whoever does not stand for it is folded away.
+fn votes(page: Page<'_>, place: Place, post: Post) -> Markup {
+    let frame = &page.pack.frame;
+    let cell = |one: &Person| Cell::Votes(one.id, post);
+    let (written, stand): (Vec<&Person>, Vec<&Person>) = frame
+        .persons_of(post)
+        .partition(|one| frame.may_be_empty(cell(one)));
+    let number = |one: &Person| page.number(&Field::Count(place, cell(one)), &one.name);
+    let seats = frame.seats[post as usize];
+    html! {
+        fieldset data-post=(post.word()) data-seats=(seats) {
+            legend { (post_name(post)) "得票（每张票最多" (seats) "名）" }
+            @for one in stand { (number(one)) }
+            @if !written.is_empty() {
+                details.choose {
+                    summary { "另选的人" }
+                    @for one in written { (number(one)) }
+                }
+            }
+            (page.number(&Field::Count(place, Cell::Other(post)), "不能当选的人"))
+            p.left role="status" {}
+        }
+    }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::village::scripts;
 use crate::clock::in_china;
 use crate::observation::store_jobs::Receipt;
 use crate::observation::store_observers::Assigned;
-use crate::web::assets;
 use crate::web::page::print_button;
 
 /// The villages of an observer.
@@ -47,7 +47,7 @@ pub(in crate::observation) fn home(
         h2 { "练习" }
         p { a.button.secondary href="/observe/0" { "打开练习村" } }
         p { "出发前先练一遍：填几项，把手机调到飞行模式再填几项，关掉再打开，看看都还在。" }
-        script src=(assets::href("observe.js")) defer {}
+        (scripts())
     }
 }
 
@@ -79,6 +79,6 @@ pub(in crate::observation) fn sent(account: &str, receipts: &[Receipt], is_cut: 
                 }
             }
         }
-        script src=(assets::href("observe.js")) defer {}
+        (scripts())
     }
 }

@@ -32,8 +32,19 @@ pub(in crate::observation) fn village(page: Page<'_>, refusal: Option<&str>) -> 
         section #incidents { h2 { "情况上报" } (incidents(page)) }
         section #count { h2 { "计票" } (places(pack)) }
         section #leaving { h2 { "离场、交报告" } (leaving(page)) }
-        script src=(assets::href("observe.js")) defer {}
+        (scripts())
     }
+}
+
+/// What keeps and sends: in this order.
+pub(in crate::observation) fn scripts() -> Markup {
+    let files = [
+        "observe-store.js",
+        "observe-photos.js",
+        "observe-pack.js",
+        "observe.js",
+    ];
+    html! { @for file in files { script src=(assets::href(file)) defer {} } }
 }
 
 const PARTS: [(&str, &str); 6] = [
