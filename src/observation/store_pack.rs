@@ -6,7 +6,7 @@ use super::checklist::Checklist;
 use super::field::Place;
 use super::pack::{PRACTICE, Pack, practice_frame};
 use super::store_jobs::fields;
-use super::store_observers::{observed_by, telephones};
+use super::store_observers::{county_telephone, observed_by, telephones};
 use super::store_photos::photos_of;
 use super::store_reports;
 use crate::accounts::Principal;
@@ -21,7 +21,8 @@ pub fn pack(conn: &mut Conn, who: &Principal, id: i64) -> Result<Pack> {
     let county = who.scope.county().ok_or(Error::NotFound)?;
     let checklist = checklist_of(conn, &county)?.1;
     let mut pack = if id == PRACTICE {
-        practice(who, checklist)
+        let telephone = county_telephone(conn, &county)?;
+        practice(who, telephone, checklist)
     } else {
         of_chapter(conn, who, id, checklist)?
     };
@@ -33,13 +34,13 @@ pub fn pack(conn: &mut Conn, who: &Principal, id: i64) -> Result<Pack> {
     Ok(pack)
 }
 
-fn practice(who: &Principal, checklist: Checklist) -> Pack {
+fn practice(who: &Principal, telephone: String, checklist: Checklist) -> Pack {
     Pack {
         election: PRACTICE,
         account: who.name.clone(),
         title: "练习村 练习选举".to_owned(),
         day: String::new(),
-        telephone: String::new(),
+        telephone,
         registered: Some(200),
         frame: practice_frame(),
         places: vec![(Place::Village, "全村合计".to_owned())],
