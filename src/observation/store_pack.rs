@@ -1,5 +1,7 @@
 //! Reads village packs.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::checklist::Checklist;
@@ -45,7 +47,7 @@ fn practice(who: &Principal, telephone: String, checklist: Checklist) -> Pack {
         frame: practice_frame(),
         places: vec![(Place::Village, "全村合计".to_owned())],
         checklist,
-        fields: Default::default(),
+        fields: BTreeMap::new(),
         photos: Vec::new(),
     }
 }
@@ -72,7 +74,7 @@ fn of_chapter(conn: &mut Conn, who: &Principal, id: i64, checklist: Checklist) -
         frame: count.frame,
         places,
         checklist,
-        fields: Default::default(),
+        fields: BTreeMap::new(),
         photos: Vec::new(),
     })
 }
