@@ -88,6 +88,8 @@ permissions!(
     ReadElections,
     ManageElections,
     PlanElections,
+    ManageObservers,
+    Observe,
     ManageAccounts,
     ReadAudit
 );

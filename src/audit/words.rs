@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 129] = [
+pub(super) const WORDS: [(&str, &str); 130] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -131,6 +131,7 @@ pub(super) const WORDS: [(&str, &str); 129] = [
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
+    ("observation.report", "上报选举观察记录"),
 ];
 
 /// The Chinese words of an action; the action itself where there are none.

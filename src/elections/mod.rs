@@ -48,3 +48,4 @@ pub mod vote_day;
 pub mod voting;
 
 pub use pages::{ROUTES, chapter_page};
+pub use views::calling::{Calling, calling as calling_component};
