@@ -9,6 +9,7 @@ use actix_web::dev::{Server as Running, ServiceFactory, ServiceRequest, ServiceR
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Server, HttpServer};
+use rustls::ServerConfig;
 use tracing_actix_web::TracingLogger;
 
 use crate::logging::RequestSpan;
@@ -16,7 +17,9 @@ use crate::web::headers::{self, Transport};
 use crate::web::request::App;
 use crate::web::route::{self, Access, Route, Verb};
 use crate::web::{answer, assets, body, csrf};
-use crate::{accounts, after_election, audit, composition, elections, imports, office};
+use crate::{
+    accounts, after_election, audit, composition, elections, imports, observation, office,
+};
 
 /// The routes of all slices; a new slice adds its line here and its samples in `tests/access.rs`.
 const SLICES: &[&[Route]] = &[
@@ -24,6 +27,7 @@ const SLICES: &[&[Route]] = &[
     composition::ROUTES,
     after_election::ROUTES,
     elections::ROUTES,
+    observation::ROUTES,
     office::ROUTES[0],
     office::ROUTES[1],
     office::ROUTES[2],
@@ -96,24 +100,44 @@ pub fn build(
         .wrap(TracingLogger::<RequestSpan>::new())
 }
 
-/// Listens on an address; port 0 is any free one. The server runs when it is awaited.
-pub fn bind(app: App, listen: impl ToSocketAddrs) -> io::Result<(Running, Vec<SocketAddr>)> {
+/// Listens on an address, with TLS or without; port 0 is any free one. The server runs when it is
+/// awaited.
+pub fn bind(
+    app: App,
+    listen: impl ToSocketAddrs,
+    tls: Option<ServerConfig>,
+) -> io::Result<(Running, Vec<SocketAddr>)> {
     let server = HttpServer::new(move || build(app.clone()))
         .workers(WORKERS)
         .max_connections(CONNECTIONS)
         .client_request_timeout(HEAD_TIMEOUT)
         .client_disconnect_timeout(Duration::from_secs(2))
-        .shutdown_timeout(DRAIN_SECONDS)
-        .bind(listen)?;
+        .shutdown_timeout(DRAIN_SECONDS);
+    let server = match tls {
+        Some(tls) => server.bind_rustls_0_23(listen, tls)?,
+        None => server.bind(listen)?,
+    };
     let addresses = server.addrs();
     Ok((server.run(), addresses))
 }
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what is running. Prints the address when ready.
-pub async fn serve(app: App, listen: impl ToSocketAddrs) -> io::Result<()> {
-    let (running, addresses) = bind(app, listen)?;
+pub async fn serve(
+    app: App,
+    listen: impl ToSocketAddrs,
+    tls: Option<ServerConfig>,
+) -> io::Result<()> {
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let (running, addresses) = bind(app, listen, tls)?;
+    let mut running = std::pin::pin!(running);
+    // Its first step takes over the signals: whoever reads the address may end the program at once.
+    tokio::select! {
+        biased;
+        ended = &mut running => return ended,
+        () = tokio::task::yield_now() => {}
+    }
     for address in addresses {
-        announce(&format!("http://{address}"))?;
+        announce(&format!("{scheme}://{address}"))?;
     }
     running.await
 }

@@ -20,7 +20,7 @@ pub struct Known {
 }
 
 /// All settings, in the order of `cunzhi config`.
-pub const KNOWN: [Known; 6] = [
+pub const KNOWN: [Known; 8] = [
     Known {
         key: "database",
         variable: "CUNZHI_DATABASE",
@@ -38,6 +38,18 @@ pub const KNOWN: [Known; 6] = [
         variable: "CUNZHI_LISTEN",
         default: "127.0.0.1:8080",
         meaning: "监听地址",
+    },
+    Known {
+        key: "tls_cert",
+        variable: "CUNZHI_TLS_CERT",
+        default: "",
+        meaning: "HTTPS 证书文件（PEM，连同中间证书）",
+    },
+    Known {
+        key: "tls_key",
+        variable: "CUNZHI_TLS_KEY",
+        default: "",
+        meaning: "HTTPS 私钥文件（PEM）",
     },
     Known {
         key: "public_url",

@@ -26,6 +26,7 @@ pub mod error;
 pub mod fault;
 pub mod imports;
 pub mod logging;
+pub mod observation;
 pub mod office;
 pub mod people;
 pub mod rules;

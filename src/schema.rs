@@ -327,6 +327,7 @@ diesel::table! {
         version -> Integer,
         woman_decision -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        voided_in -> Nullable<Text>,
     }
 }
 
@@ -361,6 +362,9 @@ diesel::table! {
         proposed_by -> Nullable<BigInt>,
         proposed_hash -> Nullable<Text>,
         version -> Integer,
+        proxied -> Nullable<BigInt>,
+        mobile -> Nullable<BigInt>,
+        scribed -> Nullable<BigInt>,
     }
 }
 
@@ -575,6 +579,20 @@ diesel::table! {
         votes -> BigInt,
         primary_votes -> Nullable<BigInt>,
         revotes -> Text,
+    }
+}
+
+diesel::table! {
+    multi_ethnic_villages (programme_id, unit_code) {
+        programme_id -> BigInt,
+        unit_code -> Text,
+    }
+}
+
+diesel::table! {
+    minority_decisions (election_id) {
+        election_id -> BigInt,
+        decision -> Text,
     }
 }
 
@@ -932,17 +950,153 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    void_winners (election_person_id) {
+        election_person_id -> BigInt,
+        election_id -> BigInt,
+        post -> Text,
+        ground -> Text,
+        authority -> Text,
+        decided_on -> Date,
+        reason -> Text,
+        evidence -> Text,
+        refilled_by -> Nullable<BigInt>,
+        account_id -> BigInt,
+        recorded_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));
 diesel::joinable!(roll_entries -> rolls (election_id));
 diesel::joinable!(nominees -> election_persons (person_id));
 diesel::joinable!(round_candidates -> election_persons (person_id));
+diesel::joinable!(void_winners -> election_persons (election_person_id));
 diesel::joinable!(review_verdicts -> accounts (account_id));
 diesel::joinable!(election_documents -> accounts (account_id));
 
+diesel::table! {
+    observers (account_id) {
+        account_id -> BigInt,
+        county_code -> Text,
+        organisation -> Text,
+        home_code -> Nullable<Text>,
+        telephone_sealed -> Nullable<Binary>,
+        telephone_lookup -> Nullable<Binary>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    observer_assignments (programme_id, unit_code, account_id) {
+        programme_id -> BigInt,
+        unit_code -> Text,
+        account_id -> BigInt,
+        assigned_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    observation_settings (programme_id) {
+        programme_id -> BigInt,
+        villages_least -> Integer,
+        villages_most -> Integer,
+        telephone -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    observation_checklists (county_code, number) {
+        county_code -> Text,
+        number -> Integer,
+        body -> Text,
+        sha256 -> Text,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    observation_reports (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        county_code -> Text,
+        unit_code -> Text,
+        election_id -> Nullable<BigInt>,
+        arrived_at -> Nullable<Timestamp>,
+        left_at -> Nullable<Timestamp>,
+        finished_at -> Nullable<Timestamp>,
+        voters -> Nullable<BigInt>,
+        voters_at -> Nullable<Timestamp>,
+        minor_incidents -> Integer,
+        serious_incidents -> Integer,
+        grave_incidents -> Integer,
+        jobs -> BigInt,
+        last_received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    observation_jobs (id) {
+        id -> Text,
+        report_id -> BigInt,
+        county_code -> Text,
+        receipt -> BigInt,
+        device -> Text,
+        body -> Text,
+        sha256 -> Text,
+        saved_at -> Timestamp,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    observation_values (report_id, field, job_id) {
+        report_id -> BigInt,
+        field -> Text,
+        job_id -> Text,
+        value -> Text,
+        saved_at -> Timestamp,
+        is_replaced -> Bool,
+    }
+}
+
+diesel::table! {
+    observation_replacements (report_id, field, job_id) {
+        report_id -> BigInt,
+        field -> Text,
+        job_id -> Text,
+    }
+}
+
+diesel::table! {
+    observation_photos (id) {
+        id -> Text,
+        report_id -> BigInt,
+        field -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        state -> Text,
+        refusal -> Text,
+        kept_sha256 -> Text,
+        received -> BigInt,
+    }
+}
+
+diesel::table! {
+    observation_photo_parts (photo_id, start) {
+        photo_id -> Text,
+        start -> BigInt,
+        bytes -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     round_candidates,
+    void_winners,
     divisions,
     unit_counts,
     division_events,
@@ -1014,5 +1168,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     entitled_villagers,
     elected_on_paper,
     party_rounds,
-    party_round_votes
+    party_round_votes,
+    observers,
+    observer_assignments,
+    observation_settings,
+    observation_checklists,
+    observation_reports,
+    observation_jobs,
+    observation_values,
+    observation_replacements,
+    observation_photos,
+    observation_photo_parts
 );

@@ -35,7 +35,7 @@
   document.querySelectorAll('[data-count-sheet]').forEach(function (sheet) {
     function number(input) { return input && /^\d{1,6}$/.test(input.value.trim()) ? Number(input.value) : 0; }
     function add() {
-      var valid = sheet.querySelector('input[name=valid]');
+      var valid = sheet.querySelector('input[name=valid], input[name$=".valid"]');
       if (!valid) return;
       sheet.querySelectorAll('fieldset[data-post]').forEach(function (post) {
         var sum = 0;
@@ -49,6 +49,9 @@
     sheet.addEventListener('input', add);
     add();
   });
+
+  // Whoever has signed out leaves no pages behind that open without a network.
+  if (location.pathname === '/login' && window.caches) caches.delete('observe-pages');
 
   document.querySelectorAll('[data-print]').forEach(function (button) {
     button.hidden = false;

@@ -50,13 +50,13 @@
       if (!button) return '选票上没有这一项，请刷新页面后再点。';
       var person = tap.indexOf('votes.') === 0 ? tap.split('.')[1] : '';
       if (person && named.some(function (one) { return one.split('.')[0] === 'votes' && one.split('.')[1] === person; })) {
-        return '这张票已经点过' + button.getAttribute('data-name') + '，一张票对一个人只算一次。点错的先按“撤销”。';
+        return '这张票已经点过' + button.getAttribute('data-name') + '，这一下没有计入：一张票对一个人只算一次。上一下点错的，才按“撤销”。';
       }
       var post = button.closest('[data-post]');
       var same = named.filter(function (one) { return postOf(one) === postOf(tap); });
       if (same.length >= Number(post.getAttribute('data-seats'))) {
         return '这张票' + post.getAttribute('data-label') + '已经点满' + post.getAttribute('data-seats') +
-          '名。多选的票是无效票：先撤销这张票的点名，再按“无效票”。';
+          '名，这一下没有计入。多选的票是无效票：先撤销这张票的点名，再按“无效票”。';
       }
     }
     kept.push(tap);

@@ -121,6 +121,66 @@ const SAMPLES: &[Sample] = &[
         "/account/password",
         &[("current", "x"), ("new", "y"), ("again", "z")],
     ),
+    open(Get, "/observe", &[]),
+    open(Get, "/observe/worker.js", &[]),
+    open(Get, "/observe/manifest.webmanifest", &[]),
+    open(Get, "/observe/sent", &[]),
+    named(Get, "/observe/photos/{id}", "/observe/photos/unknown"),
+    named(Get, "/observe/{election}", "/observe/0"),
+    Sample {
+        request: "/observe/0/save",
+        ..open(
+            Post,
+            "/observe/{election}/save",
+            &[
+                ("was", "{}"),
+                ("seen", "{}"),
+                ("arrival.at", "2026-12-20T08:00"),
+            ],
+        )
+    },
+    named(
+        Get,
+        "/observe/{election}/count/{place}",
+        "/observe/0/count/all",
+    ),
+    Sample {
+        request: "/observe/0/count/all/tap",
+        ..open(
+            Post,
+            "/observe/{election}/count/{place}/tap",
+            &[("from", "0"), ("tap", "votes.1.chair")],
+        )
+    },
+    open(Get, "/api/v1/observation/session", &[]),
+    open(
+        Post,
+        "/api/v1/observation/jobs",
+        &[("job", "{}"), ("clock", "0")],
+    ),
+    named(
+        Post,
+        "/api/v1/observation/photos/{id}",
+        "/api/v1/observation/photos/unknown?from=0",
+    ),
+    named(
+        Get,
+        "/api/v1/observation/{election}/fields",
+        "/api/v1/observation/0/fields",
+    ),
+    named(
+        Get,
+        "/api/v1/observation/{election}/calls/{place}",
+        "/api/v1/observation/0/calls/all",
+    ),
+    Sample {
+        request: "/api/v1/observation/0/calls/all",
+        ..open(
+            Post,
+            "/api/v1/observation/{election}/calls/{place}",
+            &[("from", "0"), ("taps", "called")],
+        )
+    },
     open(Get, "/office", &[]),
     open(Get, "/office/accounts", &[]),
     open(Post, "/office/accounts", &[("name", "")]),
@@ -730,6 +790,26 @@ const SAMPLES: &[Sample] = &[
             "/office/elections/999999/after",
         ),
         &[],
+    ),
+    about(
+        Get,
+        "/office/elections/{id}/after/void",
+        (
+            "/office/elections/1/after/void",
+            VILLAGE,
+            "/office/elections/999999/after/void",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/elections/{id}/after/void/{change}",
+        (
+            "/office/elections/1/after/void/record",
+            VILLAGE,
+            "/office/elections/999999/after/void/record",
+        ),
+        VERSION,
     ),
     about(
         Get,

@@ -32,7 +32,7 @@ fn it_answers_cuts_a_form_that_stalls_and_stops_in_order() {
     let (sender, receiver) = std::sync::mpsc::channel();
     let server = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let (running, addresses) = app::bind(app, "127.0.0.1:0").unwrap();
+            let (running, addresses) = app::bind(app, "127.0.0.1:0", None).unwrap();
             sender.send((running.handle(), addresses[0])).unwrap();
             running.await
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A domain slice and the slices it may call. The arrows run one way; a new slice adds its line.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     (
         "after_election",
         &[
@@ -16,6 +16,17 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "committees",
             "elections",
             "office",
+        ],
+    ),
+    (
+        "observation",
+        &[
+            "rules",
+            "tally",
+            "divisions",
+            "people",
+            "committees",
+            "elections",
         ],
     ),
     ("rules", &[]),

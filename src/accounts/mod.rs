@@ -29,8 +29,9 @@ pub use password_again::password_again;
 pub use places::place_name;
 pub use principal::{
     Allowed, ExportTables, ImportTables, ManageAccounts, ManageDivisions, ManageElections,
-    ManagePeople, ManageTerms, Permission, PlanElections, Principal, ReadAudit, ReadComposition,
-    ReadDivisions, ReadElections, ReadPeople, RevealPeople, SetTargets, SignedIn, SignedInAnyhow,
+    ManageObservers, ManagePeople, ManageTerms, Observe, Permission, PlanElections, Principal,
+    ReadAudit, ReadComposition, ReadDivisions, ReadElections, ReadPeople, RevealPeople, SetTargets,
+    SignedIn, SignedInAnyhow,
 };
 pub use roles::{Right, Role};
 pub use sign_in::attach;

@@ -22,6 +22,8 @@ pub(super) fn mistake(role: Role, scope: &DivisionCode) -> Option<&'static str> 
         Some("请填写管理范围的区划代码：县6位，乡镇9位，村12位；只有系统管理员和审计员可以不填。")
     } else if role == Role::TownshipStaff && scope.level() < Level::Township {
         Some("乡镇工作人员的管理范围应是乡镇（9位代码）或村（12位代码）。")
+    } else if role == Role::Observer && scope.level() != Level::County {
+        Some("选举观察员的管理范围应是县（6位代码）；观察哪些村，由县里另外安排。")
     } else {
         None
     }

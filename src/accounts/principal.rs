@@ -7,7 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::roles::{Right, Role};
-use crate::divisions::DivisionCode;
+use crate::divisions::{DivisionCode, Level};
 use crate::error::{Error, Result};
 use crate::web::answer::Refusal;
 use crate::web::request::is_api;
@@ -40,6 +40,14 @@ impl Principal {
             Ok(())
         } else {
             Err(Error::NotFound)
+        }
+    }
+
+    /// What the person is, on pages: whoever works for one village alone is not called township staff.
+    pub fn title(&self) -> &'static str {
+        match (self.role, self.scope.level()) {
+            (Role::TownshipStaff, Level::Village) => "村级工作人员",
+            _ => self.role.label(),
         }
     }
 
@@ -80,6 +88,8 @@ permissions!(
     ReadElections,
     ManageElections,
     PlanElections,
+    ManageObservers,
+    Observe,
     ManageAccounts,
     ReadAudit
 );

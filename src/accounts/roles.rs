@@ -13,6 +13,8 @@ pub enum Role {
     TownshipStaff,
     /// 只读人员
     Viewer,
+    /// 选举观察员
+    Observer,
 }
 
 /// One thing that may be done.
@@ -44,6 +46,10 @@ pub enum Right {
     ManageElections,
     /// A county's programme of elections: its start, dates and rules.
     PlanElections,
+    /// Observers of elections: who observes where, what they report.
+    ManageObservers,
+    /// Reporting what one observes, in the villages one is assigned to.
+    Observe,
     /// Accounts inside one's own scope.
     ManageAccounts,
     /// The audit record.
@@ -52,12 +58,13 @@ pub enum Right {
 
 impl Role {
     /// All roles, in the order of lists.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SystemAdministrator,
         Self::Auditor,
         Self::CountyStaff,
         Self::TownshipStaff,
         Self::Viewer,
+        Self::Observer,
     ];
 
     /// The stored word, also that of the command line.
@@ -68,6 +75,7 @@ impl Role {
             Self::CountyStaff => "county_staff",
             Self::TownshipStaff => "township_staff",
             Self::Viewer => "viewer",
+            Self::Observer => "observer",
         }
     }
 
@@ -84,6 +92,7 @@ impl Role {
             Self::CountyStaff => "县级工作人员",
             Self::TownshipStaff => "乡镇工作人员",
             Self::Viewer => "只读人员",
+            Self::Observer => "选举观察员",
         }
     }
 
@@ -108,6 +117,7 @@ impl Role {
                 R::ReadElections,
                 R::ManageElections,
                 R::PlanElections,
+                R::ManageObservers,
             ],
             Self::TownshipStaff => &[
                 R::ReadComposition,
@@ -126,6 +136,7 @@ impl Role {
                 R::ReadPeople,
                 R::ReadElections,
             ],
+            Self::Observer => &[R::Observe],
         }
     }
 
@@ -143,7 +154,7 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadComposition,
         Self::ReadDivisions,
         Self::ReadPeople,
@@ -157,6 +168,8 @@ impl Right {
         Self::ReadElections,
         Self::ManageElections,
         Self::PlanElections,
+        Self::ManageObservers,
+        Self::Observe,
         Self::ManageAccounts,
         Self::ReadAudit,
     ];
@@ -177,6 +190,8 @@ impl Right {
             Self::ReadElections => "查看换届进度",
             Self::ManageElections => "办理换届各步骤",
             Self::PlanElections => "安排换届工作",
+            Self::ManageObservers => "安排选举观察员",
+            Self::Observe => "填报选举观察",
             Self::ManageAccounts => "管理账号",
             Self::ReadAudit => "查看审计记录",
         }

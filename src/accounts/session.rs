@@ -3,10 +3,30 @@
 use chrono::{Duration, NaiveDateTime};
 use sha2::{Digest, Sha256};
 
+use super::roles::Role;
+
 /// A session that is not used ends after this time.
-pub(super) const IDLE: Duration = Duration::minutes(30);
+const IDLE: Duration = Duration::minutes(30);
 /// Every session ends after this time.
 pub(super) const ABSOLUTE: Duration = Duration::hours(12);
+/// How long a session of a role may rest. Whoever stands in a village hall without a network is not
+/// thrown out in the middle of the count.
+pub(super) const fn idle(role: Role) -> Duration {
+    match role {
+        Role::Observer => ABSOLUTE,
+        _ => IDLE,
+    }
+}
+
+/// How long the browser keeps the cookie of a role; `None`: until it is closed. A phone closes the
+/// browser when it likes, and what it has not sent yet goes on when it is opened again.
+pub(super) const fn lasts(role: Role) -> Option<Duration> {
+    match role {
+        Role::Observer => Some(ABSOLUTE),
+        _ => None,
+    }
+}
+
 /// The last use is written at most this often.
 const NOTED_EVERY: Duration = Duration::minutes(1);
 
@@ -21,12 +41,12 @@ pub(super) struct Times {
 
 impl Times {
     /// Whether the session still holds. A session from the future (the clock was set back) ends.
-    pub(super) fn is_live(self, now: NaiveDateTime) -> bool {
+    pub(super) fn is_live(self, now: NaiveDateTime, idle: Duration) -> bool {
         let tolerated = now + NOTED_EVERY;
         self.created_at <= tolerated
             && self.last_seen_at <= tolerated
             && now - self.created_at < ABSOLUTE
-            && now - self.last_seen_at < IDLE
+            && now - self.last_seen_at < idle
     }
 
     /// Whether this use should be noted.
@@ -62,11 +82,21 @@ mod tests {
 
     #[test]
     fn a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours_of_work() {
-        assert!(times(0, 0).is_live(at(29)));
-        assert!(!times(0, 0).is_live(at(30)));
-        assert!(times(0, 719).is_live(at(719)));
-        assert!(!times(0, 719).is_live(at(720)));
-        assert!(!times(60, 60).is_live(at(0)), "the clock was set back");
+        assert!(times(0, 0).is_live(at(29), IDLE));
+        assert!(!times(0, 0).is_live(at(30), IDLE));
+        assert!(times(0, 719).is_live(at(719), IDLE));
+        assert!(!times(0, 719).is_live(at(720), IDLE));
+        assert!(
+            !times(60, 60).is_live(at(0), IDLE),
+            "the clock was set back"
+        );
+    }
+
+    #[test]
+    fn an_observer_may_be_without_a_network_all_day() {
+        let idle = idle(Role::Observer);
+        assert!(times(0, 0).is_live(at(719), idle));
+        assert!(!times(0, 0).is_live(at(720), idle));
     }
 
     #[test]

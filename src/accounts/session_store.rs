@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::places::place_name;
 use super::principal::Principal;
-use super::session::{ABSOLUTE, IDLE, Times, new_token, token_hash};
+use super::session::{ABSOLUTE, Times, idle, new_token, token_hash};
 use super::store::{read_role, read_scope};
 use crate::db::Conn;
 use crate::error::Result;
@@ -58,16 +58,17 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
         created_at,
         last_seen_at,
     };
-    if !times.is_live(now) {
+    let (name, display_name, role, scope, must_change_password) = account;
+    let role = read_role(&role)?;
+    if !times.is_live(now, idle(role)) {
         return Ok(None);
     }
-    let (name, display_name, role, scope, must_change_password) = account;
     let scope = read_scope(&scope)?;
     let who = Principal {
         account_id,
         name,
         display_name,
-        role: read_role(&role)?,
+        role,
         scope_name: place_name(conn, &scope)?,
         scope,
         csrf_token,
@@ -79,10 +80,9 @@ pub(super) fn session(conn: &mut Conn, token: &str, now: NaiveDateTime) -> Resul
 /// Begins a session and gives its token, which is kept nowhere else. Forgets the account's ended
 /// sessions.
 pub(super) fn begin(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Result<String> {
-    let is_ended = sessions::created_at
-        .lt(now - ABSOLUTE)
-        .or(sessions::last_seen_at.lt(now - IDLE));
-    let ended = sessions::table.filter(sessions::account_id.eq(account_id).and(is_ended));
+    let ended = sessions::table
+        .filter(sessions::account_id.eq(account_id))
+        .filter(sessions::created_at.lt(now - ABSOLUTE));
     diesel::delete(ended).execute(conn)?;
     let token = new_token();
     diesel::insert_into(sessions::table)

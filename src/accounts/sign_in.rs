@@ -1,6 +1,7 @@
 //! Signing in and out: the cookie, the middleware that finds the session, the steps of a sign-in.
 
 use actix_web::body::{EitherBody, MessageBody};
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
@@ -9,6 +10,8 @@ use chrono::NaiveDateTime;
 
 use super::hashing::Password;
 use super::principal::Principal;
+use super::roles::Role;
+use super::session;
 use super::session_store::{self, Session};
 use super::store;
 use crate::audit::NewEvent;
@@ -27,14 +30,17 @@ fn cookie_name(app: &App) -> &'static str {
     }
 }
 
-/// The cookie that carries a token; it ends with the browser.
-pub(super) fn cookie(app: &App, token: String) -> Cookie<'static> {
-    Cookie::build(cookie_name(app), token)
+/// The cookie that carries a token; it ends with the browser, or as late as the role's sessions do.
+pub(super) fn cookie(app: &App, token: String, role: Option<Role>) -> Cookie<'static> {
+    let mut cookie = Cookie::build(cookie_name(app), token)
         .path("/")
         .http_only(true)
         .secure(app.is_https())
         .same_site(SameSite::Lax)
-        .finish()
+        .finish();
+    let lasts = role.and_then(session::lasts);
+    cookie.set_max_age(lasts.map(|time| Duration::seconds(time.num_seconds())));
+    cookie
 }
 
 /// The token that a request carries.
@@ -100,7 +106,7 @@ async fn note_use(app: &App, token: String, now: NaiveDateTime) {
 #[derive(Debug)]
 pub(super) enum SignIn {
     /// The token of the new session.
-    Begun(String),
+    Begun(String, Role),
     /// Name or password are wrong, or the account is disabled.
     Wrong,
     /// All is right, but the one-time password has waited too long.
@@ -130,7 +136,7 @@ pub(super) async fn sign_in(
         tracing::warn!(account = known, "a sign-in failed");
         return Ok(SignIn::Wrong);
     };
-    let now = app.db.clock().now();
+    let (now, found_role) = (app.db.clock().now(), found.role);
     if found.one_time_until.is_some_and(|until| until < now) {
         tracing::warn!(account = known, "a one-time password has ended");
         return Ok(SignIn::Ended);
@@ -156,7 +162,7 @@ pub(super) async fn sign_in(
     });
     let token = begun.await?;
     tracing::info!("a sign-in succeeded");
-    Ok(SignIn::Begun(token))
+    Ok(SignIn::Begun(token, found_role))
 }
 
 /// The person of a session that has just begun.

@@ -47,6 +47,7 @@ pub struct NewAccount {
 #[derive(Debug)]
 pub(super) struct Credentials {
     pub(super) account_id: i64,
+    pub(super) role: Role,
     pub(super) scope: DivisionCode,
     pub(super) password_hash: String,
     pub(super) is_disabled: bool,
@@ -54,7 +55,7 @@ pub(super) struct Credentials {
     pub(super) one_time_until: Option<NaiveDateTime>,
 }
 
-type CredentialsRow = (i64, String, String, bool, Option<NaiveDateTime>);
+type CredentialsRow = (i64, String, String, String, bool, Option<NaiveDateTime>);
 type Row = (i64, String, String, String, String, bool, bool, i32);
 
 const COLUMNS: (
@@ -179,6 +180,7 @@ pub(super) fn credentials(conn: &mut Conn, name: &str) -> Result<Option<Credenti
         .filter(accounts::name.eq(name))
         .select((
             accounts::id,
+            accounts::role,
             accounts::scope_code,
             accounts::password_hash,
             accounts::is_disabled,
@@ -186,9 +188,10 @@ pub(super) fn credentials(conn: &mut Conn, name: &str) -> Result<Option<Credenti
         ))
         .first(conn)
         .optional()?;
-    let read = |(account_id, scope, password_hash, is_disabled, until): CredentialsRow| {
+    let read = |(account_id, role, scope, password_hash, is_disabled, until): CredentialsRow| {
         Ok(Credentials {
             account_id,
+            role: read_role(&role)?,
             scope: read_scope(&scope)?,
             password_hash,
             is_disabled,

@@ -808,3 +808,77 @@ db_test!(those_in_office_count_as_elected_in_a_by_election, |test| {
         );
     });
 });
+
+db_test!(what_ends_an_office_is_what_the_province_says, |test| {
+    block_on(async {
+        let mut staff = seated(test).await;
+        let absent = [
+            ("reason", "six_months_absent"),
+            ("ended_on", "2026-11-22"),
+            ("proof", "考勤记录"),
+        ];
+        let address = format!("{LEAVING}/2/termination");
+        let refused = staff.post(&address, &absent).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("本省的选举办法没有规定"),
+            "{}",
+            refused.body
+        );
+        let page = staff.get(&format!("{LEAVING}/2")).await;
+        assert!(!page.body.contains("six_months_absent"), "{}", page.body);
+        let under = |id: &'static str| {
+            write(test, move |conn| {
+                let rules = built_in()?.find(id).unwrap();
+                diesel::update(elections::table.find(ELECTION))
+                    .set((
+                        elections::rule_set.eq(Some(rules.to_frozen().unwrap())),
+                        elections::rule_set_hash.eq(Some(rules.hash())),
+                    ))
+                    .execute(conn)?;
+                Ok(())
+            });
+        };
+        under("bj-2012");
+        write(test, |conn| {
+            diesel::insert_into(recalls::table)
+                .values((
+                    recalls::election_id.eq(ELECTION),
+                    recalls::person_id.eq(1_i64),
+                    recalls::state.eq("kept"),
+                    recalls::reason.eq("长期不在村"),
+                    recalls::asked_on.eq(day("2026-11-20")),
+                    recalls::voters.eq(200_i64),
+                    recalls::registered.eq(1000_i64),
+                    recalls::representatives.eq(0_i64),
+                    recalls::all_representatives.eq(40_i64),
+                    recalls::defence.eq(""),
+                    recalls::voted_on.eq(Some(day("2026-11-21"))),
+                    recalls::version.eq(1),
+                    recalls::held_by.eq("committee"),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        let mut motion = vec![
+            ("recall_reason", "长期不在村"),
+            ("asked_on", "2026-11-22"),
+            ("voters", "400"),
+            ("registered", "1000"),
+            ("representatives", "0"),
+            ("all_representatives", "40"),
+        ];
+        let again = format!("{LEAVING}/1/recall");
+        let refused = staff.post(&again, &motion).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("同一事实和理由不再受理"),
+            "{}",
+            refused.body
+        );
+        motion.push(("new_matter", "true"));
+        let done = staff.post(&again, &motion).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        under("ha-2011");
+        let done = staff.post(&address, &absent).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    });
+});

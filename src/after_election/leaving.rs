@@ -30,11 +30,14 @@ impl AutomaticEnd {
             Self::Incapacity => "丧失行为能力（村民委员会组织法第十八条）",
             Self::Sentenced => "被判处刑罚（村民委员会组织法第十八条）",
             Self::TwoBadReviews => "连续两次民主评议不称职（村民委员会组织法第三十三条）",
-            Self::SixMonthsAbsent => {
-                "连续六个月不履行职务（限本省有规定的，如河南省选举办法第四十六条）"
-            }
+            Self::SixMonthsAbsent => "连续六个月不履行职务（河南省选举办法第四十六条）",
             Self::Died => "去世",
         }
+    }
+
+    /// Whether it ends an office under a rule set: six months of absence do in Henan only (HA art. 46).
+    pub fn holds(self, set: &RuleSet) -> bool {
+        self != Self::SixMonthsAbsent || set.about().province.as_deref() == Some("41")
     }
 
     /// How the membership ends.

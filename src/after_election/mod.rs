@@ -23,8 +23,11 @@ mod store_party_rounds;
 mod store_recall;
 mod store_representatives;
 mod store_undo;
+mod store_void;
 #[cfg(test)]
 mod tests;
 mod views;
+#[cfg(test)]
+mod void_tests;
 
 pub use pages::ROUTES;

@@ -27,7 +27,7 @@ pub(super) struct Register {
     pub(super) term: Term,
     /// By the counts of its rounds, and by hand for those on paper.
     pub(super) elected: Vec<Elected>,
-    /// Who gave way to a relative, each in a sentence.
+    /// Who gave way to a relative and whose election is void, each in a sentence.
     pub(super) gave_way: Vec<String>,
     /// The rounds that were counted on paper alone.
     pub(super) on_paper: Vec<PaperRound>,

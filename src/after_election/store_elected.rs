@@ -13,6 +13,8 @@ use crate::elections::count::store_winners::told;
 use crate::elections::count::winners::{Won, all_who_gave_way, winners};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
+use crate::elections::store_void_winners::void_winners;
+use crate::elections::void_winner;
 use crate::error::{Error, Result};
 use crate::schema::{elected_members, elected_on_paper, election_persons, nominees};
 use crate::tally::Post;
@@ -81,19 +83,23 @@ pub(super) fn root(
     Ok((root, beside))
 }
 
-/// The elected of an election, by post and votes; who gave way to a relative, in sentences; the
+/// The elected of an election, by post and votes; who gave way to a relative and whose election is
+/// void, in sentences; the
 /// rounds that were counted on paper alone, whose elected are typed by hand.
 pub(super) fn elected(
     conn: &mut Conn,
     root: &Election,
     beside: &[Election],
 ) -> Result<(Vec<Elected>, Vec<String>, Vec<PaperRound>)> {
+    if root.known.state == State::Invalid {
+        return Ok((Vec::new(), Vec::new(), Vec::new()));
+    }
     let (mut counted, mut on_paper) = (Vec::new(), Vec::new());
     for round in store::with_rounds(beside, root) {
         if round.known.state == State::Invalid {
             continue;
         }
-        match last_outcome(conn, round.id, false)? {
+        match last_outcome(conn, round.id)? {
             Some(outcome) => counted.push(outcome.round(round)?),
             None => on_paper.push(PaperRound {
                 id: round.id,
@@ -108,9 +114,13 @@ pub(super) fn elected(
         .map(|(id, won)| (id, (won, false)))
         .collect();
     typed(conn, root.id, &on_paper, &mut won)?;
+    let void = void_winners(conn, root.id)?;
+    won.retain(|id, _| void.iter().all(|one| one.person != *id));
     let mut all = named(conn, root.id, &won)?;
     all.sort_by_key(|one| (one.post as usize, std::cmp::Reverse(one.votes), one.id));
-    Ok((all, told(conn, &all_who_gave_way(&counted))?, on_paper))
+    let mut lost = told(conn, &all_who_gave_way(&counted))?;
+    lost.extend(void_winner::told(&void));
+    Ok((all, lost, on_paper))
 }
 
 /// Those typed by hand, for the rounds that are still on paper alone: what is counted later holds.

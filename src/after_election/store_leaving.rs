@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::divisions::{DivisionCode, UnitKind};
 use crate::elections::chapter::{Chapter, ChapterKind, may_follow};
 use crate::elections::facts::Seats;
+use crate::elections::roll;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_vacancy;
 use crate::elections::vacancy::ByElectionDue;
@@ -55,6 +56,8 @@ pub(super) struct Leaving {
     pub(super) by_election: Option<ByElectionDue>,
     /// Whether a by-election may be opened now.
     pub(super) may_fill: bool,
+    /// How many stand on the roll kept here.
+    pub(super) registered: Option<u64>,
 }
 
 /// The election of the whole committee, for a by-election the one it fills a vacancy of.
@@ -106,6 +109,7 @@ pub(super) fn leaving(
             .order(recalls::id)
             .select(Recall::as_select())
             .load(conn)?,
+        registered: roll::registered(conn, &at.election)?,
         at,
         rules,
         may_fill,
@@ -194,6 +198,11 @@ pub(super) fn leave(
 ) -> Result<String> {
     let line = known.member(person)?;
     let (unit, term) = (&known.at.unit.code, &known.at.term);
+    if new.reason.is_some_and(|reason| !reason.holds(&known.rules)) {
+        return Err(Error::invalid(
+            "本省的选举办法没有规定“连续六个月不履行职务”自行终止职务，请选别的原因，或者办理辞职、罢免。",
+        ));
+    }
     for (day, what) in [(new.submitted_on, "提出"), (new.announced_on, "公告")] {
         if day.is_some_and(|day| day > today) {
             return Err(Error::invalid(format!("{what}的日期还没有到，请核对。")));

@@ -9,7 +9,7 @@ use super::store_leaving::{Leaving, NewDeparture, leave};
 use crate::db::Conn;
 use crate::elections::store_programme::changed_once;
 use crate::error::{Error, Result};
-use crate::rules::{RecallResult, is_petition_enough, recall_vote};
+use crate::rules::{RecallResult, Value, is_petition_enough, recall_vote};
 use crate::schema::recalls;
 
 /// The proceedings of a recall.
@@ -79,6 +79,19 @@ pub(super) struct Motion {
     pub(super) is_new_matter: bool,
 }
 
+/// Where the rules say so, the same facts are not taken up twice in a term (BJ art. 34).
+fn check_term(known: &Leaving, before: &Recall, motion: &Motion) -> Result<()> {
+    let key = "recall.repeat_bar_term";
+    let is_barred = known.rules.stated(key).map(|one| &one.value) == Some(&Value::Flag(true));
+    if !is_barred || before.voted_on.is_none() || motion.is_new_matter {
+        return Ok(());
+    }
+    let source = known.rules.source(key);
+    Err(Error::invalid(format!(
+        "这一届已经表决过对此人的罢免，同一事实和理由不再受理（{source}）。事实不同的请勾选说明。"
+    )))
+}
+
 /// Accepts a motion with enough signatures. Gives its number.
 pub(super) fn ask(
     conn: &mut Conn,
@@ -103,6 +116,7 @@ pub(super) fn ask(
         if one.state()?.is_open() {
             return Err(Error::conflict("对此人的罢免正在办理，请在那一件里继续。"));
         }
+        check_term(known, one, motion)?;
         let again = one
             .voted_on
             .and_then(|day| rules.deadlines.recall_again_from(day));

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 125] = [
+pub(super) const WORDS: [(&str, &str); 130] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -52,7 +52,11 @@ pub(super) const WORDS: [(&str, &str); 125] = [
     ("election.act", "换届进入下一阶段"),
     ("election.declare", "填写本轮结果"),
     ("election.without_woman", "登记没有妇女成员的决定"),
+    ("election.several_groups", "填写是不是多民族村"),
+    ("election.minority", "登记人数较少的民族的成员"),
     ("election.take_back_void", "撤回宣布选举无效"),
+    ("election.void_winner", "认定当选无效"),
+    ("election.take_back_void_winner", "撤回当选无效"),
     ("election.remove", "撤销建错的选举轮次"),
     ("election.change", "修改选举安排"),
     ("election.follow", "新建选举轮次"),
@@ -71,7 +75,7 @@ pub(super) const WORDS: [(&str, &str); 125] = [
     ("candidates.decide", "作出审查决定"),
     ("candidates.publish", "公布正式候选人名单"),
     ("candidates.settings", "调整联审部门和负面清单"),
-    ("election.electorate", "选定居委会选举方式"),
+    ("election.electorate", "选定选举方式"),
     ("election.members", "当选人登记入册"),
     ("election.elected", "填写纸上计票的当选人"),
     ("election.restore", "撤销登记错的离任"),
@@ -127,6 +131,7 @@ pub(super) const WORDS: [(&str, &str); 125] = [
     ("export.full", "导出完整号码"),
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
+    ("observation.report", "上报选举观察记录"),
 ];
 
 /// The Chinese words of an action; the action itself where there are none.

@@ -111,10 +111,17 @@ impl Arguments {
             Command::Demo(options) => (options.listen.clone(), None, None),
             _ => (None, None, None),
         };
+        let tls = match &self.command {
+            Command::Serve(options) => [options.tls_cert.as_ref(), options.tls_key.as_ref()],
+            _ => [None, None],
+        };
+        let [tls_cert, tls_key] = tls.map(|file| file.map(path));
         let typed = [
             ("database", self.database.clone()),
             ("key_file", self.key_file.as_ref().map(path)),
             ("listen", listen),
+            ("tls_cert", tls_cert),
+            ("tls_key", tls_key),
             ("public_url", public_url),
             ("trusted_proxy", trusted_proxy),
         ];

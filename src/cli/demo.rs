@@ -34,7 +34,7 @@ pub(super) fn run(settings: Settings, options: &DemoOptions) -> Outcome {
             account.password
         ));
     }
-    serve::serve(&settings, App::new(workplace.db, workplace.key)?)
+    serve::serve(&settings, App::new(workplace.db, workplace.key)?, None)
 }
 
 /// The machine's clock, or one that begins on the day asked for.

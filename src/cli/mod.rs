@@ -19,6 +19,7 @@ mod progress;
 mod serve;
 mod tally;
 mod terms;
+mod tls;
 mod user;
 mod workplace;
 

@@ -11,6 +11,12 @@ pub(super) struct ServeOptions {
     /// 监听地址（默认 127.0.0.1:8080）
     #[arg(long, value_name = "ADDRESS")]
     pub(super) listen: Option<String>,
+    /// HTTPS 证书文件（PEM）；手机断网也要能用，必须是 HTTPS
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(super) tls_cert: Option<PathBuf>,
+    /// HTTPS 私钥文件（PEM）
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(super) tls_key: Option<PathBuf>,
     /// 对外网址，前面有 HTTPS 服务器时填写
     #[arg(long, value_name = "URL")]
     pub(super) public_url: Option<String>,

@@ -2,8 +2,10 @@
 
 use std::net::IpAddr;
 
+use rustls::ServerConfig;
+
 use super::options::ServeOptions;
-use super::{Ended, Failure, Outcome, workplace};
+use super::{Ended, Failure, Outcome, tls, workplace};
 use crate::config::Settings;
 use crate::fault;
 use crate::logging::{self, LogFormat};
@@ -22,7 +24,9 @@ pub(super) fn run(settings: &Settings, _options: ServeOptions) -> Outcome {
         app.public_url = Some(public_url.to_owned());
     }
     app.trusted_proxy = trusted_proxy(settings.get("trusted_proxy"))?;
-    serve(settings, app)
+    let tls = tls::read(settings.get("tls_cert"), settings.get("tls_key"))?;
+    app.has_tls = tls.is_some();
+    serve(settings, app, tls)
 }
 
 /// The address of the server in front; none when nobody named one.
@@ -38,7 +42,7 @@ fn trusted_proxy(text: &str) -> Result<Option<IpAddr>, Failure> {
 }
 
 /// Serves until told to stop.
-pub(super) fn serve(settings: &Settings, app: App) -> Outcome {
+pub(super) fn serve(settings: &Settings, app: App, tls: Option<ServerConfig>) -> Outcome {
     logging::start(match settings.get("log") {
         "plain" => LogFormat::Plain,
         "json" => LogFormat::Json,
@@ -49,7 +53,8 @@ pub(super) fn serve(settings: &Settings, app: App) -> Outcome {
         }
     });
     let listen = settings.get("listen").to_owned();
-    let served = actix_web::rt::System::new().block_on(crate::app::serve(app, listen.as_str()));
+    let served =
+        actix_web::rt::System::new().block_on(crate::app::serve(app, listen.as_str(), tls));
     match served {
         Ok(()) => Ok(Ended::Done),
         Err(cause) => Err(Failure::new(format_args!(

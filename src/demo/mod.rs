@@ -51,12 +51,13 @@ const TERMS: [Roster; 2] = [
 ];
 
 /// An account of each role: name, role, scope.
-const ACCOUNTS: [(&str, Role, &str); 5] = [
+const ACCOUNTS: [(&str, Role, &str); 6] = [
     ("admin", Role::SystemAdministrator, ""),
     ("county", Role::CountyStaff, COUNTY),
     ("township", Role::TownshipStaff, "341023100"),
     ("viewer", Role::Viewer, COUNTY),
     ("auditor", Role::Auditor, COUNTY),
+    ("observer", Role::Observer, COUNTY),
 ];
 
 /// A way to sign in.

@@ -27,6 +27,8 @@ words! {
         CloseVoting = "close_voting",
         /// 宣布选举无效
         DeclareInvalid = "declare_invalid",
+        /// 认定已计票的选举无效; an authority decides it
+        Annul = "annul",
         /// 宣布本轮结果
         DeclareResult = "declare_result",
         /// 再次投票
@@ -61,6 +63,7 @@ impl Action {
             Self::OpenVoting => "开始投票",
             Self::CloseVoting => "停止投票，开始计票",
             Self::DeclareInvalid => "宣布选举无效",
+            Self::Annul => "认定选举无效（乡镇、县级的决定）",
             Self::DeclareResult => "宣布本轮结果",
             Self::CallTieRevote => "同票，再次投票",
             Self::CallRunoff => "名额未选足，另行选举",

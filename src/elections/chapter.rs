@@ -91,6 +91,10 @@ pub struct Chapter {
     pub parent: Option<i64>,
     /// Where it stands.
     pub state: State,
+    /// Whether persons are tied, as its result stands: those of a revote that was held no longer.
+    pub is_tied: bool,
+    /// Whether the election of a winner is void, and no further vote was opened for the seat.
+    pub has_void_seat: bool,
 }
 
 /// The kinds of chapter that may be opened after `parent` now.
@@ -136,10 +140,22 @@ pub fn open(
         let is_over = kind == ChapterKind::ByElection && one.state >= State::Filed;
         one.parent == Some(parent.id) && one.kind == kind && !is_over
     };
-    if chapters.iter().any(|one| is_running(&one)) {
+    if !is_open_again(chapters, parent, kind) && chapters.iter().any(|one| is_running(&one)) {
         return refuse(format!("{}已经建好，请在那一轮里办理。", kind.label()));
     }
     Ok(())
+}
+
+/// Decided again with the winners of its revote, a round may be tied anew, among others or for
+/// another post (rulebook C0 step 8): that has a revote of its own. So has a seat a runoff of its own
+/// whose winner's election is void.
+fn is_open_again(chapters: &[Chapter], parent: &Chapter, kind: ChapterKind) -> bool {
+    let is_open = match kind {
+        ChapterKind::TieRevote => parent.is_tied,
+        ChapterKind::Runoff => parent.has_void_seat,
+        _ => false,
+    };
+    is_open && follow_up(chapters, parent) == FollowUp::Settled
 }
 
 /// A round that was void and is held again in its own kind.
@@ -147,7 +163,7 @@ fn is_void(parent: &Chapter, kind: ChapterKind) -> bool {
     parent.state == State::Invalid && parent.kind == kind
 }
 
-/// How far the tie revote or runoff is that a chapter waits for.
+/// How far the tie revote or runoff is that a chapter waits for: of several the newest.
 pub fn follow_up(chapters: &[Chapter], waiting: &Chapter) -> FollowUp {
     let kind = match waiting.state {
         State::TieRevote => ChapterKind::TieRevote,
@@ -159,7 +175,8 @@ pub fn follow_up(chapters: &[Chapter], waiting: &Chapter) -> FollowUp {
     for depth in 0..=chapters.len() {
         let next = chapters
             .iter()
-            .find(|one| one.parent == Some(at) && one.kind == kind);
+            .filter(|one| one.parent == Some(at) && one.kind == kind)
+            .max_by_key(|one| one.id);
         match next {
             None if depth == 0 => return FollowUp::None,
             Some(one) if one.state == State::ResultConfirmed => return FollowUp::Settled,
@@ -180,6 +197,8 @@ mod tests {
             kind,
             parent,
             state,
+            is_tied: false,
+            has_void_seat: false,
         }
     }
 
@@ -214,6 +233,45 @@ mod tests {
         assert_eq!(follow_up(&[first, void], &first), FollowUp::Open);
         assert_eq!(follow_up(&[first, void, third], &first), FollowUp::Settled);
         assert_eq!(follow_up(&[first], &first), FollowUp::None);
+    }
+
+    #[test]
+    fn a_round_that_is_tied_again_has_another_revote() {
+        use ChapterKind as K;
+        let first = chapter(1, K::FirstRound, None, State::TieRevote);
+        let tied = Chapter {
+            is_tied: true,
+            ..first
+        };
+        let revote = |id, state| chapter(id, K::TieRevote, Some(1), state);
+        let settled = revote(2, State::ResultConfirmed);
+        assert_eq!(may_follow(&[tied, settled], &tied), [K::TieRevote]);
+        assert!(may_follow(&[first, settled], &first).is_empty());
+        let running = revote(2, State::Voting);
+        assert!(may_follow(&[tied, running], &tied).is_empty());
+        let second = revote(3, State::Voting);
+        assert_eq!(follow_up(&[tied, settled, second], &tied), FollowUp::Open);
+        assert!(may_follow(&[tied, settled, second], &tied).is_empty());
+        let second = revote(3, State::ResultConfirmed);
+        assert_eq!(
+            follow_up(&[first, settled, second], &first),
+            FollowUp::Settled
+        );
+    }
+
+    #[test]
+    fn a_seat_whose_winner_is_void_has_another_runoff() {
+        use ChapterKind as K;
+        let first = chapter(1, K::FirstRound, None, State::Runoff);
+        let open = Chapter {
+            has_void_seat: true,
+            ..first
+        };
+        let runoff = |state| chapter(2, K::Runoff, Some(1), state);
+        assert!(may_follow(&[open, runoff(State::Voting)], &open).is_empty());
+        let settled = runoff(State::ResultConfirmed);
+        assert_eq!(may_follow(&[open, settled], &open), [K::Runoff]);
+        assert!(may_follow(&[first, settled], &first).is_empty());
     }
 
     #[test]

@@ -1,8 +1,12 @@
-//! Who elects a residents' committee (RCL18 art. 8, rulebook A14): all voters, one of each
-//! household, or representatives of the residents' groups.
+//! Who elects: a residents' committee all voters, one of each household, or representatives of the
+//! residents' groups (RCL18 art. 8, rulebook A14); a villagers' committee all voters, in a by-election
+//! also the representatives' meeting (VCL18 art. 19, rulebook A12).
 
 use std::collections::BTreeMap;
 
+use super::chapter::ChapterKind;
+use crate::divisions::UnitKind;
+use crate::rules::meetings::representatives_have_quorum;
 use crate::rules::{RuleSet, Value, words};
 
 words! {
@@ -14,6 +18,8 @@ words! {
         OnePerHousehold = "one_per_household",
         /// 居民小组代表
         GroupRepresentatives = "group_representatives",
+        /// 村民代表会议
+        VillageRepresentatives = "village_representatives",
     }
 }
 
@@ -24,6 +30,7 @@ impl ElectorateMode {
             Self::AllVoters => "全体选民选举",
             Self::OnePerHousehold => "每户派代表选举",
             Self::GroupRepresentatives => "每个居民小组选举代表二至三人选举",
+            Self::VillageRepresentatives => "村民代表会议补选",
         }
     }
 
@@ -33,16 +40,42 @@ impl ElectorateMode {
             Self::AllVoters => "登记选民",
             Self::OnePerHousehold => "户代表",
             Self::GroupRepresentatives => "居民小组代表",
+            Self::VillageRepresentatives => "村民代表会议组成人员",
         }
     }
 }
 
-/// The modes a rule set allows; without a word all three (RCL18 art. 8).
-pub fn allowed(set: &RuleSet) -> Vec<ElectorateMode> {
+/// Whether a representatives' meeting that voted has its quorum, two thirds (VCL18 art. 26; ZJ art.
+/// 38), and the figures that say so.
+pub fn quorum(present: u64, all: u64) -> (bool, String) {
+    let is_met = representatives_have_quorum(present, all);
+    let (sign, told) = if is_met {
+        ("≥", "达到")
+    } else {
+        ("<", "不到")
+    };
+    let (left, right) = (present.saturating_mul(3), all.saturating_mul(2));
+    let told = format!(
+        "村民代表会议参加投票{present}人 × 3 = {left} {sign} 组成人员{all}人 × 2 = {right}，{told}三分之二"
+    );
+    (is_met, told)
+}
+
+/// The modes that may be chosen. Of a village: all voters, in a by-election also its
+/// representatives; of a community what the rule set says, without a word all three (RCL18 art. 8).
+pub fn allowed(set: &RuleSet, unit: UnitKind, kind: ChapterKind) -> Vec<ElectorateMode> {
+    use ElectorateMode as M;
+    match (unit, kind) {
+        (UnitKind::Village, ChapterKind::ByElection) => {
+            return vec![M::AllVoters, M::VillageRepresentatives];
+        }
+        (UnitKind::Village, _) => return vec![M::AllVoters],
+        (UnitKind::Community, _) => {}
+    }
     let stated = set.stated("residents.electorate").map(|one| &one.value);
     let words = match stated {
         Some(Value::Words(words)) => words.as_slice(),
-        _ => return ElectorateMode::ALL.to_vec(),
+        _ => return vec![M::AllVoters, M::OnePerHousehold, M::GroupRepresentatives],
     };
     words
         .iter()
@@ -73,6 +106,8 @@ pub fn roll_faults(mode: ElectorateMode, number: Option<u64>, roll: &[OnRoll<'_>
         ElectorateMode::AllVoters => return Vec::new(),
         ElectorateMode::OnePerHousehold => ("户号", |one| one.1.to_owned()),
         ElectorateMode::GroupRepresentatives => ("居民小组", |one| one.2.to_owned()),
+        // How many of each group is for the village to say.
+        ElectorateMode::VillageRepresentatives => ("", |_| "全村".to_owned()),
     };
     let mut told = Vec::new();
     let mut by_part: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -117,6 +152,7 @@ mod tests {
 
     #[test]
     fn the_number_due_is_that_of_the_representatives() {
+        use ChapterKind::{ByElection, FirstRound};
         use ElectorateMode as M;
         let wrong = disagrees(M::OnePerHousehold, Some(320), 900).unwrap();
         assert!(wrong.contains("户代表共320人"), "{wrong}");
@@ -124,7 +160,31 @@ mod tests {
         assert_eq!(disagrees(M::AllVoters, Some(320), 900), None);
         assert_eq!(disagrees(M::GroupRepresentatives, None, 900), None);
         let set = built_in().unwrap().find("cn-2018").unwrap();
-        assert_eq!(allowed(set), ElectorateMode::ALL);
+        let residents = [M::AllVoters, M::OnePerHousehold, M::GroupRepresentatives];
+        let of = |unit, kind| allowed(set, unit, kind);
+        assert_eq!(of(UnitKind::Community, FirstRound), residents);
+        assert_eq!(of(UnitKind::Village, FirstRound), [M::AllVoters]);
+        let by_meeting = [M::AllVoters, M::VillageRepresentatives];
+        assert_eq!(of(UnitKind::Village, ByElection), by_meeting);
+    }
+
+    #[test]
+    fn two_thirds_of_the_representatives_take_part() {
+        use ElectorateMode as M;
+        let (is_met, told) = quorum(27, 40);
+        assert!(
+            is_met && told.contains("27人 × 3 = 81 ≥ 组成人员40人 × 2 = 80"),
+            "{told}"
+        );
+        let (is_met, told) = quorum(26, 40);
+        assert!(
+            !is_met && told.contains("26人 × 3 = 78 < 组成人员40人 × 2 = 80"),
+            "{told}"
+        );
+        let roll = [("甲", "", "一组"), ("乙", "", "")];
+        assert!(roll_faults(M::VillageRepresentatives, Some(2), &roll).is_empty());
+        let short = roll_faults(M::VillageRepresentatives, Some(3), &roll);
+        assert!(short[0].contains("名单上有2人"), "{short:?}");
     }
 
     #[test]

@@ -41,6 +41,17 @@ pub struct Seats {
 }
 
 impl Seats {
+    /// These and others, by post.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self {
+            chair: self.chair.saturating_add(others.chair),
+            vice_chair: self.vice_chair.saturating_add(others.vice_chair),
+            woman_member: self.woman_member.saturating_add(others.woman_member),
+            member: self.member.saturating_add(others.member),
+        }
+    }
+
     /// All together.
     pub const fn total(self) -> u32 {
         self.chair
@@ -119,6 +130,10 @@ pub struct Facts {
     pub lacks_woman: bool,
     /// Whether it was decided, with a reason, that this stays so.
     pub is_without_woman: bool,
+    /// Seats of winners whose election is void, that no further vote was opened for.
+    pub void_seats: u32,
+    /// How many of its elected are members by now.
+    pub members_written: u32,
     /// The chapter that followed.
     pub follow_up: FollowUp,
 }

@@ -6,7 +6,7 @@ use super::facts::{Facts, FollowUp, Reason};
 use super::step::Step;
 use crate::rules::days_before;
 
-fn reason(sentence: impl Into<String>, source: &str) -> Reason {
+pub(super) fn reason(sentence: impl Into<String>, source: &str) -> Reason {
     Reason {
         sentence: sentence.into(),
         source: source.to_owned(),
@@ -233,23 +233,12 @@ pub(super) fn not_tied(facts: &Facts) -> Option<Reason> {
 pub(super) fn is_short(facts: &Facts) -> Option<Reason> {
     match facts.declared {
         Some(declared) if declared.unfilled_seats > 0 => None,
-        _ if facts.lacks_woman && !facts.is_without_woman => None,
+        _ if facts.void_seats > 0 || (facts.lacks_woman && !facts.is_without_woman) => None,
         _ => Some(reason(
             "名额已选足，不需要另行选举。",
             "村民委员会组织法第十五条",
         )),
     }
-}
-
-/// A villagers' committee has a woman, or it was decided why it has none (VCL18 art. 6; rulebook
-/// R-A9-1, C0 step 7).
-pub(super) fn has_woman(facts: &Facts) -> Option<Reason> {
-    (facts.lacks_woman && !facts.is_without_woman).then(|| {
-        reason(
-            "当选人中没有妇女，委员会应当有妇女成员。请另行选举妇女成员；确实选不出的，先登记村民会议或村民代表会议的决定和原因。",
-            "村民委员会组织法第六条",
-        )
-    })
 }
 
 /// All seats are filled, or the empty ones may stay empty.

@@ -87,6 +87,8 @@ pub struct Known {
     pub unit_kind: UnitKind,
     /// Tied persons and unfilled seats, once declared.
     pub declared: Option<(u32, u32)>,
+    /// Seats of winners whose election is void, that no further vote was opened for.
+    pub void_seats: u32,
     /// Steps that are recorded.
     pub done: BTreeMap<Step, NaiveDate>,
 }
@@ -165,6 +167,8 @@ impl Known {
             declared,
             lacks_woman: false,
             is_without_woman: false,
+            void_seats: self.void_seats,
+            members_written: 0,
             follow_up: follow_up(chapters, own),
         }
     }

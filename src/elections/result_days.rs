@@ -74,13 +74,20 @@ fn makes_three(all: &[&Election], own: &Election, round: &Election) -> Option<Na
     let is_revote = |one: &&&Election| {
         one.known.kind == ChapterKind::TieRevote && one.parent_id == Some(round.id)
     };
-    let revote = all.iter().find(is_revote);
-    let tied_seats = revote.map_or(0, |one| one.known.seats.total());
-    if tied == 0 && filled.saturating_sub(tied_seats) >= fewest {
+    let revotes = all.iter().filter(is_revote);
+    let of_revotes = |later: u32, one: &&Election| later.saturating_add(one.known.seats.total());
+    let mut later = revotes.clone().fold(0, of_revotes);
+    let has_enough = |later| tied == 0 && filled.saturating_sub(later) >= fewest;
+    if has_enough(later) {
         return Some(round.known.election_day);
     }
-    let revote = revote.filter(|_| tied == 0 && filled >= fewest);
-    revote.map(|one| one.known.election_day)
+    for revote in revotes {
+        later = later.saturating_sub(revote.known.seats.total());
+        if has_enough(later) {
+            return Some(revote.known.election_day);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -117,6 +124,7 @@ mod tests {
                 },
                 unit_kind: UnitKind::Village,
                 declared: None,
+                void_seats: 0,
                 done: BTreeMap::new(),
             },
             frozen: None,

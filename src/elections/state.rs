@@ -2,8 +2,8 @@
 
 use super::action::Action;
 use super::facts::{Check, Facts, Reason};
-use super::guards;
 use super::step::Step;
+use super::{guards, guards_result};
 use crate::rules::words;
 
 words! {
@@ -111,10 +111,19 @@ const fn edge(
     }
 }
 
+/// An authority declares a counted election void (VCL18 art. 17; rulebook A1 state 12).
+const fn annulled(from: State) -> Edge {
+    let checks = &[
+        guards::ends_in_its_own_name as Check,
+        guards_result::no_members,
+    ];
+    edge(Action::Annul, from, State::Invalid, &[], checks)
+}
+
 /// Every allowed way; what is not here is not possible. An invalid round is not left: its rerun is
 /// a chapter of its own.
 #[rustfmt::skip]
-pub const EDGES: [Edge; 22] = [
+pub const EDGES: [Edge; 30] = [
     edge(Action::FormCommittee, State::Preparation, State::CommitteeFormed,
         &[Step::SeatsDecided, Step::CommitteeChosen], &[guards::seats_fixed, guards::committee_in_order]),
     edge(Action::OpenRegistration, State::CommitteeFormed, State::RegistrationOpen,
@@ -143,18 +152,28 @@ pub const EDGES: [Edge; 22] = [
     edge(Action::CallTieRevote, State::Round1Result, State::TieRevote, &[], &[guards::is_tied]),
     edge(Action::CallRunoff, State::Round1Result, State::Runoff, &[], &[guards::not_tied, guards::is_short]),
     edge(Action::ConfirmResult, State::Round1Result, State::ResultConfirmed,
-        &[Step::WinnersChecked], &[guards::not_tied, guards::enough_seats, guards::has_woman]),
-    edge(Action::CallRunoff, State::TieRevote, State::Runoff, &[], &[guards::follow_up_settled, guards::is_short]),
+        &[Step::WinnersChecked],
+        &[guards::not_tied, guards::enough_seats, guards_result::has_woman, guards_result::no_void_seat]),
+    edge(Action::CallRunoff, State::TieRevote, State::Runoff, &[],
+        &[guards::follow_up_settled, guards::not_tied, guards::is_short]),
     edge(Action::ConfirmResult, State::TieRevote, State::ResultConfirmed,
         &[Step::WinnersChecked],
-        &[guards::follow_up_settled, guards::enough_seats, guards::has_woman]),
+        &[guards::follow_up_settled, guards::not_tied, guards::enough_seats, guards_result::has_woman, guards_result::no_void_seat]),
     edge(Action::ConfirmResult, State::Runoff, State::ResultConfirmed,
-        &[Step::WinnersChecked], &[guards::follow_up_settled]),
+        &[Step::WinnersChecked], &[guards::follow_up_settled, guards_result::no_void_seat]),
+    edge(Action::CallRunoff, State::ResultConfirmed, State::Runoff, &[], &[guards_result::has_void_seat]),
     edge(Action::Announce, State::ResultConfirmed, State::Announced,
-        &[Step::ResultPublished], &[guards::ends_in_its_own_name]),
+        &[Step::ResultPublished], &[guards::ends_in_its_own_name, guards_result::no_void_seat]),
     edge(Action::File, State::Announced, State::Filed, &[Step::ResultFiled], &[]),
     edge(Action::StartHandover, State::Filed, State::Handover, &[Step::CertificatesIssued], &[]),
     edge(Action::Archive, State::Handover, State::Archived, &[Step::HandedOver, Step::BallotsArchived], &[]),
+    annulled(State::Round1Result),
+    annulled(State::TieRevote),
+    annulled(State::Runoff),
+    annulled(State::ResultConfirmed),
+    annulled(State::Announced),
+    annulled(State::Filed),
+    annulled(State::Handover),
 ];
 
 impl Edge {

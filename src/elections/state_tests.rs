@@ -58,6 +58,8 @@ fn ready() -> Facts {
         }),
         lacks_woman: false,
         is_without_woman: false,
+        void_seats: 0,
+        members_written: 0,
         follow_up: FollowUp::None,
     }
 }
@@ -80,7 +82,7 @@ fn a_village_goes_from_preparation_to_archive() {
             _ => day("2026-12-20"),
         };
         let usual = ways(state).find(|edge| edge.action != Action::DeclareInvalid);
-        let tied = [Action::CallTieRevote, Action::CallRunoff];
+        let tied = [Action::CallTieRevote, Action::CallRunoff, Action::Annul];
         let edge = ways(state).find(|edge| !tied.contains(&edge.action));
         let edge = if state == State::Counting {
             ways(state).nth(1)
@@ -165,6 +167,31 @@ fn ties_and_empty_seats_lead_where_they_must() {
     assert!(may(Action::CallRunoff, &facts) && !may(Action::ConfirmResult, &facts));
     facts.declared = declared(0, 1, true);
     assert!(may(Action::ConfirmResult, &facts));
+    facts.follow_up = FollowUp::Settled;
+    for (tied, may) in [(2, false), (0, true)] {
+        facts.declared = declared(tied, 0, false);
+        let confirmed = go(State::TieRevote, Action::ConfirmResult, &facts);
+        assert_eq!(confirmed.is_ok(), may, "tied again: {tied}");
+        facts.declared = declared(tied, 1, false);
+        let called = go(State::TieRevote, Action::CallRunoff, &facts);
+        assert_eq!(called.is_ok(), may, "tied again: {tied}");
+    }
+    facts.declared = declared(0, 0, false);
+    facts.void_seats = 1;
+    for state in [
+        State::Round1Result,
+        State::TieRevote,
+        State::ResultConfirmed,
+    ] {
+        assert!(go(state, Action::CallRunoff, &facts).is_ok(), "{state:?}");
+    }
+    for state in [State::Round1Result, State::TieRevote, State::Runoff] {
+        let told = sentences(state, Action::ConfirmResult, &facts);
+        assert!(told.contains("有1人的当选被认定无效"), "{told}");
+    }
+    assert!(sentences(State::ResultConfirmed, Action::Announce, &facts).contains("当选被认定无效"));
+    facts.void_seats = 0;
+    assert!(go(State::ResultConfirmed, Action::CallRunoff, &facts).is_err());
     facts.declared = None;
     assert!(go(State::Counting, Action::DeclareResult, &facts).is_err());
 }
@@ -297,10 +324,11 @@ proptest! {
         let (from, action) = (State::ALL[from], Action::ALL[action]);
         let on_table = EDGES.iter().any(|edge| edge.from == from && edge.action == action);
         let known = [true, false].iter().any(|is_early| {
-            [(0, 0), (2, 0), (0, 1)].iter().any(|(tied_persons, unfilled_seats)| {
+            [(0, 0, 0), (2, 0, 0), (0, 1, 0), (0, 0, 1)].iter().any(|(tied_persons, unfilled_seats, void_seats)| {
                 let mut facts = ready();
                 if *is_early { facts.today = day("2026-11-20"); }
                 facts.follow_up = FollowUp::Settled;
+                facts.void_seats = *void_seats;
                 facts.declared = Some(Declared {
                     tied_persons: *tied_persons,
                     unfilled_seats: *unfilled_seats,

@@ -11,6 +11,7 @@ use super::in_force::Known;
 use super::state::State;
 use super::step::Step;
 pub use super::store_programmes::{Programme, programme, programmes_of, rules_of};
+use super::store_void_winners::open_by_election;
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode, UnitKind};
 use crate::error::{Error, Result};
@@ -86,6 +87,8 @@ impl Election {
             kind: self.known.kind,
             parent: self.parent_id,
             state: self.known.state,
+            is_tied: self.known.declared.is_some_and(|(tied, _)| tied > 0),
+            has_void_seat: self.known.void_seats > 0,
         }
     }
 
@@ -219,6 +222,7 @@ fn assembled(
     let codes = rows.iter().map(|row| code(&row.unit_code));
     let codes = codes.collect::<Result<Vec<_>>>()?;
     let parents = days_of_parents(conn, &rows)?;
+    let void = open_by_election(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let units = divisions::find_many(conn, &codes)?;
     let units: BTreeMap<String, Division> = units
         .into_iter()
@@ -229,7 +233,8 @@ fn assembled(
             let unit = units.get(&row.unit_code);
             let steps = done.remove(&row.id).unwrap_or_default();
             let parent = row.parent_id.and_then(|id| parents.get(&id).copied());
-            one(row, unit, steps, parent)
+            let void_seats = void.get(&row.id).copied().unwrap_or(0);
+            one(row, unit, (steps, void_seats), parent)
         })
         .collect()
 }
@@ -250,7 +255,7 @@ fn days_of_parents(conn: &mut Conn, rows: &[Row]) -> Result<BTreeMap<i64, NaiveD
 fn one(
     row: Row,
     unit: Option<&Division>,
-    done: BTreeMap<Step, NaiveDate>,
+    (done, void_seats): (BTreeMap<Step, NaiveDate>, u32),
     follows: Option<NaiveDate>,
 ) -> Result<Election> {
     let count = |number: i32| u32::try_from(number).map_err(Error::internal);
@@ -282,6 +287,7 @@ fn one(
                 .and_then(|unit| unit.unit_kind)
                 .unwrap_or(UnitKind::Village),
             declared,
+            void_seats,
             done,
         },
         unit: code(&row.unit_code)?,

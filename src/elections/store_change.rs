@@ -14,7 +14,10 @@ use super::store::{self, Election, first_of};
 use super::store_programme::{NewRow, changed_once, stored};
 use super::store_steps::LONGEST_NOTE;
 use super::voting;
-use super::{store_electorate, store_figures, store_vacancy, store_vote_day, store_woman};
+use super::{
+    store_declared, store_electorate, store_figures, store_vacancy, store_void, store_void_winners,
+    store_vote_day, store_woman,
+};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -30,7 +33,7 @@ pub fn act(
     action: Action,
     today: NaiveDate,
 ) -> Result<State> {
-    if [Action::DeclareInvalid, Action::DeclareResult].contains(&action) {
+    if super::store_quorum::comes_from_count(conn, election, action)? {
         not_being_counted(conn, election)?;
     }
     let programme = store::programme(conn, scope, election.programme_id)?;
@@ -46,6 +49,7 @@ pub fn act(
     candidates::store_facts::fill(conn, scope, election, &mut facts)?;
     voting::store_facts::fill(conn, &rules, election, &mut facts)?;
     store_woman::fill(conn, election, &mut facts)?;
+    store_void::fill(conn, election, &mut facts)?;
     if election.known.kind == ChapterKind::Runoff {
         let count = store_reading::count(conn, election.clone())?;
         store_round_candidates::fill(conn, &count, &mut facts)?;
@@ -76,12 +80,15 @@ pub fn act(
     if action == Action::PublishCandidates {
         candidates::store_committee::settle(conn, scope, election.id, today)?;
     }
+    if action == Action::ConfirmResult {
+        store_declared::settle_tie(conn, &beside, election)?;
+    }
     store_figures::keep(conn, election.id)?;
     Ok(to)
 }
 
 /// Refused while the chapter is counted in the system: then the confirmed outcome declares it.
-fn not_being_counted(conn: &mut Conn, election: &Election) -> Result<()> {
+pub(super) fn not_being_counted(conn: &mut Conn, election: &Election) -> Result<()> {
     let open: i64 = counts::table
         .find(election.id)
         .filter(counts::state.eq("open"))
@@ -93,36 +100,6 @@ fn not_being_counted(conn: &mut Conn, election: &Election) -> Result<()> {
     Err(Error::conflict(
         "这一轮正在系统里计票，本轮结果由计票得出，请到“选举结果”页确认。",
     ))
-}
-
-/// Writes down what a round declared, before its result is announced.
-pub fn declare(
-    conn: &mut Conn,
-    election: &Election,
-    version: i32,
-    tied: u32,
-    unfilled: u32,
-) -> Result<()> {
-    if election.known.state != State::Counting {
-        return Err(Error::invalid("只有计票阶段才能填写本轮结果。"));
-    }
-    not_being_counted(conn, election)?;
-    let seats = election.known.seats.total();
-    if unfilled > seats || tied == 1 {
-        return Err(Error::invalid(format!(
-            "未选足的名额不能超过应选{seats}人；同票至少2人，没有填0。"
-        )));
-    }
-    let changed = diesel::update(elections::table.find(election.id))
-        .filter(elections::version.eq(version))
-        .set((
-            elections::tied_persons.eq(Some(stored(tied))),
-            elections::unfilled_seats.eq(Some(stored(unfilled))),
-            elections::version.eq(version.saturating_add(1)),
-        ))
-        .execute(conn)?;
-    changed_once(changed)?;
-    store_figures::keep(conn, election.id)
 }
 
 /// What a clerk may change of a chapter.
@@ -292,6 +269,9 @@ pub fn follow(
         .values(row)
         .returning(elections::id)
         .get_result(conn)?;
+    if kind == ChapterKind::Runoff {
+        store_void_winners::refill(conn, parent.id, id)?;
+    }
     if kind == ChapterKind::Rerun {
         store_electorate::carry(conn, parent.id, id)?;
     }

@@ -1,4 +1,4 @@
-//! Who elects a residents' committee: the setting of a chapter, and the number due at its count.
+//! Who elects: the setting of a chapter, and the number due at its count.
 
 use diesel::prelude::*;
 
@@ -53,12 +53,15 @@ pub fn save(
 ) -> Result<()> {
     let known = electorate(conn, election.id)?;
     let state = election.known.state;
-    if election.known.unit_kind != UnitKind::Community {
+    let is_kept = known.version > 0 && new.mode == known.mode;
+    let (unit, kind) = (election.known.unit_kind, election.known.kind);
+    let may_be = allowed(rules, unit, kind);
+    if unit == UnitKind::Village && may_be.len() < 2 && !is_kept {
         return Err(Error::invalid(
-            "村民委员会由全体登记选民选举，不能改（村民委员会组织法第十三条）。",
+            "村民委员会由全体登记选民选举，不能改（村民委员会组织法第十三条）；只有补选可以由村民代表会议选举。",
         ));
     }
-    if !allowed(rules).contains(&new.mode) {
+    if !may_be.contains(&new.mode) && !is_kept {
         let label = new.mode.label();
         return Err(Error::invalid(format!(
             "本地的选举规则不允许“{label}”，请另选。"
@@ -69,6 +72,11 @@ pub fn save(
     }
     if state >= State::Counting {
         return Err(Error::invalid("计票开始后，人数不能再改。"));
+    }
+    if new.mode == ElectorateMode::VillageRepresentatives && new.number.is_none_or(|all| all == 0) {
+        return Err(Error::invalid(
+            "请填写村民代表会议有多少名组成人员；参加投票的要有三分之二以上。",
+        ));
     }
     changed_once(usize::from(known.version == new.version))?;
     let number = new.number.filter(|_| new.mode != ElectorateMode::AllVoters);

@@ -65,7 +65,7 @@ fn held(chapter: &Election) -> Held {
 
 /// The numbers of a chapter that was counted in the system, by its frozen rules.
 fn counted_vote(conn: &mut Conn, chapter: &Election) -> Result<Option<CountedVote>> {
-    let Some(outcome) = last_outcome(conn, chapter.id, false)? else {
+    let Some(outcome) = last_outcome(conn, chapter.id)? else {
         return Ok(None);
     };
     let case = outcome.part("case")?;

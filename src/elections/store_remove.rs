@@ -7,6 +7,7 @@ use super::chapter::ChapterKind;
 use super::store::{Election, chapters_beside};
 use super::store_figures;
 use super::store_programme::changed_once;
+use super::store_void_winners;
 use crate::db::{Conn, savepoint};
 use crate::error::{Error, Result};
 use crate::schema::elections;
@@ -31,6 +32,7 @@ pub fn remove(conn: &mut Conn, election: &Election, version: i32) -> Result<i64>
     }) else {
         return refuse();
     };
+    store_void_winners::not_refilled(conn, election.id)?;
     // Whatever was recorded in it refers to it.
     let gone = savepoint(conn, |conn| {
         let row = elections::table.find(election.id);

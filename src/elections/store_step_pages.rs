@@ -8,6 +8,7 @@ use super::roll::store as rolls;
 use super::step::Step;
 use super::step_pages::{Kept, Record, page_of};
 use super::store::Election;
+use super::store_minority;
 use super::voting::{store_mobile, store_proxies};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -49,8 +50,9 @@ pub fn kept(conn: &mut Conn, election: &Election) -> Result<Kept> {
     Ok(kept.map(|(record, _)| record).collect())
 }
 
-/// Refuses to record by hand what a page records, and that the candidates have left the election
-/// committee while one of them sits on it.
+/// Refuses to record by hand what a page records, that the candidates have left the election
+/// committee while one of them sits on it, and that the winners were checked while nobody said who of
+/// them belongs to the smaller ethnic groups.
 pub fn check_by_hand(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
     if let Some(page) = page_of(step, &kept(conn, election)?) {
         return Err(Error::conflict(format!(
@@ -60,6 +62,9 @@ pub fn check_by_hand(conn: &mut Conn, election: &Election, step: Step) -> Result
             page.label,
             page.what
         )));
+    }
+    if step == Step::WinnersChecked {
+        return store_minority::check_winners(conn, election);
     }
     if step != Step::CommitteeCleared {
         return Ok(());

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::schema::election_steps;
 
 /// Longest note or evidence, in characters.
-pub(super) const LONGEST_NOTE: usize = 500;
+pub const LONGEST_NOTE: usize = 500;
 
 /// A step longer before the election day is a typing error, in days.
 const EARLIEST: u64 = 366;
@@ -125,4 +125,13 @@ pub fn unmark(conn: &mut Conn, election: &Election, step: Step) -> Result<()> {
     undo(conn, election, step)?;
     let gone = diesel::delete(election_steps::table.find((election.id, step.word())));
     changed_once(gone.execute(conn)?)
+}
+
+/// Whether a recorded step is all that the next stage waits for: a result that was published is
+/// announced (villagers read it from then on).
+pub fn leads_on(election: &Election, step: Step) -> bool {
+    let known = &election.known;
+    step == Step::ResultPublished
+        && known.state == State::ResultConfirmed
+        && !known.kind.is_round_of_another()
 }

@@ -137,7 +137,7 @@ fn posts_won(
         if chapter.known.kind == ChapterKind::TieRevote {
             continue;
         }
-        let Some(last) = last_outcome(conn, chapter.id, false)? else {
+        let Some(last) = last_outcome(conn, chapter.id)? else {
             continue;
         };
         for one in last.part("outcome")?["elected"]

@@ -18,7 +18,7 @@ use crate::schema::elections;
 /// Whether the counted result of a chapter, as it stands, has no woman; never while a revote or
 /// runoff is open.
 pub fn lacks_woman(conn: &mut Conn, election: &Election) -> Result<bool> {
-    match last_outcome(conn, election.id, false)? {
+    match last_outcome(conn, election.id)? {
         Some(last) => Ok(last.part("outcome")?["blocked"]
             .as_array()
             .is_some_and(|all| !all.is_empty())),
@@ -63,15 +63,21 @@ pub fn check_seats(
     )))
 }
 
-/// Records who decided, when and why, that the committee is confirmed without a woman. Typed again,
-/// the new text holds.
-pub fn decide(conn: &mut Conn, election: &Election, version: i32, text: &str) -> Result<()> {
+/// Who decided, when and why, as it was typed: neither empty nor endless.
+pub(super) fn decision(text: &str) -> Result<&str> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST_NOTE {
         return Err(Error::invalid(format!(
             "请写明哪次会议在哪天作的决定、什么原因，不超过{LONGEST_NOTE}字。"
         )));
     }
+    Ok(text)
+}
+
+/// Records who decided, when and why, that the committee is confirmed without a woman. Typed again,
+/// the new text holds.
+pub fn decide(conn: &mut Conn, election: &Election, version: i32, text: &str) -> Result<()> {
+    let text = decision(text)?;
     if !is_undecided(election) || !lacks_woman(conn, election)? {
         return Err(Error::invalid(
             "只有计票结果已出、还没有确认，并且当选人中没有妇女时，才登记这项决定。",

@@ -7,7 +7,7 @@ use super::check_people::people;
 use super::check_votes::votes;
 use super::input::{Counted, Input, PaperInput};
 use super::problem::{At, Problem, Problems};
-use super::words::{PerPost, Post, Round};
+use super::words::{Body, PerPost, Post, Round};
 use crate::rules::RuleSets;
 
 impl<'a> Case<'a> {
@@ -27,16 +27,20 @@ impl<'a> Case<'a> {
 /// The case as far as it can be made; worth something only when no problem was added.
 pub(super) fn checked<'a>(input: Input<'a>, sets: &RuleSets, problems: &mut Problems) -> Case<'a> {
     let top = At::Case;
-    if sets.find(&input.rule_set).is_none() {
+    if let Some(id) = input
+        .rule_set
+        .as_deref()
+        .filter(|id| sets.find(id).is_none())
+    {
         let known: Vec<&str> = sets.iter().map(crate::rules::RuleSet::id).collect();
-        let message = format!("{:?} is not one of {}", input.rule_set, known.join(", "));
+        let message = format!("{id:?} is not one of {}", known.join(", "));
         problems.add(&top.key("rule_set"), message);
     }
     match input.round {
-        Round::First if !input.entries.is_empty() => {
+        Some(Round::First) if !input.entries.is_empty() => {
             problems.add(&top.key("entries"), "are not for a first round");
         }
-        Round::TieRevote if input.entries.is_empty() => {
+        Some(Round::TieRevote) if input.entries.is_empty() => {
             problems.add(&top.key("entries"), "is missing: a tie_revote needs it");
         }
         _ => {}
@@ -48,10 +52,10 @@ pub(super) fn checked<'a>(input: Input<'a>, sets: &RuleSets, problems: &mut Prob
     let (votes, papers) = counted(&input, &resolve, problems);
     Case {
         label: input.case,
-        body: input.body,
-        rule_set: input.rule_set,
+        body: input.body.unwrap_or(Body::VillagersCommittee),
+        rule_set: input.rule_set.unwrap_or_default(),
         overrides: input.overrides,
-        round: input.round,
+        round: input.round.unwrap_or(Round::First),
         registered: input.registered,
         issued: input.issued,
         voters: input.voters,
@@ -116,10 +120,11 @@ fn kinship(
 fn entries(input: &Input<'_>, resolve: &Resolve<'_, '_>, problems: &mut Problems) -> Vec<Entry> {
     let top = At::Case;
     let all = top.key("entries");
-    let named = if input.round == Round::TieRevote {
-        "persons"
-    } else {
-        "pool"
+    let named = match input.round {
+        Some(Round::TieRevote) => "persons",
+        Some(_) => "pool",
+        // Which of the two is meant is not known.
+        None => return Vec::new(),
     };
     let mut entries = Vec::with_capacity(input.entries.len());
     for (index, entry) in input.entries.iter().enumerate() {

@@ -14,14 +14,14 @@ pub const MOST: u64 = (1 << 53) - 1;
 pub struct Input<'a> {
     /// A label that is echoed.
     pub case: Option<Cow<'a, str>>,
-    /// Whose election.
-    pub body: Body,
-    /// Id of the rule set.
-    pub rule_set: Cow<'a, str>,
+    /// Whose election; `None` when it could not be read.
+    pub body: Option<Body>,
+    /// Id of the rule set; `None` when it could not be read.
+    pub rule_set: Option<Cow<'a, str>>,
     /// Values that replace the rule set's; each key's own kind.
     pub overrides: Vec<(&'static str, Value)>,
-    /// Which round.
-    pub round: Round,
+    /// Which round; `None` when it could not be read.
+    pub round: Option<Round>,
     /// 登记参加选举的村民.
     pub registered: u64,
     /// Papers issued (发出).

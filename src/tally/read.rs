@@ -170,8 +170,8 @@ const KEYS: [&str; 16] = [
     "entries",
 ];
 
-/// `None` only when nothing else could be checked; a value that could not be read is replaced by a
-/// harmless one, so that it causes no second problem.
+/// `None` only when it is no object; a value that could not be read is replaced by a
+/// harmless one, or none, so that it causes no second problem.
 fn case<'a>(read: &mut Reader<'a>, node: Node<'a>) -> Option<Input<'a>> {
     let top = At::Case;
     let [
@@ -217,10 +217,10 @@ fn case<'a>(read: &mut Reader<'a>, node: Node<'a>) -> Option<Input<'a>> {
     let kinship = relatives(read, kinship);
     Some(Input {
         case: read.label.clone(),
-        body: body?,
-        rule_set: rule_set?,
+        body,
+        rule_set,
         overrides,
-        round: round?,
+        round,
         registered: registered.unwrap_or(0),
         issued: issued.unwrap_or(0),
         voters: voters.unwrap_or(0),

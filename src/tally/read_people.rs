@@ -99,24 +99,17 @@ pub(super) fn entries<'a>(
     let all = top.key("entries");
     for (index, node) in read.list(node, &all).into_iter().enumerate() {
         let at = all.item(index);
-        // The persons of a revote stand under another key than the pool of a runoff.
-        let (named, found) = if round == Some(Round::TieRevote) {
-            let names = ["post", "seats", "persons"];
-            let found = read.fields(node, &at, names);
-            (
-                "persons",
-                found.map(|[post, seats, persons]| [post, seats, persons, None, None]),
-            )
-        } else {
-            let names = ["post", "seats", "pool", "women_only", "woman_first"];
-            ("pool", read.fields(node, &at, names))
-        };
-        let Some([post, seats, persons, women_only, woman_first]) = found else {
+        let Some((named, [post, seats, persons, women_only, woman_first])) =
+            parts(read, node, &at, round)
+        else {
             continue;
         };
         let post = read.word(post, &at.key("post"), Post::from_word, Post::WORDS);
         let seats = read.count(seats, &at.key("seats"));
-        let persons = read.given(persons, &at.key(named));
+        let persons = match round {
+            Some(_) => read.given(persons, &at.key(named)),
+            None => persons,
+        };
         let persons = ids(read, persons, &at.key(named));
         let women_only = read.flag(women_only, &at.key("women_only"));
         let woman_first = read.flag(woman_first, &at.key("woman_first"));
@@ -131,4 +124,40 @@ pub(super) fn entries<'a>(
         });
     }
     entries
+}
+
+type Parts<'a> = (&'static str, [Option<Node<'a>>; 5]);
+
+/// The values of an entry. The persons of a revote stand under another key than the pool of a runoff;
+/// both are known where the round could not be read.
+fn parts<'a>(
+    read: &mut Reader<'a>,
+    node: Node<'a>,
+    at: &At<'_>,
+    round: Option<Round>,
+) -> Option<Parts<'a>> {
+    match round {
+        Some(Round::TieRevote) => {
+            let [post, seats, persons] = read.fields(node, at, ["post", "seats", "persons"])?;
+            Some(("persons", [post, seats, persons, None, None]))
+        }
+        Some(_) => {
+            let names = ["post", "seats", "pool", "women_only", "woman_first"];
+            Some(("pool", read.fields(node, at, names)?))
+        }
+        None => {
+            let names = [
+                "post",
+                "seats",
+                "persons",
+                "pool",
+                "women_only",
+                "woman_first",
+            ];
+            let [post, seats, persons, pool, women_only, woman_first] =
+                read.fields(node, at, names)?;
+            let parts = [post, seats, persons.or(pool), women_only, woman_first];
+            Some(("persons", parts))
+        }
+    }
 }

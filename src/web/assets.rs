@@ -58,6 +58,14 @@ pub fn href(name: &str) -> String {
     format!("/static/{name}")
 }
 
+/// The bytes of a file of `static/`, for addresses of another slice; empty when there is none.
+pub fn text(name: &str) -> web::Bytes {
+    ASSETS
+        .get(name)
+        .map(|asset| asset.bytes.clone())
+        .unwrap_or_default()
+}
+
 /// Answers `/static/…`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/static/{name:.+}", web::get().to(serve));

@@ -180,6 +180,11 @@ fn head(chrome: &Chrome) -> Markup {
             title { (chrome.title) " - 村治" }
             link rel="icon" type="image/svg+xml" href=(assets::href("favicon.svg"));
             link rel="stylesheet" href=(assets::href("app.css"));
+            @if chrome.request_path.starts_with("/observe") {
+                link rel="stylesheet" href=(assets::href("observe.css"));
+                link rel="manifest" href="/observe/manifest.webmanifest";
+                meta name="theme-color" content="#b3121b";
+            }
             script src=(assets::href("app.js")) defer {}
         }
     }

@@ -30,6 +30,8 @@ pub struct App {
     pub tries: Arc<Tries>,
     /// The address people type, when a server in front of this one has another: `https://…`.
     pub public_url: Option<String>,
+    /// The program itself speaks TLS.
+    pub has_tls: bool,
     /// The address of that server: its word about where requests come from is believed.
     pub trusted_proxy: Option<IpAddr>,
     /// Seals and finds sensitive fields of persons.
@@ -44,6 +46,7 @@ impl App {
             passwords: PasswordPool::start()?,
             tries: Arc::default(),
             public_url: None,
+            has_tls: false,
             trusted_proxy: None,
             key,
         })
@@ -51,9 +54,8 @@ impl App {
 
     /// Whether browsers reach the program by TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"))
+        let by_proxy = |url: &str| url.starts_with("https://");
+        self.has_tls || self.public_url.as_deref().is_some_and(by_proxy)
     }
 
     /// Host and port of the public address.
@@ -64,7 +66,7 @@ impl App {
 }
 
 /// The entries of the main navigation: words, address, the right that shows them.
-pub const NAVIGATION: [(&str, &str, Option<Right>); 9] = [
+pub const NAVIGATION: [(&str, &str, Option<Right>); 10] = [
     ("首页", "/office", None),
     (
         "构成统计",
@@ -72,6 +74,7 @@ pub const NAVIGATION: [(&str, &str, Option<Right>); 9] = [
         Some(Right::ReadComposition),
     ),
     ("换届", "/office/elections", Some(Right::ReadElections)),
+    ("选举观察", "/observe", Some(Right::Observe)),
     ("区划", "/office/divisions", Some(Right::ReadDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),
@@ -161,7 +164,7 @@ impl PageContext {
             title: title.to_owned(),
             signed_in: who.map(|who| SignedInName {
                 name: who.display_name.clone(),
-                role: who.role.label().to_owned(),
+                role: who.title().to_owned(),
                 scope_name: who.scope_name.clone(),
             }),
             navigation: who

@@ -99,8 +99,9 @@ pub(super) async fn sign_in(
         };
     }
     let old = sign_in::token(&app, &request);
-    let token = match sign_in::sign_in(&app, &form.name, form.password.clone(), old).await? {
-        SignIn::Begun(token) => token,
+    let (token, role) = match sign_in::sign_in(&app, &form.name, form.password.clone(), old).await?
+    {
+        SignIn::Begun(token, role) => (token, role),
         SignIn::Wrong => {
             app.tries.note_failure(tried, now);
             return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, WRONG));
@@ -112,11 +113,12 @@ pub(super) async fn sign_in(
         Some(kept) => kept.page(page, sign_in::principal(&app, token.clone()).await?),
         None => see_other(next_or_home(&form.next)),
     };
-    response.add_cookie(&sign_in::cookie(&app, token))?;
+    response.add_cookie(&sign_in::cookie(&app, token, Some(role)))?;
     Ok(response)
 }
 
-/// Signs out: the session ends here and for every copy of its cookie.
+/// Signs out: the session ends here and for every copy of its cookie. The browser forgets pages, but
+/// not its storage: an observer's phone keeps there what is not sent yet.
 pub(super) async fn sign_out(
     app: web::Data<App>,
     request: HttpRequest,
@@ -127,10 +129,10 @@ pub(super) async fn sign_out(
         sign_in::sign_out(&app, token).await?;
     }
     let mut response = see_other(&with_notice("/login", "signed-out"));
-    response.add_removal_cookie(&sign_in::cookie(&app, String::new()))?;
+    response.add_removal_cookie(&sign_in::cookie(&app, String::new(), None))?;
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),
-        actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
+        actix_web::http::header::HeaderValue::from_static("\"cache\""),
     );
     Ok(response)
 }

@@ -58,9 +58,10 @@ pub(super) async fn change(
         return Ok(page.answer(StatusCode::UNPROCESSABLE_ENTITY, TITLE, &[], &body));
     }
     let hash = app.passwords.hash(form.new).await?;
+    let role = who.role;
     let token = keep(&app, who, stored, hash).await?;
     let mut response = see_other(&with_notice("/office", "password-changed"));
-    response.add_cookie(&sign_in::cookie(&app, token))?;
+    response.add_cookie(&sign_in::cookie(&app, token, Some(role)))?;
     Ok(response)
 }
 

@@ -83,7 +83,7 @@ pub(in crate::accounts) fn without_right(
     let sentence = format!(
         "账号 {}（{}）没有这项权限，所以没有提交。您填写的内容还在下面：可以抄下来，也可以换一个有权限的账号登录，再接着提交。",
         who.name,
-        who.role.label()
+        who.title()
     );
     html! {
         (sign_in("", "/office", Some(&sentence), kept))
@@ -116,7 +116,7 @@ pub(in crate::accounts) fn kept(
         (page::details(&[
             ("现在登录的账号", html! { (who.name) }),
             ("姓名", html! { (who.display_name) }),
-            ("角色和范围", html! { (who.role.label()) " · " (who.scope_name) }),
+            ("角色和范围", html! { (who.title()) " · " (who.scope_name) }),
         ]))
         (typed(path, fields))
         @if !page_before.is_empty() {

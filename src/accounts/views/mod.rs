@@ -83,7 +83,7 @@ pub(super) fn home(who: &Principal) -> Markup {
         .collect();
     let rights: Vec<Right> = who.role.rights().to_vec();
     html! {
-        p.lead { (who.display_name) "，您好。您的角色是" (who.role.label()) "，管理范围是" (who.scope_name) "。" }
+        p.lead { (who.display_name) "，您好。您的角色是" (who.title()) "，管理范围是" (who.scope_name) "。" }
         div.entries {
             @for (label, href, right) in entries {
                 (page::card(label, &html! {

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::{Answer, Sent, members, on_paper, papers};
+use super::{Answer, Sent, members, on_paper, papers, void};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::after_election::store::Namesake;
 use crate::after_election::views::members::RegisterPage;
@@ -26,6 +26,13 @@ async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
     let shown = papers::read(app, who, id).await?;
     let known = &shown.papers;
     let mut certificates = known.certificates.values();
+    let is_elected = |one: &&super::super::store_papers::Certificate| {
+        register
+            .register
+            .elected
+            .iter()
+            .any(|own| own.id == one.election_person_id)
+    };
     let certificate = |one: &super::super::store_papers::Certificate| {
         json!({ "elected": one.election_person_id, "number": one.number,
             "received_by": one.received_by, "issued_on": one.issued_on })
@@ -38,7 +45,7 @@ async fn answer(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
         "on_paper": register.register.on_paper.iter().map(paper_round).collect::<Vec<_>>(),
         "filing": known.filing.as_ref().map(|one| json!({
             "filed_on": one.filed_on, "number": one.number, "received_by": one.received_by })),
-        "certificates": known.certificates.values().map(certificate).collect::<Vec<_>>(),
+        "certificates": known.certificates.values().filter(is_elected).map(certificate).collect::<Vec<_>>(),
         "handover": known.handover.as_ref().map(|one| json!({
             "handed_on": one.handed_on, "handed_by": one.handed_by,
             "received_by": one.received_by, "witness": one.witness, "items": known.items })),
@@ -80,7 +87,7 @@ fn others(shown: &RegisterPage) -> Vec<Value> {
 }
 
 /// A change: `elected`, `not_elected` (of a round on paper), `members` (fields `p12.birth`, …),
-/// `filing`, `certificates`, `handover`, as in the forms of the pages.
+/// `void`, `take_back_void` (of a winner), `annul`, `filing`, `certificates`, `handover`, as in the forms of the pages.
 pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
@@ -97,6 +104,11 @@ pub(super) async fn change(
         "elected" | "not_elected" => {
             may_seat(&who)?;
             on_paper::carry_out(&app, &who, (id, &word), &form, String::new()).await?
+        }
+        "void" => void::carry_out(&app, &who, (id, "record"), &form, String::new()).await?,
+        "annul" => void::carry_out(&app, &who, (id, "annul"), &form, String::new()).await?,
+        "take_back_void" => {
+            void::carry_out(&app, &who, (id, "take_back"), &form, String::new()).await?
         }
         _ => papers::carry_out(&app, &who, (id, &word), &form, String::new()).await?,
     };

@@ -1,4 +1,4 @@
-//! Who elects a residents' committee.
+//! Who elects: the page of a residents' committee and of a by-election.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -37,7 +37,7 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
         let (election, rules) = election_and_rules(conn, &who, id)?;
         Ok(ElectoratePage {
             set: store::electorate(conn, election.id)?,
-            allowed: allowed(&rules),
+            allowed: allowed(&rules, election.known.unit_kind, election.known.kind),
             source: rules.source("residents.electorate").to_owned(),
             may_manage: who.role.may(Right::ManageElections),
             election,

@@ -14,6 +14,7 @@ mod parts;
 mod party;
 mod party_rounds;
 mod representatives;
+mod void;
 
 use actix_web::web;
 
@@ -61,6 +62,12 @@ pub const ROUTES: &[Route] = &[
         SEAT,
         || web::to(on_paper::change),
     ),
+    Route::get("/office/elections/{id}/after/void", READ, || {
+        web::to(void::show)
+    }),
+    Route::post("/office/elections/{id}/after/void/{change}", MANAGE, || {
+        web::to(void::change)
+    }),
     Route::get("/office/elections/{id}/after/leaving", READ, || {
         web::to(leaving::show_all)
     }),

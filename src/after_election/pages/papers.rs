@@ -20,6 +20,7 @@ use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
 use crate::office::sheet::{Refusal, Sheet};
+use crate::rules::Value;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -71,7 +72,10 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<PapersPag
         let lines = known.lines(&rules, &programme.template()?, of_result, today);
         let mut lines = lines.iter();
         let due = lines.find(|line| line.step == Step::HandedOver);
+        let key = "handover.seal_same_day";
+        let is_same_day = rules.stated(key).map(|one| &one.value) == Some(&Value::Flag(true));
         Ok(PapersPage {
+            seal_same_day: is_same_day.then(|| rules.source(key).to_owned()),
             due: due.and_then(|line| line.latest),
             papers: store_papers::papers(conn, election.id)?,
             may_manage: who.role.may(Right::ManageElections),

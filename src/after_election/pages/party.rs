@@ -233,8 +233,8 @@ fn candidate(fields: &Fields, errors: &mut FieldErrors) -> Option<Change> {
         errors.add("name", format!("{problem}。"));
     }
     let is_woman = match fields.get("sex") {
-        "1" => Some(false),
-        "2" => Some(true),
+        "male" | "1" => Some(false),
+        "female" | "2" => Some(true),
         _ => {
             errors.add("sex", "请选择性别。");
             None

@@ -62,8 +62,8 @@ fn new_candidate(
         errors.add(&field("name"), format!("{problem}。"));
     }
     let is_woman = match fields.get(&field("sex")) {
-        "1" => Some(false),
-        "2" => Some(true),
+        "male" | "1" => Some(false),
+        "female" | "2" => Some(true),
         _ => {
             errors.add(&field("sex"), format!("{typed}：请选择性别。"));
             None

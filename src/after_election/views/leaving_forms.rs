@@ -37,8 +37,8 @@ pub(in crate::after_election) fn member(
         }
         p { "请选择一种办理。办理后任职记录保留，按日期查看的统计从离任日期起不再计入。" }
         (part("辞职", sent.0 == "resignation", &resignation(&base, &resigns)))
-        (part("职务自行终止", sent.0 == "termination", &termination(&base, &ends)))
-        (part("提出罢免", sent.0 == "recall", &motion(&base, &recalled)))
+        (part("职务自行终止", sent.0 == "termination", &termination(shown, &base, &ends)))
+        (part("提出罢免", sent.0 == "recall", &motion(shown, &base, &recalled)))
     }
 }
 
@@ -61,11 +61,12 @@ fn resignation(base: &str, sheet: &Sheet<'_>) -> Markup {
     html! { (Form::post(&format!("{base}/resignation"), sheet.csrf, sheet.key, body)) }
 }
 
-fn termination(base: &str, sheet: &Sheet<'_>) -> Markup {
+fn termination(shown: &LeavingPage, base: &str, sheet: &Sheet<'_>) -> Markup {
     let of = |name| sheet.value(name);
     let errors = sheet.errors;
     let reasons: Vec<Choice> = AutomaticEnd::ALL
         .iter()
+        .filter(|reason| reason.holds(&shown.known.rules))
         .map(|reason| Choice::new(reason.word(), reason.label()))
         .collect();
     let body = html! {
@@ -78,7 +79,10 @@ fn termination(base: &str, sheet: &Sheet<'_>) -> Markup {
     html! { (Form::post(&format!("{base}/termination"), sheet.csrf, sheet.key, body)) }
 }
 
-fn motion(base: &str, sheet: &Sheet<'_>) -> Markup {
+fn motion(shown: &LeavingPage, base: &str, sheet: &Sheet<'_>) -> Markup {
+    let registered = shown.known.registered;
+    let registered = registered.map_or_else(String::new, |number| number.to_string());
+    let registered = sheet.value_or("registered", &registered);
     let of = |name| sheet.value(name);
     let errors = sheet.errors;
     let body = html! {
@@ -86,7 +90,7 @@ fn motion(base: &str, sheet: &Sheet<'_>) -> Markup {
         (form::textarea("recall_reason", "罢免理由", of("recall_reason"), errors))
         (form::date("asked_on", "提出罢免的日期", of("asked_on"), errors))
         (form::number("voters", "联名的选民", of("voters"), errors))
-        (form::number("registered", "登记选民总数", of("registered"), errors))
+        (form::number("registered", "登记选民总数", &registered, errors))
         (form::number("representatives", "联名的村民代表", of("representatives"), errors))
         (form::number("all_representatives", "全体村民代表", of("all_representatives"), errors))
         (form::checkbox("new_matter", "与以前提出的罢免不是同一事实和理由", of("new_matter") == "true", errors))

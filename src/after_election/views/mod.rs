@@ -10,3 +10,4 @@ pub(super) mod papers;
 pub(super) mod party;
 pub(super) mod party_rounds;
 pub(super) mod representatives;
+pub(super) mod void;

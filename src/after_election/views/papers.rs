@@ -25,6 +25,8 @@ pub(in crate::after_election) struct PapersPage {
     pub(in crate::after_election) papers: Papers,
     /// Last day of the handover.
     pub(in crate::after_election) due: Option<NaiveDate>,
+    /// Where it stands that the seal is handed over on the day of the result; `None` where it need not be.
+    pub(in crate::after_election) seal_same_day: Option<String>,
     pub(in crate::after_election) may_manage: bool,
     pub(in crate::after_election) today: NaiveDate,
 }
@@ -223,6 +225,7 @@ fn deadline(shown: &PapersPage) -> Markup {
     };
     html! {
         p { (told) " 法定最迟" (due) "（新一届产生之日起十日内，村民委员会组织法第二十条）。" }
+        @if let Some(source) = &shown.seal_same_day { p { b { "印章应当在新一届产生的当天移交" } "（" (source) "）。" } }
     }
 }
 

@@ -137,7 +137,7 @@ pub fn arrange(conn: &mut Conn, candidacy: &Candidacy, version: i32, to: &Setup)
 }
 
 /// Somebody on record who may be picked.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Known {
     /// The number on record.
     pub id: i64,
@@ -149,6 +149,8 @@ pub struct Known {
     pub birth: NaiveDate,
     /// Only the month of birth is known.
     pub is_month_only: bool,
+    /// 村民小组 as a registered voter; empty where it is not known.
+    pub group: String,
 }
 
 /// Most persons of one search.
@@ -191,7 +193,7 @@ fn found(
     if let Some(id) = id {
         query = query.filter(persons::id.eq(id));
     }
-    let found = query
+    let found: Vec<(i64, String, i16, NaiveDate, bool)> = query
         .order((persons::name, persons::id))
         .limit(FOUND)
         .select((
@@ -202,7 +204,22 @@ fn found(
             persons::birth_month_only,
         ))
         .load(conn)?;
-    Ok(found)
+    let ids: Vec<i64> = found.iter().map(|one| one.0).collect();
+    let groups: Vec<(i64, Option<String>)> = voters::table
+        .filter(voters::unit_code.eq(unit))
+        .filter(voters::person_id.eq_any(ids))
+        .select((voters::person_id, voters::group_name))
+        .load(conn)?;
+    let mut groups: BTreeMap<i64, Option<String>> = groups.into_iter().collect();
+    let known = |(id, name, sex, birth, is_month_only)| Known {
+        id,
+        name,
+        sex,
+        birth,
+        is_month_only,
+        group: groups.remove(&id).flatten().unwrap_or_default(),
+    };
+    Ok(found.into_iter().map(known).collect())
 }
 
 /// The persons on record behind the persons of an election, for whoever writes down who was

@@ -141,6 +141,7 @@ pub fn publish(
         ))
         .execute(conn)?;
     put_on_sheets(conn, candidacy)?;
+    review_done(conn, candidacy, on, today)?;
     if !election.known.done.contains_key(&Step::CandidatesPublished) {
         let done = Done {
             step: Step::CandidatesPublished,
@@ -151,6 +152,32 @@ pub fn publish(
         mark(conn, election, &done, today)?;
     }
     Ok(version)
+}
+
+/// A list that is published says that the review is over: the day is that of its last decision. Where
+/// nothing was decided here, the review is on paper and recorded by hand.
+fn review_done(
+    conn: &mut Conn,
+    candidacy: &Candidacy,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<()> {
+    let step = Step::JointReviewDone;
+    let decisions = candidacy
+        .people
+        .iter()
+        .filter_map(|one| one.decision.as_ref());
+    let last = decisions.map(|decision| decision.1).max();
+    let Some(last) = last.filter(|_| !candidacy.election.known.done.contains_key(&step)) else {
+        return Ok(());
+    };
+    let done = Done {
+        step,
+        on: last.min(on),
+        note: String::new(),
+        evidence: String::new(),
+    };
+    mark(conn, &candidacy.election, &done, today)
 }
 
 fn frozen(candidacy: &Candidacy, version: i32, on: NaiveDate, why: String) -> FormalList {

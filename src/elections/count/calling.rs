@@ -170,7 +170,7 @@ impl<'a> Strokes<'a> {
             if open.iter().any(is_same) {
                 let name = self.frame.name(id);
                 return Err(format!(
-                    "这张票已经点过{name}，一张票对一个人只算一次。点错的先按“撤销”。"
+                    "这张票已经点过{name}，这一下没有计入：一张票对一个人只算一次。上一下点错的，才按“撤销”。"
                 ));
             }
         }
@@ -180,7 +180,7 @@ impl<'a> Strokes<'a> {
             if open.iter().filter(is_same).count() as u64 >= seats {
                 let name = post_name(post);
                 return Err(format!(
-                    "这张票{name}已经点满{seats}名。多选的票是无效票：先撤销这张票的点名，再按“无效票”。"
+                    "这张票{name}已经点满{seats}名，这一下没有计入。多选的票是无效票：先撤销这张票的点名，再按“无效票”。"
                 ));
             }
         }

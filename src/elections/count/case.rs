@@ -239,36 +239,3 @@ pub fn competing(entries: &[Value]) -> Vec<(i64, Post)> {
     }
     all
 }
-
-/// What a revote settled, for deciding the round before again: its entries and who was elected.
-pub fn settled(before: &Value, outcome: &Value) -> Vec<Settled> {
-    let mut all = Vec::new();
-    for (list, is_kinship) in [("tie_revotes", false), ("kinship_revotes", true)] {
-        for revote in before[list].as_array().into_iter().flatten() {
-            let Some(post) = revote["post"].as_str().and_then(Post::from_word) else {
-                continue;
-            };
-            let persons: Vec<String> = texts(&revote["persons"]);
-            let elected = outcome["elected"].as_array().into_iter().flatten();
-            let won = elected.filter(|one| one["post"].as_str() == Some(post.word()));
-            let won = won.filter_map(|one| one["person"].as_str());
-            let winners: Vec<String> = won
-                .filter(|id| persons.iter().any(|person| person == id))
-                .map(str::to_owned)
-                .collect();
-            all.push(Settled {
-                post,
-                persons,
-                winners,
-                is_kinship,
-            });
-        }
-    }
-    all
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    let all = list.as_array().into_iter().flatten();
-    all.filter_map(|one| one.as_str().map(str::to_owned))
-        .collect()
-}

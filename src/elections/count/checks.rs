@@ -3,6 +3,7 @@
 
 use super::cell::{Cell, post_name};
 use super::frame::Frame;
+use super::meeting::meeting;
 use super::sheet::Sheet;
 use crate::tally::Post;
 
@@ -47,9 +48,11 @@ pub fn check(frame: &Frame, sheet: &Sheet) -> Vec<Finding> {
     found
 }
 
-/// The boxes against the papers that were counted when they were opened.
+/// The boxes against the papers that were counted when they were opened, and the quorum of a meeting.
 pub fn check_total(frame: &Frame, total: &Sheet) -> Vec<Finding> {
     let mut found = check(frame, total);
+    found.extend(meeting(frame, total));
+    found.sort_by_key(|one| one.level);
     if let (Some(papers), Some(recovered)) = (frame.papers, total.get(Cell::Recovered))
         && papers != recovered
     {

@@ -224,8 +224,9 @@ fn next(word: &Value) -> &'static str {
     }
 }
 
-fn person(one: &Value, frame: &Frame) -> String {
-    let result = match one["result"].as_str().unwrap_or_default() {
+/// The Chinese name of a person's result in an outcome.
+pub(super) fn result_label(word: &str) -> &'static str {
+    match word {
         "elected" => "当选",
         "tie" => "得票相同，待再次投票",
         "kinship_tie" => "与近亲属得票相同，待再次投票",
@@ -234,7 +235,11 @@ fn person(one: &Value, frame: &Frame) -> String {
         "not_enough" => "票数不够",
         "pending" => "待定",
         _ => "没有得票",
-    };
+    }
+}
+
+fn person(one: &Value, frame: &Frame) -> String {
+    let result = result_label(one["result"].as_str().unwrap_or_default());
     let votes = one["votes"].as_object();
     let votes: Vec<String> = Post::ALL
         .iter()

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use crate::tally::Post;
 
 /// The votes of somebody for a post, those for higher posts added where the rules say so.
-fn effective(case: &Value, id: &str, post: Post) -> u64 {
+pub(super) fn effective(case: &Value, id: &str, post: Post) -> u64 {
     let votes = |post: &Post| case["votes"][id][post.word()].as_u64().unwrap_or(0);
     let adds = case["overrides"]["count.downward_add"] == "ballot";
     let above = Post::ALL.iter().filter(|one| {

@@ -36,6 +36,34 @@ pub fn person_of(case_id: &str) -> Option<i64> {
     case_id.strip_prefix('p')?.parse().ok()
 }
 
+/// How many voted otherwise than by their own hand at a station (R-A5-6); `None` where nobody counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// 委托投票: papers put in for somebody else.
+    pub proxied: Option<u64>,
+    /// 流动票箱: papers of mobile boxes.
+    pub mobile: Option<u64>,
+    /// 代写: papers that somebody else wrote.
+    pub scribed: Option<u64>,
+}
+
+impl Ways {
+    /// The sentence against a number above that of the registered voters.
+    pub fn too_many(&self, registered: u64) -> Option<String> {
+        let all = [
+            (self.proxied, "委托投票"),
+            (self.mobile, "流动票箱"),
+            (self.scribed, "代写"),
+        ];
+        all.into_iter().find_map(|(number, label)| {
+            let number = number.filter(|number| *number > registered)?;
+            Some(format!(
+                "{label}{number}张，比登记选民{registered}人还多，请核对。"
+            ))
+        })
+    }
+}
+
 /// The shape of the sheets of one chapter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
@@ -43,12 +71,16 @@ pub struct Frame {
     pub registered: Option<u64>,
     /// 开箱清点的选票总数, counted before the votes are called; `None` when it is not known.
     pub papers: Option<u64>,
+    /// How many voted by proxy, at mobile boxes and by another's hand.
+    pub ways: Ways,
     /// Seats by post; 0 is not on the paper.
     pub seats: PerPost<u64>,
     /// Who may be given votes, in the order of the paper.
     pub persons: Vec<Person>,
     /// Who competes for which post; empty where everybody does for every post.
     pub only: BTreeSet<(i64, Post)>,
+    /// The representatives' meeting votes: two thirds of it take part (VCL18 art. 26).
+    pub is_meeting: bool,
     /// Persons of the election who do not compete in this round, for their names.
     pub others: Vec<Person>,
 }

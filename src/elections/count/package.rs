@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
 use super::case::hash;
+use super::explain::result_label;
 use crate::tally::Post;
 
 /// Name and text of every file, the manifest last. `frozen` is the rule set the election froze.
@@ -83,7 +84,7 @@ fn votes(case: &Value, outcome: &Value) -> Result<String, String> {
         let own = results.find(|one| one["person"] == id);
         let result = own
             .and_then(|one| one["result"].as_str())
-            .unwrap_or_default();
+            .map_or("", result_label);
         line.push(result.to_owned());
         table
             .write_record(&line)

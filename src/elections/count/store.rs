@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::cell::Cell;
 use super::checks::may_finish;
+use super::frame::Ways;
 use super::sheet::{Sheet, differing};
 use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
@@ -55,27 +56,43 @@ pub(in crate::elections) fn touch(
     }
 }
 
+/// What is said of a round before its boxes are typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrangement {
+    /// 登记选民
+    pub registered: u64,
+    /// 开箱清点的选票总数
+    pub papers: Option<u64>,
+    /// By proxy, at mobile boxes, by another's hand.
+    pub ways: Ways,
+}
+
 /// Writes registered voters and counted papers; the first time it opens the count.
-pub fn set_up(
-    conn: &mut Conn,
-    count: &Count,
-    version: i32,
-    registered: u64,
-    papers: Option<u64>,
-) -> Result<()> {
+pub fn set_up(conn: &mut Conn, count: &Count, version: i32, new: &Arrangement) -> Result<()> {
     if count.election.known.state != State::Counting {
         return Err(Error::invalid("停止投票、进入计票阶段以后才能计票。"));
     }
-    check_registered(conn, count.root, registered)?;
-    let registered = i64::try_from(registered).map_err(Error::internal)?;
-    let papers = papers
-        .map(i64::try_from)
-        .transpose()
-        .map_err(Error::internal)?;
+    check_registered(conn, count.root, new.registered)?;
+    let ways = new.ways;
+    if let Some(told) = ways.too_many(new.registered) {
+        return Err(Error::invalid(told));
+    }
+    let registered = i64::try_from(new.registered).map_err(Error::internal)?;
+    let number = |one: Option<u64>| one.map(i64::try_from).transpose().map_err(Error::internal);
+    let papers = number(new.papers)?;
+    let ways = (
+        counts::proxied.eq(number(ways.proxied)?),
+        counts::mobile.eq(number(ways.mobile)?),
+        counts::scribed.eq(number(ways.scribed)?),
+    );
     if count.head.is_some() {
         touch(conn, count, Some(version))?;
         diesel::update(counts::table.find(count.election.id))
-            .set((counts::registered.eq(registered), counts::papers.eq(papers)))
+            .set((
+                counts::registered.eq(registered),
+                counts::papers.eq(papers),
+                ways,
+            ))
             .execute(conn)?;
         return Ok(());
     }
@@ -86,6 +103,9 @@ pub fn set_up(
             counts::papers.eq(papers),
             counts::state.eq("open"),
             counts::version.eq(1),
+            ways.0,
+            ways.1,
+            ways.2,
         ))
         .execute(conn)?;
     Ok(())

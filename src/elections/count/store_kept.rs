@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 use super::ballot_box::Progress;
 use super::case::{Decided, hash};
 use super::explain::Basis;
+use super::settlement;
 use super::store_outcome::Confirmation;
 use super::store_reading::Count;
 use super::winners::RoundOutcome;
 use crate::db::Conn;
+use crate::elections::chapter::ChapterKind;
 use crate::elections::store::Election;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
-use crate::schema::{audit_events, outcomes};
+use crate::schema::{audit_events, elections, outcomes};
 
 /// A confirmed outcome.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -132,16 +134,29 @@ pub fn outcomes_of(conn: &mut Conn, election: i64) -> Result<Vec<StoredOutcome>>
         .load(conn)?)
 }
 
-/// The outcome of a chapter that holds. `before_revotes`: as it was counted, without what revotes
-/// settled since.
-pub fn last_outcome(
+/// The outcome of a chapter that holds.
+pub fn last_outcome(conn: &mut Conn, election: i64) -> Result<Option<StoredOutcome>> {
+    Ok(outcomes_of(conn, election)?.pop())
+}
+
+/// The outcome of a round that a revote is about: the newest of which neither it nor a later revote
+/// settled anything.
+pub(super) fn outcome_before(
     conn: &mut Conn,
-    election: i64,
-    before_revotes: bool,
+    round: i64,
+    revote: i64,
 ) -> Result<Option<StoredOutcome>> {
-    let all = outcomes_of(conn, election)?;
-    for one in all.into_iter().rev() {
-        if !before_revotes || one.part("settled")? == Value::Array(Vec::new()) {
+    let first: Option<i64> = elections::table
+        .filter(elections::parent_id.eq(round))
+        .filter(elections::kind.eq(ChapterKind::TieRevote.word()))
+        .select(diesel::dsl::min(elections::id))
+        .first(conn)?;
+    for one in outcomes_of(conn, round)?.into_iter().rev() {
+        let kept = settlement::kept(&one.part("settled")?);
+        if kept
+            .iter()
+            .all(|known| known.revote.or(first) < Some(revote))
+        {
             return Ok(Some(one));
         }
     }
@@ -150,6 +165,6 @@ pub fn last_outcome(
 
 /// SHA-256 of the package that holds; empty for none.
 pub fn kept_hash(conn: &mut Conn, election: i64) -> Result<String> {
-    let last = outcomes_of(conn, election)?.pop();
+    let last = last_outcome(conn, election)?;
     Ok(last.map_or_else(String::new, |one| one.hash))
 }

@@ -3,13 +3,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::case::{Decided, case_text, decided, hash, seats_of, settled};
+use super::case::{Decided, case_text, decided, hash, seats_of};
 use super::checks::{Level, check_total};
 use super::explain::Basis;
+use super::settlement;
 use super::store::{stale, touch};
-use super::store_kept::{keep, last_outcome, package};
+use super::store_kept::{keep, last_outcome, outcome_before, package};
 use super::store_reading::{Count, count};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
@@ -17,9 +18,11 @@ use crate::elections::action::Action;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
+use crate::elections::state::State;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_change;
 use crate::elections::store_figures;
+use crate::elections::store_void_winners::open_seats as void_seats;
 use crate::elections::store_woman::lacks_woman;
 use crate::error::{Error, Result};
 use crate::rules::RuleSet;
@@ -168,7 +171,7 @@ fn go_on(conn: &mut Conn, id: i64, decided: &Decided, by: &Confirmation) -> Resu
     // A revote's own result goes back to the round it came from.
     if kind == ChapterKind::TieRevote && decided.tied_persons == 0 {
         if let Some(parent) = declared.parent_id {
-            decide_parent(conn, parent, &decided.outcome, by)?;
+            decide_parent(conn, parent, id, &decided.outcome, by)?;
         }
         return Ok(id);
     }
@@ -226,10 +229,22 @@ pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind])
     let Some(kind) = next.iter().find(round) else {
         return Ok(all);
     };
-    let Some(last) = last_outcome(conn, election.id, false)? else {
+    let Some(last) = last_outcome(conn, election.id)? else {
         return Ok(all);
     };
-    let open = open_seats(&last.part("outcome")?, *kind);
+    let mut open = open_seats(&last.part("outcome")?, *kind);
+    if *kind == ChapterKind::Runoff {
+        let void = void_seats(conn, election.id)?;
+        let beside = elections_store::chapters_beside(conn, election)?;
+        let was_held =
+            |one: &Election| one.parent_id == Some(election.id) && one.known.kind == *kind;
+        // What the runoff before was held for is not voted on again.
+        open = if beside.iter().any(was_held) {
+            void
+        } else {
+            open.and(void)
+        };
+    }
     if open.total() == 0 && lacks_woman(conn, election)? {
         let member = 1;
         return Ok(Seats {
@@ -240,35 +255,41 @@ pub fn seats_of_next(conn: &mut Conn, election: &Election, next: &[ChapterKind])
     Ok(if open.total() == 0 { all } else { open })
 }
 
-/// The round a revote came from is decided again with the winners fixed (rulebook C0 step 8). A
-/// void revote is passed over: its repetition settles what it was held for.
-fn decide_parent(conn: &mut Conn, parent: i64, outcome: &Value, by: &Confirmation) -> Result<()> {
+/// The round a revote came from is decided again with the winners of all its revotes fixed
+/// (rulebook C0 step 8). A void revote is passed over: its repetition settles what it was held for.
+fn decide_parent(
+    conn: &mut Conn,
+    parent: i64,
+    revote: i64,
+    outcome: &Value,
+    by: &Confirmation,
+) -> Result<()> {
     let election = elections_store::election(conn, &by.scope, parent)?;
-    let (above, kind) = (election.parent_id, election.known.kind);
-    let Some(last) = last_outcome(conn, parent, true)? else {
-        return Ok(());
-    };
-    let (case, before) = (last.part("case")?, last.part("outcome")?);
-    if before["valid"] == Value::Bool(false) {
-        return match above {
-            Some(above) => decide_parent(conn, above, outcome, by),
+    let above = election.parent_id;
+    let is_revote = election.known.kind == ChapterKind::TieRevote;
+    if election.known.state == State::Invalid {
+        return match above.filter(|_| is_revote) {
+            Some(above) => decide_parent(conn, above, parent, outcome, by),
             None => Ok(()),
         };
     }
-    let text = serde_json::to_string(&case).map_err(Error::internal)?;
-    let fixed = settled(&before, outcome);
-    let again = decided(&text, built_in()?, &fixed).map_err(Error::internal)?;
-    let told: Vec<Value> = fixed.iter().map(|one| json!({
-        "post": one.post, "persons": one.persons, "winners": one.winners, "kinship": one.is_kinship,
-    })).collect();
+    let Some(last) = outcome_before(conn, parent, revote)? else {
+        return Ok(());
+    };
+    let text = serde_json::to_string(&last.part("case")?).map_err(Error::internal)?;
+    let mut fixed = settlement::kept(&last.part("settled")?);
+    fixed.extend(settlement::settled(revote, &last.part("outcome")?, outcome));
+    let again = decided(&text, built_in()?, &settlement::as_settled(&fixed));
+    let again = again.map_err(Error::internal)?;
     let rules = elections_store::rules_of(conn, &by.scope, &election)?;
     let count = count(conn, election)?;
+    let told = settlement::told(&fixed);
     let package = package(conn, &count, &rules, &text, &again, &told)?;
     keep(conn, parent, &package, last.proposed_by, by)?;
     declare(conn, parent, &again)?;
     match above {
-        Some(above) if kind == ChapterKind::TieRevote && again.tied_persons == 0 => {
-            decide_parent(conn, above, &again.outcome, by)
+        Some(above) if is_revote && again.tied_persons == 0 => {
+            decide_parent(conn, above, parent, &again.outcome, by)
         }
         _ => Ok(()),
     }

@@ -1,10 +1,11 @@
 //! The count of a chapter as it is recorded: persons, boxes, entries, outcomes.
 
 use diesel::prelude::*;
+use serde_json::Value;
 
 pub use super::ballot_box::{BallotBox, Entry, Progress};
 use super::case::{About, competing, seats_of};
-use super::frame::{Frame, Person};
+use super::frame::{Frame, Person, Ways};
 use super::sheet::{Sheet, total};
 use super::store_boxes::boxes;
 use super::store_kept::{StoredOutcome, outcomes_of};
@@ -13,9 +14,11 @@ use crate::db::Conn;
 use crate::elections::candidates::formal_list;
 use crate::elections::candidates::store_kinship::{Relative, kinships, relatives_of};
 use crate::elections::candidates::store_withdrawals::withdrawn;
+use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll;
 use crate::elections::sitting::{Sitting, as_kin, related};
 use crate::elections::store::{self, Election};
+use crate::elections::store_electorate::electorate;
 use crate::elections::store_vacancy;
 use crate::error::{Error, Result};
 use crate::schema::counts;
@@ -36,12 +39,25 @@ pub struct CountHead {
     pub proposed_hash: Option<String>,
     /// Counts all that was changed in the count, every entry too.
     pub version: i32,
+    proxied: Option<i64>,
+    mobile: Option<i64>,
+    scribed: Option<i64>,
 }
 
 impl CountHead {
     /// Whether numbers may still be changed.
     pub fn is_open(&self) -> bool {
         self.state == "open"
+    }
+
+    fn ways(&self) -> Ways {
+        let [proxied, mobile, scribed] = [self.proxied, self.mobile, self.scribed]
+            .map(|number| number.and_then(|one| u64::try_from(one).ok()));
+        Ways {
+            proxied,
+            mobile,
+            scribed,
+        }
     }
 }
 
@@ -66,7 +82,8 @@ pub struct Count {
     pub related_in_office: Vec<Relative>,
     /// The chapter whose persons these are.
     pub root: i64,
-    /// The final number of the roll; `None` where it is kept on paper.
+    /// The final number of the roll, or of the members of the meeting that votes; `None` where the
+    /// roll is kept on paper.
     pub roll: Option<u64>,
     /// The version of the formal list the candidates come from; `None` where they were typed here.
     pub formal_list: Option<i32>,
@@ -91,12 +108,22 @@ impl Count {
     pub fn registered(&self, typed: Option<u64>) -> Result<u64> {
         match (self.roll, typed) {
             (Some(roll), Some(typed)) if roll != typed => Err(Error::invalid(format!(
-                "选民名单的最终人数是{roll}人，填的登记选民数是{typed}。请按名单填{roll}，或者不填。"
+                "{}是{roll}人，填的登记选民数是{typed}。请填{roll}，或者不填。",
+                self.registered_from()
             ))),
             (Some(roll), _) => Ok(roll),
             (None, typed) => typed
                 .filter(|number| *number > 0)
                 .ok_or_else(|| Error::invalid("请填写登记选民数。")),
+        }
+    }
+
+    /// Where the number of registered voters comes from that need not be typed.
+    pub fn registered_from(&self) -> &'static str {
+        if self.frame.is_meeting {
+            "村民代表会议组成人员"
+        } else {
+            "选民名单的最终人数"
         }
     }
 
@@ -125,35 +152,25 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         papers: head
             .as_ref()
             .and_then(|one| u64::try_from(one.papers?).ok()),
+        ways: head.as_ref().map_or_else(Ways::default, CountHead::ways),
         persons,
         ..Frame::default()
     };
     let sitting = store_vacancy::sitting(conn, &beside, &election)?;
-    let mut about = about(conn, &election, &frame, &sitting)?;
+    let mut about = about(conn, &beside, &election, &frame, &sitting)?;
     join_pools(conn, &election, &frame, &mut about.entries)?;
     let relatives = kinships(conn, root)?.into_iter();
     about.kinship = relatives.map(|one| (one.a, one.b, one.relation)).collect();
     let related_in_office = related(&sitting, relatives_of(conn, root)?);
     about.kinship_in_office = as_kin(&sitting, &related_in_office);
-    if about.entries.is_empty() {
-        let seats = election.known.seats;
-        frame.seats = [
-            seats.chair,
-            seats.vice_chair,
-            seats.woman_member,
-            seats.member,
-        ]
-        .map(u64::from);
-    } else {
-        frame.seats = seats_of(&about.entries);
-        frame.only = competing(&about.entries).into_iter().collect();
-        let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
-        let (persons, others) = frame.persons.iter().cloned().partition(stands);
-        (frame.persons, frame.others) = (persons, others);
-    }
+    narrow(&mut frame, &election, &about.entries);
+    let set = electorate(conn, root)?;
+    frame.is_meeting = set.mode == ElectorateMode::VillageRepresentatives;
     let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
-    let roll = roll::registered(conn, &election)?;
+    // Of a meeting its members are due, whether a roll lists them or not.
+    let meeting = set.number.filter(|_| frame.is_meeting);
+    let roll = roll::registered(conn, &election)?.or(meeting);
     let outcomes = outcomes_of(conn, election.id)?;
     Ok(Count {
         election,
@@ -168,6 +185,26 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         roll,
         formal_list: list.map(|one| one.list.version),
     })
+}
+
+/// The seats of the sheets; in a round for few also who competes for which.
+fn narrow(frame: &mut Frame, election: &Election, entries: &[Value]) {
+    if entries.is_empty() {
+        let seats = election.known.seats;
+        frame.seats = [
+            seats.chair,
+            seats.vice_chair,
+            seats.woman_member,
+            seats.member,
+        ]
+        .map(u64::from);
+        return;
+    }
+    frame.seats = seats_of(entries);
+    frame.only = competing(entries).into_iter().collect();
+    let stands = |one: &Person| frame.only.iter().any(|(id, _)| *id == one.id);
+    let (persons, others) = frame.persons.iter().cloned().partition(stands);
+    (frame.persons, frame.others) = (persons, others);
 }
 
 /// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.

@@ -11,6 +11,7 @@ use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::store::{self as elections_store, Election};
 use crate::elections::store_figures;
+use crate::elections::store_minority;
 use crate::error::{Error, Result};
 use crate::schema::{count_reopenings, counts, election_steps, elections};
 
@@ -68,10 +69,10 @@ pub fn reopen(
             elections::version.eq(elections::version + 1),
         ))
         .execute(conn)?;
+    store_minority::forget(conn, count.election.id)?;
     store_figures::keep(conn, count.election.id)
 }
 
-/// Whether the round that waited for this revote or runoff no longer waits.
 /// Whether the reader may open a count again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reopening {
@@ -112,7 +113,9 @@ fn is_too_late(conn: &mut Conn, count: &Count) -> Result<bool> {
         State::Runoff,
     ]
     .contains(&state);
-    Ok(rests || !is_early || has_moved_on(&beside, count))
+    let root = elections_store::first_of(&beside, &count.election);
+    let is_void = count.election.void_reason.is_some() || root.known.void_seats > 0;
+    Ok(rests || is_void || !is_early || has_moved_on(&beside, count))
 }
 
 fn has_moved_on(beside: &[Election], count: &Count) -> bool {

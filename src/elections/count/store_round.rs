@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use super::case::{About, revote_entries};
 use super::frame::{Frame, Person, case_id};
-use super::store_kept::last_outcome;
-use super::winners::elected_after;
+use super::store_kept::outcome_before;
+use super::store_runoff::left_open;
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::sitting::Sitting;
+use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::error::Result;
 use crate::schema::{election_persons, round_candidates};
@@ -64,9 +65,26 @@ pub(super) fn persons(conn: &mut Conn, root: i64, election: &Election) -> Result
     Ok(rows.into_iter().map(person).collect())
 }
 
-/// Round, entries and who was elected before, from the outcome of the round before.
+/// The round that waits for a revote and the chapter that was first opened for it: void ones are
+/// held again with the same entries.
+fn waiting_for(beside: &[Election], revote: &Election) -> Option<(i64, i64)> {
+    let mut at = revote;
+    for _ in beside {
+        let parent = beside.iter().find(|one| Some(one.id) == at.parent_id)?;
+        let is_void = parent.known.state == State::Invalid;
+        if parent.known.kind != ChapterKind::TieRevote || !is_void {
+            return Some((parent.id, at.id));
+        }
+        at = parent;
+    }
+    None
+}
+
+/// Round, entries and who was elected before, from the outcome of the round before. `beside`: all
+/// chapters of the unit.
 pub(super) fn about(
     conn: &mut Conn,
+    beside: &[Election],
     election: &Election,
     frame: &Frame,
     sitting: &[Sitting],
@@ -76,32 +94,16 @@ pub(super) fn about(
     // A revote asks for nothing but votes.
     let in_office = sitting.iter().filter(|_| kind != ChapterKind::TieRevote);
     let mut elected_before: Vec<Value> = in_office.map(Sitting::as_elected).collect();
-    if let Some(parent) = election.parent_id.filter(|_| kind.is_round_of_another())
-        && let Some(last) = last_outcome(conn, parent, kind == ChapterKind::TieRevote)?
+    if kind == ChapterKind::TieRevote
+        && let Some((round, revote)) = waiting_for(beside, election)
+        && let Some(last) = outcome_before(conn, round, revote)?
     {
-        let (case, outcome) = (last.part("case")?, last.part("outcome")?);
-        if kind == ChapterKind::TieRevote {
-            entries = revote_entries(&outcome);
-        } else {
-            let before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
-            elected_before = elected_after(&before, &last.round(election)?, frame);
-            entries = outcome["runoffs"].as_array().cloned().unwrap_or_default();
-            if entries.is_empty() && !outcome["blocked"].as_array().is_none_or(Vec::is_empty) {
-                let lost = last.round(election)?.lost();
-                entries = for_women(election, frame, &elected_before, &lost);
-            }
-        }
-        if outcome["valid"] == Value::Bool(false) {
-            // A void round is held again with the same entries.
-            entries = case["entries"].as_array().cloned().unwrap_or_default();
-            elected_before = case["elected_before"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
-        }
+        entries = revote_entries(&last.part("outcome")?);
+    }
+    if kind == ChapterKind::Runoff
+        && let Some(found) = left_open(conn, beside, election, frame)?
+    {
+        (entries, elected_before) = found;
     }
     let round = match kind {
         ChapterKind::TieRevote => Round::TieRevote,
@@ -117,38 +119,6 @@ pub(super) fn about(
         kinship: Vec::new(),
         kinship_in_office: Vec::new(),
     })
-}
-
-/// A runoff because no woman was elected (VCL18 art. 6): its seats are for women, and every woman of
-/// the election who has no seat may stand.
-fn for_women(
-    election: &Election,
-    frame: &Frame,
-    elected_before: &[Value],
-    lost: &[i64],
-) -> Vec<Value> {
-    let seats = election.known.seats;
-    let is_seated = |id: &str| elected_before.iter().any(|one| one["person"] == id);
-    let women = frame
-        .persons
-        .iter()
-        .filter(|one| one.is_woman && !lost.contains(&one.id));
-    let pool: Vec<String> = women
-        .map(Person::case_id)
-        .filter(|id| !is_seated(id))
-        .collect();
-    let by_post = [
-        seats.chair,
-        seats.vice_chair,
-        seats.woman_member,
-        seats.member,
-    ];
-    let entry = |(post, seats): (&Post, u32)| json!({ "post": post, "seats": seats, "pool": pool, "women_only": true, "woman_first": false });
-    let open = Post::ALL
-        .iter()
-        .zip(by_post)
-        .filter(|(_, seats)| *seats > 0);
-    open.map(entry).collect()
 }
 
 /// Adds those who were put up for this runoff, or for one that it repeats, to the pools of its seats.

@@ -14,6 +14,8 @@ use crate::db::Conn;
 use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Facts;
 use crate::elections::state::State;
+use crate::elections::store::chapters_beside;
+use crate::elections::store_void_winners::of_chapter;
 use crate::error::{Error, Result};
 use crate::schema::{election_persons, nominees, person_kinships, round_candidates};
 use crate::tally::Post;
@@ -126,8 +128,13 @@ fn may_stand(conn: &mut Conn, count: &Count, known: &Person, new: &NewPerson) ->
     {
         return refuse("已经当选，不能再作候选人。");
     }
+    let beside = chapters_beside(conn, &count.election)?;
+    let void = of_chapter(conn, &beside, &count.election)?;
+    if void.iter().any(|one| one.person == known.id) {
+        return refuse("的当选已被认定无效，不能在这一轮再作候选人。");
+    }
     let parent = count.election.parent_id.unwrap_or(count.root);
-    if let Some(last) = last_outcome(conn, parent, false)?
+    if let Some(last) = last_outcome(conn, parent)?
         && last.round(&count.election)?.lost().contains(&known.id)
     {
         return refuse("因近亲属回避没有当选，不能再作候选人。");

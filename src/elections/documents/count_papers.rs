@@ -158,16 +158,24 @@ pub(super) fn result_report(of: &Particulars) -> Document {
     let told = |number: Option<usize>, unit: &str| {
         number.map_or_else(|| "{_ 4}".to_owned(), |number| format!("{number}{unit}"))
     };
+    // What was counted goes before what was registered.
+    let counted = |number: Option<u64>| number.map(|number| format!("{number}张"));
     let proxies = told(of.proxies.as_ref().map(Vec::len), "人（登记）");
+    let proxies = counted(of.ways.proxied).unwrap_or(proxies);
     let groups = of.mobile_voters.as_ref();
     let mobile = groups.map(|all| all.iter().map(|one| one.names.len()).sum());
-    let mobile = told(mobile, "人（登记）");
+    let mobile = counted(of.ways.mobile).unwrap_or_else(|| told(mobile, "人（登记）"));
+    let scribed = counted(of.ways.scribed).unwrap_or_else(|| "{_ 4}".to_owned());
     let stations = told(of.stations.as_ref().map(Vec::len), "个");
     let cells = |draft: &mut Draft<'_>, row: [&str; 4]| row.map(|cell| draft.spans(cell)).to_vec();
     let lines = [
         ["选举日", "{election_day}", "应选名额", "{seats}"],
         [
-            "登记参加选举人数",
+            if of.is_meeting {
+                "村民代表会议人数"
+            } else {
+                "登记参加选举人数"
+            },
             "{registered}",
             "参加投票人数",
             "{voters}",
@@ -175,7 +183,7 @@ pub(super) fn result_report(of: &Particulars) -> Document {
         ["发出选票", "{issued}", "收回选票", "{recovered}"],
         ["有效票", "{valid}", "无效票", "{invalid}"],
         ["其中委托投票", &proxies, "其中流动票箱", &mobile],
-        ["代写", "{_ 4}", "会场和投票站", &stations],
+        ["代写", &scribed, "会场和投票站", &stations],
     ];
     let rows = lines.map(|line| cells(&mut draft, line)).to_vec();
     draft.table(&[], &[4, 5, 4, 7], rows, ("", 10));

@@ -71,6 +71,7 @@ fn table(draft: &mut Draft<'_>, counted: Option<&Counted>, empty: usize) {
 pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     if of.counted.is_some() && of.elected.is_none() {
         draft.body(&["没有人当选。"]);
+        gave_way(draft, of);
         return;
     }
     let in_rounds = !of.later.is_empty();
@@ -99,7 +100,7 @@ pub(super) fn elected(draft: &mut Draft<'_>, of: &Particulars, empty: usize) {
     gave_way(draft, of);
 }
 
-/// Who gave way to a relative.
+/// Who gave way to a relative, whose election is void, and why the whole election is.
 pub(super) fn gave_way(draft: &mut Draft<'_>, of: &Particulars) {
     for told in &of.gave_way {
         draft.body(&[&plain(told)]);
@@ -125,8 +126,13 @@ pub(super) fn needed(of: &Particulars) -> String {
 pub(super) fn result(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::ResultNotice, of);
     draft.write(Look::Addressee, "全体{villager}：");
+    let voters = if of.is_meeting {
+        "由村民代表会议选举，会议组成人员"
+    } else {
+        "登记参加选举的{villager}"
+    };
     let sentence = format!(
-        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。登记参加选举的{{villager}}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
+        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。{voters}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
         validity(of),
         needed(of)
     );

@@ -36,9 +36,19 @@ pub(super) fn place_and_time(of: &Particulars) -> Document {
     draft.finish()
 }
 
-/// How a round of this kind is won (VCL18 art. 15; R-A8-3, R-A9-4, R-A9-5).
+/// How a round of this kind is won (VCL18 art. 15; R-A8-3, R-A9-4, R-A9-5), also at a meeting of
+/// representatives (VCL18 art. 26; ZJ art. 38).
 pub(super) fn winning(of: &Particulars) -> &'static str {
     match of.chapter {
+        ChapterKind::TieRevote if of.is_meeting => {
+            "村民代表会议三分之二以上的组成人员参加投票，选举有效；只在得票相同的人中投票，得票多的当选。"
+        }
+        ChapterKind::Runoff if of.is_meeting => {
+            "村民代表会议三分之二以上的组成人员参加投票，选举有效；候选人以得票多的当选，但是所得票数不得少于已投选票总数的三分之一。"
+        }
+        _ if of.is_meeting => {
+            "村民代表会议三分之二以上的组成人员参加投票，选举有效；候选人获得参加投票的过半数赞成，始得当选。"
+        }
         ChapterKind::TieRevote => {
             "登记参加选举的{villager}过半数投票，选举有效；只在得票相同的人中投票，得票多的当选。"
         }

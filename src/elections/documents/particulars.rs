@@ -11,6 +11,7 @@ pub(super) use super::parts::{
 use super::words;
 use crate::elections::candidates::words::ListOrder;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::frame::Ways;
 use crate::elections::facts::Seats;
 use crate::elections::step::Step;
 use crate::rules::RuleSet;
@@ -31,6 +32,10 @@ pub(super) struct Particulars {
     /// First and last day of each step: as done, else as planned while that lies ahead.
     pub(super) days: BTreeMap<Step, Days>,
     pub(super) registered: Option<u64>,
+    /// The representatives' meeting elects (VCL18 art. 19).
+    pub(super) is_meeting: bool,
+    /// How many voted by proxy, at mobile boxes and by another's hand.
+    pub(super) ways: Ways,
     pub(super) committee: Option<Vec<Official>>,
     pub(super) replacements: Option<Vec<Replacement>>,
     /// The published roll by villager group.
@@ -59,7 +64,7 @@ pub(super) struct Particulars {
     pub(super) later: Vec<Later>,
     /// Everybody elected in all rounds.
     pub(super) elected: Option<Vec<Elected>>,
-    /// Who gave way to a relative in one of the rounds, each in a sentence.
+    /// Who gave way to a relative in one of the rounds and whose election is void, each in a sentence.
     pub(super) gave_way: Vec<String>,
     pub(super) supervision: Option<Vec<Official>>,
     /// The elected who are written as members, by name on the ballot.
@@ -84,6 +89,8 @@ impl Particulars {
             seats: None,
             days: BTreeMap::new(),
             registered: None,
+            is_meeting: false,
+            ways: Ways::default(),
             committee: None,
             replacements: None,
             roll: None,

@@ -63,6 +63,8 @@ pub(super) fn particulars(
         seats: Some(known.seats).filter(|seats| seats.total() > 0),
         days,
         registered: count.frame.registered,
+        is_meeting: count.frame.is_meeting,
+        ways: count.frame.ways,
         candidates: (!candidates.is_empty()).then_some(candidates),
         boxes: count.boxes.iter().map(|one| one.name.clone()).collect(),
         ..Particulars::blank(rules, is_community, known.kind)

@@ -13,7 +13,10 @@ use crate::elections::count::frame::{case_id, person_of};
 use crate::elections::count::store_kept::{StoredOutcome, last_outcome};
 use crate::elections::count::store_winners::told;
 use crate::elections::count::winners::{RoundOutcome, Won, all_who_gave_way, winners};
-use crate::elections::store::{Election, with_rounds};
+use crate::elections::state::State;
+use crate::elections::store::{Election, first_of, with_rounds};
+use crate::elections::store_void_winners::of_chapter;
+use crate::elections::void_winner;
 use crate::error::{Error, Result};
 use crate::tally::Post;
 
@@ -29,6 +32,8 @@ struct Standing<'a> {
     held: &'a [Held],
     won: BTreeMap<i64, Won>,
     lost: Vec<i64>,
+    /// Whose election is void, with the post.
+    void: Vec<(i64, Post)>,
 }
 
 /// Fills in the results of a chapter. `beside`: all chapters of the unit.
@@ -40,7 +45,7 @@ pub(super) fn join(
 ) -> Result<()> {
     let (mut held, mut is_own) = (Vec::new(), false);
     for round in with_rounds(beside, election) {
-        if let Some(stored) = last_outcome(conn, round.id, false)? {
+        if let Some(stored) = last_outcome(conn, round.id)? {
             is_own |= round.id == election.id;
             held.push(Held {
                 round: stored.round(round)?,
@@ -50,12 +55,16 @@ pub(super) fn join(
         }
     }
     let outcomes: Vec<RoundOutcome> = held.iter().map(|one| one.round.clone()).collect();
-    let won = winners(&outcomes).ok_or_else(|| Error::internal("a stored outcome"))?;
+    let mut won = winners(&outcomes).ok_or_else(|| Error::internal("a stored outcome"))?;
+    let void = of_chapter(conn, beside, election)?;
+    let is_void = first_of(beside, election).known.state == State::Invalid;
+    won.retain(|id, _| !is_void && void.iter().all(|one| one.person != *id));
     let gave_way = all_who_gave_way(&outcomes);
     let standing = Standing {
         held: &held,
         won,
         lost: gave_way.iter().map(|one| one.person).collect(),
+        void: void.iter().map(|one| (one.person, one.post)).collect(),
     };
     let later = held.iter().skip(usize::from(is_own));
     into.later = later
@@ -65,9 +74,16 @@ pub(super) fn join(
         Some(own) => Some(standing.counted(own)?),
         None => None,
     };
+    if let Some(counted) = into.counted.as_mut().filter(|_| is_void) {
+        counted.is_valid = false;
+    }
     let elected = standing.elected();
     into.elected = (!elected.is_empty()).then_some(elected);
     into.gave_way = told(conn, &gave_way)?;
+    into.gave_way.extend(void_winner::told(&void));
+    if let Some(reason) = election.void_reason.as_ref().filter(|_| is_void) {
+        into.gave_way.push(format!("本次选举无效：{reason}"));
+    }
     Ok(())
 }
 
@@ -162,6 +178,7 @@ impl Standing<'_> {
         let is_elected = find("elected").is_some_and(|one| one["post"] == post.word());
         let standing = find("persons").and_then(|one| one["result"].as_str());
         match (won, standing.unwrap_or_default()) {
+            (None, _) if self.void.contains(&(number, post)) && is_elected => "当选无效".to_owned(),
             (Some(won), _) if (won.kind, won.day) == own => "当选".to_owned(),
             (Some(won), _) => format!("{}当选", won.kind.label()),
             (None, "dropped") => "因近亲属回避未当选".to_owned(),

@@ -12,6 +12,7 @@ use super::votes_needed::Needed;
 use crate::documents::testing::assert_word_takes;
 use crate::documents::{Block, Document, Span, views, word};
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::frame::Ways;
 use crate::elections::facts::Seats;
 use crate::elections::in_force::built_in;
 use crate::elections::step::{STEPS, Step};
@@ -545,4 +546,25 @@ fn a_tally_sheet_has_strokes_for_the_whole_roll_and_names_every_part() {
     ] {
         assert!(text.contains(words), "{words}");
     }
+}
+
+#[test]
+fn a_by_election_of_the_representatives_says_so() {
+    let of = Particulars {
+        is_meeting: true,
+        chapter: ChapterKind::ByElection,
+        ways: Ways {
+            scribed: Some(7),
+            ..Ways::default()
+        },
+        ..full(rules("zj-2020"))
+    };
+    let text = |kind| document(kind, &of).plain_text();
+    assert!(text(Kind::ResultNotice).contains("由村民代表会议选举，会议组成人员1000人"));
+    assert!(text(Kind::PlaceAndTime).contains("三分之二以上的组成人员参加投票"));
+    let report = text(Kind::ResultReport);
+    assert!(
+        report.contains("村民代表会议人数") && report.contains("7张"),
+        "{report}"
+    );
 }

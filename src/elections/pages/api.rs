@@ -124,6 +124,8 @@ fn whole(shown: &Village, csrf: &str) -> Value {
         object.insert("actions".to_owned(), json!(actions));
         object.insert("may_follow".to_owned(), json!(shown.follows));
         object.insert("lacks_woman".to_owned(), json!(shown.lacks_woman));
+        let minority = json!({ "several_groups": shown.minority.several_groups, "decision": shown.minority.decision });
+        object.insert("minority".to_owned(), minority);
         let contest = |one: &Contest| {
             json!({ "post": one.post, "seats": one.seats, "women_only": one.women_only,
                 "candidates": one.candidates.iter().map(|(id, name, put_up)|
@@ -159,7 +161,7 @@ pub(super) async fn start(
 }
 
 /// A change of one chapter: `steps`, `undo`, `actions`, `declared`, `details`, `chapters`,
-/// `without_woman`, `put_up`, `take_back`. Answers
+/// `without_woman`, `several_groups`, `minority`, `put_up`, `take_back`. Answers
 /// with the chapter as it stands then.
 pub(super) async fn change(
     app: web::Data<App>,

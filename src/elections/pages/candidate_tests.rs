@@ -175,6 +175,23 @@ async fn started(test: &TestDb) -> Browser {
 }
 
 db_test!(
+    a_village_clerk_does_not_take_the_townships_decision,
+    |test| {
+        block_on(async {
+            let mut staff = settled(test).await;
+            review(&mut staff, 2).await;
+            let mut clerk = Browser::signed_in(&test.db, Role::TownshipStaff, "341023100200");
+            let fields = [("decided_on", "2026-11-22"), ("decision.1", "passed")];
+            let to = "由乡镇（街道）作出";
+            refused(&mut clerk, (2, "decisions", ""), &fields, to).await;
+            let page = clerk.get("/office/elections/2").await;
+            assert!(page.body.contains("村级工作人员"), "{}", page.body);
+            assert!(!page.body.contains("乡镇工作人员"));
+        });
+    }
+);
+
+db_test!(
     a_clerk_types_the_nomination_and_settles_what_is_open,
     |test| {
         block_on(async {
@@ -492,9 +509,10 @@ db_test!(
             let future = [("published_on", "2026-11-23"), ("reason", "")];
             refused(&mut staff, (2, "publish", ""), &future, "还没有到").await;
             done(&mut staff, (2, "publish", ""), &PUBLISH).await;
-            assert!(
-                !reasons(&mut staff).await.contains("名单"),
-                "only the review's own step"
+            assert_eq!(
+                reasons(&mut staff).await,
+                "[]",
+                "the list says that the review is over"
             );
             let list = test
                 .db

@@ -18,14 +18,17 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
-use crate::elections::{store_remove, store_void, store_woman};
+use crate::elections::{
+    store_declared, store_minority, store_remove, store_void, store_woman,
+};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
 pub(super) enum Change {
-    Mark(Done),
+    /// A step; with whether the next stage begins at once.
+    Mark(Done, bool),
     Unmark(Step, String),
     /// With the reason that a declaration by hand needs.
     Act(Action, String),
@@ -35,6 +38,10 @@ pub(super) enum Change {
     Declare(u32, u32),
     /// Who decided, when and why, that no woman is on the committee.
     WithoutWoman(String),
+    /// Whether several ethnic groups live in the village.
+    SeveralGroups(bool),
+    /// Who of the smaller groups was elected, or why nobody.
+    Minority(String),
     Details(Details),
     /// Somebody stands in a runoff besides those the round before left.
     PutUp(NewPerson),
@@ -46,7 +53,7 @@ impl Change {
     /// Reads a form; `word` is the last part of its address.
     pub(super) fn read(word: &str, fields: &Fields) -> Result<Self> {
         match word {
-            "steps" => Ok(Self::Mark(done(fields)?)),
+            "steps" => Ok(Self::Mark(done(fields)?, fields.get("lead_on") == "1")),
             "undo" => {
                 let reason = fields.get("reason").trim();
                 if reason.is_empty() {
@@ -72,6 +79,12 @@ impl Change {
             "put_up" => count_people::person(fields).map(Self::PutUp),
             "take_back" => count_people::number(fields, "person").map(Self::TakeBack),
             "without_woman" => Ok(Self::WithoutWoman(fields.get("decision").to_owned())),
+            "minority" => Ok(Self::Minority(fields.get("decision").to_owned())),
+            "several_groups" => match fields.get("several") {
+                "1" => Ok(Self::SeveralGroups(true)),
+                "0" => Ok(Self::SeveralGroups(false)),
+                _ => Err(Error::invalid("请选择本村是不是多民族村民居住的村。")),
+            },
             "details" => Ok(Self::Details(Details {
                 seats: seats(fields)?,
                 election_day: day(fields, "election_day", "选举日")?,
@@ -104,9 +117,16 @@ impl Change {
         let election = store::election(conn, &who.scope, id)?;
         let event = |action, what: String| chapter_page::event(who, action, &election, &what);
         match self {
-            Self::Mark(done) => {
+            Self::Mark(done, leads_on) => {
                 store_steps::mark_by_hand(conn, &election, done, today)?;
-                Ok(Written::new(id, marked(who, &election, done)))
+                let mut events = vec![marked(who, &election, done)];
+                if *leads_on && store_steps::leads_on(&election, done.step) {
+                    let now = store::election(conn, &who.scope, id)?;
+                    let action = Action::Announce;
+                    let to = store_change::act(conn, &who.scope, &now, now.version, action, today)?;
+                    events.push(event("election.act", to.label().to_owned()));
+                }
+                Ok(Written::with_events(id, events))
             }
             Self::Unmark(step, reason) => {
                 store_steps::unmark(conn, &election, *step)?;
@@ -117,10 +137,16 @@ impl Change {
                 ))
             }
             Self::Act(action, reason) => {
-                let to = if *action == Action::DeclareInvalid {
-                    store_void::declare(conn, &who.scope, &election, version, reason, today)?
-                } else {
-                    store_change::act(conn, &who.scope, &election, version, *action, today)?
+                let (scope, reason) = (&who.scope, reason.as_str());
+                let to = match action {
+                    Action::DeclareInvalid => {
+                        store_void::declare(conn, scope, &election, version, reason, today)?
+                    }
+                    Action::Annul => {
+                        plans_for_county(who, &election)?;
+                        store_void::annul(conn, scope, &election, version, reason, today)?
+                    }
+                    _ => store_change::act(conn, scope, &election, version, *action, today)?,
                 };
                 let details =
                     json!({ "before": election.known.state.label(), "after": to.label() });
@@ -128,7 +154,7 @@ impl Change {
                 Ok(Written::new(id, event.with_details(details)))
             }
             Self::Declare(tied, unfilled) => {
-                store_change::declare(conn, &election, version, *tied, *unfilled)?;
+                store_declared::declare(conn, &election, version, *tied, *unfilled)?;
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
             }
@@ -169,10 +195,7 @@ impl Change {
         let id = election.id;
         match self {
             Self::TakeBackVoid(reason) => {
-                let county = election.unit.county().ok_or(Error::NotFound)?;
-                if !who.role.may(Right::PlanElections) || !who.scope.contains(&county) {
-                    return Err(Error::Forbidden);
-                }
+                plans_for_county(who, election)?;
                 store_void::take_back(conn, election, version)?;
                 let event = event("election.take_back_void", election.title());
                 Ok(Written::new(id, because(event, reason)))
@@ -201,8 +224,31 @@ impl Change {
                 let event = event("election.without_woman", election.title());
                 Ok(Written::new(id, because(event, text.trim())))
             }
+            Self::SeveralGroups(several) => {
+                store_minority::mark(conn, election, version, *several)?;
+                let what = if *several { "是" } else { "不是" };
+                Ok(Written::new(
+                    id,
+                    event("election.several_groups", what.to_owned()),
+                ))
+            }
+            Self::Minority(text) => {
+                store_minority::decide(conn, election, version, text)?;
+                let event = event("election.minority", election.title());
+                Ok(Written::new(id, because(event, text.trim())))
+            }
             _ => Err(Error::NotFound),
         }
+    }
+}
+
+/// What only the county may do.
+fn plans_for_county(who: &Principal, election: &Election) -> Result<()> {
+    let county = election.unit.county().ok_or(Error::NotFound)?;
+    if who.role.may(Right::PlanElections) && who.scope.contains(&county) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
     }
 }
 

@@ -4,22 +4,22 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
 use super::chapter_page;
+use super::count_told::giving_way;
 use super::{Answer, LIST, Sent, count_write};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
-use crate::elections::candidates::store_kinship::{Relative, relation_name};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::package;
 use crate::elections::count::store::may_enter;
-use crate::elections::count::store_outcome::{Draft, draft};
-use crate::elections::count::store_reading::{Count, count};
+use crate::elections::count::store_outcome::draft;
+use crate::elections::count::store_reading::count;
 use crate::elections::count::store_reopen::{reopening, reopenings};
-use crate::elections::sitting;
 use crate::elections::store;
+use crate::elections::store_void_winners::of_chapter;
 use crate::elections::store_vote_day::last_day_after;
 use crate::elections::views::count::{self as views, CountPage};
 use crate::elections::views::{count_sheet, outcome};
+use crate::elections::void_winner;
 use crate::error::{Error, Result};
-use crate::rules::RuleSet;
 use crate::web::again::Again;
 use crate::web::flash::with_notice;
 use crate::web::form_post::Fields;
@@ -37,9 +37,16 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage
         let draft = draft(&count, &rules);
         let unfilled = draft.as_ref().ok().map(|one| one.decided.unfilled_seats);
         let last_day = last_day_after(conn, &count.election, ChapterKind::Runoff, unfilled)?;
+        let beside = store::chapters_beside(conn, &count.election)?;
+        let mut told = giving_way(&count, draft.as_ref().ok(), &rules)?;
+        told.extend(void_winner::told(&of_chapter(
+            conn,
+            &beside,
+            &count.election,
+        )?));
         Ok(CountPage {
             last_day,
-            giving_way: giving_way(&count, draft.as_ref().ok(), &rules)?,
+            giving_way: told,
             draft: draft.map_err(|told| told.to_string()),
             reopenings: reopenings(conn, id)?,
             rules_name: rules.about().name.clone(),
@@ -51,25 +58,6 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage
         })
     });
     read.await
-}
-
-/// Those in office who must give way to somebody elected, in sentences.
-fn giving_way(count: &Count, draft: Option<&Draft>, rules: &RuleSet) -> Result<Vec<String>> {
-    let outcome = match (count.outcomes.last(), draft) {
-        (Some(last), _) if !count.is_open() => last.part("outcome")?,
-        (_, Some(draft)) => draft.decided.outcome.clone(),
-        _ => return Ok(Vec::new()),
-    };
-    let scope = rules.rules().tally.kinship_scope;
-    let all = sitting::giving_way(&outcome, &count.related_in_office, scope).into_iter();
-    let told = |one: &Relative| {
-        let (name, elected) = (&one.name, count.frame.name(one.candidate));
-        let relation = relation_name(one.relation);
-        format!(
-            "在任的{name}和当选的{elected}是{relation}，按任职回避应由{elected}任职；{name}退出后请在“任期中的变动”登记离任。"
-        )
-    };
-    Ok(all.map(told).collect())
 }
 
 const NOTHING: (Option<&str>, &str) = (None, "");

@@ -11,9 +11,10 @@ use crate::accounts::{Principal, Right};
 use crate::db::{Conn, Written};
 use crate::elections::count::case::hash;
 use crate::elections::count::cell::read_number;
+use crate::elections::count::frame::Ways;
 use crate::elections::count::sheet::Sheet;
 use crate::elections::count::store as counts;
-use crate::elections::count::store::NewEntry;
+use crate::elections::count::store::{Arrangement, NewEntry};
 use crate::elections::count::store_kept::kept_hash;
 use crate::elections::count::store_outcome::{self, Confirmation, draft};
 use crate::elections::count::store_reading::{Count, count};
@@ -27,8 +28,8 @@ use crate::web::form_post::Fields;
 /// What somebody asks for.
 #[derive(Clone, Debug)]
 pub(super) enum CountChange {
-    /// Registered voters as typed, papers.
-    SetUp(Option<u64>, Option<u64>),
+    /// Registered voters as typed, papers, how they voted.
+    SetUp(Option<u64>, Option<u64>, Ways),
     People(PeopleChange),
     Box(String),
     Enter {
@@ -61,6 +62,11 @@ impl CountChange {
             "setup" => Ok(Self::SetUp(
                 number("registered", "登记选民数")?,
                 number("papers", "开箱清点的选票总数")?,
+                Ways {
+                    proxied: number("proxied", "委托投票")?,
+                    mobile: number("mobile", "流动票箱")?,
+                    scribed: number("scribed", "代写")?,
+                },
             )),
             "persons" | "correct-person" | "remove-person" | "relate" | "unrelate" => {
                 PeopleChange::read(word, fields).map(Self::People)
@@ -118,9 +124,14 @@ impl CountChange {
     /// What the sheets will ask for.
     fn arrange(&self, conn: &mut Conn, count: &Count, at: &At) -> Result<Told> {
         match self {
-            Self::SetUp(registered, papers) => {
+            Self::SetUp(registered, papers, ways) => {
                 let registered = count.registered(*registered)?;
-                counts::set_up(conn, count, at.version, registered, *papers)?;
+                let new = Arrangement {
+                    registered,
+                    papers: *papers,
+                    ways: *ways,
+                };
+                counts::set_up(conn, count, at.version, &new)?;
                 make_boxes(conn, count)?;
                 let papers = papers.map_or_else(|| "未填".to_owned(), |number| number.to_string());
                 let what = format!("登记选民{registered}，开箱清点{papers}");

@@ -308,7 +308,7 @@ db_test!(
             assert!(manifest.body.contains(&format!("{hash}  case.json")));
             let votes = first.get("/office/elections/2/outcome/votes.csv").await;
             assert!(
-                votes.body.contains("p1,陈一,男,0,0,0,410,elected"),
+                votes.body.contains("p1,陈一,男,0,0,0,410,当选"),
                 "{}",
                 votes.body
             );
@@ -400,6 +400,20 @@ db_test!(
             let reason = [("reason", "登记人数写错")];
             let done = change(&mut first, 2, "reopen", &reason).await;
             assert_eq!(done.status, 303, "{}", done.body);
+            for change in [
+                "UPDATE outcomes SET hash = '00'",
+                "DELETE FROM outcomes",
+                "UPDATE count_reopenings SET reason = '改过'",
+                "DELETE FROM count_reopenings",
+            ] {
+                let refused = test
+                    .db
+                    .write_now(WriteScope::County(yixian()), move |conn| {
+                        diesel::sql_query(change).execute(conn)?;
+                        Ok(Written::bookkeeping(()))
+                    });
+                assert!(refused.is_err(), "{change}");
+            }
             assert_eq!(
                 json(&first.get("/api/v1/elections/2").await)["state"],
                 "counting"

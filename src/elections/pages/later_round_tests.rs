@@ -14,11 +14,11 @@ use crate::db_test;
 use crate::elections::in_force::built_in;
 use crate::schema::{election_steps, elections};
 
-const DAY: &str = "2026-11-22";
-const VILLAGE: i64 = 2;
+pub(super) const DAY: &str = "2026-11-22";
+pub(super) const VILLAGE: i64 = 2;
 
 /// Brings a chapter to its count under rules; `seats`: chair and members, none for those it has.
-fn counting(test: &TestDb, id: i64, set: &'static str, seats: Option<(i32, i32)>) {
+pub(super) fn counting(test: &TestDb, id: i64, set: &'static str, seats: Option<(i32, i32)>) {
     let done = test
         .db
         .write_now(WriteScope::County(yixian()), move |conn| {
@@ -59,7 +59,7 @@ fn counting(test: &TestDb, id: i64, set: &'static str, seats: Option<(i32, i32)>
 }
 
 /// Two clerks and a village at its count with these persons: name, sex, post.
-async fn village(
+pub(super) async fn village(
     test: &TestDb,
     set: &'static str,
     seats: (i32, i32),
@@ -83,7 +83,12 @@ async fn village(
 }
 
 /// One box with 600 papers and these votes, typed twice, proposed and confirmed.
-async fn counted(first: &mut Browser, second: &mut Browser, id: i64, votes: &[(&str, &str)]) {
+pub(super) async fn counted(
+    first: &mut Browser,
+    second: &mut Browser,
+    id: i64,
+    votes: &[(&str, &str)],
+) {
     change(first, id, "setup", &[("registered", "1000")]).await;
     let done = change(first, id, "boxes", &[("name", "中心会场")]).await;
     assert_eq!(done.status, 303, "{}", done.body);
@@ -113,12 +118,12 @@ async fn counted(first: &mut Browser, second: &mut Browser, id: i64, votes: &[(&
     assert_eq!(done.status, 303, "{}", done.body);
 }
 
-async fn shown(browser: &mut Browser, id: i64) -> Value {
+pub(super) async fn shown(browser: &mut Browser, id: i64) -> Value {
     json(&browser.get(&format!("/api/v1/elections/{id}")).await)
 }
 
 /// A change of a chapter with its version: status and body.
-async fn sent(
+pub(super) async fn sent(
     browser: &mut Browser,
     id: i64,
     word: &str,
@@ -133,19 +138,19 @@ async fn sent(
     (done.status, done.body)
 }
 
-async fn act(browser: &mut Browser, id: i64, action: &str) -> (u16, String) {
+pub(super) async fn act(browser: &mut Browser, id: i64, action: &str) -> (u16, String) {
     sent(browser, id, "actions", &[("action", action)]).await
 }
 
 /// The round of a kind that came last.
-async fn round(browser: &mut Browser, kind: &str) -> i64 {
+pub(super) async fn round(browser: &mut Browser, kind: &str) -> i64 {
     let all = json(&browser.get("/api/v1/elections?programme=1").await);
     let all = all["elections"].as_array().unwrap();
     let last = all.iter().rev().find(|one| one["kind"] == kind).unwrap();
     last["id"].as_i64().unwrap()
 }
 
-const SIX: [(&str, &str, &str); 6] = [
+pub(super) const SIX: [(&str, &str, &str); 6] = [
     ("甲", "male", "chair"),
     ("乙", "male", "chair"),
     ("丙", "female", "member"),
@@ -216,7 +221,7 @@ db_test!(
     }
 );
 
-async fn after_unit(browser: &mut Browser) -> String {
+pub(super) async fn after_unit(browser: &mut Browser) -> String {
     shown(browser, VILLAGE).await["unit"]
         .as_str()
         .unwrap()

@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod bad_number_tests;
 mod board;
+#[cfg(test)]
+mod bodies_tests;
 mod calling;
 #[cfg(test)]
 mod calling_tests;
@@ -18,6 +20,7 @@ mod count_change;
 mod count_people;
 #[cfg(test)]
 pub(super) mod count_tests;
+mod count_told;
 mod count_write;
 #[cfg(test)]
 mod documents_tests;
@@ -31,7 +34,11 @@ mod programme;
 mod state_machine_tests;
 #[cfg(test)]
 pub(super) mod tests;
+#[cfg(test)]
+mod tie_again_tests;
 mod village;
+#[cfg(test)]
+mod void_winner_tests;
 #[cfg(test)]
 mod vote_day_tests;
 

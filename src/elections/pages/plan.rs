@@ -140,6 +140,7 @@ fn preview(conn: &mut Conn, who: &Principal, fields: &Fields, today: NaiveDate) 
         seats: in_force::usual_seats(0, false),
         unit_kind: UnitKind::Village,
         declared: None,
+        void_seats: 0,
         done: std::collections::BTreeMap::new(),
     };
     Ok(Preview {

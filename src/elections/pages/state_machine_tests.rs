@@ -24,7 +24,7 @@ use crate::elections::state::{EDGES, State, go, ways};
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::rules::RuleSet;
-use crate::schema::{audit_events, election_steps, elections};
+use crate::schema::{audit_events, election_persons, election_steps, elections, void_winners};
 
 fn today() -> NaiveDate {
     "2026-11-22".parse().unwrap()
@@ -133,10 +133,45 @@ fn furnished(test: &TestDb) {
     done.unwrap();
 }
 
-/// Tries an action in a state, and compares with the table. Gives whether it went.
 /// Why a round is declared void.
 const VOID: &str = "收回选票不到一半";
 
+/// The election of a winner of chapter 2 is void, or is not.
+fn put_void_winner(test: &TestDb, is_void: bool) {
+    let done = test
+        .db
+        .write_now(WriteScope::County(yixian()), move |conn| {
+            diesel::delete(void_winners::table).execute(conn)?;
+            if is_void {
+                let person: i64 = diesel::insert_into(election_persons::table)
+                    .values((
+                        election_persons::election_id.eq(2_i64),
+                        election_persons::name.eq("甲"),
+                        election_persons::sex.eq(1_i16),
+                    ))
+                    .returning(election_persons::id)
+                    .get_result(conn)?;
+                diesel::insert_into(void_winners::table)
+                    .values((
+                        void_winners::election_person_id.eq(person),
+                        void_winners::election_id.eq(2_i64),
+                        void_winners::post.eq("member"),
+                        void_winners::ground.eq("unlawful"),
+                        void_winners::authority.eq("county"),
+                        void_winners::decided_on.eq(today()),
+                        void_winners::reason.eq(""),
+                        void_winners::evidence.eq(""),
+                        void_winners::account_id.eq(1_i64),
+                        void_winners::recorded_at.eq(today().and_hms_opt(8, 0, 0).unwrap()),
+                    ))
+                    .execute(conn)?;
+            }
+            Ok(Written::bookkeeping(()))
+        });
+    done.unwrap();
+}
+
+/// Tries an action in a state, and compares with the table. Gives whether it went.
 async fn tried(test: &TestDb, staff: &mut Browser, action: Action) -> bool {
     let (before, events) = rows(test);
     let own = before.iter().find(|one| one.id == 2).unwrap();
@@ -164,7 +199,7 @@ async fn tried(test: &TestDb, staff: &mut Browser, action: Action) -> bool {
             if action == Action::OpenRegistration {
                 one.frozen = Some(rules().to_frozen().unwrap());
             }
-            if action == Action::DeclareInvalid {
+            if [Action::DeclareInvalid, Action::Annul].contains(&action) {
                 one.void_reason = Some(VOID.to_owned());
             }
             assert_eq!(format!("{after:?}"), format!("{wanted:?}"), "{place}");
@@ -205,10 +240,16 @@ db_test!(
                             has_gone |= tried(test, &mut staff, *action).await;
                         }
                     }
+                    if is_way && *state == State::ResultConfirmed {
+                        put(test, 2, *state, today(), (0, 0));
+                        put_void_winner(test, true);
+                        has_gone |= tried(test, &mut staff, *action).await;
+                        put_void_winner(test, false);
+                    }
                     assert_eq!(has_gone, is_way, "{action:?} in {state:?}");
                 }
             }
-            assert_eq!(EDGES.len(), 22, "the ways that were gone");
+            assert_eq!(EDGES.len(), 30, "the ways that were gone");
         });
     }
 );
@@ -258,6 +299,7 @@ fn opened(
             },
             unit_kind: UnitKind::Village,
             declared: None,
+            void_seats: 0,
             done: std::collections::BTreeMap::new(),
         },
         difficulty: String::new(),
@@ -325,7 +367,10 @@ impl Model {
             }
             _ => {}
         }
-        let open: Vec<_> = ways(known.state).collect();
+        // An authority's decision ends the walk: seldom.
+        let is_usual =
+            |edge: &&crate::elections::state::Edge| edge.action != Action::Annul || c == 0;
+        let open: Vec<_> = ways(known.state).filter(is_usual).collect();
         let Some(edge) = open.get(usize::from(b) % open.len().max(1)) else {
             return Tried::Act(Action::ALL[usize::from(b) % Action::ALL.len()]);
         };
@@ -386,8 +431,11 @@ impl Model {
                 if *action == Action::OpenRegistration {
                     own.frozen = Some(rules().to_frozen().unwrap());
                 }
-                if *action == Action::DeclareInvalid {
+                if [Action::DeclareInvalid, Action::Annul].contains(action) {
                     own.void_reason = Some(VOID.to_owned());
+                }
+                if *action == Action::ConfirmResult && parent.known.kind == ChapterKind::TieRevote {
+                    self.settle_tie(&parent);
                 }
             }
             Tried::Mark(step, on) => {
@@ -414,6 +462,26 @@ impl Model {
                 self.chapters
                     .push(opened(&parent, (id, last + 1), (*kind, *start, *day)));
             }
+        }
+    }
+}
+
+impl Model {
+    /// A revote's result ends the tie of the round it was held for; a void one only stood between.
+    fn settle_tie(&mut self, revote: &Election) {
+        let mut above = revote.parent_id.unwrap();
+        loop {
+            let one = self.chapters.iter_mut().find(|one| one.id == above);
+            let one = one.unwrap();
+            let is_void = one.known.state == State::Invalid;
+            if !is_void || one.known.kind != ChapterKind::TieRevote {
+                if let Some((_, unfilled)) = one.known.declared {
+                    one.known.declared = Some((0, unfilled));
+                    one.version += 1;
+                }
+                return;
+            }
+            above = one.parent_id.unwrap();
         }
     }
 }

@@ -21,11 +21,15 @@ use crate::elections::roll::store_publish;
 use crate::elections::roll::store_reading::summary;
 use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
+use crate::elections::store_minority::{is_undecided, minority};
 use crate::elections::store_step_pages::kept;
 use crate::elections::store_vacancy;
+use crate::elections::store_void;
+use crate::elections::store_void_winners::of_chapter;
 use crate::elections::store_vote_day;
 use crate::elections::store_woman;
 use crate::elections::views::village::{self as views, Village};
+use crate::elections::void_winner;
 use crate::elections::vote_day::LastDay;
 use crate::elections::voting;
 use crate::error::Result;
@@ -79,14 +83,19 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         candidates::store_facts::fill(conn, &who.scope, &election, &mut facts)?;
         voting::store_facts::fill(conn, &rules, &election, &mut facts)?;
         store_woman::fill(conn, &election, &mut facts)?;
+        store_void::fill(conn, &election, &mut facts)?;
         let count = store_reading::count(conn, election.clone())?;
         store_round_candidates::fill(conn, &count, &mut facts)?;
         facts.is_counted_here = count.is_open();
-        let lacks = lacks_of_steps(&facts);
+        let minority = minority(conn, &election)?;
+        let minority_lacks = minority.lacking().filter(|_| is_undecided(&election));
+        let lacks = lacks_of_steps(&facts, minority_lacks);
         let follows = may_follow(&chapters, &own);
         Ok(Village {
             contests: store_round_candidates::contests(conn, &count)?,
             lacks_woman: facts.lacks_woman,
+            minority,
+            void_winners: void_winner::told(&of_chapter(conn, &beside, &election)?),
             kept: kept(conn, &election)?,
             lacks,
             seats_of_next: seats_of_next(conn, &election, &follows)?,
@@ -103,11 +112,7 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
             follows,
             notes: store::notes(conn, id)?,
             may_manage: who.role.may(Right::ManageElections),
-            may_plan: who.role.may(Right::PlanElections)
-                && election
-                    .unit
-                    .county()
-                    .is_some_and(|one| who.scope.contains(&one)),
+            may_plan: may_plan(&who, &election),
             rules_name: rules.about().name.clone(),
             rules_hash: election.frozen.as_ref().map(|_| rules.hash().to_owned()),
             election,
@@ -116,6 +121,12 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<Village> 
         })
     });
     read.await
+}
+
+/// Whether the reader works for the whole county.
+fn may_plan(who: &Principal, election: &Election) -> bool {
+    let county = election.unit.county();
+    who.role.may(Right::PlanElections) && county.is_some_and(|one| who.scope.contains(&one))
 }
 
 /// The last lawful days of the chapter and of those that may follow it.
@@ -135,11 +146,13 @@ fn last_days(
 }
 
 /// What is still missing for steps that their pages record.
-fn lacks_of_steps(facts: &Facts) -> BTreeMap<Step, Vec<String>> {
+fn lacks_of_steps(facts: &Facts, minority: Option<&str>) -> BTreeMap<Step, Vec<String>> {
+    let minority: Vec<String> = minority.map(str::to_owned).into_iter().collect();
     [
         (Step::CommitteeChosen, &facts.committee_faults),
         (Step::CommitteeCleared, &facts.must_leave_committee),
         (Step::PlaceAndStaffPublished, &facts.voting_faults),
+        (Step::WinnersChecked, &minority),
     ]
     .map(|(step, told)| (step, told.clone()))
     .into()

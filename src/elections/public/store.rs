@@ -13,6 +13,8 @@ use crate::elections::count::winners::{GaveWay, all_who_gave_way};
 use crate::elections::documents::{PublicPaper, public_paper, public_papers};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
+use crate::elections::store_void_winners::of_chapter;
+use crate::elections::void_winner::VoidWinner;
 use crate::error::{Error, Result};
 
 /// An election with all its rounds, as far as it is public.
@@ -26,6 +28,8 @@ pub(super) struct PublicElection {
     pub(super) rounds: Vec<Round>,
     /// Who gave way to a relative in one of the rounds.
     pub(super) gave_way: Vec<GaveWay>,
+    /// Whose election is void.
+    pub(super) void: Vec<VoidWinner>,
 }
 
 /// One round.
@@ -63,11 +67,12 @@ pub(super) fn public_election(
     let election = begun(conn, unit, id)?;
     let beside = store::chapters_beside(conn, &election)?;
     let is_announced = store::first_of(&beside, &election).known.state >= State::Announced;
+    let void = of_chapter(conn, &beside, &election)?;
     let (mut rounds, mut decided) = (Vec::new(), Vec::new());
     for one in with_rounds(&beside, &election) {
         let state = one.known.state;
         let has_result = is_announced || was_told_to_the_hall(&beside, &one);
-        if let Some(last) = last_outcome(conn, one.id, false)?.filter(|_| has_result) {
+        if let Some(last) = last_outcome(conn, one.id)?.filter(|_| has_result) {
             decided.push(last.round(&one)?);
         }
         rounds.push(Round {
@@ -88,6 +93,7 @@ pub(super) fn public_election(
         election,
         rounds,
         gave_way: all_who_gave_way(&decided),
+        void,
     })
 }
 

@@ -10,10 +10,11 @@ use crate::elections::count::cell::post_name;
 use crate::elections::count::explain::explained;
 use crate::elections::count::frame::person_of;
 use crate::elections::count::store_reading::Count;
-use crate::elections::count::winners::{self, GaveWay};
+use crate::elections::count::winners;
 use crate::elections::documents::PublicPaper;
 use crate::elections::state::State;
 use crate::elections::store::Election;
+use crate::elections::void_winner::VoidWinner;
 use crate::tally::Post;
 use crate::web::layout::Preferences;
 use crate::web::number::grouped;
@@ -28,6 +29,7 @@ pub(super) fn election(shown: &PublicElection) -> Markup {
             ("办到哪一步", html! { (in_plain_words(shown.stands_in)) }),
             ("选几个人", html! { (known.seats.total()) "人" }),
         ]))
+        @if let Some(reason) = &shown.election.void_reason { p { b { "这次选举无效" } "：" (reason) } }
         @for round in &shown.rounds { (one_round(round, shown)) }
         p { "对选举有疑问，请向本村（社区）选举委员会或者乡镇政府提出。" }
     }
@@ -113,7 +115,7 @@ fn one_round(round: &Round, shown: &PublicElection) -> Markup {
         @for (reason, at) in &round.reopenings {
             p { "计票曾于" (beijing(*at)) "由县里重新打开，原因：" (reason) "。" }
         }
-        @if round.has_result { (result(&round.count, &shown.gave_way)) }
+        @if round.has_result { (result(&round.count, shown)) }
         @else if round.has_candidates { (candidates(&round.count)) }
         (papers(round))
     }
@@ -162,7 +164,7 @@ fn candidates(count: &Count) -> Markup {
     }
 }
 
-fn result(count: &Count, gave_way: &[GaveWay]) -> Markup {
+fn result(count: &Count, shown: &PublicElection) -> Markup {
     let Some(last) = count.outcomes.last() else {
         return html! { p { "结果由选举委员会张榜公布。" } };
     };
@@ -170,7 +172,7 @@ fn result(count: &Count, gave_way: &[GaveWay]) -> Markup {
     let case = last.part("case").unwrap_or_default();
     let number = |name: &str| grouped(case[name].as_i64().unwrap_or(0));
     html! {
-        (elected(&outcome, count, gave_way))
+        (elected(&outcome, count, shown))
         (page::card("投票情况", &html! {
             p { "登记选民" (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
                 (number("recovered")) "张。" }
@@ -186,19 +188,25 @@ fn result(count: &Count, gave_way: &[GaveWay]) -> Markup {
     }
 }
 
-/// Who won in a round; of whoever gave way to a relative, then or later, to whom.
-fn elected(outcome: &Value, count: &Count, lost: &[GaveWay]) -> Markup {
+/// Who won in a round; of whoever gave way to a relative, then or later, to whom; whose election is
+/// void.
+fn elected(outcome: &Value, count: &Count, shown: &PublicElection) -> Markup {
     let frame = &count.frame;
+    // An election that an authority declared void elects nobody.
+    let is_void = count.election.known.state == State::Invalid;
     let won = outcome["elected"].as_array().into_iter().flatten();
+    let won = won.filter(|_| !is_void && shown.election.known.state != State::Invalid);
     let lines = won.map(|one| {
         let post = one["post"].as_str().and_then(Post::from_word);
         let id = one["person"].as_str().and_then(person_of);
-        let gave_way = lost.iter().find(|lost| Some(lost.person) == id);
+        let gave_way = shown.gave_way.iter().find(|lost| Some(lost.person) == id);
+        let gave_way = gave_way.map(|lost| lost.told(frame.name(lost.person), frame.name(lost.to)));
+        let void = shown.void.iter().find(|void| Some(void.person) == id);
         (
             post.map_or("", post_name),
             id.map_or("？", |id| frame.name(id)),
             grouped(one["votes"].as_i64().unwrap_or(0)),
-            gave_way.map(|lost| lost.told(frame.name(lost.person), frame.name(lost.to))),
+            void.map(VoidWinner::told).or(gave_way),
         )
     });
     let (gone, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.3.is_some());

@@ -12,7 +12,7 @@ use super::store_representatives::{chosen, heads};
 use crate::db::{Conn, on_backend};
 use crate::divisions::{DivisionCode, with_former_units};
 use crate::elections::electorate::ElectorateMode;
-use crate::elections::store::Election;
+use crate::elections::store::{Election, chapters_beside};
 use crate::elections::store_electorate::electorate;
 use crate::error::Result;
 use crate::people::Birth;
@@ -174,7 +174,15 @@ fn waiting(conn: &mut Conn, election: &Election) -> Result<(Waiting, Vec<LeftOut
             let voters = registered(conn, election, &[election.id])?;
             heads(conn, election, &voters)
         }
-        ElectorateMode::GroupRepresentatives => Ok((alone(chosen(conn, election)?), Vec::new())),
+        ElectorateMode::GroupRepresentatives => {
+            let own = vec![election.id];
+            Ok((alone(chosen(conn, election, own)?), Vec::new()))
+        }
+        ElectorateMode::VillageRepresentatives => {
+            let all = chapters_beside(conn, election)?;
+            let all = all.iter().map(|one| one.id).collect();
+            Ok((alone(chosen(conn, election, all)?), Vec::new()))
+        }
     }
 }
 

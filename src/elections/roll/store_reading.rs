@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::ground::Ground;
+use super::listing::RollState;
 use super::objection::{DecisionStanding, decision_standing};
 use super::store::{self, Entry, Roll};
 use super::store_entitled::{self, Entitled};
@@ -20,6 +21,7 @@ use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::store_electorate::electorate;
 use crate::error::{Error, Result};
+use crate::people::RegistrationCategory;
 use crate::rules::Deadlines;
 use crate::schema::{roll_changes, roll_entries};
 use crate::web::table::Listing;
@@ -75,6 +77,9 @@ pub struct Overview {
     pub entitled: Option<Entitled>,
     /// Who votes.
     pub electorate: ElectorateMode,
+    /// Names of those on the roll who live or are registered elsewhere, without a word of why they
+    /// stand on it (VCL18 art. 13).
+    pub without_basis: Vec<String>,
     /// What stands against publishing it now.
     pub faults: Vec<String>,
     /// Last day to publish it.
@@ -141,6 +146,7 @@ pub fn overview(
         changes: changes(conn, election.id)?,
         entitled: store_entitled::entitled(conn, election.id)?,
         electorate: electorate(conn, election.id)?.mode,
+        without_basis: without_basis(conn, election.id)?,
         faults: match &roll {
             Some(roll) if is_registering => faults(conn, &election, roll)?,
             _ => Vec::new(),
@@ -151,6 +157,17 @@ pub fn overview(
         roll,
         election,
     })
+}
+
+fn without_basis(conn: &mut Conn, election: i64) -> Result<Vec<String>> {
+    Ok(roll_entries::table
+        .filter(roll_entries::election_id.eq(election))
+        .filter(roll_entries::is_listed.eq(true))
+        .filter(roll_entries::category.ne(RegistrationCategory::LocalResident.code()))
+        .filter(roll_entries::basis.eq(""))
+        .order(roll_entries::id)
+        .select(roll_entries::name)
+        .load(conn)?)
 }
 
 fn by_category(conn: &mut Conn, election: i64) -> Result<BTreeMap<i16, i64>> {
@@ -245,6 +262,11 @@ pub fn summary(
             DecisionStanding::InTime | DecisionStanding::Late { .. } => {}
         }
     }
-    let told = format!("{}，{count}人", roll.state()?.label());
+    let last = roll.published_on.and_then(|on| deadlines.objection_due(on));
+    let state = match roll.state()? {
+        RollState::Published if last.is_some_and(|last| today > last) => "已公布，异议期已满",
+        state => state.label(),
+    };
+    let told = format!("{state}，{count}人");
     Ok(Summary { told, urgent })
 }

@@ -66,9 +66,13 @@ pub(super) fn heads(
     Ok((waiting, unknown))
 }
 
-/// The representatives whom the groups have chosen for this election, in office and never on its
-/// roll.
-pub(super) fn chosen(conn: &mut Conn, election: &Election) -> Result<Vec<Registered>> {
+/// The representatives whom the groups have chosen in one of these chapters, in office and never on
+/// the roll of the election.
+pub(super) fn chosen(
+    conn: &mut Conn,
+    election: &Election,
+    chapters: Vec<i64>,
+) -> Result<Vec<Registered>> {
     type Row = (i64, String, String, i16, chrono::NaiveDate, bool);
     let known = roll_entries::table
         .filter(roll_entries::election_id.eq(election.id))
@@ -79,7 +83,7 @@ pub(super) fn chosen(conn: &mut Conn, election: &Election) -> Result<Vec<Registe
                 .on(service_records::id.eq(representative_seats::service_record_id)),
         )
         .inner_join(persons::table.on(persons::id.eq(service_records::person_id)))
-        .filter(representative_seats::election_id.eq(election.id))
+        .filter(representative_seats::election_id.eq_any(chapters))
         .filter(representative_seats::kind.eq("representative"))
         .filter(service_records::ended_on.is_null())
         .filter(persons::id.ne_all(known))
@@ -97,7 +101,10 @@ pub(super) fn chosen(conn: &mut Conn, election: &Election) -> Result<Vec<Registe
     let one = |(id, group, name, sex, birth, month_only): Row| {
         Registered::chosen((id, name, sex), (birth, month_only), category, group)
     };
-    Ok(rows.into_iter().map(one).collect())
+    // Whoever was chosen twice votes once.
+    let mut seen = BTreeSet::new();
+    let rows = rows.into_iter().filter(|row| seen.insert(row.0));
+    Ok(rows.map(one).collect())
 }
 
 /// What stands against the roll by who elects the committee; nothing where all voters do.

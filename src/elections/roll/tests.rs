@@ -390,6 +390,16 @@ db_test!(
             );
             let page = clerk.get("/office/elections/2/roll/objections").await;
             assert!(page.body.contains("已处理，超过期限") && page.body.contains("按决定补登"));
+            let at = page.body.find("/office/elections/2/roll/new?").unwrap();
+            let address = page.body[at..].split('"').next().unwrap();
+            let address = address.replace("&amp;", "&");
+            let page = clerk.get(&address).await;
+            assert!(
+                page.body.contains("value=\"经查属实\"")
+                    && page.body.contains("value=\"2026-11-22\""),
+                "the decision is not typed twice: {}",
+                page.body
+            );
             refused(
                 &act(&mut clerk, 2, "finish_list").await,
                 "第1号异议已经支持，名单还没有照改",

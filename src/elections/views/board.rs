@@ -132,7 +132,9 @@ fn filter(board: &Board) -> Markup {
         Choice::new("difficult", "难点村"),
     ];
     let fields = html! {
-        (form::select("township", "乡镇（街道）", listing.filter_value("township"), &townships, &none).optional())
+        @if townships.len() > 1 {
+            (form::select("township", "乡镇（街道）", listing.filter_value("township"), &townships, &none).optional())
+        }
         (form::select("state", "阶段", listing.filter_value("state"), &states, &none).optional())
         (form::select("standing", "情况", listing.filter_value("standing"), &standings, &none).optional())
     };

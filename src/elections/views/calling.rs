@@ -14,27 +14,27 @@ use crate::web::form::{self, Form};
 
 /// All that the component shows.
 #[derive(Debug)]
-pub(in crate::elections) struct Calling<'a> {
+pub struct Calling<'a> {
     /// The ballot.
-    pub(in crate::elections) frame: &'a Frame,
+    pub frame: &'a Frame,
     /// All taps ever, as stored.
-    pub(in crate::elections) names: &'a [String],
+    pub names: &'a [String],
     /// What they come to.
-    pub(in crate::elections) strokes: &'a Strokes<'a>,
+    pub strokes: &'a Strokes<'a>,
     /// Papers issued and recovered, as far as they are known.
-    pub(in crate::elections) papers: &'a Sheet,
+    pub papers: &'a Sheet,
     /// Where a tap is posted without scripts (`tap`, `from`).
-    pub(in crate::elections) action: &'a str,
+    pub action: &'a str,
     /// Where the script sends taps (`taps`, `from`, `attempt`), and asks for them.
-    pub(in crate::elections) send: &'a str,
+    pub send: &'a str,
     /// Tells this tape from all others in the browser's storage.
-    pub(in crate::elections) storage: &'a str,
+    pub storage: &'a str,
     /// Which attempt at the box.
-    pub(in crate::elections) attempt: i32,
+    pub attempt: i32,
 }
 
 /// The component.
-pub(in crate::elections) fn calling(shown: &Calling<'_>, csrf: &str) -> Markup {
+pub fn calling(shown: &Calling<'_>, csrf: &str) -> Markup {
     let body = html! {
         (form::hidden("from", &shown.names.len().to_string()))
         (form::hidden("attempt", &shown.attempt.to_string()))

@@ -105,19 +105,25 @@ fn arrangement(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -
     let text = |number: Option<u64>| number.map_or_else(String::new, |one| one.to_string());
     let roll = shown.count.roll;
     let (registered, papers) = (text(frame.registered.or(roll)), text(frame.papers));
+    let ways = frame.ways;
+    let [proxied, mobile, scribed] = [ways.proxied, ways.mobile, ways.scribed].map(text);
     let of = |name, recorded| typed(refused, "setup", name, recorded);
     let may_open = shown.count.head.is_none()
         && shown.may_manage
         && shown.count.election.known.state == State::Counting;
     let body = html! {
         (shown.version())
-        @if let Some(number) = roll { p { "登记选民" b { (number) } "人（选民名单的最终人数）。" } }
+        @if let Some(number) = roll { p { "登记选民" b { (number) } "人（" (shown.count.registered_from()) "）。" } }
         @else {
             (form::number("registered", "登记选民数", of("registered", &registered), &none)
                 .hint("选民名单的最终人数。"))
         }
         (form::number("papers", "开箱清点的选票总数", of("papers", &papers), &none).optional()
             .hint("开箱后、唱票前当众清点的总张数；填了就与各票箱合计核对。"))
+        (form::number("proxied", "其中委托投票", of("proxied", &proxied), &none).optional())
+        (form::number("mobile", "其中流动票箱", of("mobile", &mobile), &none).optional())
+        (form::number("scribed", "其中代写", of("scribed", &scribed), &none).optional()
+            .hint("这三个数印在结果报告单上，不影响计算；没有的填0，没有数过的不填。"))
         (form::actions(&html! { (form::primary("保存")) }))
     };
     html! {

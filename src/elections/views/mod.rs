@@ -11,6 +11,7 @@ pub(super) mod outcome;
 pub(super) mod plan;
 pub(super) mod programme;
 pub(super) mod village;
+mod village_bodies;
 mod village_forms;
 mod village_rounds;
 
@@ -31,6 +32,7 @@ fn standing(line: &Line) -> Markup {
             badge(BadgeKind::Overdue, &format!("超过法定期限{days}天"))
         }
         (Standing::Behind { days }, _) => badge(BadgeKind::Near, &format!("比计划晚{days}天")),
+        (Standing::Due, _) if !line.blocked.is_empty() => badge(BadgeKind::Plain, "等前面的步骤"),
         (Standing::Due, _) => badge(BadgeKind::Near, "现在办理"),
         (Standing::Soon, _) => badge(BadgeKind::Plain, "快到了"),
         (Standing::PassedOver, _) => badge(BadgeKind::Inactive, "没有办"),

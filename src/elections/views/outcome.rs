@@ -11,6 +11,8 @@ use crate::elections::count::checks::{Level, check_total};
 use crate::elections::count::explain::{Basis, explained};
 use crate::elections::count::store_kept::StoredOutcome;
 use crate::elections::count::store_reopen::{Reopening, TOO_LATE};
+use crate::elections::electorate::quorum;
+use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::vote_day::LastDay;
 use crate::web::again::refusals;
@@ -69,7 +71,9 @@ fn totals(shown: &CountPage) -> Markup {
     };
     let number = |cell: Cell| total.get(cell).unwrap_or(0);
     let odd = check_total(frame, &total);
-    let odd = odd.iter().filter(|one| one.level != Level::Blocking);
+    let odd = odd
+        .iter()
+        .filter(|one| one.level != Level::Blocking && one.code != "meeting_quorum");
     page::card(
         "全村合计",
         &html! {
@@ -84,10 +88,18 @@ fn totals(shown: &CountPage) -> Markup {
 fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
         @for told in &shown.giving_way { p { b { (told) } } }
+        @if let Some(told) = quorum_of(basis, shown) { p { (told) "（村民委员会组织法第二十六条）。" } }
         @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
     }
+}
+
+/// Of a meeting of representatives, how many took part.
+fn quorum_of(basis: &Basis, shown: &CountPage) -> Option<String> {
+    let number = |name: &str| basis.case[name].as_u64();
+    let told = quorum(number("recovered")?, number("registered")?).1;
+    shown.count.frame.is_meeting.then_some(told)
 }
 
 /// Two persons: one proposes, another confirms with the own password.
@@ -152,6 +164,10 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
     ];
     html! {
         p { b { "计票结果已确认" } "（第" (last.version) "版，" (in_china(last.confirmed_at).format("%Y-%m-%d %H:%M")) "）。" }
+        @if is_tied_again(shown, last) {
+            p { b { "又有人得票相同，还要再次投票。" } "请在"
+                a href={ "/office/elections/" (shown.count.election.id) } { "办事清单" } "新建“再次投票”这一轮。" }
+        }
         (lines(&outcome, &last.basis().unwrap_or_default(), shown))
         (page::card("存档文件", &html! {
             ul { @for (name, label) in files { li { a href={ (base) "/" (name) } { (label) } } } }
@@ -159,6 +175,15 @@ fn confirmed(shown: &CountPage, last: &StoredOutcome) -> Markup {
             p { "规则校验值：" (shown.rules_hash) }
         }))
     }
+}
+
+/// Decided with the winners of a revote, the round is tied among others or for another post.
+fn is_tied_again(shown: &CountPage, last: &StoredOutcome) -> bool {
+    let known = &shown.count.election.known;
+    let settled = last.part("settled").unwrap_or_default();
+    let was_decided_again = settled.as_array().is_some_and(|all| !all.is_empty());
+    let is_tied = known.declared.is_some_and(|(tied, _)| tied > 0);
+    known.state == State::TieRevote && was_decided_again && is_tied
 }
 
 fn reopen(shown: &CountPage, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {

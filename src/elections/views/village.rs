@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{checklist, dates, village_forms, village_rounds};
-use crate::divisions::UnitKind;
+use super::{checklist, dates, village_bodies, village_forms, village_rounds};
 use crate::elections::chapter::ChapterKind;
 use crate::elections::count::store_round_candidates::Contest;
 use crate::elections::facts::{Reason, Seats};
@@ -16,6 +15,7 @@ use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
 use crate::elections::step_pages::{Kept, Record, StepPage, page_of};
 use crate::elections::store::Election;
+use crate::elections::store_minority::Minority;
 use crate::elections::vacancy::ByElectionDue;
 use crate::elections::vote_day::LastDay;
 use crate::web::again::refusals;
@@ -54,6 +54,10 @@ pub(in crate::elections) struct Village {
     pub(in crate::elections) contests: Vec<Contest>,
     /// The counted result has no woman and may still be kept from being confirmed.
     pub(in crate::elections) lacks_woman: bool,
+    /// The member from the smaller ethnic groups.
+    pub(in crate::elections) minority: Minority,
+    /// Whose election is void, each in a sentence.
+    pub(in crate::elections) void_winners: Vec<String>,
     /// The by-election that must be held.
     pub(in crate::elections) by_election: Option<ByElectionDue>,
 }
@@ -122,7 +126,10 @@ pub(in crate::elections) fn village(
         (summary(shown))
         (chapters(shown))
         (now(shown, refused, csrf, key))
-        @if shown.may_manage { (village_forms::details(shown, refused, csrf, key)) }
+        @if shown.may_manage {
+            (village_forms::details(shown, refused, csrf, key))
+            (village_bodies::several_groups(shown, refused, csrf, key))
+        }
         (checklist::checklist(shown, refused, csrf, key))
     }
 }
@@ -174,6 +181,9 @@ fn summary(shown: &Village) -> Markup {
     }
     if let Some(decision) = &election.woman_decision {
         lines.push(("没有妇女成员", html! { (decision) }));
+    }
+    if let Some(decision) = &shown.minority.decision {
+        lines.push(("人数较少的民族", html! { (decision) }));
     }
     if !election.difficulty.is_empty() {
         lines.push(("难点村", html! { (election.difficulty) }));
@@ -239,8 +249,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         }
         (village_rounds::candidates(shown, refused, csrf, key))
         (village_rounds::woman(shown, refused, csrf, key))
+        (village_bodies::minority(shown, refused, csrf, key))
         (village_rounds::void(shown, refused, csrf, key))
-        @if let Some(due) = &shown.by_election { (by_election(shown, due)) }
+        @if let Some(due) = &shown.by_election { (village_bodies::by_election(shown, due)) }
         @if village_forms::has_no_seats(shown) { p { a href="#settings" { "填写职数" } } }
         p { a href=(shown.action("documents")) { "公告和表册（打印、下载Word）" } }
         @if !shown.election.known.kind.is_round_of_another() {
@@ -265,8 +276,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         p {
             a href=(shown.action("party")) { "党组织换届" } "　"
             a href=(shown.action("representatives")) { "村民代表和小组长" }
-            @if shown.election.known.unit_kind == UnitKind::Community { "　" a href=(shown.action("electorate")) { "居委会的选举方式" } }
+            @if let Some(label) = village_bodies::electorate(&shown.election) { "　" a href=(shown.action("electorate")) { (label) } }
         }
+        (village_rounds::void_winners(shown))
         @if state >= State::Announced { p { a href=(shown.action("after")) { "当选以后：登记入册、备案、证书、移交、离任" } } }
         @if state == State::Counting && shown.may_manage {
             p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }
@@ -278,14 +290,4 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         }
     };
     page::card("现在要做什么", &body)
-}
-
-fn by_election(shown: &Village, due: &ByElectionDue) -> Markup {
-    let (kind, label) = if due.is_overdue(shown.today) {
-        (BadgeKind::Overdue, "补选已超过期限")
-    } else {
-        (BadgeKind::Near, "应当补选")
-    };
-    let leaving = shown.action("after/leaving");
-    html! { p { (badge(kind, label)) " " (due.told()) " " a href=(leaving) { "任期中的变动" } } }
 }

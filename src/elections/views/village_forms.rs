@@ -9,6 +9,7 @@ use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::{Reason, Seats};
 use crate::elections::state::{Edge, State};
 use crate::elections::step::Step;
+use crate::elections::store_steps;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 
 /// The value of a field: what was typed in the refused form, else the recorded one.
@@ -43,6 +44,7 @@ pub(super) fn mark(
     } else {
         (None, "", refused.2)
     };
+    let leads_on = store_steps::leads_on(&shown.election, step);
     let today = shown.today.to_string();
     let of = |name, recorded| value(refused, "steps", name, recorded);
     let (day, remark, evidence) = (of("done_on", &today), of("note", ""), of("evidence", ""));
@@ -53,7 +55,11 @@ pub(super) fn mark(
         (form::text("note", "说明", remark, &none).in_form(word).optional())
         (form::text("evidence", "凭证", evidence, &none).in_form(word).optional()
             .hint("会议记录编号、照片或文件的存放处。"))
-        (form::actions(&html! { (form::primary("登记为已完成")) }))
+        @if leads_on {
+            p { "登记以后，村民在公开页面就能看到选举结果。" }
+            (form::hidden("lead_on", "1"))
+        }
+        (form::actions(&html! { (form::primary(if leads_on { "登记为已公布，进入下一阶段" } else { "登记为已完成" })) }))
     };
     html! {
         details open[is_own] {
@@ -96,6 +102,10 @@ pub(super) fn way(
     csrf: &str,
     key: &str,
 ) -> Markup {
+    if edge.action == Action::Annul {
+        // Its page is linked above; nobody does it in the course of things.
+        return html! {};
+    }
     if edge.action == Action::DeclareInvalid && reasons.is_empty() {
         return village_rounds::declare_void(shown, refused, csrf, key);
     }

@@ -125,9 +125,20 @@ pub(super) fn declare_void(shown: &Village, refused: Refused<'_>, csrf: &str, ke
         @if shown.may_manage {
             details open[is_own] {
                 summary { "宣布选举无效（整场选举要重新来过）" }
-                p { "只用于纸上计票的：参加投票的没有超过登记选民的一半，收回的选票多于投票人数，或者有违法情形。宣布以后村民立即看到。在系统里计票的，无效由计票得出，不用在这里宣布。" }
+                p { "只用于纸上计票的：参加投票的没有超过登记选民的一半，收回的选票多于投票人数，或者有违法情形。宣布以后村民立即看到。在系统里计票的，无效由计票得出，不用在这里宣布；只有村民代表会议参加的人不到三分之二的，也在这里宣布。" }
                 (Form::post(&shown.action(word), csrf, key, body))
             }
+        }
+    }
+}
+
+/// Whose election is void, and where that is recorded.
+pub(super) fn void_winners(shown: &Village) -> Markup {
+    let known = &shown.election.known;
+    html! {
+        @if known.state >= State::Round1Result && !known.kind.is_round_of_another() {
+            p { a href=(shown.action("after/void")) { "当选无效、选举无效（核查不合格、违法）" } }
+            @for told in &shown.void_winners { p { (told) } }
         }
     }
 }
@@ -138,7 +149,7 @@ pub(super) fn void(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str)
     let back = html! {
         (version(shown))
         (form::text("reason", "撤回的原因", value(refused, "take_back_void", "reason", ""), &none).in_form("take_back_void"))
-        (form::actions(&html! { (form::secondary("撤回宣布，回到计票")) }))
+        (form::actions(&html! { (form::secondary("撤回宣布")) }))
     };
     let remove = html! {
         (version(shown))
@@ -173,8 +184,14 @@ fn is_untouched(shown: &Village) -> bool {
         && known.done.is_empty()
 }
 
-/// After a revote that left seats empty, the way on; `None` where a step comes next.
+/// After a revote that left seats empty or a new tie, the way on; `None` where a step comes next.
 pub(super) fn way_on(shown: &Village) -> Option<&'static str> {
+    if shown.follows.contains(&ChapterKind::TieRevote) {
+        return Some("有人得票相同，在本页下面新建“再次投票”这一轮");
+    }
+    if shown.election.known.void_seats > 0 && shown.follows.contains(&ChapterKind::Runoff) {
+        return Some("有人当选无效，名额空缺，在本页下面新建“另行选举”这一轮");
+    }
     let waits = [State::TieRevote, State::Round1Result].contains(&shown.election.known.state);
     let unfilled = shown
         .election

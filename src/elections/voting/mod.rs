@@ -18,6 +18,7 @@ pub mod store_publication;
 mod store_published;
 pub mod store_staff;
 pub mod store_stations;
+pub mod store_take_over;
 pub mod store_voters;
 #[cfg(test)]
 mod tests;

@@ -35,7 +35,7 @@ pub(in crate::imports) fn done(kind: Kind, counts: Counts, who: &Principal) -> M
             Right::ReadComposition,
         )),
         Kind::Divisions => Some(("查看区划", "/office/divisions", Right::ReadDivisions)),
-        Kind::Voters => Some(("查看人员", "/office/people", Right::ReadPeople)),
+        Kind::Voters => Some(("查看登记选民", "/office/people/voters", Right::ReadPeople)),
         Kind::Households => None,
     };
     html! {

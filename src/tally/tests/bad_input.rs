@@ -356,3 +356,28 @@ fn spoilt_text_never_panics() {
     }
     assert!((1_000..3_000).contains(&refused), "{refused}");
 }
+
+#[test]
+fn an_unknown_word_hides_no_other_mistake() {
+    let case = json!({
+        "rule_set": "zj", "round": "second", "body": "parish",
+        "registered": 1, "issued": 1, "voters": 1, "recovered": 1,
+        "seats": { "member": 1 }, "persons": [{ "id": "p1", "sex": "male" }],
+        "votes": { "p9": { "member": 1 } },
+        "entries": [{ "post": "member", "seats": 1, "persons": ["p1"] }],
+    });
+    let told = problems(&case);
+    let of = |field: &str| told.iter().filter(|one| one.starts_with(field)).count();
+    assert_eq!(told.len(), 4, "{told:?}");
+    for field in ["rule_set: ", "round: ", "body: ", "votes.p9: "] {
+        assert_eq!(of(field), 1, "{field} {told:?}");
+    }
+    let mut bare = case;
+    bare.as_object_mut().unwrap().remove("rule_set");
+    let told = problems(&bare);
+    assert!(
+        told.contains(&"rule_set: is missing".to_owned())
+            && told.contains(&"votes.p9: is not in persons".to_owned()),
+        "{told:?}"
+    );
+}

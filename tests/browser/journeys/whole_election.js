@@ -119,7 +119,6 @@ async function nominate(stage, id) {
   await assertGood(clerk.page);
   await clerk.send('candidates/publish');
   assert.match(await clerk.text(), /第1版，2026-12-12公布/);
-  await clerk.record('joint_review_done');
   await clerk.goOn('publish_candidates');
 }
 
@@ -236,7 +235,6 @@ async function finish(stage, id) {
   await clerk.record('winners_checked');
   await clerk.goOn('confirm_result');
   await clerk.record('result_published');
-  await clerk.goOn('announce');
   const anybody = await stage.open({ size: SIZES.phone });
   await anybody.goto(`/v/${UNIT}/elections/${id}`);
   assert.match(await anybody.locator('main').innerText(), /当选\s*主任：赵例一，30票/);

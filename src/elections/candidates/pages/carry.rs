@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::change::Change;
 use crate::accounts::Principal;
 use crate::db::{Conn, Written};
+use crate::divisions::Level;
 use crate::elections::candidates::setup::{Setup, modes, seats_by_post};
 use crate::elections::candidates::store_reading::{Candidacy, candidacy};
 use crate::elections::candidates::typed::{Typed, against};
-use crate::elections::candidates::words::Mode;
+use crate::elections::candidates::words::{Decision, Mode};
 use crate::elections::candidates::{
     store as own, store_kinship, store_leaving, store_list, store_nominees, store_review,
     store_votes,
@@ -113,19 +114,7 @@ impl Change {
                 let details = json!({ "given": given });
                 Ok(Told { details, ..told })
             }
-            Self::Decide(on, all) => {
-                if *on > at.today {
-                    return Err(Error::invalid(format!("决定日期{on}还没有到。")));
-                }
-                store_review::decide(conn, candidacy, *on, all, who.account_id)?;
-                let decided: Vec<Value> = all
-                    .iter()
-                    .map(|(person, decision, _)| json!({ "person": person, "decision": decision }))
-                    .collect();
-                let told = told("candidates.decide", format!("{}人", all.len()));
-                let details = json!({ "decided": decided });
-                Ok(Told { details, ..told })
-            }
+            Self::Decide(on, all) => decide(conn, candidacy, who, (*on, all), at.today),
             Self::Publish(on, reason) => {
                 let by = (who.account_id, at.now, at.today);
                 let version = store_list::publish(conn, candidacy, (*on, reason), by)?;
@@ -280,4 +269,30 @@ fn check_setup(candidacy: &Candidacy, to: &Setup) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The township decides who passes the review; nobody decides who works for one village alone.
+fn decide(
+    conn: &mut Conn,
+    candidacy: &Candidacy,
+    who: &Principal,
+    (on, all): (NaiveDate, &[(i64, Decision, String)]),
+    today: NaiveDate,
+) -> Result<Told> {
+    if who.scope.level() > Level::Township {
+        return Err(Error::invalid(
+            "审查决定由乡镇（街道）作出，请乡镇工作人员用自己的账号办理。",
+        ));
+    }
+    if on > today {
+        return Err(Error::invalid(format!("决定日期{on}还没有到。")));
+    }
+    store_review::decide(conn, candidacy, on, all, who.account_id)?;
+    let decided: Vec<Value> = all
+        .iter()
+        .map(|(person, decision, _)| json!({ "person": person, "decision": decision }))
+        .collect();
+    let told = told("candidates.decide", format!("{}人", all.len()));
+    let details = json!({ "decided": decided });
+    Ok(Told { details, ..told })
 }

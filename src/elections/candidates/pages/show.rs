@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::{Answer, LIST, Sent, carry};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
+use crate::divisions::Level;
 use crate::elections::candidates::store::known_in;
 use crate::elections::candidates::store_committee::clashes;
 use crate::elections::candidates::store_kinship::relatives_of;
@@ -48,6 +49,7 @@ pub(super) async fn read(
             candidacy,
             part,
             may_manage,
+            may_decide: who.scope.level() <= Level::Township,
             known,
             search,
             today,

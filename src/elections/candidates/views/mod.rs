@@ -81,6 +81,8 @@ pub(super) struct CandidatesPage {
     /// Near relatives of nominees who do not stand.
     pub(super) relatives: Vec<Relative>,
     pub(super) may_manage: bool,
+    /// Decides for the township or above it.
+    pub(super) may_decide: bool,
     /// Who was found in the records of the unit.
     pub(super) known: Vec<Known>,
     /// What was searched for.

@@ -49,7 +49,15 @@ fn known_in_words(one: &Known) -> String {
     } else {
         "%Y-%m-%d"
     };
-    format!("{}，{sex}，{}出生", one.name, one.birth.format(format))
+    let group = match one.group.as_str() {
+        "" => String::new(),
+        group => format!("，{group}"),
+    };
+    format!(
+        "{}，{sex}，{}出生{group}",
+        one.name,
+        one.birth.format(format)
+    )
 }
 
 /// The fields of a nominee, for adding and correcting.

@@ -161,6 +161,7 @@ fn decisions(sheet: Sheet<'_>, running: &[&Person]) -> Markup {
     };
     html! {
         @if open.is_empty() { p { "入围的人都有决定了。" } }
+        @else if !sheet.shown.may_decide { p { "审查决定由乡镇（街道）作出，请乡镇工作人员用自己的账号办理。" } }
         @else {
             p { "所有部门都有结论以后才能决定。不通过的，或有部门认为不合格仍然通过的，要写明理由。" }
             (Form::post(&sheet.address(word), sheet.csrf, sheet.key, body))

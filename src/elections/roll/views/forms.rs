@@ -78,16 +78,18 @@ pub(super) fn import_words(mode: ElectorateMode, waiting: usize) -> (String, &'s
                 "还有{waiting}户没有代表。导入时，户主是登记选民的，由户主代表这一户；由别人代表的，划去户主，再用“增加一人”登记。"
             )
         }
-        ElectorateMode::GroupRepresentatives => {
+        ElectorateMode::GroupRepresentatives | ElectorateMode::VillageRepresentatives => {
             format!(
-                "各居民小组推选、已经登记的代表还有{waiting}人不在名单上。代表在“村民代表和小组长”里登记。"
+                "各小组推选、已经登记的代表还有{waiting}人不在名单上。代表在“村民代表和小组长”里登记。"
             )
         }
     };
     let label = match mode {
         ElectorateMode::AllVoters => "从选民登记导入",
         ElectorateMode::OnePerHousehold => "导入各户户主",
-        ElectorateMode::GroupRepresentatives => "导入推选出的代表",
+        ElectorateMode::GroupRepresentatives | ElectorateMode::VillageRepresentatives => {
+            "导入推选出的代表"
+        }
     };
     (told, label)
 }

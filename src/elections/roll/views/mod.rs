@@ -113,3 +113,10 @@ fn group(name: &str) -> &str {
 fn back(page: &RollPage) -> Markup {
     html! { p { a href=(page.address("")) { "回到选民名单" } } }
 }
+
+/// The first names of a list, and that there are more.
+fn first_names(all: &[String]) -> String {
+    let first: Vec<&str> = all.iter().take(5).map(String::as_str).collect();
+    let more = if all.len() > first.len() { "等" } else { "" };
+    format!("{}{more}", first.join("、"))
+}

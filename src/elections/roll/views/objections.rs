@@ -59,10 +59,13 @@ fn objection(
 
 /// What is to be done on the roll after the decision.
 fn carry_out(page: &RollPage, one: &Objection) -> Markup {
+    let decided_on = one.decided_on.map_or_else(String::new, |on| on.to_string());
     let name = serde_urlencoded::to_string([
         ("objection", one.number.to_string().as_str()),
         ("name", one.about.as_str()),
         ("ground", "omitted"),
+        ("reason", one.decision.as_str()),
+        ("on", decided_on.as_str()),
     ]);
     let name = name.unwrap_or_default();
     html! {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::forms::import_words;
-use super::{NONE, RollPage, Typed, back, category, entitled, group};
+use super::{NONE, RollPage, Typed, back, category, entitled, first_names, group};
 use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll::ground::{Effect, Ground, of_age};
 use crate::elections::roll::listing::RollState;
@@ -99,12 +99,18 @@ fn now(page: &RollPage, typed: Typed<'_>) -> Markup {
             p { a href=(page.address("conflicts")) { b { (all.conflicts.len()) "条重复登记要处理" } }
                 "：一个人只能在一处登记。" }
         }
+        @if page.may_change() && !all.without_basis.is_empty() {
+            p { b { (all.without_basis.len()) "人没有登记依据" } "（户籍在村外出的、外来的）：" (first_names(&all.without_basis)) "。请点姓名，用“更正”补上。" }
+        }
         @if page.may_manage && all.is_publishable() { (publish(page, typed)) }
         @if page.is_published() {
             p { a href=(page.address("objections")) { "异议" } "：" (all.objections.len()) "件"
                 @if open > 0 { "，" b { (open) "件没有处理" } } "。　"
                 a href=(page.address("changes")) { "公布以后的增减" } "：" (all.changes.len()) "条。　"
                 a href=(page.address("public")) { "打印公布的名单" } }
+            @if !all.changes.is_empty() {
+                p { "公布以后有增减：村民看到的是“公告和表册”里定稿的那一版，请到那里把选民名单重新定稿。" }
+            }
         }
         @if state == State::ListPublished && page.is_published() {
             p { "异议期满、异议都处理以后，到"

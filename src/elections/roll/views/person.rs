@@ -19,6 +19,7 @@ pub(in crate::elections::roll) fn new(page: &RollPage, typed: Typed<'_>) -> Mark
     let none = FieldErrors::NONE;
     // An address may fill the form in, from an objection.
     let of = |name| typed.fields.get(name);
+    let is_filled = typed.is("add") || !of("objection").is_empty();
     let sexes = Sex::ALL.map(|sex| Choice::new(sex.code(), sex.label()));
     let mut persons: Vec<Choice> = page
         .namesakes
@@ -40,7 +41,7 @@ pub(in crate::elections::roll) fn new(page: &RollPage, typed: Typed<'_>) -> Mark
         (form::radios("sex", "性别", of("sex"), &sexes, &none).optional())
         (form::text("birth", "出生日期", of("birth"), &none).optional().hint("如1975-03-08。"))
         (registration(page, (typed, true, ""), ("", "", "", "", "")))
-        (why(page, Effect::Gain, (typed, typed.is("add"), ""), "增加的原因"))
+        (why(page, Effect::Gain, (typed, is_filled, ""), "增加的原因"))
         (form::text("different", "不是同一人的依据", of("different"), &none).if_needed()
             .hint("只在提示有同名同生日的人时填写，如：核对过身份证。"))
         (form::actions(&html! { (form::primary("增加到名单")) (form::link_button("取消", &page.address(""))) }))

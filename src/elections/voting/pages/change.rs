@@ -19,6 +19,7 @@ use crate::elections::voting::stations::Ballots;
 use crate::elections::voting::store_contestants::contestants;
 use crate::elections::voting::store_staff::{self, Worker};
 use crate::elections::voting::store_stations::{self, About};
+use crate::elections::voting::store_take_over::take_over;
 use crate::elections::voting::store_voters::{list_of, voter};
 use crate::elections::voting::{store_mobile, store_proxies, store_publication};
 use crate::error::{Error, Result};
@@ -28,6 +29,8 @@ use crate::web::form_post::Fields;
 #[derive(Clone, Debug)]
 pub(super) enum Change {
     AddStation(About),
+    /// Stations and staff as in the round before.
+    TakeOver,
     CorrectStation((i64, i32), About),
     RemoveStation((i64, i32)),
     SetBallots((i64, i32), Ballots),
@@ -51,6 +54,7 @@ impl Change {
             "station" if fields.get("station").is_empty() => {
                 Ok(Self::AddStation(about(fields, today)?))
             }
+            "take_over" => Ok(Self::TakeOver),
             "station" => Ok(Self::CorrectStation(
                 row(fields, "station")?,
                 about(fields, today)?,
@@ -102,6 +106,12 @@ impl Change {
             Self::AddStation(about) => {
                 store_stations::add(conn, count, about)?;
                 Ok(("voting.station", about.name.clone(), Value::Null))
+            }
+            Self::TakeOver => {
+                let contestants = contestants(conn, count)?;
+                let (taken, left_out) = take_over(conn, count, &contestants)?;
+                let details = json!({ "staff": taken, "left_out": left_out.len() });
+                Ok(("voting.station", "照上一轮".to_owned(), details))
             }
             Self::CorrectStation(row, about) => {
                 store_stations::change(conn, election, *row, about)?;

@@ -9,7 +9,7 @@ use crate::db::{WriteScope, Written};
 use crate::db_test;
 use crate::divisions::DivisionCode;
 use crate::elections::pages::tests::{START, county, json, staff};
-use crate::schema::{candidate_relatives, election_steps};
+use crate::schema::{candidate_relatives, election_steps, elections};
 
 const STEP: [(&str, &str); 3] = [
     ("step", "place_and_staff_published"),
@@ -91,6 +91,79 @@ db_test!(publishing_the_places_records_the_step, |test| {
             .unwrap()
             .to_string();
         assert!(open.contains("一组投票站：还没有监票人"), "{open}");
+    });
+});
+
+db_test!(a_revote_takes_over_the_stations_and_staff, |test| {
+    block_on(async {
+        let mut clerk = arranged(test).await;
+        assert_eq!(post(&mut clerk, "station", &STATION, &[]).await.status, 303);
+        for name in ["周三", "吴四"] {
+            let worker = [
+                ("name", name),
+                ("duty", "ballot_supervisor"),
+                ("station", "1"),
+                ("kin", ""),
+                ("kin_of", ""),
+            ];
+            assert_eq!(post(&mut clerk, "staff", &worker, &[]).await.status, 303);
+        }
+        let done = test.db.write_now(
+            WriteScope::County(DivisionCode::parse("341023").unwrap()),
+            |conn| {
+                diesel::update(elections::table.find(2_i64))
+                    .set((
+                        elections::state.eq("tie_revote"),
+                        elections::tied_persons.eq(Some(2)),
+                        elections::unfilled_seats.eq(Some(0)),
+                    ))
+                    .execute(conn)?;
+                diesel::insert_into(candidate_relatives::table)
+                    .values((
+                        candidate_relatives::election_id.eq(2_i64),
+                        candidate_relatives::person_id.eq(1_i64),
+                        candidate_relatives::name.eq("吴四"),
+                        candidate_relatives::relation.eq("spouse"),
+                    ))
+                    .execute(conn)?;
+                Ok(Written::bookkeeping(()))
+            },
+        );
+        done.unwrap();
+        let round = [
+            ("version", "1"),
+            ("kind", "tie_revote"),
+            ("election_day", "2026-12-25"),
+            ("chair", "0"),
+            ("vice_chair", "0"),
+            ("woman_member", "0"),
+            ("member", "1"),
+        ];
+        let done = clerk.post("/office/elections/2/chapters", &round).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = clerk.get("/office/elections/4/voting").await;
+        assert!(
+            page.body.contains("照上一轮登记站点和工作人员"),
+            "{}",
+            page.body
+        );
+        let take_over = "/office/elections/4/voting/take_over";
+        let done = clerk.post(take_over, &[]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = clerk.get("/office/elections/4/voting").await;
+        assert!(
+            page.body.contains("一组投票站") && !page.body.contains("照上一轮登记"),
+            "{}",
+            page.body
+        );
+        let page = clerk.get("/office/elections/4/voting/staff").await;
+        assert!(page.body.contains("周三"), "{}", page.body);
+        assert!(
+            !page.body.contains("吴四"),
+            "a candidate's husband stays away"
+        );
+        let twice = clerk.post(take_over, &[]).await;
+        assert_eq!(twice.status, 409, "{}", twice.body);
     });
 });
 

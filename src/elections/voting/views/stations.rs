@@ -8,6 +8,7 @@ use crate::elections::step::Step;
 use crate::elections::views::village::Refused;
 use crate::elections::voting::stations::StationKind;
 use crate::elections::voting::store_stations::Station;
+use crate::elections::voting::store_take_over::is_offered;
 use crate::web::again::refusals;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::page;
@@ -20,11 +21,12 @@ pub(in crate::elections::voting) fn list(
     csrf: &str,
     key: &str,
 ) -> Markup {
-    let is_own = refused.0.is_some() && refused.1 != "place_publish";
+    let is_own = refused.0.is_some() && !["place_publish", "take_over"].contains(&refused.1);
     html! {
         (refusals(refused.0, &FieldErrors::NONE))
         (contents(shown))
         p { "投票日 " b { (shown.election.known.election_day) } "。先登记站点，再安排工作人员；投票结束后填发出和剩余的选票，计票时会带到各票箱。" }
+        (take_over(shown, csrf, key))
         (table(shown))
         (publish(shown, refused, csrf, key))
         @if shown.may_change() {
@@ -32,6 +34,19 @@ pub(in crate::elections::voting) fn list(
                 summary { h2 { "添加站点" } }
                 (Form::post(&shown.at("station"), csrf, key, fields(None, refused)))
             }
+        }
+    }
+}
+
+/// A chapter that follows another may have its stations and staff in one press.
+fn take_over(shown: &VotingDay, csrf: &str, key: &str) -> Markup {
+    let has_parent = shown.election.parent_id.is_some();
+    let body =
+        html! { (form::actions(&html! { (form::secondary("照上一轮登记站点和工作人员")) })) };
+    html! {
+        @if shown.may_change() && is_offered(has_parent, shown.stations.len(), shown.staff.len()) {
+            p { "站点和工作人员与上一轮相同的，可以照上一轮登记，再改不同的地方；与这一轮候选人有近亲属关系的工作人员不带过来，流动票箱经乡镇同意的日期要重新填。" }
+            (Form::post(&shown.at("take_over"), csrf, key, body))
         }
     }
 }

@@ -1,0 +1,2 @@
+ALTER TABLE elections DROP COLUMN voided_in;
+DROP TABLE void_winners;

@@ -1,0 +1,10 @@
+DROP TABLE observation_photo_parts;
+DROP TABLE observation_photos;
+DROP TABLE observation_replacements;
+DROP TABLE observation_values;
+DROP TABLE observation_jobs;
+DROP TABLE observation_reports;
+DROP TABLE observation_checklists;
+DROP TABLE observation_settings;
+DROP TABLE observer_assignments;
+DROP TABLE observers;

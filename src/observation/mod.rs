@@ -1,0 +1,21 @@
+//! Observers: whom the county sends, what they fill in on their phones, with or without a network,
+//! and what the county sees of it.
+
+pub mod checklist;
+pub mod field;
+pub mod job;
+pub mod merge;
+pub mod pack;
+mod pages;
+pub mod photo;
+pub mod store_calls;
+pub mod store_jobs;
+pub mod store_observers;
+pub mod store_pack;
+pub mod store_photos;
+pub mod store_reports;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use pages::ROUTES;

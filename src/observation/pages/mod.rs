@@ -1,0 +1,77 @@
+//! Handlers of the observers' pages, and of what their phones send.
+
+mod count;
+mod phone;
+mod village;
+mod worker;
+
+use actix_web::{HttpResponse, web};
+
+use super::store_jobs::Sender;
+use crate::accounts::{Principal, Right};
+use crate::web::request::App;
+use crate::web::route::{Access, Route};
+
+const OBSERVE: Access = Access::Right(Right::Observe);
+
+type Answer = Result<HttpResponse, actix_web::Error>;
+
+/// The addresses of this slice.
+pub const ROUTES: &[Route] = &[
+    Route::get("/observe", OBSERVE, || web::to(village::home)),
+    Route::get("/observe/worker.js", Access::Public, || {
+        web::to(worker::script)
+    }),
+    Route::get("/observe/manifest.webmanifest", Access::Public, || {
+        web::to(worker::manifest)
+    }),
+    Route::get("/observe/sent", OBSERVE, || web::to(village::sent)),
+    Route::get("/observe/photos/{id}", OBSERVE, || web::to(phone::photo)),
+    Route::get("/observe/{election}", OBSERVE, || web::to(village::show)),
+    Route::post("/observe/{election}/save", OBSERVE, || {
+        web::to(village::save)
+    }),
+    Route::get("/observe/{election}/count/{place}", OBSERVE, || {
+        web::to(count::show)
+    }),
+    Route::post("/observe/{election}/count/{place}/tap", OBSERVE, || {
+        web::to(count::tap)
+    }),
+    Route::get("/api/v1/observation/session", OBSERVE, || {
+        web::to(phone::session)
+    }),
+    Route::post("/api/v1/observation/jobs", OBSERVE, || web::to(phone::job)),
+    Route::post("/api/v1/observation/photos/{id}", OBSERVE, || {
+        web::to(phone::photo_part)
+    }),
+    Route::get("/api/v1/observation/{election}/fields", OBSERVE, || {
+        web::to(phone::fields)
+    }),
+    Route::get(
+        "/api/v1/observation/{election}/calls/{place}",
+        OBSERVE,
+        || web::to(count::called),
+    ),
+    Route::post(
+        "/api/v1/observation/{election}/calls/{place}",
+        OBSERVE,
+        || web::to(count::call),
+    ),
+];
+
+/// Who sends now. `clock`: the phone's, milliseconds since 1970; the server's without a phone.
+fn sender(app: &App, who: &Principal, clock: Option<i64>) -> Sender {
+    let now = app.db.clock().now();
+    Sender {
+        account_id: who.account_id,
+        name: who.name.clone(),
+        scope: who.scope.clone(),
+        clock: clock.unwrap_or_else(|| now.and_utc().timestamp_millis()),
+        now,
+    }
+}
+
+/// The chapter of an address; none for the practice election.
+fn chapter(number: i64) -> Option<i64> {
+    (number != super::pack::PRACTICE).then_some(number)
+}
