@@ -13,6 +13,7 @@ pub mod store_jobs;
 pub mod store_observers;
 pub mod store_pack;
 pub mod store_photos;
+pub mod store_receipts;
 pub mod store_reports;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use super::field::Field;
 use super::job::Job;
 use super::merge::{Shown, Standing, shown};
 use super::photo::Announced;
+use super::store_receipts::Receipt;
 use super::store_reports::{self, Report, summarise};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written, on_backend};
@@ -30,36 +31,6 @@ pub struct Sender {
     pub clock: i64,
     /// Now, UTC.
     pub now: NaiveDateTime,
-}
-
-/// The proof that a job arrived; the same however often it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The job.
-    pub job: String,
-    /// County and number: 341023-000123.
-    pub number: String,
-    /// When it arrived the first time (UTC).
-    pub received_at: NaiveDateTime,
-    /// SHA-256 of what arrived.
-    pub sha256: String,
-}
-
-impl Receipt {
-    fn new(
-        job: &str,
-        county: &str,
-        number: i64,
-        received_at: NaiveDateTime,
-        sha256: String,
-    ) -> Self {
-        Self {
-            job: job.to_owned(),
-            number: format!("{county}-{number:06}"),
-            received_at,
-            sha256,
-        }
-    }
 }
 
 /// Takes a job in. One that is known gives its receipt again; the same id with other contents, or
@@ -278,32 +249,4 @@ pub fn fields(conn: &mut Conn, report: i64) -> Result<std::collections::BTreeMap
     }
     let fields = standing.into_iter();
     Ok(fields.map(|(field, all)| (field, shown(all))).collect())
-}
-
-/// The receipts of an account's jobs, the newest first, a page of them.
-pub fn receipts(
-    conn: &mut Conn,
-    account_id: i64,
-    (offset, limit): (i64, i64),
-) -> Result<Vec<Receipt>> {
-    type Row = (String, String, i64, NaiveDateTime, String);
-    let rows: Vec<Row> = observation_jobs::table
-        .inner_join(
-            observation_reports::table.on(observation_reports::id.eq(observation_jobs::report_id)),
-        )
-        .filter(observation_reports::account_id.eq(account_id))
-        .order(observation_jobs::receipt.desc())
-        .offset(offset)
-        .limit(limit)
-        .select((
-            observation_jobs::id,
-            observation_jobs::county_code,
-            observation_jobs::receipt,
-            observation_jobs::received_at,
-            observation_jobs::sha256,
-        ))
-        .load(conn)?;
-    let receipt =
-        |(job, county, number, at, sha256): Row| Receipt::new(&job, &county, number, at, sha256);
-    Ok(rows.into_iter().map(receipt).collect())
 }

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::job::Job;
-use super::store_jobs::{self, Receipt, Sender};
+use super::store_jobs::{self, Sender};
 use super::store_photos::{append, bytes_of};
+use super::store_receipts::Receipt;
 use super::store_reports;
 use crate::accounts::Role;
 use crate::accounts::testing::account;

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::village::scripts;
 use crate::clock::in_china;
-use crate::observation::store_jobs::Receipt;
 use crate::observation::store_observers::Assigned;
+use crate::observation::store_receipts::Receipt;
 use crate::web::page::print_button;
 
 /// The villages of an observer.
