@@ -18,9 +18,7 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
-use crate::elections::{
-    store_declared, store_minority, store_remove, store_void, store_woman,
-};
+use crate::elections::{store_declared, store_minority, store_remove, store_void, store_woman};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
