@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::former_seats_ledger::{Ledger, Seats, TODAY, Time};
+use super::former_seats_store_ledger::{Ledger, Seats, TODAY, Time};
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode, ReferenceDays};
 use crate::error::Result;

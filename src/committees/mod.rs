@@ -1,10 +1,10 @@
 //! The bodies of a village, the posts in them, terms, and who held which post when.
 
 mod eligibility;
-mod former_seats_export;
 mod former_seats_import;
-mod former_seats_ledger;
 mod former_seats_store;
+mod former_seats_store_export;
+mod former_seats_store_ledger;
 pub mod membership;
 mod membership_store;
 mod organisations;
@@ -19,8 +19,8 @@ mod terms_store;
 
 pub use crate::divisions::ReferenceDays;
 pub use eligibility::{MemberRefusal, check_leaving, check_of_age, check_posts, earliest_service};
-pub use former_seats_export::{SeatsLine, seats_as_given};
 pub use former_seats_store::{FormerSeats, former_seats_of, keep_former_seats};
+pub use former_seats_store_export::{SeatsLine, seats_as_given};
 pub use organisations::{
     OrganisationKind, OrganisationRefusal, check_day, check_may_supervise, check_organisation_name,
     check_post,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::former_seats_import::Later;
-use super::former_seats_ledger::{Ledger, Seats, TODAY};
+use super::former_seats_store_ledger::{Ledger, Seats, TODAY};
 use super::seats_store::{FixedSeats, seats_in};
 use super::{Term, reference_days};
 use crate::db::Conn;
