@@ -3,6 +3,7 @@
 
 pub mod checklist;
 pub mod field;
+pub mod incident;
 pub mod job;
 pub mod merge;
 pub mod pack;

@@ -3,7 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::field::{Field, IncidentPart, Severity, read_time};
+use super::field::{Field, read_time};
+use super::incident::{IncidentPart, Severity};
 use super::store_jobs::{Sender, fields};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::chapter_page;
-use super::{Answer, LIST, Sent, change};
+use super::{Answer, LIST, Sent, change, change_fields};
 use crate::accounts::{Allowed, ManageElections, Principal, ReadElections, Right};
 use crate::db::{Conn, Written};
 use crate::divisions::{self, Level};
@@ -211,7 +211,7 @@ async fn write_many(
     if ids.is_empty() || ids.len() > MOST {
         return Err(Error::invalid(format!("请先勾选1至{MOST}个村（社区）。")));
     }
-    let done = change::done(&form.fields)?;
+    let done = change_fields::done(&form.fields)?;
     let first = ids.first().copied().unwrap_or_default();
     let lock = chapter_page::lock(app, who, first).await?;
     let (stamp, who) = (form.stamp()?, who.clone());

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::change_fields::{count, day, done, seats, step};
 use super::{chapter_page, count_people};
 use crate::accounts::{Principal, Right};
 use crate::audit::NewEvent;
 use crate::db::{Conn, Written};
 use crate::elections::action::Action;
 use crate::elections::chapter::ChapterKind;
-use crate::elections::count::cell::read_number;
 use crate::elections::count::store_persons::NewPerson;
 use crate::elections::count::{store_reading, store_round_candidates};
 use crate::elections::facts::Seats;
@@ -156,19 +156,10 @@ impl Change {
                 let what = format!("同票{tied}人，未选足{unfilled}名");
                 Ok(Written::new(id, event("election.declare", what)))
             }
-            Self::Details(to) => {
-                store_change::change(conn, &election, version, to, today)?;
-                let what = format!("职数{}人，选举日{}", to.seats.total(), to.election_day);
-                let known = &election.known;
-                let before = format!(
-                    "职数{}人，选举日{}",
-                    known.seats.total(),
-                    known.election_day
-                );
-                let event = event("election.change", what.clone());
-                let details = json!({ "before": before, "after": what });
-                Ok(Written::new(id, event.with_details(details)))
-            }
+            Self::Details(to) => Ok(Written::new(
+                id,
+                details(conn, who, &election, version, to, today)?,
+            )),
             Self::Follow(kind, start, day, seats) => {
                 let new =
                     store_change::follow(conn, &election, (*kind, *start), *day, *seats, today)?;
@@ -256,45 +247,20 @@ pub(super) fn marked(who: &Principal, election: &Election, done: &Done) -> NewEv
         .with_details(json!({ "day": done.on.to_string() }))
 }
 
-fn step(fields: &Fields) -> Result<Step> {
-    let step = Step::from_word(fields.get("step"));
-    step.ok_or_else(|| Error::invalid("请选择步骤。"))
-}
-
-/// The step of a form with its day, note and evidence.
-pub(super) fn done(fields: &Fields) -> Result<Done> {
-    Ok(Done {
-        step: step(fields)?,
-        on: day(fields, "done_on", "完成日期")?,
-        note: fields.get("note").to_owned(),
-        evidence: fields.get("evidence").to_owned(),
-    })
-}
-
-/// A day that must be filled in.
-pub(in crate::elections) fn day(fields: &Fields, name: &str, label: &str) -> Result<NaiveDate> {
-    let text = fields.get(name).trim();
-    let sentence = || Error::invalid(format!("{label}应写成年-月-日，例如2026-12-20。"));
-    text.parse().map_err(|_| sentence())
-}
-
-fn count(fields: &Fields, name: &str, label: &str) -> Result<u32> {
-    let text = fields.get(name).trim();
-    let read = read_number(text).ok().flatten();
-    let read = read.and_then(|number| u32::try_from(number).ok());
-    read.filter(|number| *number <= 99).ok_or_else(|| {
-        let typed: String = text.chars().take(20).collect();
-        Error::invalid(format!(
-            "{label}应为0至99的整数，只用数字0到9，没有的填0；现在填的是“{typed}”。"
-        ))
-    })
-}
-
-fn seats(fields: &Fields) -> Result<Seats> {
-    Ok(Seats {
-        chair: count(fields, "chair", "主任职数")?,
-        vice_chair: count(fields, "vice_chair", "副主任职数")?,
-        woman_member: count(fields, "woman_member", "妇女委员职数")?,
-        member: count(fields, "member", "委员职数")?,
-    })
+/// Changes seats, day and difficulty; the event tells before and after.
+fn details(
+    conn: &mut Conn,
+    who: &Principal,
+    election: &Election,
+    version: i32,
+    to: &Details,
+    today: NaiveDate,
+) -> Result<NewEvent> {
+    store_change::change(conn, election, version, to, today)?;
+    let told = |seats: Seats, day: NaiveDate| format!("职数{}人，选举日{day}", seats.total());
+    let known = &election.known;
+    let before = told(known.seats, known.election_day);
+    let after = told(to.seats, to.election_day);
+    let event = chapter_page::event(who, "election.change", election, &after);
+    Ok(event.with_details(json!({ "before": before, "after": after })))
 }

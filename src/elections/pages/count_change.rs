@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::calling;
-use super::change::day;
+use super::change_fields::day;
 use super::chapter_page;
 use super::count_people::PeopleChange;
 use crate::accounts::{Principal, Right};

@@ -13,6 +13,7 @@ mod calling_tests;
 #[cfg(test)]
 pub(super) mod candidate_tests;
 mod change;
+mod change_fields;
 pub mod chapter_page;
 mod count;
 mod count_api;
@@ -44,7 +45,7 @@ mod vote_day_tests;
 
 use actix_web::web;
 
-pub(super) use self::change::day;
+pub(super) use self::change_fields::day;
 use self::chapter_page::{Answer, LIST, Sent};
 use super::documents::{pages as documents, pages_files as document_files};
 use super::roll::pages as roll;

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 
-use super::{Answer, LIST, Sent, change};
+use super::{Answer, LIST, Sent, change_fields};
 use crate::accounts::{Allowed, PlanElections, Principal};
 use crate::audit::NewEvent;
 use crate::committees;
@@ -107,7 +107,7 @@ pub(super) fn asked(
     }
     let term_id = fields.get("term").parse();
     let term_id = term_id.map_err(|_| Error::invalid("请选择届次。"))?;
-    let election_day = change::day(fields, "election_day", "选举日")?;
+    let election_day = change_fields::day(fields, "election_day", "选举日")?;
     if election_day <= today {
         return Err(Error::invalid(format!(
             "选举日应在今天（{today}）之后，现在填的是{election_day}。"

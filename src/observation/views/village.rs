@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::fields::Page;
 use crate::observation::checklist::{Question, Stage};
-use crate::observation::field::{Field, INCIDENT_KINDS, IncidentPart, Severity};
+use crate::observation::field::Field;
+use crate::observation::incident::{INCIDENT_KINDS, IncidentPart, Severity};
 use crate::observation::job::id_of_key;
 use crate::observation::pack::{PRACTICE, Pack};
 use crate::web::assets;

@@ -44,6 +44,9 @@ pub(crate) struct Report {
     pub(crate) time: Duration,
 }
 
+/// What one phone heard: how often it sent, job and receipt of each answer, other answers.
+type Told = (usize, Vec<(String, String)>, Vec<String>);
+
 /// A number that is the same each time: splitmix64.
 #[derive(Clone, Copy)]
 pub(crate) struct Dice(pub(crate) u64);
@@ -143,7 +146,7 @@ pub(crate) fn replay(test: &TestDb, jobs: usize, seed: u64) -> Report {
                 .collect()
         })
         .collect();
-    let told: Vec<(usize, Vec<(String, String)>, Vec<String>)> = std::thread::scope(|scope| {
+    let told: Vec<Told> = std::thread::scope(|scope| {
         let phones =
             (0..OBSERVERS).flat_map(|observer| (0..PHONES).map(move |phone| (observer, phone)));
         let threads: Vec<_> = phones
@@ -179,12 +182,7 @@ pub(crate) fn replay(test: &TestDb, jobs: usize, seed: u64) -> Report {
 }
 
 /// One phone: all jobs in an order of its own, some again at once, some answers never seen.
-fn send(
-    test: &TestDb,
-    observer: usize,
-    jobs: &[Value],
-    mut dice: Dice,
-) -> (usize, Vec<(String, String)>, Vec<String>) {
+fn send(test: &TestDb, observer: usize, jobs: &[Value], mut dice: Dice) -> Told {
     block_on(async {
         let mut browser = Browser::new(&test.db);
         browser.account_id = account(
@@ -198,13 +196,13 @@ fn send(
         for at in (1..order.len()).rev() {
             order.swap(at, dice.below(at + 1));
         }
-        let (mut sent, mut answers, mut refused) = (0, Vec::new(), Vec::new());
+        let (mut times, mut answers, mut refused) = (0, Vec::new(), Vec::new());
         for at in order {
             for _ in 0..=dice.below(3) / 2 {
                 let job = jobs[at].to_string();
                 let fields = [("job", job.as_str()), ("clock", "2000000")];
                 let answer = browser.post("/api/v1/observation/jobs", &fields).await;
-                sent += 1;
+                times += 1;
                 if answer.status != 200 {
                     refused.push(format!("{} {}", answer.status, answer.body));
                 } else if dice.below(5) > 0 {
@@ -214,7 +212,7 @@ fn send(
                 }
             }
         }
-        (sent, answers, refused)
+        (times, answers, refused)
     })
 }
 
