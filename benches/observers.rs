@@ -124,41 +124,74 @@ fn main() {
     let browsers: Vec<Browser> = (0..clients).map(|at| signed_in(&test, at)).collect();
     let staff: Vec<Browser> = (0..READERS).map(|at| reader(&test, at)).collect();
     let (sender, receiver) = std::sync::mpsc::channel();
-    let served = browsers[0].app.clone();
-    let server = std::thread::spawn(move || {
+    let program = browsers[0].app.clone();
+    let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let (running, addresses) = app::bind(served, "127.0.0.1:0", None).unwrap();
+            let (running, addresses) = app::bind(program, "127.0.0.1:0", None).unwrap();
             sender.send((running.handle(), addresses[0])).unwrap();
             running.await
         })
     });
     let (handle, address) = receiver.recv().unwrap();
-    let (is_over, photos, read) = (
-        AtomicBool::new(false),
-        AtomicUsize::new(0),
-        AtomicUsize::new(0),
-    );
-    let connections: Vec<Client> = browsers
-        .iter()
-        .map(|one| Client::new(address, one))
-        .collect();
-    let readers: Vec<Client> = staff.iter().map(|one| Client::new(address, one)).collect();
+    let connect = |one: &Browser| Client::new(address, one);
+    let observers: Vec<Client> = browsers.iter().map(connect).collect();
+    let readers: Vec<Client> = staff.iter().map(connect).collect();
+    let load = under_load(observers, readers, time);
+    drop(handle.stop(true));
+    thread.join().unwrap().unwrap();
+    load.tell(clients, bare);
+}
+
+/// What happened while everybody worked.
+struct Load {
+    /// How long each save took, the shortest first.
+    saves: Vec<Duration>,
+    photos: usize,
+    pages: usize,
+    seconds: f64,
+}
+
+impl Load {
+    fn tell(&self, clients: usize, bare: f64) {
+        let (saves, seconds) = (self.saves.len(), self.seconds);
+        let rate = number(saves) / seconds;
+        let at = |part: usize| self.saves[saves * part / 100].as_secs_f64() * 1e3;
+        println!(
+            "{clients} observers at once, {READERS} readers ({} pages): {saves} saves and {} photos of {} KB in {seconds:.0} s",
+            self.pages,
+            self.photos,
+            PHOTO / 1024
+        );
+        println!(
+            "{rate:.0} saves a second over HTTP, median {:.1} ms, p99 {:.1} ms; {:.2} of the bare rate (at least 0.33)",
+            at(50),
+            at(99),
+            rate / bare
+        );
+    }
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
+
+fn under_load(observers: Vec<Client>, readers: Vec<Client>, time: Duration) -> Load {
+    let is_over = AtomicBool::new(false);
+    let (photos, pages) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let begun = Instant::now();
-    let mut times: Vec<Duration> = std::thread::scope(|scope| {
+    let mut saves: Vec<Duration> = std::thread::scope(|scope| {
         for mut client in readers {
-            let (is_over, read) = (&is_over, &read);
+            let (is_over, pages) = (&is_over, &pages);
             scope.spawn(move || {
                 while !is_over.load(Ordering::Relaxed) {
-                    assert_eq!(
-                        client.send("GET", "/office/elections", "text/plain", b""),
-                        200
-                    );
-                    read.fetch_add(1, Ordering::Relaxed);
+                    let status = client.send("GET", "/office/elections", "text/plain", b"");
+                    assert_eq!(status, 200);
+                    pages.fetch_add(1, Ordering::Relaxed);
                     std::thread::sleep(Duration::from_secs(2));
                 }
             });
         }
-        let threads: Vec<_> = connections
+        let threads: Vec<_> = observers
             .into_iter()
             .enumerate()
             .map(|(at, client)| {
@@ -166,31 +199,20 @@ fn main() {
                 scope.spawn(move || report(client, at, begun + time, photos))
             })
             .collect();
-        let times = threads
+        let ended = threads
             .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
-            .collect();
+            .flat_map(|thread| thread.join().unwrap());
+        let saves = ended.collect();
         is_over.store(true, Ordering::Relaxed);
-        times
+        saves
     });
-    let seconds = begun.elapsed().as_secs_f64();
-    drop(handle.stop(true));
-    server.join().unwrap().unwrap();
-    times.sort();
-    let rate = times.len() as f64 / seconds;
-    println!(
-        "{clients} observers at once, {READERS} readers ({} pages): {} saves and {} photos of {} KB in {seconds:.0} s",
-        read.load(Ordering::Relaxed),
-        times.len(),
-        photos.load(Ordering::Relaxed),
-        PHOTO / 1024
-    );
-    println!(
-        "{rate:.0} saves a second over HTTP, median {:.1} ms, p99 {:.1} ms; {:.2} of the bare rate (at least 0.33)",
-        times[times.len() / 2].as_secs_f64() * 1e3,
-        times[times.len() * 99 / 100].as_secs_f64() * 1e3,
-        rate / bare
-    );
+    saves.sort();
+    Load {
+        saves,
+        photos: photos.into_inner(),
+        pages: pages.into_inner(),
+        seconds: begun.elapsed().as_secs_f64(),
+    }
 }
 
 /// One observer until the end: saves, and now and then a photo. Gives how long each save took.
@@ -256,31 +278,13 @@ fn bare_rate(test: &TestDb, clients: usize, time: Duration) -> f64 {
     let now = test.db.clock().now();
     let county = DivisionCode::parse("341023").unwrap();
     let owner = account(&test.db, "bare", Role::Observer, "341023");
-    let report: i64 = test
-        .db
-        .write_now(WriteScope::County(county.clone()), move |conn| {
-            let id = diesel::insert_into(observation_reports::table)
-                .values((
-                    observation_reports::account_id.eq(owner),
-                    observation_reports::county_code.eq("000000"),
-                    observation_reports::unit_code.eq("000000"),
-                    observation_reports::minor_incidents.eq(0),
-                    observation_reports::serious_incidents.eq(0),
-                    observation_reports::grave_incidents.eq(0),
-                    observation_reports::jobs.eq(0),
-                    observation_reports::last_received_at.eq(now),
-                ))
-                .returning(observation_reports::id)
-                .get_result(conn)?;
-            Ok(Written::bookkeeping(id))
-        })
-        .unwrap();
-    let (begun, number) = (Instant::now(), AtomicUsize::new(0));
+    let report = bare_report(test, owner);
+    let (begun, count) = (Instant::now(), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..clients {
             scope.spawn(|| {
                 while begun.elapsed() < time {
-                    let own = number.fetch_add(1, Ordering::Relaxed);
+                    let own = count.fetch_add(1, Ordering::Relaxed);
                     let id = format!("ffffffff-0000-7000-8000-{own:012x}");
                     let mut dice = Dice(own as u64);
                     let body = replay::job(0, own, VILLAGES, &mut dice).to_string();
@@ -318,5 +322,29 @@ fn bare_rate(test: &TestDb, clients: usize, time: Duration) -> f64 {
             });
         }
     });
-    number.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64()
+    number(count.load(Ordering::Relaxed)) / begun.elapsed().as_secs_f64()
+}
+
+/// A report for the bare rows to belong to.
+fn bare_report(test: &TestDb, owner: i64) -> i64 {
+    let county = DivisionCode::parse("341023").unwrap();
+    let now = test.db.clock().now();
+    test.db
+        .write_now(WriteScope::County(county), move |conn| {
+            let id = diesel::insert_into(observation_reports::table)
+                .values((
+                    observation_reports::account_id.eq(owner),
+                    observation_reports::county_code.eq("000000"),
+                    observation_reports::unit_code.eq("000000"),
+                    observation_reports::minor_incidents.eq(0),
+                    observation_reports::serious_incidents.eq(0),
+                    observation_reports::grave_incidents.eq(0),
+                    observation_reports::jobs.eq(0),
+                    observation_reports::last_received_at.eq(now),
+                ))
+                .returning(observation_reports::id)
+                .get_result(conn)?;
+            Ok(Written::bookkeeping(id))
+        })
+        .unwrap()
 }

@@ -167,8 +167,8 @@ pub(crate) fn replay(test: &TestDb, jobs: usize, seed: u64) -> Report {
         ..Report::default()
     };
     let mut receipts = BTreeMap::<String, BTreeSet<String>>::new();
-    for (sent, answers, refused) in told {
-        report.sent += sent;
+    for (times, answers, refused) in told {
+        report.sent += times;
         report.refused.extend(refused);
         for (job, receipt) in answers {
             receipts.entry(job).or_default().insert(receipt);
@@ -207,8 +207,8 @@ fn send(test: &TestDb, observer: usize, jobs: &[Value], mut dice: Dice) -> Told 
                     refused.push(format!("{} {}", answer.status, answer.body));
                 } else if dice.below(5) > 0 {
                     let told: Value = serde_json::from_str(&answer.body).unwrap();
-                    let text = |name: &str| told[name].as_str().unwrap().to_owned();
-                    answers.push((text("job"), text("receipt")));
+                    let word = |name: &str| told[name].as_str().unwrap().to_owned();
+                    answers.push((word("job"), word("receipt")));
                 }
             }
         }
@@ -240,11 +240,11 @@ fn on_record(test: &TestDb, made: &[Vec<Value>], report: &mut Report) {
     report.doubled += jobs.len().abs_diff(numbers.len()) + values.len().abs_diff(kept.len());
     for job in made.iter().flatten() {
         let id = job["id"].as_str().unwrap();
-        let set = job["set"].as_object().unwrap();
-        let is_kept = |(field, value): (&String, &Value)| {
+        let fields = job["set"].as_object().unwrap();
+        let stands = |(field, value): (&String, &Value)| {
             kept.contains(&(id, field.as_str(), value.as_str().unwrap()))
         };
-        if !ids.contains(id) || !set.iter().all(is_kept) {
+        if !ids.contains(id) || !fields.iter().all(stands) {
             report.lost += 1;
         }
     }
