@@ -152,6 +152,30 @@ const SAMPLES: &[Sample] = &[
             &[("from", "0"), ("tap", "votes.1.chair")],
         )
     },
+    open(Get, "/office/observers", &[]),
+    open(
+        Post,
+        "/office/observers/settings",
+        &[
+            ("programme", "1"),
+            ("version", "0"),
+            ("villages_least", "1"),
+            ("villages_most", "3"),
+        ],
+    ),
+    open(Post, "/office/observers/slips", &[("programme", "1")]),
+    open(Get, "/office/observers/proposal", &[]),
+    open(Post, "/office/observers/proposal", &[("programme", "1")]),
+    named(
+        Get,
+        "/office/observers/{id}",
+        "/office/observers/999999",
+    ),
+    named(
+        Post,
+        "/office/observers/{id}",
+        "/office/observers/999999",
+    ),
     open(Get, "/api/v1/observation/session", &[]),
     open(
         Post,

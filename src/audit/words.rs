@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 126] = [
+pub(super) const WORDS: [(&str, &str); 132] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -128,6 +128,12 @@ pub(super) const WORDS: [(&str, &str); 126] = [
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
     ("observation.report", "上报选举观察记录"),
+    ("observer.settings", "调整选举观察安排"),
+    ("observer.assign", "分配观察员负责村"),
+    ("observer.change", "更正观察员资料"),
+    ("observer.hall", "开设或关闭观察大屏"),
+    ("observation.explain", "说明观察与官方票数不一致"),
+    ("import.observers", "导入观察员"),
 ];
 
 /// The Chinese words of an action; the action itself where there are none.

@@ -189,6 +189,18 @@ fn apply_kind(
                 events: Vec::new(),
             })
         }
+        Kind::Observers => {
+            let options = shared_options(request, today);
+            let table = (&**source, encoding);
+            let done =
+                crate::observation::import::run(conn, key, table, options, &request.actor)?;
+            Ok(Imported {
+                report: done.report,
+                counties: BTreeSet::from([done.county]),
+                rosters: BTreeSet::new(),
+                events: done.events,
+            })
+        }
         Kind::Voters => {
             let options = shared_options(request, today);
             let days = ElectionDays::load(conn, today)?;

@@ -1,13 +1,17 @@
 //! Observers: whom the county sends, what they fill in on their phones, with or without a network,
 //! and what the county sees of it.
 
+pub mod assignment;
 pub mod checklist;
 pub mod field;
+pub mod import;
+mod import_store;
 pub mod job;
 pub mod merge;
 pub mod pack;
 mod pages;
 pub mod photo;
+pub mod store_assignments;
 pub mod store_calls;
 pub mod store_jobs;
 pub mod store_observers;

@@ -5,6 +5,7 @@ mod columns;
 mod defects;
 mod joined_units;
 mod kinds;
+mod observers;
 mod one_body;
 mod own_tables;
 mod pages;

@@ -1,6 +1,10 @@
 //! Handlers of the observers' pages, and of what their phones send.
 
 mod count;
+pub(super) mod office;
+mod office_one;
+#[cfg(test)]
+mod office_tests;
 mod phone;
 mod village;
 mod worker;
@@ -13,6 +17,7 @@ use crate::web::request::App;
 use crate::web::route::{Access, Route};
 
 const OBSERVE: Access = Access::Right(Right::Observe);
+const MANAGE: Access = Access::Right(Right::ManageObservers);
 
 type Answer = Result<HttpResponse, actix_web::Error>;
 
@@ -57,6 +62,25 @@ pub const ROUTES: &[Route] = &[
         OBSERVE,
         || web::to(count::call),
     ),
+    Route::get("/office/observers", MANAGE, || web::to(office::list)),
+    Route::post("/office/observers/settings", MANAGE, || {
+        web::to(office::change_settings)
+    }),
+    Route::post("/office/observers/slips", MANAGE, || {
+        web::to(office::slips)
+    }),
+    Route::get("/office/observers/proposal", MANAGE, || {
+        web::to(office_one::proposal)
+    }),
+    Route::post("/office/observers/proposal", MANAGE, || {
+        web::to(office_one::save)
+    }),
+    Route::get("/office/observers/{id}", MANAGE, || {
+        web::to(office_one::show)
+    }),
+    Route::post("/office/observers/{id}", MANAGE, || {
+        web::to(office_one::change)
+    }),
 ];
 
 /// Who sends now. `clock`: the phone's, milliseconds since 1970; the server's without a phone.

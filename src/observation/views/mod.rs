@@ -5,3 +5,5 @@ pub(super) mod count;
 pub(super) mod fields;
 pub(super) mod home;
 pub(super) mod village;
+pub(super) mod office;
+pub(super) mod office_one;
