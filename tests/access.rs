@@ -166,6 +166,26 @@ const SAMPLES: &[Sample] = &[
     open(Post, "/office/observers/slips", &[("programme", "1")]),
     open(Get, "/office/observers/proposal", &[]),
     open(Post, "/office/observers/proposal", &[("programme", "1")]),
+    about(
+        Get,
+        "/office/observers/elections/{id}",
+        (
+            "/office/observers/elections/1",
+            VILLAGE,
+            "/office/observers/elections/999999",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/observers/elections/{id}/explain",
+        (
+            "/office/observers/elections/1/explain",
+            VILLAGE,
+            "/office/observers/elections/999999/explain",
+        ),
+        &[("difference", "all issued 1 2"), ("reason", "核对")],
+    ),
     named(
         Get,
         "/office/observers/{id}",

@@ -3,6 +3,7 @@
 
 pub mod assignment;
 pub mod checklist;
+pub mod compare;
 pub mod field;
 pub mod import;
 mod import_store;
@@ -13,6 +14,7 @@ mod pages;
 pub mod photo;
 pub mod store_assignments;
 pub mod store_calls;
+pub mod store_compare;
 pub mod store_jobs;
 pub mod store_observers;
 pub mod store_pack;

@@ -1,5 +1,6 @@
 //! Handlers of the observers' pages, and of what their phones send.
 
+mod chapter;
 mod count;
 pub(super) mod office;
 mod office_one;
@@ -17,6 +18,8 @@ use crate::web::request::App;
 use crate::web::route::{Access, Route};
 
 const OBSERVE: Access = Access::Right(Right::Observe);
+const READ: Access = Access::Right(Right::ReadElections);
+const ELECTIONS: Access = Access::Right(Right::ManageElections);
 const MANAGE: Access = Access::Right(Right::ManageObservers);
 
 type Answer = Result<HttpResponse, actix_web::Error>;
@@ -74,6 +77,12 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::post("/office/observers/proposal", MANAGE, || {
         web::to(office_one::save)
+    }),
+    Route::get("/office/observers/elections/{id}", READ, || {
+        web::to(chapter::show)
+    }),
+    Route::post("/office/observers/elections/{id}/explain", ELECTIONS, || {
+        web::to(chapter::say)
     }),
     Route::get("/office/observers/{id}", MANAGE, || {
         web::to(office_one::show)
