@@ -166,6 +166,20 @@ const SAMPLES: &[Sample] = &[
     open(Post, "/office/observers/slips", &[("programme", "1")]),
     open(Get, "/office/observers/proposal", &[]),
     open(Post, "/office/observers/proposal", &[("programme", "1")]),
+    open(Get, "/office/observers/board", &[]),
+    // Without a programme of that number the stream ends at once.
+    named(
+        Get,
+        "/office/observers/board/live",
+        "/office/observers/board/live?programme=999999",
+    ),
+    open(Get, "/office/observers/board/file", &[]),
+    open(
+        Post,
+        "/office/observers/hall",
+        &[("programme", "1"), ("action", "close")],
+    ),
+    named(Get, "/observe/hall/{token}", "/observe/hall/unknown"),
     about(
         Get,
         "/office/observers/elections/{id}",
@@ -186,16 +200,8 @@ const SAMPLES: &[Sample] = &[
         ),
         &[("difference", "all issued 1 2"), ("reason", "核对")],
     ),
-    named(
-        Get,
-        "/office/observers/{id}",
-        "/office/observers/999999",
-    ),
-    named(
-        Post,
-        "/office/observers/{id}",
-        "/office/observers/999999",
-    ),
+    named(Get, "/office/observers/{id}", "/office/observers/999999"),
+    named(Post, "/office/observers/{id}", "/office/observers/999999"),
     open(Get, "/api/v1/observation/session", &[]),
     open(
         Post,

@@ -92,7 +92,12 @@ pub async fn one_time_passwords(
 
 /// Gives an account of one's scope a one-time password; its sessions end. Whether the actor may do
 /// so with such an account is for the caller to decide.
-pub fn give(conn: &mut Conn, who: &Principal, id: i64, one: &OneTime) -> Result<(Account, NewEvent)> {
+pub fn give(
+    conn: &mut Conn,
+    who: &Principal,
+    id: i64,
+    one: &OneTime,
+) -> Result<(Account, NewEvent)> {
     let account = store::account_in(conn, &who.scope, id)?;
     let change = Change::OneTimePassword(one.hash.clone(), one.until);
     store::change(conn, account.id, account.version, &change)?;

@@ -192,8 +192,7 @@ fn apply_kind(
         Kind::Observers => {
             let options = shared_options(request, today);
             let table = (&**source, encoding);
-            let done =
-                crate::observation::import::run(conn, key, table, options, &request.actor)?;
+            let done = crate::observation::import::run(conn, key, table, options, &request.actor)?;
             Ok(Imported {
                 report: done.report,
                 counties: BTreeSet::from([done.county]),

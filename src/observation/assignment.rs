@@ -93,8 +93,10 @@ pub struct Proposal {
 /// are observers, if possible at the borders of townships; each piece goes to somebody it does not
 /// conflict with. The order of the input does not matter.
 pub fn propose(villages: &[Village], observers: &[Candidate], limits: Limits) -> Proposal {
-    let by_code: BTreeMap<&str, &Village> =
-        villages.iter().map(|one| (one.code.as_str(), one)).collect();
+    let by_code: BTreeMap<&str, &Village> = villages
+        .iter()
+        .map(|one| (one.code.as_str(), one))
+        .collect();
     let by_account: BTreeMap<i64, &Candidate> =
         observers.iter().map(|one| (one.account_id, one)).collect();
     let line: Vec<&Village> = by_code.into_values().collect();
@@ -141,8 +143,11 @@ fn taker(
     most: usize,
 ) -> Option<i64> {
     let villages = |one: &Candidate| given.get(&one.account_id).map_or(&[][..], Vec::as_slice);
-    let is_near =
-        |one: &Candidate| villages(one).iter().any(|known| known.township == village.township);
+    let is_near = |one: &Candidate| {
+        villages(one)
+            .iter()
+            .any(|known| known.township == village.township)
+    };
     people
         .iter()
         .filter(|one| villages(one).len() < most && conflict(one, village).is_none())
@@ -206,9 +211,12 @@ fn owners<'a>(pieces: &[Vec<&Village>], people: &[&'a Candidate]) -> Vec<&'a Can
     let fits: Vec<Vec<usize>> = pieces
         .iter()
         .map(|piece| {
-            let free = |person: &&Candidate| piece.iter().all(|one| conflict(person, one).is_none());
+            let free =
+                |person: &&Candidate| piece.iter().all(|one| conflict(person, one).is_none());
             let all = people.iter().enumerate();
-            all.filter(|(_, person)| free(person)).map(|(index, _)| index).collect()
+            all.filter(|(_, person)| free(person))
+                .map(|(index, _)| index)
+                .collect()
         })
         .collect();
     let mut piece_of: Vec<Option<usize>> = vec![None; people.len()];

@@ -130,17 +130,17 @@ pub fn run(
 }
 
 /// The county of the scope, else the only one that has a programme; with its newest programme.
-fn county_of(
-    conn: &mut Conn,
-    scope: &DivisionCode,
-) -> Result<(DivisionCode, Option<Programme>)> {
+fn county_of(conn: &mut Conn, scope: &DivisionCode) -> Result<(DivisionCode, Option<Programme>)> {
     if scope.level() > Level::County {
         return Err(Error::invalid(
             "观察员由县里统一安排，请用县级账号导入观察员名单。",
         ));
     }
     let programmes = programmes_of(conn, scope)?;
-    let counties: BTreeSet<&str> = programmes.iter().map(|one| one.county_code.as_str()).collect();
+    let counties: BTreeSet<&str> = programmes
+        .iter()
+        .map(|one| one.county_code.as_str())
+        .collect();
     let county = match (scope.county(), counties.first()) {
         (Some(own), _) => own,
         (None, Some(only)) if counties.len() == 1 => {
@@ -227,7 +227,9 @@ impl ObserverImport<'_, '_> {
             return Ok(Outcome::Refused);
         };
         let sealed = record.telephone.as_ref();
-        let sealed = sealed.map(|one| Sealed::of(self.key, one.as_str())).transpose()?;
+        let sealed = sealed
+            .map(|one| Sealed::of(self.key, one.as_str()))
+            .transpose()?;
         let asked = (record.account.as_deref(), sealed.as_ref());
         let known = match known_of(self.conn, &self.county, asked)? {
             Ok(known) => known,
@@ -236,7 +238,13 @@ impl ObserverImport<'_, '_> {
                 let masked = record.telephone.as_ref().map(Telephone::masked);
                 let account = record.account.clone().filter(|_| is_account);
                 let value = account.or(masked).unwrap_or_default();
-                refuse(row, (column, "conflicts_with_record"), message, value, report);
+                refuse(
+                    row,
+                    (column, "conflicts_with_record"),
+                    message,
+                    value,
+                    report,
+                );
                 return Ok(Outcome::Refused);
             }
         };
@@ -252,7 +260,12 @@ impl ObserverImport<'_, '_> {
             return Ok(Outcome::Refused);
         }
         if !self.options.is_writing(report) {
-            return self.try_out(known.as_ref(), (&candidate, sealed.as_ref()), record, &villages);
+            return self.try_out(
+                known.as_ref(),
+                (&candidate, sealed.as_ref()),
+                record,
+                &villages,
+            );
         }
         self.keep(known, (&candidate, sealed.as_ref()), record, &villages)
     }
@@ -261,7 +274,10 @@ impl ObserverImport<'_, '_> {
     fn is_first(&mut self, row: u32, record: &ObserverRow, report: &mut Report) -> bool {
         let telephone = record.telephone.as_ref();
         let telephone = telephone.map(|one| (TELEPHONE, one.as_str().to_owned(), one.masked()));
-        let account = record.account.clone().map(|one| (ACCOUNT, one.clone(), one));
+        let account = record
+            .account
+            .clone()
+            .map(|one| (ACCOUNT, one.clone(), one));
         let mut is_first = true;
         for (column, key, shown) in telephone.into_iter().chain(account) {
             let earlier = *self.in_file.entry(format!("{column} {key}")).or_insert(row);
@@ -375,7 +391,10 @@ impl ObserverImport<'_, '_> {
                 (id, account)
             }
         };
-        let Some(programme) = self.programme.as_ref().filter(|_| !record.villages.is_empty())
+        let Some(programme) = self
+            .programme
+            .as_ref()
+            .filter(|_| !record.villages.is_empty())
         else {
             return Ok(outcome);
         };

@@ -94,7 +94,8 @@ pub(super) fn known_of(
     };
     if let (Some(asked), Some(own)) = (account, &own) {
         if asked != own {
-            let message = format!("这个手机号已登记在观察员账号“{own}”下，与本行的账号不同，请核对");
+            let message =
+                format!("这个手机号已登记在观察员账号“{own}”下，与本行的账号不同，请核对");
             return Ok(Err((false, message)));
         }
     }

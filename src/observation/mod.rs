@@ -2,6 +2,7 @@
 //! and what the county sees of it.
 
 pub mod assignment;
+pub mod board;
 pub mod checklist;
 pub mod compare;
 pub mod field;
@@ -13,6 +14,7 @@ pub mod pack;
 mod pages;
 pub mod photo;
 pub mod store_assignments;
+pub mod store_board;
 pub mod store_calls;
 pub mod store_compare;
 pub mod store_jobs;

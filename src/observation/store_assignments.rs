@@ -129,7 +129,9 @@ pub fn villages(conn: &mut Conn, programme: &Programme) -> Result<Vec<Village>> 
         .load(conn)?;
     let units: BTreeSet<String> = units.into_iter().collect();
     let all = divisions::units_of_county(conn, &programme.county()?)?;
-    let own = all.into_iter().filter(|unit| units.contains(unit.code.as_str()));
+    let own = all
+        .into_iter()
+        .filter(|unit| units.contains(unit.code.as_str()));
     Ok(own
         .map(|unit| Village {
             code: unit.code.to_string(),

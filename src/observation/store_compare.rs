@@ -82,7 +82,9 @@ impl Comparison {
 
     /// The name of a place.
     pub fn place(&self, place: Place) -> &str {
-        self.places.get(&place).map_or("已删除的票箱", String::as_str)
+        self.places
+            .get(&place)
+            .map_or("已删除的票箱", String::as_str)
     }
 }
 
@@ -110,7 +112,12 @@ pub fn comparison(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Comp
         });
     }
     let mut places = BTreeMap::from([(Place::Village, "全村合计".to_owned())]);
-    places.extend(official.boxes.iter().map(|one| (Place::Box(one.id), one.name.clone())));
+    places.extend(
+        official
+            .boxes
+            .iter()
+            .map(|one| (Place::Box(one.id), one.name.clone())),
+    );
     Ok(Comparison {
         election,
         frame: official.frame,
@@ -124,7 +131,11 @@ pub fn comparison(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Comp
 fn numbers_of(count: &Count) -> Numbers {
     let mut numbers = Numbers::new();
     if let Some(total) = count.total() {
-        numbers.extend(total.iter().map(|(cell, number)| ((Place::Village, cell), number)));
+        numbers.extend(
+            total
+                .iter()
+                .map(|(cell, number)| ((Place::Village, cell), number)),
+        );
     }
     for one in &count.boxes {
         if let Progress::Done(sheet) = one.progress(&count.frame) {

@@ -43,10 +43,18 @@ db_test!(observers_come_in_once_and_by_their_telephone, |test| {
         is_trial: true,
         ..How::default()
     };
-    assert_eq!(counts(&office.import(Kind::Observers, file.clone(), trial)), [3, 0, 0, 0, 0]);
+    assert_eq!(
+        counts(&office.import(Kind::Observers, file.clone(), trial)),
+        [3, 0, 0, 0, 0]
+    );
     assert!(observers(&office).is_empty());
     let done = office.import(Kind::Observers, file.clone(), How::default());
-    assert_eq!((counts(&done), done.written), ([3, 0, 0, 0, 0], true), "{:?}", done.report.defects);
+    assert_eq!(
+        (counts(&done), done.written),
+        ([3, 0, 0, 0, 0], true),
+        "{:?}",
+        done.report.defects
+    );
     let all = observers(&office);
     let names: Vec<&str> = all.iter().map(|one| one.account.as_str()).collect();
     assert_eq!(names, ["gc0001", "gc0002", "guancha-wang"]);
@@ -66,43 +74,55 @@ db_test!(observers_come_in_once_and_by_their_telephone, |test| {
     assert_eq!(all[0].organisation, "示例县民政局");
 });
 
-db_test!(wrong_rows_of_observers_are_refused_with_their_column, |test| {
-    let office = begun(test);
-    crate::accounts::testing::account(&test.db, "clerk", crate::accounts::Role::Viewer, "341023");
-    let rows = [
-        "张示例,13800000001,,,341023101999",
-        "李示例,13800000002,,,没有这个村",
-        "王示例,,,示例县民政局,",
-        "赵示例,123,,,",
-        "钱示例,13800000003,,,",
-        "孙示例,13800000003,,,",
-        "周示例,13800000004,clerk,,",
-        ",13800000005,,,",
-    ];
-    let done = office.import(
-        Kind::Observers,
-        format!("{HEADER}{}\n", rows.join("\n")),
-        How::default(),
-    );
-    assert!(!done.written && observers(&office).is_empty());
-    let expected = [
-        defect(2, "负责村", "unknown_village"),
-        defect(3, "负责村", "unknown_village"),
-        defect(4, "手机号", "missing_value"),
-        defect(5, "手机号", "bad_number"),
-        defect(7, "手机号", "duplicate_in_file"),
-        defect(8, "账号", "conflicts_with_record"),
-        defect(9, "姓名", "missing_value"),
-    ];
-    assert_eq!(found(&done), expected);
-    // No number stands in the open in what is told.
-    let told = format!("{:?}", done.report.defects);
-    assert!(!told.contains("13800000003"), "{told}");
-});
+db_test!(
+    wrong_rows_of_observers_are_refused_with_their_column,
+    |test| {
+        let office = begun(test);
+        crate::accounts::testing::account(
+            &test.db,
+            "clerk",
+            crate::accounts::Role::Viewer,
+            "341023",
+        );
+        let rows = [
+            "张示例,13800000001,,,341023101999",
+            "李示例,13800000002,,,没有这个村",
+            "王示例,,,示例县民政局,",
+            "赵示例,123,,,",
+            "钱示例,13800000003,,,",
+            "孙示例,13800000003,,,",
+            "周示例,13800000004,clerk,,",
+            ",13800000005,,,",
+        ];
+        let done = office.import(
+            Kind::Observers,
+            format!("{HEADER}{}\n", rows.join("\n")),
+            How::default(),
+        );
+        assert!(!done.written && observers(&office).is_empty());
+        let expected = [
+            defect(2, "负责村", "unknown_village"),
+            defect(3, "负责村", "unknown_village"),
+            defect(4, "手机号", "missing_value"),
+            defect(5, "手机号", "bad_number"),
+            defect(7, "手机号", "duplicate_in_file"),
+            defect(8, "账号", "conflicts_with_record"),
+            defect(9, "姓名", "missing_value"),
+        ];
+        assert_eq!(found(&done), expected);
+        // No number stands in the open in what is told.
+        let told = format!("{:?}", done.report.defects);
+        assert!(!told.contains("13800000003"), "{told}");
+    }
+);
 
 db_test!(a_township_imports_no_observers, |test| {
     let mut office = begun(test);
     office.scope = DivisionCode::parse("341023101").unwrap();
     let file = format!("{HEADER}张示例,13800000001,,,\n");
-    assert!(office.refusal(Kind::Observers, file, How::default()).contains("县级账号"));
+    assert!(
+        office
+            .refusal(Kind::Observers, file, How::default())
+            .contains("县级账号")
+    );
 });

@@ -32,7 +32,14 @@ pub(super) async fn show(
 ) -> Answer {
     let shown = read(&app, &allowed.who, *id).await?;
     let refused = (None, &Fields::default());
-    Ok(told(&page, &allowed.who, StatusCode::OK, &shown, refused, &new_key()))
+    Ok(told(
+        &page,
+        &allowed.who,
+        StatusCode::OK,
+        &shown,
+        refused,
+        &new_key(),
+    ))
 }
 
 async fn read(app: &App, who: &Principal, id: i64) -> Result<Comparison> {
@@ -52,7 +59,11 @@ fn told(
     let body = views::chapter(shown, may_explain, refused, (page.csrf(), key));
     let own = format!("/office/elections/{}", shown.election.id);
     let title = shown.election.title();
-    let way = [("首页", "/office"), ("换届", "/office/elections"), (title.as_str(), own.as_str())];
+    let way = [
+        ("首页", "/office"),
+        ("换届", "/office/elections"),
+        (title.as_str(), own.as_str()),
+    ];
     page.answer(status, "观察和核对", &way, &body)
 }
 

@@ -105,7 +105,13 @@ fn told(
 }
 
 /// The page again with what was refused.
-async fn again(app: &App, page: &PageContext, who: &Principal, form: &Form, error: Error) -> Answer {
+async fn again(
+    app: &App,
+    page: &PageContext,
+    who: &Principal,
+    form: &Form,
+    error: Error,
+) -> Answer {
     let again = Again::of(error, form)?;
     let office = load(app, who, form.fields.get("programme")).await?;
     let refused = (Some(again.sentence.as_str()), &form.fields);
@@ -246,9 +252,14 @@ async fn give_passwords(
 
 /// Where observers type what.
 fn address(app: &App, request: &HttpRequest) -> String {
+    format!("{}/observe", host(app, request))
+}
+
+/// Where the program is reached: scheme and host.
+pub(super) fn host(app: &App, request: &HttpRequest) -> String {
     if let Some(url) = &app.public_url {
-        return format!("{}/observe", url.trim_end_matches('/'));
+        return url.trim_end_matches('/').to_owned();
     }
     let scheme = if app.is_https() { "https" } else { "http" };
-    format!("{scheme}://{}/observe", request.connection_info().host())
+    format!("{scheme}://{}", request.connection_info().host())
 }

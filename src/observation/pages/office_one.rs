@@ -125,8 +125,9 @@ fn take_particulars(own: &mut Observer, fields: &Fields, county: &DivisionCode) 
 /// The villages lie in the programme and nothing forbids them.
 fn check(office: &Office, who: &Candidate, wanted: &BTreeSet<String>) -> Result<()> {
     let villages: Option<Vec<&Village>> = wanted.iter().map(|code| office.village(code)).collect();
-    let villages = villages
-        .ok_or_else(|| Error::invalid("勾选的村（社区）里有的不在这次换届中，请刷新后重新勾选。"))?;
+    let villages = villages.ok_or_else(|| {
+        Error::invalid("勾选的村（社区）里有的不在这次换届中，请刷新后重新勾选。")
+    })?;
     match faults(who, &villages, office.settings.limits()) {
         faults if faults.is_empty() => Ok(()),
         faults => Err(Error::invalid(faults.join(""))),
@@ -141,13 +142,21 @@ pub(super) async fn proposal(
 ) -> Answer {
     let asked = page.asked("programme");
     let Some((office, seen)) = with_fingerprint(&app, &allowed.who, &asked).await? else {
-        return Ok(page.page("分配方案", &WAY, &crate::observation::views::office::nothing()));
+        return Ok(page.page(
+            "分配方案",
+            &WAY,
+            &crate::observation::views::office::nothing(),
+        ));
     };
     let candidates: Vec<Candidate> = active(&office).map(Observer::candidate).collect();
     let proposed = propose(&office.villages, &candidates, office.settings.limits());
     let mut chosen = BTreeMap::new();
     for (account, villages) in proposed.villages {
-        chosen.extend(villages.into_iter().map(|village| (village, account.to_string())));
+        chosen.extend(
+            villages
+                .into_iter()
+                .map(|village| (village, account.to_string())),
+        );
     }
     let shown = (&chosen, seen.as_str());
     let body = views::proposal(&office, shown, None, page.csrf(), &new_key());
@@ -258,10 +267,12 @@ fn save_all(
     let told: Vec<String> = office
         .observers
         .iter()
-        .filter_map(|one| match check(office, &one.candidate(), of(one.account_id)) {
-            Err(Error::Invalid(sentence)) => Some(sentence),
-            _ => None,
-        })
+        .filter_map(
+            |one| match check(office, &one.candidate(), of(one.account_id)) {
+                Err(Error::Invalid(sentence)) => Some(sentence),
+                _ => None,
+            },
+        )
         .collect();
     if !told.is_empty() {
         return Err(Error::invalid(told.join("")));

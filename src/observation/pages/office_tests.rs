@@ -13,7 +13,10 @@ fn county(test: &TestDb) -> Browser {
 
 fn villages_of(test: &TestDb, account: i64) -> Vec<String> {
     let read = test.db.read_now(move |conn| assigned_to(conn, account));
-    read.unwrap().into_iter().map(|one| one.unit.to_string()).collect()
+    read.unwrap()
+        .into_iter()
+        .map(|one| one.unit.to_string())
+        .collect()
 }
 
 /// A hidden value of the page.
@@ -30,7 +33,10 @@ db_test!(a_proposal_is_shown_changed_and_saved_once, |test| {
         let page = browser.get("/office/observers/proposal").await;
         let option = format!("<option value=\"{observer}\" selected");
         assert!(page.body.contains(&option), "{}", page.body);
-        assert!(villages_of(test, observer).is_empty(), "nothing is saved yet");
+        assert!(
+            villages_of(test, observer).is_empty(),
+            "nothing is saved yet"
+        );
         let (seen, number) = (hidden(&page.body, "seen"), observer.to_string());
         let fields = [
             ("programme", "1"),
@@ -41,12 +47,20 @@ db_test!(a_proposal_is_shown_changed_and_saved_once, |test| {
         assert_eq!(saved.status, 303, "{}", saved.body);
         assert_eq!(villages_of(test, observer), [VILLAGE]);
         // Whoever still has the old page does not save over it unseen.
-        let fields = [("programme", "1"), ("seen", &seen), ("village.341023100200", "")];
+        let fields = [
+            ("programme", "1"),
+            ("seen", &seen),
+            ("village.341023100200", ""),
+        ];
         let late = browser.post("/office/observers/proposal", &fields).await;
         assert_eq!(late.status, 409);
         assert_eq!(villages_of(test, observer), [VILLAGE]);
         let seen = hidden(&late.body, "seen");
-        let fields = [("programme", "1"), ("seen", &seen), ("village.341023100200", "")];
+        let fields = [
+            ("programme", "1"),
+            ("seen", &seen),
+            ("village.341023100200", ""),
+        ];
         let saved = browser.post("/office/observers/proposal", &fields).await;
         assert_eq!(saved.status, 303);
         assert!(villages_of(test, observer).is_empty());
@@ -81,7 +95,10 @@ db_test!(nobody_is_sent_home_and_nothing_typed_is_lost, |test| {
         // The same page again: somebody was faster.
         assert_eq!(browser.post(&path, &fields).await.status, 409);
         let list = browser.get("/office/observers").await.body;
-        assert!(list.contains("示例县民政局") && list.contains("一村村委会"), "{list}");
+        assert!(
+            list.contains("示例县民政局") && list.contains("一村村委会"),
+            "{list}"
+        );
         let proposal = browser.get("/office/observers/proposal").await.body;
         assert!(proposal.contains("现在是"));
     });
@@ -104,7 +121,10 @@ db_test!(settings_are_checked_and_kept, |test| {
         for (least, most) in [("3", "2"), ("0", "2"), ("一", "2")] {
             let refused = browser.post(path, &fields(least, most, "0")).await;
             assert_eq!(refused.status, 422);
-            assert!(refused.body.contains("0559-5522000"), "what was typed is lost");
+            assert!(
+                refused.body.contains("0559-5522000"),
+                "what was typed is lost"
+            );
         }
         assert_eq!(browser.post(path, &fields("2", "4", "0")).await.status, 303);
         assert_eq!(browser.post(path, &fields("2", "5", "0")).await.status, 409);
@@ -129,7 +149,10 @@ db_test!(a_slip_is_printed_once_and_opens_the_account, |test| {
         assert_eq!(page.status, 200, "{}", page.body);
         let marks: Vec<&str> = page.body.split("class=\"reference\">").skip(1).collect();
         let password = marks[1].split_once('<').unwrap().0;
-        assert!(marks[0].starts_with("gc001<") && password.len() >= 8, "{marks:?}");
+        assert!(
+            marks[0].starts_with("gc001<") && password.len() >= 8,
+            "{marks:?}"
+        );
         // The same form again shows nothing and changes nothing.
         let again = browser.post("/office/observers/slips", &fields).await;
         assert_eq!(again.status, 303);
@@ -142,7 +165,9 @@ db_test!(a_slip_is_printed_once_and_opens_the_account, |test| {
         let fields = [("programme", "1"), ("observer", "999999")];
         let refused = browser.post("/office/observers/slips", &fields).await;
         assert_eq!(refused.status, 409);
-        let none = browser.post("/office/observers/slips", &[("programme", "1")]).await;
+        let none = browser
+            .post("/office/observers/slips", &[("programme", "1")])
+            .await;
         assert_eq!(none.status, 422);
     });
 });

@@ -62,7 +62,9 @@ fn observer(shown: &Comparison, one: &Observed) -> Markup {
 
 fn incident_of(one: &Incident) -> Markup {
     let part = |word: &str| one.parts.get(word).map_or("", String::as_str);
-    let kind = INCIDENT_KINDS.iter().find(|(word, _)| *word == part("kind"));
+    let kind = INCIDENT_KINDS
+        .iter()
+        .find(|(word, _)| *word == part("kind"));
     let severity = Severity::from_word(part("severity"));
     let mark = match severity {
         Some(Severity::Grave) => BadgeKind::Overdue,

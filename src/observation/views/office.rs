@@ -27,9 +27,15 @@ pub(in crate::observation) fn list(
 ) -> Markup {
     let none = FieldErrors::NONE;
     let programme = office.programme.id;
-    let covered: std::collections::BTreeSet<&String> =
-        office.observers.iter().flat_map(|one| &one.villages).collect();
-    let uncovered = office.villages.iter().filter(|one| !covered.contains(&one.code));
+    let covered: std::collections::BTreeSet<&String> = office
+        .observers
+        .iter()
+        .flat_map(|one| &one.villages)
+        .collect();
+    let uncovered = office
+        .villages
+        .iter()
+        .filter(|one| !covered.contains(&one.code));
     let uncovered: Vec<&str> = uncovered.map(|one| one.name.as_str()).collect();
     html! {
         (refusals(refusal, &none))
@@ -54,7 +60,10 @@ pub(in crate::observation) fn list(
 }
 
 fn others(office: &Office) -> Markup {
-    let others = office.programmes.iter().filter(|one| one.id != office.programme.id);
+    let others = office
+        .programmes
+        .iter()
+        .filter(|one| one.id != office.programme.id);
     html! {
         @if office.programmes.len() > 1 {
             details { summary { "其他换届工作" } ul {
@@ -70,7 +79,10 @@ fn others(office: &Office) -> Markup {
 fn slips_form(office: &Office, typed: &Fields, csrf: &str, key: &str) -> Markup {
     let programme = office.programme.id.to_string();
     let ticked: Vec<&str> = typed.all("observer").collect();
-    let rows = office.observers.iter().map(|one| line(office, one, &ticked));
+    let rows = office
+        .observers
+        .iter()
+        .map(|one| line(office, one, &ticked));
     let table = Table {
         caption: "观察员和负责村".to_owned(),
         columns: vec![
@@ -121,7 +133,8 @@ fn settings(office: &Office, typed: Option<&Fields>, csrf: &str, key: &str) -> M
     let none = FieldErrors::NONE;
     let own = &office.settings;
     let typed = typed.filter(|fields| !fields.get("version").is_empty());
-    let value = |name: &str, known: String| typed.map_or(known, |fields| fields.get(name).to_owned());
+    let value =
+        |name: &str, known: String| typed.map_or(known, |fields| fields.get(name).to_owned());
     let least = value("villages_least", own.villages_least.to_string());
     let most = value("villages_most", own.villages_most.to_string());
     let telephone = value("telephone", own.telephone.clone());

@@ -13,7 +13,8 @@ use crate::web::form_post::Fields;
 use crate::web::table::{ColumnHead, Table};
 
 /// What the rule knows of kinship, told wherever an arrangement is made.
-const KINSHIP: &str = "系统会回避本人原籍和本人单位所在的村；亲属关系系统里没有登记，请人工核对后调整。";
+const KINSHIP: &str =
+    "系统会回避本人原籍和本人单位所在的村；亲属关系系统里没有登记，请人工核对后调整。";
 
 /// One observer; what was typed stands in place of what is recorded.
 pub(in crate::observation) fn one(
@@ -24,7 +25,9 @@ pub(in crate::observation) fn one(
     key: &str,
 ) -> Markup {
     let none = FieldErrors::NONE;
-    let home = typed.map_or(own.home.as_deref().unwrap_or_default(), |all| all.get("home"));
+    let home = typed.map_or(own.home.as_deref().unwrap_or_default(), |all| {
+        all.get("home")
+    });
     let organisation = typed.map_or(own.organisation.as_str(), |all| all.get("organisation"));
     let ticked: Vec<&str> = match typed {
         Some(fields) => fields.all("village").collect(),
@@ -62,8 +65,12 @@ pub(in crate::observation) fn one(
 }
 
 fn township(villages: &[Village], ticked: &[&str]) -> Markup {
-    let name = villages.first().map_or("", |one| one.township_name.as_str());
-    let is_open = villages.iter().any(|one| ticked.contains(&one.code.as_str()));
+    let name = villages
+        .first()
+        .map_or("", |one| one.township_name.as_str());
+    let is_open = villages
+        .iter()
+        .any(|one| ticked.contains(&one.code.as_str()));
     html! {
         details.choose open[is_open] {
             summary { (name) }
@@ -90,7 +97,10 @@ pub(in crate::observation) fn proposal(
     let active = || office.observers.iter().filter(|one| !one.is_disabled);
     let row = |village: &Village| {
         let own = chosen.get(&village.code).map_or("", String::as_str);
-        let now = office.observers.iter().filter(|one| one.villages.contains(&village.code));
+        let now = office
+            .observers
+            .iter()
+            .filter(|one| one.villages.contains(&village.code));
         let now: Vec<&str> = now.map(|one| one.name.as_str()).collect();
         vec![
             html! { (village.name) },
@@ -119,7 +129,11 @@ pub(in crate::observation) fn proposal(
         empty_text: "这次换届没有村（社区）。".to_owned(),
         ..Table::default()
     };
-    let without = office.villages.iter().filter(|one| !chosen.contains_key(&one.code)).count();
+    let without = office
+        .villages
+        .iter()
+        .filter(|one| !chosen.contains_key(&one.code))
+        .count();
     let body = html! {
         (form::hidden("programme", &office.programme.id.to_string()))
         (form::hidden("seen", seen))
