@@ -129,6 +129,13 @@ pub async fn serve(
 ) -> io::Result<()> {
     let scheme = if tls.is_some() { "https" } else { "http" };
     let (running, addresses) = bind(app, listen, tls)?;
+    let mut running = std::pin::pin!(running);
+    // Its first step takes over the signals: whoever reads the address may end the program at once.
+    tokio::select! {
+        biased;
+        ended = &mut running => return ended,
+        () = tokio::task::yield_now() => {}
+    }
     for address in addresses {
         announce(&format!("{scheme}://{address}"))?;
     }

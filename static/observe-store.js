@@ -26,7 +26,7 @@
         names.forEach(function (name) { stores[name] = change.objectStore(name); });
         change.oncomplete = function () { resolve(); };
         change.onerror = change.onabort = function () { reject(change.error); };
-        work(stores);
+        try { work(stores); } catch (error) { change.abort(); reject(error); }
       });
     });
   }

@@ -255,6 +255,19 @@
     document.querySelector('[data-own]').hidden = !mine.length;
   }
 
+  // The phone's own receipts against the server's list.
+  async function compare() {
+    var place = show('compared'), listed = {};
+    if (!place) return;
+    each('[data-job]', document, function (row) { listed[row.getAttribute('data-job')] = row.getAttribute('data-receipt') + ' ' + row.getAttribute('data-sha256'); });
+    var kept = (await all('receipts')).filter(own);
+    var other = kept.filter(function (one) { return listed[one.job] !== one.receipt + ' ' + one.sha256; });
+    if (!kept.length) return;
+    say(place, other.length
+      ? '这部手机有' + kept.length + '个回执，其中' + other.length + '个不在下面的表里：' + other.slice(0, 20).map(function (one) { return one.receipt; }).join('、') + '。请把这一页给县里看。'
+      : '这部手机的' + kept.length + '个回执，服务器上都有，校验码相同 ✔');
+  }
+
   // What stands in the fields: from the page, from this phone, from the server.
 
   function readPage() {
@@ -326,6 +339,7 @@
       await readPhone();
       await readServer().catch(function () {});
     }
+    await compare();
     await status();
     later(0);
     await pack.download().catch(function () {});

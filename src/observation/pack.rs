@@ -57,11 +57,8 @@ impl Pack {
         let mut ids = Vec::new();
         for (name, shown) in &self.fields {
             let id = Field::from_name(name).and_then(|field| of(&field));
-            if let Some(id) = id.filter(|_| !shown.value.is_empty()) {
-                if !ids.contains(&id) {
-                    ids.push(id);
-                }
-            }
+            let id = id.filter(|id| !shown.value.is_empty() && !ids.contains(id));
+            ids.extend(id);
         }
         ids
     }

@@ -30,10 +30,9 @@ pub struct Called {
 pub fn taps(conn: &mut Conn, report: i64, place: Place) -> Result<Vec<String>> {
     let mut parts = Vec::new();
     for (name, shown) in fields(conn, report)? {
-        if let Some(Field::Calls(own, from)) = Field::from_name(&name) {
-            if own == place {
-                parts.push((from, shown.value));
-            }
+        match Field::from_name(&name) {
+            Some(Field::Calls(own, from)) if own == place => parts.push((from, shown.value)),
+            _ => {}
         }
     }
     parts.sort();

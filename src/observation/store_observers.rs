@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::elections::store::{self as elections, Election};
 use crate::error::{Error, Result};
-use crate::schema::{observation_settings, observer_assignments};
+use crate::schema::{observation_settings, observer_assignments, programmes};
 
 /// A village of an observer with the chapters of its election.
 #[derive(Clone, Debug)]
@@ -68,6 +68,18 @@ pub fn observed_by(conn: &mut Conn, who: &Principal, id: i64) -> Result<Election
         .first(conn)
         .optional()?;
     assignment.map(|_| election).ok_or(Error::NotFound)
+}
+
+/// The telephone of a county's latest programme for observers; empty when none was said.
+pub fn county_telephone(conn: &mut Conn, county: &DivisionCode) -> Result<String> {
+    let last: Option<String> = observation_settings::table
+        .inner_join(programmes::table.on(programmes::id.eq(observation_settings::programme_id)))
+        .filter(programmes::county_code.eq(county.as_str()))
+        .order(programmes::id.desc())
+        .select(observation_settings::telephone)
+        .first(conn)
+        .optional()?;
+    Ok(last.unwrap_or_default())
 }
 
 /// The county's telephones for observers, by programme.

@@ -1,12 +1,14 @@
 //! Reads village packs.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::checklist::Checklist;
 use super::field::Place;
 use super::pack::{PRACTICE, Pack, practice_frame};
 use super::store_jobs::fields;
-use super::store_observers::{observed_by, telephones};
+use super::store_observers::{county_telephone, observed_by, telephones};
 use super::store_photos::photos_of;
 use super::store_reports;
 use crate::accounts::Principal;
@@ -21,7 +23,8 @@ pub fn pack(conn: &mut Conn, who: &Principal, id: i64) -> Result<Pack> {
     let county = who.scope.county().ok_or(Error::NotFound)?;
     let checklist = checklist_of(conn, &county)?.1;
     let mut pack = if id == PRACTICE {
-        practice(who, checklist)
+        let telephone = county_telephone(conn, &county)?;
+        practice(who, telephone, checklist)
     } else {
         of_chapter(conn, who, id, checklist)?
     };
@@ -33,18 +36,18 @@ pub fn pack(conn: &mut Conn, who: &Principal, id: i64) -> Result<Pack> {
     Ok(pack)
 }
 
-fn practice(who: &Principal, checklist: Checklist) -> Pack {
+fn practice(who: &Principal, telephone: String, checklist: Checklist) -> Pack {
     Pack {
         election: PRACTICE,
         account: who.name.clone(),
         title: "练习村 练习选举".to_owned(),
         day: String::new(),
-        telephone: String::new(),
+        telephone,
         registered: Some(200),
         frame: practice_frame(),
         places: vec![(Place::Village, "全村合计".to_owned())],
         checklist,
-        fields: Default::default(),
+        fields: BTreeMap::new(),
         photos: Vec::new(),
     }
 }
@@ -71,7 +74,7 @@ fn of_chapter(conn: &mut Conn, who: &Principal, id: i64, checklist: Checklist) -
         frame: count.frame,
         places,
         checklist,
-        fields: Default::default(),
+        fields: BTreeMap::new(),
         photos: Vec::new(),
     })
 }

@@ -226,11 +226,11 @@ db_test!(photos_come_in_parts_and_again_and_are_cleaned, |test| {
         let bytes = bytes[start..end].to_vec();
         let start = i64::try_from(start).unwrap();
         let scope = WriteScope::County(county());
-        let sent = test.db.write_now(scope, move |conn| {
+        let taken = test.db.write_now(scope, move |conn| {
             let photo = append(conn, observer, "p1", start, &bytes)?;
             Ok(Written::bookkeeping(photo))
         });
-        sent.unwrap()
+        taken.unwrap()
     };
     assert_eq!(part(0, 10).received, 10);
     assert_eq!(part(20, 30).received, 10, "a part is missing before it");

@@ -12,7 +12,7 @@ use crate::observation::field::Field;
 use crate::observation::job::{Job, id_of_key};
 use crate::observation::pack::Pack;
 use crate::observation::store_jobs::{receipts, receive};
-use crate::observation::store_observers::{assigned_to, observed_by, telephones};
+use crate::observation::store_observers::{assigned_to, county_telephone, observed_by, telephones};
 use crate::observation::store_pack::pack;
 use crate::observation::views::fields::Page;
 use crate::observation::views::{home as home_views, village as views};
@@ -50,13 +50,15 @@ pub(super) async fn sent(
     page: PageContext,
     allowed: Allowed<Observe>,
 ) -> Answer {
-    let account_id = allowed.who.account_id;
-    let read = app
-        .db
-        .read(move |conn| receipts(conn, account_id, (0, MOST_RECEIPTS)));
-    let receipts = read.await?;
+    let who = allowed.who.clone();
+    let read = app.db.read(move |conn| {
+        let county = who.scope.county().ok_or(Error::NotFound)?;
+        let receipts = receipts(conn, who.account_id, (0, MOST_RECEIPTS))?;
+        Ok((receipts, county_telephone(conn, &county)?))
+    });
+    let (receipts, telephone) = read.await?;
     let is_cut = i64::try_from(receipts.len()).unwrap_or(i64::MAX) == MOST_RECEIPTS;
-    let body = home_views::sent(&allowed.who.name, &receipts, is_cut);
+    let body = home_views::sent((&allowed.who.name, &telephone), &receipts, is_cut);
     Ok(page.page("上传记录", &[("选举观察", "/observe")], &body))
 }
 

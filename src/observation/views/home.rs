@@ -52,10 +52,18 @@ pub(in crate::observation) fn home(
 }
 
 /// What the server has received of an account, to be compared with the phone's own list.
-pub(in crate::observation) fn sent(account: &str, receipts: &[Receipt], is_cut: bool) -> Markup {
+pub(in crate::observation) fn sent(
+    (account, telephone): (&str, &str),
+    receipts: &[Receipt],
+    is_cut: bool,
+) -> Markup {
     html! {
-        div.outbox data-outbox data-account=(account) { p role="status" data-show="pending" {} p { a href="/observe" { "返回" } } }
+        div.outbox data-outbox data-account=(account) { p role="status" data-show="pending" {}
+            @if !telephone.is_empty() { p { "县里电话：" a href={ "tel:" (telephone) } { (telephone) } } }
+            p { a href="/observe" { "返回" } }
+        }
         p { "每保存一项有一个回执号。下面是服务器收到的，可以打印留底。" }
+        p role="status" data-show="compared" {}
         (print_button())
         div data-own hidden {
             h2 { "还在这部手机里的" }
@@ -70,7 +78,7 @@ pub(in crate::observation) fn sent(account: &str, receipts: &[Receipt], is_cut: 
                 thead { tr { th scope="col" { "回执号" } th scope="col" { "收到时间" } th scope="col" { "校验码" } } }
                 tbody data-receipts {
                     @for one in receipts {
-                        tr data-job=(one.job) {
+                        tr data-job=(one.job) data-receipt=(one.number) data-sha256=(one.sha256) {
                             td { (one.number) }
                             td { (in_china(one.received_at).format("%Y-%m-%d %H:%M:%S")) }
                             td { code { (one.sha256.get(..16).unwrap_or_default()) } }

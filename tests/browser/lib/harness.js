@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
@@ -44,7 +44,7 @@ class Stage {
       // The browser notes every refused form; the tests look at the status themselves.
       const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
       // So it does of a network that a test takes away.
-      const isCut = this.expectsCuts && /net::ERR_(INTERNET_DISCONNECTED|FAILED)/.test(message.text());
+      const isCut = this.expectsCuts && /net::ERR_|Failed to load resource/.test(message.text());
       if (message.type() === 'error' && !isStatus && !isCut) this.complaints.push(`${page.url()}: ${message.text()}`);
     });
     page.on('request', (request) => {

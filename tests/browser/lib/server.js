@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const binary = process.env.CUNZHI_BINARY ?? new URL('../../../target/debug/cunzhi', import.meta.url).pathname;
+export const binary = process.env.CUNZHI_BINARY ?? new URL('../../../target/debug/cunzhi', import.meta.url).pathname;
 
 // The two databases: name, and how to make the address in a folder.
 export const databases = [
@@ -29,7 +29,7 @@ function makePostgres() {
 export async function startDemo(database, day) {
   const folder = mkdtempSync(join(tmpdir(), 'cunzhi-browser-'));
   const options = ['--database', database.address(folder), '--key-file', join(folder, 'browser.key')];
-  const server = { ...await serve(folder, options, day), day };
+  const server = { ...await serve(folder, options, day), day, folder, options };
   // The same data on a later day; everybody signs in anew.
   server.moveTo = async (later) => {
     await server.end();
