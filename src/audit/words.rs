@@ -171,6 +171,15 @@ pub(super) fn particular(key: &str) -> &str {
         "evidence" => "凭证",
         "hash" => "校验值",
         "revision" => "第几次保存",
+        "begun" => "新负责的村",
+        "ended" => "不再负责的村",
+        "observed" => "观察员的数",
+        "official" => "官方的数",
+        "third" => "再次核对的数",
+        "organisation" => "单位",
+        "home" => "原籍村",
+        "villages_least" => "每人至少",
+        "villages_most" => "每人至多",
         other => other,
     }
 }

@@ -42,13 +42,12 @@ impl Line {
         if self.observers.is_empty() || self.is_finished || civil.date() != self.day {
             return false;
         }
-        match self.last_at {
-            Some(last) => now.signed_duration_since(last) > SILENT_AFTER,
-            None => {
-                let opening = self.day.and_hms_opt(8, 0, 0).unwrap_or(civil);
-                civil.signed_duration_since(opening) > SILENT_AFTER
-            }
-        }
+        let opening = self.day.and_hms_opt(8, 0, 0).unwrap_or(civil);
+        let silence = self.last_at.map_or_else(
+            || civil.signed_duration_since(opening),
+            |last| now.signed_duration_since(last),
+        );
+        silence > SILENT_AFTER
     }
 }
 

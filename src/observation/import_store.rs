@@ -92,12 +92,11 @@ pub(super) fn known_of(
             .optional()?,
         None => None,
     };
-    if let (Some(asked), Some(own)) = (account, &own) {
-        if asked != own {
-            let message =
-                format!("这个手机号已登记在观察员账号“{own}”下，与本行的账号不同，请核对");
-            return Ok(Err((false, message)));
-        }
+    if let (Some(asked), Some(own)) = (account, &own)
+        && asked != own
+    {
+        let message = format!("这个手机号已登记在观察员账号“{own}”下，与本行的账号不同，请核对");
+        return Ok(Err((false, message)));
     }
     let Some(name) = account.or(own.as_deref()) else {
         return Ok(Ok(None));

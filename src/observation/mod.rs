@@ -7,6 +7,7 @@ pub mod checklist;
 pub mod compare;
 pub mod field;
 pub mod import;
+mod import_rows;
 mod import_store;
 pub mod job;
 pub mod merge;
@@ -22,6 +23,7 @@ pub mod store_observers;
 pub mod store_pack;
 pub mod store_photos;
 pub mod store_reports;
+pub mod store_settings;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::observation::board::Line;
 use crate::observation::store_board::{close_halls, hall, lines, open_hall};
 use crate::observation::views::board as views;
+use crate::observation::views::board_sheet::sheet;
 use crate::tables::sheet::{CsvEncoding, write_csv, write_xlsx};
 use crate::web::flash::with_notice;
 use crate::web::idempotency::once;
@@ -95,13 +96,13 @@ pub(super) async fn file(
         .await?
         .ok_or(Error::NotFound)?;
     let is_csv = page.asked("format") == "csv";
-    let sheet = views::sheet(&board);
+    let table = sheet(&board);
     let bytes = web::block(move || {
         let mut bytes = Vec::new();
         let written = if is_csv {
-            write_csv(&sheet, CsvEncoding::Utf8Bom, &mut bytes)
+            write_csv(&table, CsvEncoding::Utf8Bom, &mut bytes)
         } else {
-            write_xlsx(&sheet, &mut bytes)
+            write_xlsx(&table, &mut bytes)
         };
         written.map_err(Error::internal)?;
         Ok::<_, Error>(bytes)

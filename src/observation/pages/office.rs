@@ -13,9 +13,8 @@ use crate::db::{Conn, WriteScope, Written};
 use crate::elections::store::{Programme, programme, programmes_of};
 use crate::error::{Error, Result};
 use crate::observation::assignment::Village;
-use crate::observation::store_assignments::{
-    MOST_VILLAGES, Observer, Settings, observers_of, set_settings, settings, villages,
-};
+use crate::observation::store_assignments::{Observer, observers_of, villages};
+use crate::observation::store_settings::{MOST_VILLAGES, Settings, set_settings, settings};
 use crate::observation::views::office as views;
 use crate::web::again::{Again, version};
 use crate::web::flash::with_notice;

@@ -7,7 +7,6 @@ use crate::clock::in_china;
 use crate::elections::store::Programme;
 use crate::observation::board::{Line, Sums};
 use crate::observation::pages::board::Board;
-use crate::tables::sheet::{Kind, Sheet, SheetColumn, Value};
 use crate::web::assets;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::idempotency::new_key;
@@ -36,7 +35,8 @@ fn is_wanted(line: &Line, wanted: &str, now: NaiveDateTime) -> bool {
     }
 }
 
-fn listed(board: &Board) -> impl Iterator<Item = &Line> {
+/// The lines that were asked for.
+pub(super) fn listed(board: &Board) -> impl Iterator<Item = &Line> {
     board.lines.iter().filter(|line| {
         line.unit.as_str().starts_with(&board.township) && is_wanted(line, &board.wanted, board.now)
     })
@@ -124,11 +124,10 @@ fn grid(lines: &[Line], now: NaiveDateTime, programme: Option<i64>) -> Markup {
     let rows = lines.chunk_by(|a, b| a.unit.parent() == b.unit.parent()).map(|own| {
         let name = own.first().map_or("", |line| line.township_name.as_str());
         let code = own.first().and_then(|line| line.unit.parent());
-        let name = match (programme, code) {
-            (Some(id), Some(code)) => {
-                html! { a href={ "/office/observers/board?programme=" (id) "&township=" (code) } { (name) } }
-            }
-            _ => html! { (name) },
+        let name = if let (Some(id), Some(code)) = (programme, code) {
+            html! { a href={ "/office/observers/board?programme=" (id) "&township=" (code) } { (name) } }
+        } else {
+            html! { (name) }
         };
         cells(name, &Sums::of(own, now))
     });
@@ -246,64 +245,5 @@ pub(in crate::observation) fn screen(
             (grid(lines, now, None))
         }
         script src=(assets::href("board.js")) defer {}
-    }
-}
-
-/// The list as a file.
-pub(in crate::observation) fn sheet(board: &Board) -> Sheet {
-    let text = |title: &str, width| SheetColumn {
-        title: title.to_owned(),
-        width,
-        kind: Kind::Text,
-    };
-    let number = |title: &str| SheetColumn {
-        kind: Kind::Integer,
-        ..text(title, 10)
-    };
-    let row = |line: &Line| {
-        let [minor, serious, grave] = line.incidents;
-        let last = line.last_at.map(in_china);
-        let at = |at: Option<NaiveDateTime>| match at {
-            Some(at) => Value::Text(at.format("%Y-%m-%d %H:%M").to_string()),
-            None => Value::Empty,
-        };
-        let voters = line.turnout.map(|(_, voters)| voters);
-        vec![
-            Value::Text(line.township_name.clone()),
-            Value::Text(line.unit.to_string()),
-            Value::Text(line.unit_name.clone()),
-            Value::Text(line.observers.join("、")),
-            at(line.arrived_at),
-            at(last),
-            Value::from(if line.is_silent(board.now) {
-                "是"
-            } else {
-                "否"
-            }),
-            voters.map_or(Value::Empty, Value::Integer),
-            Value::Integer(minor),
-            Value::Integer(serious),
-            Value::Integer(grave),
-            Value::from(if line.is_finished { "是" } else { "否" }),
-        ]
-    };
-    Sheet {
-        title: format!("选举观察情况（选举日{}）", board.programme.election_day),
-        columns: vec![
-            text("乡镇", 16),
-            text("区划代码", 16),
-            text("村（社区）", 20),
-            text("观察员", 20),
-            text("到场", 18),
-            text("最近上报", 18),
-            text("一小时没有消息", 16),
-            number("已投票"),
-            number("一般情况"),
-            number("较重情况"),
-            number("严重情况"),
-            text("已交报告", 10),
-        ],
-        rows: listed(board).map(row).collect(),
-        ..Sheet::default()
     }
 }

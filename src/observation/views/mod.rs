@@ -2,6 +2,7 @@
 //! filled in on the phone first and sends it when there is a network.
 
 pub(super) mod board;
+pub(super) mod board_sheet;
 pub(super) mod chapter;
 pub(super) mod count;
 pub(super) mod fields;
