@@ -112,7 +112,12 @@ const SHARED_WORDS: [(&str, &str, &str); 7] = [
 ];
 
 /// Another slice's queries that are called directly, and why.
-const SHARED_STORES: [(&str, &str, &str); 9] = [
+const SHARED_STORES: [(&str, &str, &str); 10] = [
+    (
+        "observation",
+        "elections::store",
+        "observers report on chapters of a programme",
+    ),
     (
         "after_election",
         "elections::store",

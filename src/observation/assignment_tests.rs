@@ -1,3 +1,5 @@
+//! The rule of assignment: nobody twice, nobody at home, whatever the order.
+
 use proptest::prelude::*;
 
 use super::*;

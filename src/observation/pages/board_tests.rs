@@ -1,3 +1,5 @@
+//! The board, the hall and the comparison, from what a phone sends to what staff read.
+
 use serde_json::{Value, json};
 
 use crate::accounts::Role;

@@ -1,3 +1,5 @@
+//! The county's pages of observers.
+
 use crate::accounts::Role;
 use crate::accounts::testing::{Browser, block_on};
 use crate::db::testing::TestDb;
