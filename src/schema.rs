@@ -1087,6 +1087,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    observation_explanations (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        place -> Text,
+        cell -> Text,
+        observed -> BigInt,
+        official -> BigInt,
+        third -> Nullable<BigInt>,
+        reason -> Text,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    observation_halls (token_hash) {
+        token_hash -> Text,
+        programme_id -> BigInt,
+        scope_code -> Text,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     observation_photo_parts (photo_id, start) {
         photo_id -> Text,
         start -> BigInt,
@@ -1178,5 +1204,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     observation_values,
     observation_replacements,
     observation_photos,
-    observation_photo_parts
+    observation_photo_parts,
+    observation_explanations,
+    observation_halls
 );

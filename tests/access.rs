@@ -152,6 +152,56 @@ const SAMPLES: &[Sample] = &[
             &[("from", "0"), ("tap", "votes.1.chair")],
         )
     },
+    open(Get, "/office/observers", &[]),
+    open(
+        Post,
+        "/office/observers/settings",
+        &[
+            ("programme", "1"),
+            ("version", "0"),
+            ("villages_least", "1"),
+            ("villages_most", "3"),
+        ],
+    ),
+    open(Post, "/office/observers/slips", &[("programme", "1")]),
+    open(Get, "/office/observers/proposal", &[]),
+    open(Post, "/office/observers/proposal", &[("programme", "1")]),
+    open(Get, "/office/observers/board", &[]),
+    // Without a programme of that number the stream ends at once.
+    named(
+        Get,
+        "/office/observers/board/live",
+        "/office/observers/board/live?programme=999999",
+    ),
+    open(Get, "/office/observers/board/file", &[]),
+    open(
+        Post,
+        "/office/observers/hall",
+        &[("programme", "1"), ("action", "close")],
+    ),
+    named(Get, "/observe/hall/{token}", "/observe/hall/unknown"),
+    about(
+        Get,
+        "/office/observers/elections/{id}",
+        (
+            "/office/observers/elections/1",
+            VILLAGE,
+            "/office/observers/elections/999999",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/office/observers/elections/{id}/explain",
+        (
+            "/office/observers/elections/1/explain",
+            VILLAGE,
+            "/office/observers/elections/999999/explain",
+        ),
+        &[("difference", "all issued 1 2"), ("reason", "核对")],
+    ),
+    named(Get, "/office/observers/{id}", "/office/observers/999999"),
+    named(Post, "/office/observers/{id}", "/office/observers/999999"),
     open(Get, "/api/v1/observation/session", &[]),
     open(
         Post,

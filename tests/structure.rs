@@ -46,7 +46,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "composition",
         ],
     ),
-    ("imports", &["divisions", "people", "committees", "office"]),
+    (
+        "imports",
+        &["divisions", "people", "committees", "office", "observation"],
+    ),
     (
         "office",
         &[

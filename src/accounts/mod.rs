@@ -14,6 +14,7 @@ pub mod principal;
 mod roles;
 mod session;
 mod session_store;
+pub mod several;
 mod sign_in;
 mod store;
 pub mod testing;

@@ -1,7 +1,7 @@
 //! The words of actions in Chinese: one table, which a test keeps complete.
 
 /// Action and Chinese words, in the order of the filter.
-pub(super) const WORDS: [(&str, &str); 130] = [
+pub(super) const WORDS: [(&str, &str); 136] = [
     ("account.sign_in", "登录"),
     ("account.add", "添加账号"),
     ("account.change", "修改账号"),
@@ -132,6 +132,12 @@ pub(super) const WORDS: [(&str, &str); 130] = [
     ("database.create", "建立数据库"),
     ("demo.fill", "建立演示数据"),
     ("observation.report", "上报选举观察记录"),
+    ("observer.settings", "调整选举观察安排"),
+    ("observer.assign", "分配观察员负责村"),
+    ("observer.change", "更正观察员资料"),
+    ("observer.hall", "开设或关闭观察大屏"),
+    ("observation.explain", "说明观察与官方票数不一致"),
+    ("import.observers", "导入观察员"),
 ];
 
 /// The Chinese words of an action; the action itself where there are none.
@@ -169,6 +175,15 @@ pub(super) fn particular(key: &str) -> &str {
         "evidence" => "凭证",
         "hash" => "校验值",
         "revision" => "第几次保存",
+        "begun" => "新负责的村",
+        "ended" => "不再负责的村",
+        "observed" => "观察员的数",
+        "official" => "官方的数",
+        "third" => "再次核对的数",
+        "organisation" => "单位",
+        "home" => "原籍村",
+        "villages_least" => "每人至少",
+        "villages_most" => "每人至多",
         other => other,
     }
 }

@@ -240,6 +240,37 @@ const VOTERS: &[Guide] = &[
     REMARK,
 ];
 
+const OBSERVERS: &[Guide] = &[
+    MARK,
+    NAME,
+    guide(
+        "手机号",
+        "13800000000",
+        false,
+        "手机号和账号至少填一个；同一手机号是同一名观察员",
+    ),
+    guide(
+        "账号",
+        "",
+        false,
+        "不填时由系统编号，如gc0001；不要用手机号作账号",
+    ),
+    guide(
+        "单位",
+        "示例县民政局",
+        false,
+        "最多60个字；本人单位所在的村不能由本人观察",
+    )
+    .wide(20),
+    guide(
+        "负责村",
+        "",
+        false,
+        "村（社区）全称或12位代码，几个村用“、”隔开；重名的填代码。不填就以后再分配",
+    )
+    .wide(30),
+];
+
 /// The columns of a kind's template.
 pub(super) const fn of(kind: Kind) -> &'static [Guide] {
     match kind {
@@ -248,5 +279,6 @@ pub(super) const fn of(kind: Kind) -> &'static [Guide] {
         Kind::Seats => SEATS,
         Kind::Households => HOUSEHOLDS,
         Kind::Voters => VOTERS,
+        Kind::Observers => OBSERVERS,
     }
 }

@@ -15,11 +15,23 @@ pub enum Kind {
     Households,
     /// Registered voters.
     Voters,
+    /// Observers of elections.
+    Observers,
 }
 
 impl Kind {
     /// All kinds, in the order in which a county imports them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::Divisions,
+        Self::Members,
+        Self::Seats,
+        Self::Households,
+        Self::Voters,
+        Self::Observers,
+    ];
+
+    /// Those that go out as they come in; observers are accounts, which stay on their server.
+    pub const EXPORTED: [Self; 5] = [
         Self::Divisions,
         Self::Members,
         Self::Seats,
@@ -35,6 +47,7 @@ impl Kind {
             Self::Seats => "seats",
             Self::Households => "households",
             Self::Voters => "voters",
+            Self::Observers => "observers",
         }
     }
 
@@ -51,6 +64,7 @@ impl Kind {
             Self::Seats => "班子职数",
             Self::Households => "户",
             Self::Voters => "登记选民",
+            Self::Observers => "选举观察员",
         }
     }
 
@@ -62,6 +76,7 @@ impl Kind {
             Self::Seats => "班子职数",
             Self::Households => "户",
             Self::Voters => "登记选民名单",
+            Self::Observers => "选举观察员名单",
         }
     }
 
@@ -78,6 +93,7 @@ impl Kind {
             Self::Seats => crate::committees::seats::COLUMNS,
             Self::Households => crate::people::households::COLUMNS,
             Self::Voters => crate::people::voters::COLUMNS,
+            Self::Observers => crate::observation::import::COLUMNS,
         }
     }
 }

@@ -85,6 +85,18 @@ struct Imported {
     events: Vec<NewEvent>,
 }
 
+impl Imported {
+    /// Of a kind that has no rosters and no events of its own.
+    fn of(report: Report, counties: BTreeSet<DivisionCode>) -> Self {
+        Self {
+            report,
+            counties,
+            rosters: BTreeSet::new(),
+            events: Vec::new(),
+        }
+    }
+}
+
 /// Imports a table, or tries it. When rows are refused nothing is written, unless good rows shall
 /// be written alone.
 pub fn run(db: &Db, key: &Arc<SealingKey>, request: Request) -> Result<Done, Stopped> {
@@ -159,12 +171,7 @@ fn apply_kind(
                 progress: request.progress.clone(),
             };
             let done = divisions::import::run(conn, source, encoding, options)?;
-            Ok(Imported {
-                report: done.report,
-                counties: done.counties,
-                rosters: BTreeSet::new(),
-                events: Vec::new(),
-            })
+            Ok(Imported::of(done.report, done.counties))
         }
         Kind::Members => members(conn, key, today, request),
         Kind::Seats => {
@@ -172,21 +179,20 @@ fn apply_kind(
             let options = shared_options(request, today);
             let done = seats::run(conn, source, encoding, &term, options)?;
             refresh(conn, request, &done.report, &term, &done.touched)?;
-            Ok(Imported {
-                report: done.report,
-                counties: counties_of(&done.touched),
-                rosters: BTreeSet::new(),
-                events: Vec::new(),
-            })
+            Ok(Imported::of(done.report, counties_of(&done.touched)))
         }
         Kind::Households => {
             let options = shared_options(request, today);
             let done = households::run(conn, key, source, encoding, options)?;
+            Ok(Imported::of(done.report, counties_of(&done.touched)))
+        }
+        Kind::Observers => {
+            let options = shared_options(request, today);
+            let table = (&**source, encoding);
+            let done = crate::observation::import::run(conn, key, table, options, &request.actor)?;
             Ok(Imported {
-                report: done.report,
-                counties: counties_of(&done.touched),
-                rosters: BTreeSet::new(),
-                events: Vec::new(),
+                events: done.events,
+                ..Imported::of(done.report, BTreeSet::from([done.county]))
             })
         }
         Kind::Voters => {

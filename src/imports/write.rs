@@ -143,6 +143,7 @@ pub(super) fn events(request: &Request, imported: &Imported) -> Vec<NewEvent> {
         Kind::Seats => "import.seats",
         Kind::Households => "import.households",
         Kind::Voters => "import.voters",
+        Kind::Observers => "import.observers",
     };
     let subject = format!("导入{}：{}", request.kind.label(), request.source.name());
     let mut details = json!({ "term": request.term, "counts": counts, "replace": request.replace });

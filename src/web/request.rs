@@ -66,7 +66,7 @@ impl App {
 }
 
 /// The entries of the main navigation: words, address, the right that shows them.
-pub const NAVIGATION: [(&str, &str, Option<Right>); 10] = [
+pub const NAVIGATION: [(&str, &str, Option<Right>); 11] = [
     ("首页", "/office", None),
     (
         "构成统计",
@@ -75,6 +75,7 @@ pub const NAVIGATION: [(&str, &str, Option<Right>); 10] = [
     ),
     ("换届", "/office/elections", Some(Right::ReadElections)),
     ("选举观察", "/observe", Some(Right::Observe)),
+    ("观察员", "/office/observers", Some(Right::ManageObservers)),
     ("区划", "/office/divisions", Some(Right::ReadDivisions)),
     ("人员", "/office/people", Some(Right::ReadPeople)),
     ("届次", "/office/terms", Some(Right::ManageTerms)),

@@ -72,7 +72,8 @@ pub(in crate::elections) fn board(
         (refusals(refusal, &none))
         p { "选举日 " b { (programme.election_day) } "，今天 " (board.today) "。 "
             a href={ "/office/programmes/" (programme.id) } { "选举规则和时间表" }
-            "　" a href={ "/office/programmes/" (programme.id) "/review" } { "候选人联审情况" } }
+            "　" a href={ "/office/programmes/" (programme.id) "/review" } { "候选人联审情况" }
+            "　" a href={ "/office/observers/board?programme=" (programme.id) } { "选举观察情况" } }
         (others(board, programme))
         @if board.may_plan { (form::actions(&start)) }
         (counts(board))

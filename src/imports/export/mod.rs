@@ -103,6 +103,12 @@ fn sheet_of(conn: &mut Conn, key: &SealingKey, request: &Request) -> Result<Shee
         (Kind::Members, Some(term)) => roster::members(conn, key, place, term, is_full)?,
         (Kind::Households, _) => places::households(conn, key, place, is_full)?,
         (Kind::Voters, _) => people::voters(conn, key, place, is_full)?,
+        // Their accounts belong to one county and one server.
+        (Kind::Observers, _) => {
+            return Err(Error::invalid(
+                "观察员名单不在这里导出，请在“观察员”页查看。",
+            ));
+        }
         (Kind::Seats | Kind::Members, None) => return Err(Error::internal("a term is missing")),
     };
     sheet.title = title(&place_name(conn, place)?, request.kind, term.as_ref());

@@ -62,6 +62,7 @@ fn kind(word: &str, who: &Principal) -> Result<Kind> {
 fn may_import(who: &Principal, kind: Kind) -> bool {
     let right = match kind {
         Kind::Divisions => Right::ManageDivisions,
+        Kind::Observers => Right::ManageObservers,
         _ => Right::ImportTables,
     };
     who.role.may(right)

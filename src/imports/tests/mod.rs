@@ -7,6 +7,7 @@ mod joined_again;
 mod joined_units;
 mod kinds;
 mod near_names;
+mod observers;
 mod one_body;
 mod own_tables;
 mod pages;

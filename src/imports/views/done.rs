@@ -36,6 +36,11 @@ pub(in crate::imports) fn done(kind: Kind, counts: Counts, who: &Principal) -> M
         )),
         Kind::Divisions => Some(("查看区划", "/office/divisions", Right::ReadDivisions)),
         Kind::Voters => Some(("查看登记选民", "/office/people/voters", Right::ReadPeople)),
+        Kind::Observers => Some((
+            "打印密码条、分配村",
+            "/office/observers",
+            Right::ManageObservers,
+        )),
         Kind::Households => None,
     };
     html! {

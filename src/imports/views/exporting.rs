@@ -38,7 +38,7 @@ pub(in crate::imports) fn page(page: &Page<'_>) -> Markup {
         kinds.iter().map(choice).collect()
     };
     let with_numbers = [Kind::Members, Kind::Households, Kind::Voters];
-    let (all, personal) = (kinds(&Kind::ALL), kinds(&with_numbers));
+    let (all, personal) = (kinds(&Kind::EXPORTED), kinds(&with_numbers));
     let terms: Vec<Choice> = page
         .terms
         .iter()

@@ -81,6 +81,7 @@ fn what_for(kind: Kind) -> &'static str {
         Kind::Seats => "一个村（社区）在一届中的职数",
         Kind::Households => "一户",
         Kind::Voters => "一位登记选民",
+        Kind::Observers => "一名选举观察员",
     }
 }
 

@@ -1,6 +1,15 @@
 //! Handlers of the observers' pages, and of what their phones send.
 
+pub(super) mod board;
+#[cfg(test)]
+mod board_tests;
+mod chapter;
 mod count;
+mod live;
+pub(super) mod office;
+mod office_one;
+#[cfg(test)]
+mod office_tests;
 mod phone;
 mod village;
 mod worker;
@@ -13,6 +22,9 @@ use crate::web::request::App;
 use crate::web::route::{Access, Route};
 
 const OBSERVE: Access = Access::Right(Right::Observe);
+const READ: Access = Access::Right(Right::ReadElections);
+const ELECTIONS: Access = Access::Right(Right::ManageElections);
+const MANAGE: Access = Access::Right(Right::ManageObservers);
 
 type Answer = Result<HttpResponse, actix_web::Error>;
 
@@ -57,6 +69,42 @@ pub const ROUTES: &[Route] = &[
         OBSERVE,
         || web::to(count::call),
     ),
+    Route::get("/office/observers", MANAGE, || web::to(office::list)),
+    Route::post("/office/observers/settings", MANAGE, || {
+        web::to(office::change_settings)
+    }),
+    Route::post("/office/observers/slips", MANAGE, || web::to(office::slips)),
+    Route::get("/office/observers/proposal", MANAGE, || {
+        web::to(office_one::proposal)
+    }),
+    Route::post("/office/observers/proposal", MANAGE, || {
+        web::to(office_one::save)
+    }),
+    Route::get("/office/observers/board", READ, || web::to(board::show)),
+    Route::get("/office/observers/board/live", READ, || web::to(live::live)),
+    Route::get("/office/observers/board/file", READ, || {
+        web::to(board::file)
+    }),
+    Route::post("/office/observers/hall", MANAGE, || {
+        web::to(board::change_hall)
+    }),
+    Route::get("/observe/hall/{token}", Access::Public, || {
+        web::to(board::screen)
+    }),
+    Route::get("/office/observers/elections/{id}", READ, || {
+        web::to(chapter::show)
+    }),
+    Route::post(
+        "/office/observers/elections/{id}/explain",
+        ELECTIONS,
+        || web::to(chapter::say),
+    ),
+    Route::get("/office/observers/{id}", MANAGE, || {
+        web::to(office_one::show)
+    }),
+    Route::post("/office/observers/{id}", MANAGE, || {
+        web::to(office_one::change)
+    }),
 ];
 
 /// Who sends now. `clock`: the phone's, milliseconds since 1970; the server's without a phone.

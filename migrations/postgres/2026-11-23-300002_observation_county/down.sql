@@ -1,0 +1,2 @@
+DROP TABLE observation_halls;
+DROP TABLE observation_explanations;
