@@ -151,7 +151,10 @@ fn typed(conn: &mut Conn, root: i64, on_paper: &[PaperRound], won: &mut Seats) -
     Ok(())
 }
 
+/// Names and particulars of those who won. They are looked for by number: a vote held again has the
+/// persons of the one before.
 fn named(conn: &mut Conn, root: i64, won: &Seats) -> Result<Vec<Elected>> {
+    let ids: Vec<i64> = won.keys().copied().collect();
     let known: BTreeMap<i64, i64> = elected_members::table
         .filter(elected_members::election_id.eq(root))
         .select((
@@ -162,7 +165,7 @@ fn named(conn: &mut Conn, root: i64, won: &Seats) -> Result<Vec<Elected>> {
         .into_iter()
         .collect();
     let mut candidates: BTreeMap<i64, Candidate> = nominees::table
-        .filter(nominees::election_id.eq(root))
+        .filter(nominees::person_id.eq_any(&ids))
         .select((
             nominees::person_id,
             (
@@ -176,7 +179,7 @@ fn named(conn: &mut Conn, root: i64, won: &Seats) -> Result<Vec<Elected>> {
         .into_iter()
         .collect();
     let rows: Vec<(i64, String, i16)> = election_persons::table
-        .filter(election_persons::election_id.eq(root))
+        .filter(election_persons::id.eq_any(&ids))
         .select((
             election_persons::id,
             election_persons::name,

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use super::store::Register;
 use super::store_elected::PaperRound;
 use crate::db::Conn;
+use crate::elections::count::store_reading::root_of;
 use crate::elections::facts::Seats;
+use crate::elections::store::chapters_beside;
 use crate::error::{Error, Result};
 use crate::people::parse_name;
 use crate::schema::{
@@ -70,7 +72,8 @@ pub(super) fn add(conn: &mut Conn, at: &Register, new: &NewElected, label: &str)
     if let Some(told) = too_many(at.election.known.seats, &taken, new.post, label) {
         return Err(Error::invalid(told));
     }
-    let id = person(conn, at.election.id, (&name, new.is_woman))?;
+    let beside = chapters_beside(conn, &at.election)?;
+    let id = person(conn, root_of(&beside, &at.election), (&name, new.is_woman))?;
     let votes = new.votes.map(i64::try_from).transpose();
     diesel::insert_into(elected_on_paper::table)
         .values((

@@ -2,13 +2,16 @@
 
 use diesel::prelude::*;
 
-use super::tests::{ELECTION, VILLAGE, assert_sums_hold, read, seated, shown};
+use super::tests::{
+    ELECTION, VILLAGE, announced_on_paper, assert_sums_hold, county, day, outcome, read, seated,
+    shown, write,
+};
 use crate::accounts::Role;
 use crate::accounts::testing::{Browser, block_on};
 use crate::committees::membership::Ending;
 use crate::db::testing::TestDb;
 use crate::db_test;
-use crate::schema::{election_figures, memberships};
+use crate::schema::{election_figures, elections, memberships};
 
 const DECISION: [(&str, &str); 6] = [
     ("person", "2"),
@@ -179,3 +182,61 @@ db_test!(
         });
     }
 );
+
+db_test!(the_elected_of_a_vote_held_again_are_elected, |test| {
+    block_on(async {
+        let mut staff = county(test).await;
+        announced_on_paper(test);
+        write(test, |conn| {
+            diesel::update(elections::table.find(ELECTION))
+                .set(elections::state.eq("invalid"))
+                .execute(conn)?;
+            let rules: (Option<String>, Option<String>) = elections::table
+                .find(ELECTION)
+                .select((elections::rule_set, elections::rule_set_hash))
+                .first(conn)?;
+            let again: i64 = diesel::insert_into(elections::table)
+                .values((
+                    elections::programme_id.eq(1_i64),
+                    elections::unit_code.eq(VILLAGE),
+                    elections::chapter.eq(2),
+                    elections::kind.eq("rerun"),
+                    elections::parent_id.eq(Some(ELECTION)),
+                    elections::starts_in.eq("campaign_and_logistics"),
+                    elections::state.eq("announced"),
+                    elections::chair_seats.eq(1),
+                    elections::vice_chair_seats.eq(0),
+                    elections::woman_member_seats.eq(1),
+                    elections::member_seats.eq(0),
+                    elections::election_day.eq(day("2026-11-21")),
+                    elections::rule_set.eq(rules.0),
+                    elections::rule_set_hash.eq(rules.1),
+                    elections::version.eq(1),
+                ))
+                .returning(elections::id)
+                .get_result(conn)?;
+            let won = serde_json::json!([
+                { "person": "p1", "post": "chair", "votes": 410 },
+                { "person": "p3", "post": "woman_member", "votes": 330 },
+            ]);
+            outcome(conn, again, &won)
+        });
+        let chapters: Vec<i64> = read(test, |conn| {
+            let own = elections::table.filter(elections::kind.eq("rerun"));
+            Ok(own.select(elections::id).load(conn)?)
+        });
+        let after = staff
+            .get(&format!("/api/v1/elections/{}/after", chapters[0]))
+            .await;
+        let names: Vec<&str> = shown(&after)["elected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["name"].as_str().unwrap().to_owned().leak() as &str)
+            .collect();
+        assert_eq!(names, ["陈一", "钱二"], "{}", after.body);
+        let address = format!("/office/elections/{}/after/members", chapters[0]);
+        let page = staff.get(&address).await;
+        assert!(page.body.contains("还没有登记入册"), "{}", page.body);
+    });
+});

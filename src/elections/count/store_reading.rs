@@ -208,7 +208,7 @@ fn narrow(frame: &mut Frame, election: &Election, entries: &[Value]) {
 }
 
 /// The chapter whose persons an election has: revotes, runoffs and a repeated vote keep them.
-fn root_of(beside: &[Election], own: &Election) -> i64 {
+pub fn root_of(beside: &[Election], own: &Election) -> i64 {
     let mut at = own;
     for _ in beside {
         let parent = beside.iter().find(|one| Some(one.id) == at.parent_id);

@@ -277,9 +277,9 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
             a href=(shown.action("party")) { "党组织换届" } "　"
             a href=(shown.action("representatives")) { "村民代表和小组长" }
             @if let Some(label) = village_bodies::electorate(&shown.election) { "　" a href=(shown.action("electorate")) { (label) } }
+            "　" a href={ "/office/observers/elections/" (shown.election.id) } { "选举观察和计票核对" }
         }
         (village_rounds::void_winners(shown))
-        p { a href={ "/office/observers/elections/" (shown.election.id) } { "选举观察和计票核对" } }
         @if state >= State::Announced { p { a href=(shown.action("after")) { "当选以后：登记入册、备案、证书、移交、离任" } } }
         @if state == State::Counting && shown.may_manage {
             p { "在“计票录入”里录入各票箱票数的，结果自动得出，不用填写下面两格。" }
