@@ -264,9 +264,7 @@ fn now(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str) -> Markup {
         @if state >= State::Nomination && !shown.election.known.keeps_candidates() {
             p { a href=(shown.action("candidates")) { "候选人和联审" } }
         }
-        @if state >= State::CandidatesPublished {
-            p { a href=(shown.action("voting")) { "投票日：站点、工作人员、委托、选票" } }
-        }
+        @if state >= State::CandidatesPublished { p { a href=(shown.action("voting")) { "投票日：站点、工作人员、委托、选票" } } }
         @if state >= State::Counting {
             p {
                 a href=(shown.action("count")) { "计票录入" } "　"
