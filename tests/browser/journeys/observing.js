@@ -192,7 +192,7 @@ export const tests = [
       await third.page.getByText('另一部手机填的是').waitFor();
       await third.page.getByLabel('发出选票').fill('121');
       await third.page.getByLabel('发出选票').blur();
-      await waits(third.page, '已全部上传');
+      await third.page.locator('[data-state]', { hasText: '已上传 ✔' }).waitFor();
       const settled = (await onRecord(third.page)).fields['count.all.issued'];
       assert.deepEqual([settled.value, settled.others], ['121', []]);
       for (const own of [one, other, third]) await own.off();
