@@ -84,8 +84,7 @@ pub(super) fn root(
 }
 
 /// The elected of an election, by post and votes; who gave way to a relative and whose election is
-/// void, in sentences; the
-/// rounds that were counted on paper alone, whose elected are typed by hand.
+/// void, in sentences; the rounds that were counted on paper alone, whose elected are typed by hand.
 pub(super) fn elected(
     conn: &mut Conn,
     root: &Election,

@@ -61,7 +61,8 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<VoidPage> {
     reading.await
 }
 
-/// All forms: `record` a decision, `take_back` one, `annul` the whole election; a refused one is shown again as it was typed.
+/// All forms: `record` a decision, `take_back` one, `annul` the whole election; a refused one is
+/// shown again as it was typed.
 pub(super) async fn change(
     app: web::Data<App>,
     page: PageContext,
