@@ -6,10 +6,12 @@ import { assertGood } from '../lib/look.js';
 
 const SOURCES = new URL('../../../src/', import.meta.url);
 // Addresses no link of a page leads to, or none of those looked at: roll, candidates, voting day,
-// count and what follows have their pages late, and somebody who left is met in a journey.
+// count and what follows have their pages late, and somebody who left is met in a journey. An
+// observer's pages are for the role that has a journey of its own.
 const WITHOUT_LINK = [
   /^\/health/, /^\/ui$/, /^\/api\//, /^\/office\/imports\/done\//, /^\/office\/exports\/file$/,
   /^\/office\/elections\/\{id\}\/(roll|candidates|nominees|voting|count|outcome|after)/, /^\/v(\/|$)/, /\/restore$/,
+  /^\/observe(\/|$)/, /^\/office\/observers\/board\/live$/,
 ];
 // Pages of the same kind that are looked at: different data may break a layout.
 const OF_A_KIND = 2;
