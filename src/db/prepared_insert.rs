@@ -73,6 +73,11 @@ impl<R: PreparedRow> QueryFragment<Sqlite> for PreparedInsert<'_, R> {
         out.push_sql(R::ON_CONFLICT);
         Ok(())
     }
+
+    /// The text never depends on the values: they need not be walked to find that out.
+    fn is_safe_to_cache_prepared(&self, _backend: &Sqlite) -> QueryResult<bool> {
+        Ok(true)
+    }
 }
 
 impl<R> RunQueryDsl<SqliteConnection> for PreparedInsert<'_, R> {}

@@ -3,6 +3,7 @@
 use super::super::Figures;
 use super::as_it_was::AsItWas;
 use super::beside::Beside;
+use super::counties::counties_in;
 use super::in_office::Wanted;
 use super::question::Question;
 use super::roster::{self, Serving};
@@ -90,5 +91,5 @@ pub(super) fn scanned_places(conn: &mut Conn, question: &Question) -> Result<Vec
     if question.division.level() >= Level::County {
         return Ok(vec![question.division.clone()]);
     }
-    roster::counties(conn, question.term.id, &question.division)
+    counties_in(conn, question.term.id, &question.division)
 }

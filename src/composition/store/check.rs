@@ -7,10 +7,10 @@ use diesel::prelude::*;
 
 use super::super::Figures;
 use super::check_units::{check_places, check_units_of_the_day};
+use super::counties::counties_in;
 use super::days::Days;
 use super::flags::check_flags;
 use super::refresh::{figures_of_county, raised};
-use super::roster;
 use super::sums::{self, Place};
 use crate::committees::{Term, list_terms};
 use crate::db::Conn;
@@ -27,7 +27,7 @@ pub fn check(conn: &mut Conn) -> Result<Vec<String>> {
     let mut counties = BTreeSet::new();
     for term in &terms {
         check_term(conn, term, &mut findings)?;
-        counties.extend(roster::counties(conn, term.id, &DivisionCode::nation())?);
+        counties.extend(counties_in(conn, term.id, &DivisionCode::nation())?);
     }
     for county in counties {
         findings.extend(check_flags(conn, &terms, &county)?);
@@ -57,7 +57,7 @@ pub fn check_particulars(conn: &mut Conn) -> Result<Vec<String>> {
 fn check_term(conn: &mut Conn, term: &Term, findings: &mut Vec<String>) -> Result<()> {
     let days = Days::load(conn, term)?;
     let mut above = BTreeMap::new();
-    for county in roster::counties(conn, term.id, &DivisionCode::nation())? {
+    for county in counties_in(conn, term.id, &DivisionCode::nation())? {
         let units = figures_of_county(conn, term.id, &days, &county)?;
         let townships = sums_on(&units, Level::Township)?;
         let counties = sums_on(&townships, Level::County)?;

@@ -5,6 +5,7 @@ mod as_of;
 mod beside;
 mod check;
 mod check_units;
+mod counties;
 mod days;
 mod due;
 mod elections;

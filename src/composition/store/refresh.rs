@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::super::Figures;
 use super::beside::{Beside, OfUnit};
+use super::counties::counties_in;
 use super::days::{Days, term_of};
 use super::member::{Member, aged, elected_elsewhere};
 use super::roster::{self, Serving};
@@ -61,7 +62,7 @@ pub fn rebuild(conn: &mut Conn, term_id: i32) -> Result<()> {
     let term = term_of(conn, term_id)?;
     let days = Days::load(conn, &term)?;
     let mut above = BTreeMap::new();
-    for county in roster::counties(conn, term_id, &DivisionCode::nation())? {
+    for county in counties_in(conn, term_id, &DivisionCode::nation())? {
         let figures = figures_of_county(conn, term_id, &days, &county)?;
         let mut changes = Changes::default();
         for (place, figures) in figures {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
-use diesel::dsl::min;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::super::MemberFacts;
 use super::member::Member;
@@ -13,10 +13,10 @@ use super::{code, span, texts};
 use crate::committees::Posts;
 use crate::committees::membership::{self, Origin};
 use crate::db::{Conn, StoredDate, on_backend};
-use crate::divisions::{DivisionCode, Level};
+use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
 use crate::people::{Education, PoliticalStatus, Sex};
-use crate::schema::{composition_sums, election_figures, fixed_seats, memberships};
+use crate::schema::memberships;
 
 /// Which stretches in office count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +38,16 @@ type Row = (
     i16,
     bool,
     bool,
-    String,
+    Option<String>,
 );
 
+diesel::define_sql_function! {
+    /// Nothing where both are equal: nearly everybody is counted in the unit of the record.
+    fn nullif(one: Text, other: Text) -> Nullable<Text>;
+}
+
 /// The columns of a [`Row`].
-const ROW: (
+type Columns = (
     memberships::current_unit_code,
     memberships::person_id,
     memberships::posts,
@@ -52,19 +57,23 @@ const ROW: (
     memberships::political_status,
     memberships::reelected,
     memberships::newcomer,
-    memberships::unit_code,
-) = (
-    memberships::current_unit_code,
-    memberships::person_id,
-    memberships::posts,
-    memberships::sex,
-    memberships::birth_date,
-    memberships::education,
-    memberships::political_status,
-    memberships::reelected,
-    memberships::newcomer,
-    memberships::unit_code,
+    nullif<memberships::unit_code, memberships::current_unit_code>,
 );
+
+fn row() -> Columns {
+    (
+        memberships::current_unit_code,
+        memberships::person_id,
+        memberships::posts,
+        memberships::sex,
+        memberships::birth_date,
+        memberships::education,
+        memberships::political_status,
+        memberships::reelected,
+        memberships::newcomer,
+        nullif(memberships::unit_code, memberships::current_unit_code),
+    )
+}
 
 /// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
 /// `place` should be no larger than a county: PostgreSQL holds all its rows in memory.
@@ -89,7 +98,7 @@ pub(super) fn each_unit(
             memberships::person_id,
             memberships::stretch,
         ))
-        .select(ROW);
+        .select(row());
     let mut gathered = Gathered::default();
     match serving {
         Serving::ByElection => {
@@ -139,7 +148,7 @@ pub(super) fn by_recorded_unit(
                 memberships::origin,
                 memberships::began_on,
                 memberships::ended_on,
-                ROW,
+                row(),
             ));
         let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
         for (origin, began_on, ended_on, row) in rows {
@@ -151,7 +160,7 @@ pub(super) fn by_recorded_unit(
                 }
             };
             if counts {
-                let unit = unit_of(&code(&row.9)?);
+                let unit = unit_of(&code(recorded_in(&row))?);
                 let own = unit.to_string();
                 take_member(units.entry(unit).or_default(), &own, &row)?;
             }
@@ -160,10 +169,16 @@ pub(super) fn by_recorded_unit(
     Ok(units)
 }
 
+/// The unit that a row was recorded in.
+fn recorded_in(row: &Row) -> &str {
+    row.9.as_deref().unwrap_or(&row.0)
+}
+
 /// A person stands once with all posts: the rows of a person follow one another.
 fn take_member(members: &mut Vec<Member>, unit: &str, row: &Row) -> Result<()> {
     let person_id = row.1;
-    let elected_in = (row.9 != unit).then(|| code(&row.9)).transpose()?;
+    let recorded = recorded_in(row);
+    let elected_in = (recorded != unit).then(|| code(recorded)).transpose()?;
     let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
     match members.last_mut() {
         Some(member) if member.person_id == person_id => {
@@ -241,56 +256,4 @@ fn unite(facts: &mut MemberFacts, later: MemberFacts) {
         newcomer: flags.1,
         ..later
     };
-}
-
-/// The counties inside `place` that have members, fixed seats, elections or kept sums in a term, by
-/// code.
-/// Each is found by one step in the primary key; no table is read through.
-pub(super) fn counties(
-    conn: &mut Conn,
-    term_id: i32,
-    place: &DivisionCode,
-) -> Result<Vec<DivisionCode>> {
-    if let Some(county) = place.county() {
-        return Ok(vec![county]);
-    }
-    let (mut from, before) = span(place);
-    let mut found = Vec::new();
-    while let Some(unit) = first_unit(conn, term_id, &from, &before)? {
-        let county = code(&unit)?
-            .county()
-            .ok_or_else(|| Error::internal(format!("stored unit {unit}")))?;
-        from = span(&county).1;
-        found.push(county);
-    }
-    Ok(found)
-}
-
-fn first_unit(conn: &mut Conn, term_id: i32, from: &str, before: &str) -> Result<Option<String>> {
-    let member: Option<String> = memberships::table
-        .filter(memberships::term_id.eq(term_id))
-        .filter(memberships::current_unit_code.ge(from))
-        .filter(memberships::current_unit_code.lt(before))
-        .select(min(memberships::current_unit_code))
-        .first(conn)?;
-    let seat: Option<String> = fixed_seats::table
-        .filter(fixed_seats::term_id.eq(term_id))
-        .filter(fixed_seats::unit_code.ge(from))
-        .filter(fixed_seats::unit_code.lt(before))
-        .select(min(fixed_seats::unit_code))
-        .first(conn)?;
-    let election: Option<String> = election_figures::table
-        .filter(election_figures::term_id.eq(term_id))
-        .filter(election_figures::current_unit_code.ge(from))
-        .filter(election_figures::current_unit_code.lt(before))
-        .select(min(election_figures::current_unit_code))
-        .first(conn)?;
-    let sum: Option<String> = composition_sums::table
-        .filter(composition_sums::term_id.eq(term_id))
-        .filter(composition_sums::level.eq(Level::Village.number()))
-        .filter(composition_sums::division_code.ge(from))
-        .filter(composition_sums::division_code.lt(before))
-        .select(min(composition_sums::division_code))
-        .first(conn)?;
-    Ok([member, seat, election, sum].into_iter().flatten().min())
 }
