@@ -126,13 +126,14 @@ pub(in crate::observation) fn proposal(
             ColumnHead::text("now", "现在是"),
         ],
         rows: office.villages.iter().map(row).collect(),
+        has_wide_cells: true,
         empty_text: "这次换届没有村（社区）。".to_owned(),
         ..Table::default()
     };
     let without = office
         .villages
         .iter()
-        .filter(|one| !chosen.contains_key(&one.code))
+        .filter(|one| chosen.get(&one.code).is_none_or(String::is_empty))
         .count();
     let body = html! {
         (form::hidden("programme", &office.programme.id.to_string()))
