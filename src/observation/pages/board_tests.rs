@@ -250,12 +250,8 @@ db_test!(
             );
             official(test, 181);
             let board = county.get(BOARD).await.body;
-            for told in [
-                "计票不一致，待说明",
-                "1处不一致",
-                "发出选票",
-                ">181</span>",
-            ] {
+            for told in ["计票不一致，待说明", "1处不一致", "发出选票", ">181</span>"]
+            {
                 assert!(board.contains(told), "{told}: {board}");
             }
             // 30 and 137 of 300, and nine o'clock as at eight.

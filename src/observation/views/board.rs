@@ -177,10 +177,6 @@ fn differences(board: &Board) -> Markup {
     html! { (table) }
 }
 
-fn time(at: Option<NaiveDateTime>) -> String {
-    at.map_or_else(|| "—".to_owned(), |at| at.format("%H:%M").to_string())
-}
-
 fn list(board: &Board) -> Markup {
     let table = Table {
         caption: "各村（社区）".to_owned(),
@@ -212,9 +208,9 @@ fn row(line: &Line, now: NaiveDateTime) -> Vec<Markup> {
         html! { a href={ "/office/observers/elections/" (line.election) } { (line.unit_name) } },
         html! { @if line.observers.is_empty() { "未分配" } @else { (line.observers.join("、")) } },
         html! { (badge(stage, line.stage().label())) },
-        html! { (time(line.arrived_at)) },
+        html! { @if let Some(at) = line.arrived_at { (at.format("%H:%M")) } },
         html! {
-            (last.map_or_else(|| "—".to_owned(), |at| at.format("%m-%d %H:%M").to_string()))
+            @if let Some(at) = last { (at.format("%m-%d %H:%M")) }
             @if line.is_silent(now) { " " (badge(BadgeKind::Overdue, "没消息")) }
         },
         turnout(line),
@@ -231,7 +227,7 @@ fn turnout(line: &Line) -> Markup {
         @if let Some((at, voters)) = line.turnout {
             (voters) "人（" (at.format("%H:%M")) "）"
             @if let Some(rate) = rate { " " span.counts { (tenths(rate)) "%" } }
-        } @else { "—" }
+        }
     }
 }
 
@@ -245,7 +241,7 @@ fn compared(line: &Line) -> Markup {
     } else {
         BadgeKind::Overdue
     };
-    html! { @if *known == Default::default() { "—" } @else { (badge(kind, &known.told())) } }
+    html! { @if *known != Default::default() { (badge(kind, &known.told())) } }
 }
 
 fn incidents([minor, serious, grave]: [i64; 3]) -> Markup {
@@ -253,6 +249,5 @@ fn incidents([minor, serious, grave]: [i64; 3]) -> Markup {
         @if grave > 0 { (badge(BadgeKind::Overdue, &format!("严重{grave}"))) " " }
         @if serious > 0 { (badge(BadgeKind::Near, &format!("较重{serious}"))) " " }
         @if minor > 0 { (badge(BadgeKind::Plain, &format!("一般{minor}"))) }
-        @if minor + serious + grave == 0 { "—" }
     }
 }

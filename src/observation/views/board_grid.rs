@@ -50,7 +50,7 @@ pub(super) fn grid(lines: &[Line], now: NaiveDateTime, programme: Option<i64>) -
         note: "“进展”五栏是村（社区）数，加起来就是全部。“没消息”：选举日当天，还没交报告而一小时没有上报。“计票不一致”：有待说明的村（社区）数。“已投票”是各村最近一次上报的人数之和。".to_owned(),
         ..Table::default()
     };
-    html! { (table) }
+    html! { div.townships { (table) } }
 }
 
 fn cells(name: Markup, sums: &Sums) -> Vec<Markup> {
@@ -83,8 +83,10 @@ pub(super) fn curve(board: &Board) -> Markup {
         });
     }
     html! {
-        (courses("观察员上报的投票率", &labels, &lines, by_hour(&labels, &all)))
-        p.note { (coverage(&board.lines, all.last().map_or(0, |one| one.villages))) }
+        div.turnout {
+            (courses("观察员上报的投票率", &labels, &lines, by_hour(&labels, &all)))
+            p.note { (coverage(&board.lines, all.last().map_or(0, |one| one.villages))) }
+        }
         (by_township(board, &labels, &all, &hours))
     }
 }
@@ -135,7 +137,7 @@ fn by_hour(labels: &[String], points: &[Point]) -> Table {
     Table {
         caption: "观察员上报的投票率（数据）".to_owned(),
         columns: vec![
-            ColumnHead::text("hour", "到"),
+            ColumnHead::text("hour", "时间"),
             ColumnHead::number("villages", "村（社区）"),
             ColumnHead::number("voters", "已投票"),
             ColumnHead::number("registered", "登记选民"),
@@ -166,7 +168,7 @@ fn by_township(
     });
     let mut columns = vec![
         ColumnHead::text("township", "乡镇（街道）"),
-        ColumnHead::number("villages", "有数的村/全部"),
+        ColumnHead::number("villages", "已上报/全部村"),
     ];
     columns.extend(labels.iter().map(|label| ColumnHead::number("", label)));
     let table = Table {

@@ -50,7 +50,7 @@ pub(in crate::observation) fn screen(board: &Board) -> Markup {
     html! {
         p.lead { "选举日 " (board.programme.election_day) }
         (told())
-        div data-board=(board.pulse) {
+        div.hall data-board=(board.pulse) {
             p.status { "截至 " (in_china(board.now).format("%m月%d日 %H:%M:%S")) }
             (page::tiles(&[
                 page::figure_tile("村（社区）", sums.villages, None, None),

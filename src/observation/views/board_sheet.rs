@@ -171,9 +171,9 @@ pub(in crate::observation) fn hours_sheet(board: &Board) -> Sheet {
         notes: vec![coverage(&board.lines, counted)],
         columns: vec![
             text("范围", 16),
-            text("到", 8),
+            text("时间", 8),
             number("村（社区）"),
-            number("有数的村"),
+            number("已上报的村"),
             number("已投票"),
             number("登记选民"),
             SheetColumn {
