@@ -202,6 +202,9 @@ fn told(known: &Comparison, stamp: String) -> Told {
     told
 }
 
+/// How many assignments there are, the last beginning and the last end.
+type Times = (i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
+
 /// A word that changes with all that the board of a programme shows: what observers send, who is
 /// assigned, the official numbers, what is explained.
 pub fn pulse(conn: &mut Conn, programme: &Programme) -> Result<String> {
@@ -209,7 +212,6 @@ pub fn pulse(conn: &mut Conn, programme: &Programme) -> Result<String> {
         .filter(observation_jobs::county_code.eq(&programme.county_code))
         .select(max(observation_jobs::receipt))
         .first(conn)?;
-    type Times = (i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
     let assigned: Times = observer_assignments::table
         .filter(observer_assignments::programme_id.eq(programme.id))
         .select((

@@ -23,7 +23,7 @@ struct Made {
     value: Arc<dyn Any + Send + Sync>,
     /// It was right then, or later.
     right_at: Instant,
-    made_at: Instant,
+    ended_at: Instant,
     took: Duration,
 }
 
@@ -50,7 +50,7 @@ impl Shared {
             if one.right_at >= asked {
                 return Ok(Arc::clone(value));
             }
-            tokio::time::sleep((one.took * REST).saturating_sub(one.made_at.elapsed())).await;
+            tokio::time::sleep((one.took * REST).saturating_sub(one.ended_at.elapsed())).await;
         }
         let begun = Instant::now();
         if let Some(value) = read(before.clone()).await? {
@@ -58,7 +58,7 @@ impl Shared {
             *made = Some(Made {
                 value: value.clone(),
                 right_at: begun,
-                made_at: Instant::now(),
+                ended_at: Instant::now(),
                 took: begun.elapsed(),
             });
             return Ok(value);

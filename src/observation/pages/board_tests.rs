@@ -15,6 +15,7 @@ use crate::observation::store_board::{Kept, kept, pulse};
 use crate::observation::tests::prepared;
 
 const VILLAGE: &str = "341023100200";
+const BOARD: &str = "/office/observers/board";
 
 /// The observer of the one village, signed in on a phone.
 fn phone(test: &TestDb) -> Browser {
@@ -66,7 +67,7 @@ db_test!(
     |test| {
         let mut phone = phone(test);
         block_on(async {
-            let before = now(&test);
+            let before = now(test);
             let incident = "0190a7c2-1111-7abc-8def-aaaaaaaaaaaa";
             let set = json!({
                 "arrival.at": "2026-12-20T07:45",
@@ -78,7 +79,7 @@ db_test!(
                 "finish.at": "2026-12-20T18:00",
             });
             report(&mut phone, 1, &set).await;
-            let after = now(&test);
+            let after = now(test);
             assert_ne!(before, after, "an open board is told");
             for (role, scope) in [
                 (Role::CountyStaff, "341023"),
@@ -238,7 +239,6 @@ db_test!(
             });
             report(&mut phone, 1, &set).await;
             let mut county = staff(test, Role::CountyStaff, "341023");
-            const BOARD: &str = "/office/observers/board";
             let before = county.get(BOARD).await.body;
             assert!(
                 before.contains("等官方计票") && before.contains("在看计票"),

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 use super::board_grid::{curve, grid};
 use super::board_hall::hall_forms;
 use crate::clock::in_china;
-use crate::observation::board::{Line, Stage};
+use crate::observation::board::{Compared, Line, Stage};
 use crate::observation::pages::board_reading::Board;
+use crate::observation::turnout;
 use crate::web::assets;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::number::tenths;
@@ -213,16 +214,16 @@ fn row(line: &Line, now: NaiveDateTime) -> Vec<Markup> {
             @if let Some(at) = last { (at.format("%m-%d %H:%M")) }
             @if line.is_silent(now) { " " (badge(BadgeKind::Overdue, "没消息")) }
         },
-        turnout(line),
+        voted(line),
         html! { (incidents(line.incidents)) },
         compared(line),
     ]
 }
 
-fn turnout(line: &Line) -> Markup {
+fn voted(line: &Line) -> Markup {
     let last = line.village();
-    let points = crate::observation::turnout::curve(23..=23, [last]);
-    let rate = points.first().and_then(|point| point.rate());
+    let points = turnout::curve(23..=23, [last]);
+    let rate = points.first().and_then(turnout::Point::rate);
     html! {
         @if let Some((at, voters)) = line.turnout {
             (voters) "人（" (at.format("%H:%M")) "）"
@@ -241,7 +242,7 @@ fn compared(line: &Line) -> Markup {
     } else {
         BadgeKind::Overdue
     };
-    html! { @if *known != Default::default() { (badge(kind, &known.told())) } }
+    html! { @if *known != Compared::default() { (badge(kind, &known.told())) } }
 }
 
 fn incidents([minor, serious, grave]: [i64; 3]) -> Markup {
