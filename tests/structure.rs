@@ -26,6 +26,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "divisions",
             "people",
             "committees",
+            "composition",
             "elections",
         ],
     ),

@@ -19,6 +19,7 @@ pub mod store_assignments;
 pub mod store_board;
 pub mod store_calls;
 pub mod store_compare;
+pub mod store_halls;
 pub mod store_jobs;
 pub mod store_observers;
 pub mod store_pack;
@@ -28,6 +29,7 @@ pub mod store_reports;
 pub mod store_settings;
 #[cfg(test)]
 mod tests;
+pub mod turnout;
 mod views;
 
 pub use pages::ROUTES;

@@ -9,7 +9,7 @@ use super::compare::{Explained, Line, Numbers, Verdict, compare};
 use super::field::{Field, Place};
 use super::incident::IncidentPart;
 use super::store_jobs::fields;
-use super::store_reports::{Report, reports_on};
+use super::store_reports::{self, Report, reports_on};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::elections::count::cell::{Cell, read_number};
@@ -37,6 +37,8 @@ pub struct Observed {
     pub lines: Vec<Line>,
     /// Incidents in the order of their ids.
     pub incidents: Vec<Incident>,
+    /// Turnouts by time: civil time and voters.
+    pub readings: Vec<(NaiveDateTime, i64)>,
 }
 
 /// Why two numbers differ.
@@ -64,6 +66,8 @@ pub struct Explanation {
 pub struct Comparison {
     /// The chapter.
     pub election: Election,
+    /// 登记参加选举的村民; none while it is not known.
+    pub registered: Option<u64>,
     /// Names of cells.
     pub frame: Frame,
     /// Names of places.
@@ -109,6 +113,7 @@ pub fn comparison(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Comp
                 .first(conn)?,
             lines: compare(&observed(&fields), &numbers, &explained),
             incidents: incidents(&fields),
+            readings: store_reports::Numbers::of(values(&fields)).readings,
             report,
         });
     }
@@ -121,6 +126,7 @@ pub fn comparison(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<Comp
     );
     Ok(Comparison {
         election,
+        registered: official.roll.or(official.frame.registered),
         frame: official.frame,
         places,
         observers,
@@ -153,6 +159,12 @@ fn observed(fields: &[(Field, String)]) -> Numbers {
         _ => None,
     };
     fields.iter().filter_map(number).collect()
+}
+
+fn values(fields: &[(Field, String)]) -> impl Iterator<Item = (Field, &str)> {
+    fields
+        .iter()
+        .map(|(field, value)| (field.clone(), value.as_str()))
 }
 
 fn incidents(fields: &[(Field, String)]) -> Vec<Incident> {

@@ -152,13 +152,14 @@ pub(super) fn summarise(
             .filter_map(|(name, shown)| Some((Field::from_name(name)?, shown.value.as_str()))),
     );
     let [minor, serious, grave] = numbers.incidents;
+    let last = numbers.readings.last().copied();
     diesel::update(own)
         .set((
             observation_reports::arrived_at.eq(numbers.arrived_at),
             observation_reports::left_at.eq(numbers.left_at),
             observation_reports::finished_at.eq(numbers.finished_at),
-            observation_reports::voters.eq(numbers.turnout.map(|(_, voters)| voters)),
-            observation_reports::voters_at.eq(numbers.turnout.map(|(at, _)| at)),
+            observation_reports::voters.eq(last.map(|(_, voters)| voters)),
+            observation_reports::voters_at.eq(last.map(|(at, _)| at)),
             observation_reports::minor_incidents.eq(minor),
             observation_reports::serious_incidents.eq(serious),
             observation_reports::grave_incidents.eq(grave),
@@ -186,8 +187,8 @@ pub(super) struct Numbers {
     pub(super) arrived_at: Option<NaiveDateTime>,
     pub(super) left_at: Option<NaiveDateTime>,
     pub(super) finished_at: Option<NaiveDateTime>,
-    /// The latest turnout.
-    pub(super) turnout: Option<(NaiveDateTime, i64)>,
+    /// Turnouts by time.
+    pub(super) readings: Vec<(NaiveDateTime, i64)>,
     /// By severity.
     pub(super) incidents: [i32; 3],
 }
@@ -220,7 +221,8 @@ impl Numbers {
         let read = turnouts
             .into_values()
             .filter_map(|(at, voters)| at.zip(voters));
-        numbers.turnout = read.max();
+        numbers.readings = read.collect();
+        numbers.readings.sort_unstable();
         numbers
     }
 }

@@ -168,10 +168,29 @@ fn charts() -> Markup {
         figure("平均年龄", Some(480), 461, "岁"),
         figure("“一肩挑”占比", None, 950, "%"),
     ];
+    let hours: Vec<String> = (7..=16).map(|hour| format!("{hour}时")).collect();
+    let rates = |first: i64| {
+        (0..10)
+            .map(|hour| (hour > 1).then_some(first + hour * 60))
+            .collect()
+    };
+    let courses = [("全县", 50), ("东河镇", 210)].map(|(name, first)| chart::Course {
+        name,
+        rates: rates(first),
+    });
     chart::side_by_side(&[
         chart::age_pyramid("年龄与性别", &ages),
         chart::stacked_bars("文化程度与性别", &[("男", &men), ("女", &women)]),
         chart::changes("与上届相比", &figures),
+        chart::courses(
+            "投票率",
+            &hours,
+            &courses,
+            Table {
+                empty_text: "没有数据。".to_owned(),
+                ..Table::default()
+            },
+        ),
     ])
 }
 

@@ -26,3 +26,4 @@ pub mod form_post;
 pub mod idempotency;
 pub mod request;
 pub mod route;
+pub mod shared;

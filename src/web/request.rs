@@ -13,6 +13,7 @@ use maud::Markup;
 use super::csrf;
 use super::flash;
 use super::layout::{self, Chrome, NavigationItem, Notice, Preferences, SignedInName, TextSize};
+use super::shared::Shared;
 use crate::accounts::principal::{self, Principal};
 use crate::accounts::tries::Tries;
 use crate::accounts::{PasswordPool, Right};
@@ -36,6 +37,8 @@ pub struct App {
     pub trusted_proxy: Option<IpAddr>,
     /// Seals and finds sensitive fields of persons.
     pub key: Arc<SealingKey>,
+    /// What many read at the same time.
+    pub shared: Arc<Shared>,
 }
 
 impl App {
@@ -49,6 +52,7 @@ impl App {
             has_tls: false,
             trusted_proxy: None,
             key,
+            shared: Arc::default(),
         })
     }
 

@@ -7,6 +7,7 @@
 import { openBrowser, runTest, totals } from './lib/harness.js';
 import { startOverHttps } from './lib/observers.js';
 import { databases, startDemo } from './lib/server.js';
+import * as board from './journeys/board.js';
 import * as composition from './journeys/composition.js';
 import * as elections from './journeys/elections.js';
 import * as imports from './journeys/imports.js';
@@ -25,6 +26,7 @@ import * as wholeElection from './journeys/whole_election.js';
 const groups = [
   { day: '2026-11-22', journeys: [signIn, composition, scope, imports, places, people, elections, voting, publicPages, pages] },
   { day: '2026-11-20', journeys: [wholeElection] },
+  { day: '2026-11-22', journeys: [board] },
   { day: '2026-11-22', journeys: [observing], start: startOverHttps },
 ];
 const words = process.argv.slice(2);

@@ -1,73 +1,27 @@
 //! Handlers of the board: its page, its table as a file, the screen in the hall.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
-use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::NaiveDateTime;
+use actix_web::{HttpRequest, web};
 
 use super::Answer;
+use super::board_reading::{of, read, scope_of};
 use super::office::{Form, LIST, chosen, host};
-use crate::accounts::{Allowed, ManageObservers, Principal, ReadElections, Right};
+use crate::accounts::{Allowed, ManageObservers, ReadElections};
 use crate::audit::NewEvent;
-use crate::db::{Conn, WriteScope, Written};
-use crate::divisions::DivisionCode;
-use crate::elections::store::Programme;
-use crate::error::{Error, Result};
-use crate::observation::board::Line;
-use crate::observation::store_board::{close_halls, hall, lines, open_hall};
+use crate::db::{WriteScope, Written};
+use crate::error::Error;
+use crate::observation::store_halls::{close_halls, hall, open_hall};
 use crate::observation::views::board as views;
-use crate::observation::views::board_sheet::sheet;
-use crate::tables::sheet::{CsvEncoding, write_csv, write_xlsx};
+use crate::observation::views::board_hall::{hall_opened, screen as hall_screen};
+use crate::observation::views::board_sheet::{hours_sheet, pages, sheet};
+use crate::tables::sheet::{CsvEncoding, write_csv, write_workbook};
+use crate::web::download::download;
 use crate::web::flash::with_notice;
 use crate::web::idempotency::once;
 use crate::web::request::{App, PageContext};
 
 /// The address of the board.
 pub(super) const BOARD: &str = "/office/observers/board";
-
-/// All that the board shows.
-#[derive(Clone, Debug)]
-pub(in crate::observation) struct Board {
-    pub(in crate::observation) programme: Programme,
-    pub(in crate::observation) lines: Vec<Line>,
-    /// UTC.
-    pub(in crate::observation) now: NaiveDateTime,
-    /// Which lines are listed: a word of [`views::FILTERS`], or nothing for all.
-    pub(in crate::observation) wanted: String,
-    /// The code of a township, or nothing for all.
-    pub(in crate::observation) township: String,
-    pub(in crate::observation) may_manage: bool,
-}
-
-/// What of a programme somebody sees.
-pub(super) fn scope_of(who: &Principal, programme: &Programme) -> Result<DivisionCode> {
-    let county = programme.county()?;
-    Ok(if who.scope.contains(&county) {
-        county
-    } else {
-        who.scope.clone()
-    })
-}
-
-async fn read(app: &App, page: &PageContext, who: &Principal) -> Result<Option<Board>> {
-    let (who, asked, now) = (who.clone(), page.asked("programme"), app.db.clock().now());
-    let (wanted, township) = (page.asked("show"), page.asked("township"));
-    let read = app.db.read(move |conn: &mut Conn| {
-        let Some(programme) = chosen(conn, &who, &asked)? else {
-            return Ok(None);
-        };
-        let scope = scope_of(&who, &programme)?;
-        Ok(Some(Board {
-            lines: lines(conn, &programme, &scope)?,
-            programme,
-            now,
-            wanted,
-            township,
-            may_manage: who.role.may(Right::ManageObservers),
-        }))
-    });
-    read.await
-}
 
 /// The board.
 pub(super) async fn show(
@@ -86,7 +40,7 @@ pub(super) async fn show(
     ))
 }
 
-/// The list as CSV or workbook (`format`).
+/// The list as CSV or everything as a workbook (`format`); `table` hours: the turnout as CSV.
 pub(super) async fn file(
     app: web::Data<App>,
     page: PageContext,
@@ -96,33 +50,27 @@ pub(super) async fn file(
         .await?
         .ok_or(Error::NotFound)?;
     let is_csv = page.asked("format") == "csv";
-    let table = sheet(&board);
+    let is_hours = page.asked("table") == "hours";
     let bytes = web::block(move || {
         let mut bytes = Vec::new();
-        let written = if is_csv {
-            write_csv(&table, CsvEncoding::Utf8Bom, &mut bytes)
-        } else {
-            write_xlsx(&table, &mut bytes)
+        let written = match (is_csv, is_hours) {
+            (true, true) => write_csv(&hours_sheet(&board), CsvEncoding::Utf8Bom, &mut bytes),
+            (true, false) => write_csv(&sheet(&board), CsvEncoding::Utf8Bom, &mut bytes),
+            (false, _) => write_workbook(&pages(&board), &mut bytes),
         };
         written.map_err(Error::internal)?;
         Ok::<_, Error>(bytes)
     });
     let bytes = bytes.await.map_err(Error::internal)??;
-    let (name, kind) = if is_csv {
-        ("observers.csv", "text/csv; charset=utf-8")
-    } else {
-        (
-            "observers.xlsx",
+    let (name, kind) = match (is_csv, is_hours) {
+        (true, true) => ("观察员上报的投票率.csv", "text/csv; charset=utf-8"),
+        (true, false) => ("选举观察情况.csv", "text/csv; charset=utf-8"),
+        (false, _) => (
+            "选举观察情况.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
+        ),
     };
-    let attachment = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(name.to_owned())],
-    };
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::CONTENT_DISPOSITION, attachment));
-    Ok(answer.content_type(kind).body(bytes))
+    Ok(download(name, kind, bytes))
 }
 
 /// Opens a screen for the hall (`action` open) and tells its address once, or closes them.
@@ -168,7 +116,7 @@ pub(super) async fn change_hall(
     }
     let address = format!("{}/observe/hall/{token}", host(&app, &request));
     let way = [("首页", "/office"), ("观察员", LIST), ("观察情况", BOARD)];
-    Ok(page.page("观察大屏", &way, &views::hall_opened(&address)))
+    Ok(page.page("观察大屏", &way, &hall_opened(&address)))
 }
 
 /// The screen in the hall: whoever knows its token; no names of persons.
@@ -177,17 +125,9 @@ pub(super) async fn screen(
     page: PageContext,
     token: web::Path<String>,
 ) -> Answer {
-    let now = app.db.clock().now();
-    let read = app.db.read(move |conn| {
-        let (programme, scope) = hall(conn, &token)?;
-        let mut lines = lines(conn, &programme, &scope)?;
-        for line in &mut lines {
-            // Who observes stays with the county; that somebody does is counted.
-            line.observers.iter_mut().for_each(String::clear);
-        }
-        Ok((programme, lines))
-    });
-    let (programme, lines) = read.await?;
-    let body = views::screen(&programme, &lines, now);
+    let found = app.db.read(move |conn| hall(conn, &token));
+    let (programme, scope) = found.await?;
+    let board = of(&app, programme, &scope).await?;
+    let body = hall_screen(&board);
     Ok(page.answer(StatusCode::OK, "选举观察", &[], &body))
 }

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use super::Answer;
 use super::office::chosen;
 use crate::accounts::{Allowed, ReadElections};
+use crate::elections::store::Programme;
 use crate::error::Error;
 use crate::observation::store_board::pulse;
 use crate::web::request::{App, PageContext};
@@ -44,9 +45,9 @@ pub(super) async fn live(
 ) -> Answer {
     let (who, asked) = (allowed.who, page.asked("programme"));
     let found = app.db.read(move |conn| chosen(conn, &who, &asked));
-    let county = found.await?.ok_or(Error::NotFound)?.county_code;
+    let programme = found.await?.ok_or(Error::NotFound)?;
     let (sender, events) = channel(1);
-    actix_web::rt::spawn(look(app, county, sender));
+    actix_web::rt::spawn(look(app, programme, sender));
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -55,10 +56,10 @@ pub(super) async fn live(
 }
 
 /// Sends a line at each change, and an empty one in between so that a closed window is noticed.
-async fn look(app: web::Data<App>, county: String, sender: Sender<Bytes>) {
+async fn look(app: web::Data<App>, programme: Programme, sender: Sender<Bytes>) {
     let mut known = None;
     for _ in 0..LOOKS {
-        let asked = county.clone();
+        let asked = programme.clone();
         let read = app.db.read(move |conn| pulse(conn, &asked));
         let Ok(now) = read.await else {
             return;

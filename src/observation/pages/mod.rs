@@ -1,6 +1,7 @@
 //! Handlers of the observers' pages, and of what their phones send.
 
 pub(super) mod board;
+pub(super) mod board_reading;
 #[cfg(test)]
 mod board_tests;
 mod chapter;

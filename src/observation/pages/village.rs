@@ -1,5 +1,7 @@
 //! Handlers of the first page, a village's page and saving without scripts.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value, json};
@@ -30,11 +32,18 @@ pub(super) async fn home(
     page: PageContext,
     allowed: Allowed<Observe>,
 ) -> Answer {
-    let account_id = allowed.who.account_id;
+    let who = allowed.who.clone();
     let read = app.db.read(move |conn| {
-        let villages = assigned_to(conn, account_id)?;
+        let villages = assigned_to(conn, who.account_id)?;
         let programmes: Vec<i64> = villages.iter().map(|one| one.programme_id).collect();
-        let telephones = telephones(conn, &programmes)?;
+        let all = telephones(conn, &programmes)?.into_values();
+        let mut telephones: BTreeSet<String> = all.filter(|one| !one.is_empty()).collect();
+        if telephones.is_empty() {
+            // Who has no village yet may still have to call.
+            let county = who.scope.county().ok_or(Error::NotFound)?;
+            let last = county_telephone(conn, &county)?;
+            telephones.extend(Some(last).filter(|one| !one.is_empty()));
+        }
         Ok((villages, telephones))
     });
     let (villages, telephones) = read.await?;

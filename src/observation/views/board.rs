@@ -1,71 +1,104 @@
-//! The board of the day, its file, and the screen in the hall.
+//! The board of the day.
 
 use chrono::NaiveDateTime;
 use maud::{Markup, html};
 
+use super::board_grid::{curve, grid};
+use super::board_hall::hall_forms;
 use crate::clock::in_china;
-use crate::elections::store::Programme;
-use crate::observation::board::{Line, Sums};
-use crate::observation::pages::board::Board;
+use crate::observation::board::{Compared, Line, Stage};
+use crate::observation::pages::board_reading::Board;
+use crate::observation::turnout;
 use crate::web::assets;
 use crate::web::form::{self, Choice, FieldErrors, Form};
-use crate::web::idempotency::new_key;
+use crate::web::number::tenths;
 use crate::web::page::{self, BadgeKind, badge};
-use crate::web::table::{ColumnHead, Shape, Table};
+use crate::web::table::{ColumnHead, Table};
 
 /// Which lines may be asked for: word and Chinese name.
-pub(in crate::observation) const FILTERS: [(&str, &str); 6] = [
+pub(in crate::observation) const FILTERS: [(&str, &str); 7] = [
     ("without", "没有观察员"),
     ("away", "还没到场"),
     ("silent", "一小时没有消息"),
     ("incidents", "有情况"),
     ("grave", "有严重情况"),
+    ("differs", "计票不一致"),
     ("unfinished", "没交报告"),
 ];
+/// Open differences that are listed on top; the others stand on the pages of their villages.
+const MOST_DIFFERENCES: usize = 50;
 
 fn is_wanted(line: &Line, wanted: &str, now: NaiveDateTime) -> bool {
     match wanted {
         "without" => line.observers.is_empty(),
-        "away" => line.arrived_at.is_none(),
+        "away" => line.stage() == Stage::Away,
         "silent" => line.is_silent(now),
         "incidents" => line.incidents.iter().sum::<i64>() > 0,
         "grave" => line.incidents[2] > 0,
+        "differs" => !line.told.compared.open.is_empty(),
         "unfinished" => !line.is_finished,
         _ => true,
     }
 }
 
+/// The lines of the township that was asked for.
+pub(super) fn of_township(board: &Board) -> impl Iterator<Item = &Line> + Clone {
+    let own = |line: &&Line| line.unit.as_str().starts_with(&board.township);
+    board.lines.iter().filter(own)
+}
+
 /// The lines that were asked for.
 pub(super) fn listed(board: &Board) -> impl Iterator<Item = &Line> {
-    board.lines.iter().filter(|line| {
-        line.unit.as_str().starts_with(&board.township) && is_wanted(line, &board.wanted, board.now)
-    })
+    of_township(board).filter(|line| is_wanted(line, &board.wanted, board.now))
 }
 
 /// The page. What stands in `data-board` is fetched again at each event.
 pub(in crate::observation) fn board(board: &Board, csrf: &str) -> Markup {
     let programme = board.programme.id;
     let live = format!("/office/observers/board/live?programme={programme}");
-    let query = format!(
-        "programme={programme}&show={}&township={}",
-        board.wanted, board.township
-    );
     html! {
         p { "选举日 " b { (board.programme.election_day) } "。" }
         (filter(board))
-        div data-board data-live=(live) {
+        (told())
+        div data-board=(board.pulse) data-live=(live) {
             p.status { "截至 " (in_china(board.now).format("%m月%d日 %H:%M:%S")) }
             (tiles(board))
+            (differences(board))
             (grid(&board.lines, board.now, Some(programme)))
+            (curve(board))
             (list(board))
         }
-        (form::actions(&html! {
-            (form::link_button("下载XLSX", &format!("/office/observers/board/file?format=xlsx&{query}")))
-            (form::link_button("下载CSV", &format!("/office/observers/board/file?format=csv&{query}")))
-        }))
+        (files(board))
         @if board.may_manage { (hall_forms(programme, csrf)) }
         script src=(assets::href("board.js")) defer {}
     }
+}
+
+/// Where the script says that what stands below is no longer new.
+pub(super) fn told() -> Markup {
+    html! { p.stale role="status" data-board-told {} }
+}
+
+fn files(board: &Board) -> Markup {
+    let query = form_query(board);
+    let href = |more: &str| format!("/office/observers/board/file?{more}&{query}");
+    html! {
+        (form::actions(&html! {
+            (form::link_button("下载XLSX（全部表）", &href("format=xlsx")))
+            (form::link_button("下载CSV（各村）", &href("format=csv")))
+            (form::link_button("下载CSV（投票率）", &href("format=csv&table=hours")))
+        }))
+    }
+}
+
+fn form_query(board: &Board) -> String {
+    let programme = board.programme.id.to_string();
+    let pairs = [
+        ("programme", programme.as_str()),
+        ("show", &board.wanted),
+        ("township", &board.township),
+    ];
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 
 fn filter(board: &Board) -> Markup {
@@ -86,106 +119,130 @@ fn filter(board: &Board) -> Markup {
     html! { (Form::get("/office/observers/board", body)) }
 }
 
+/// How many villages need attention, each a link to their list.
 fn tiles(board: &Board) -> Markup {
-    let sums = Sums::of(&board.lines, board.now);
-    let tile = |label: &str, number: usize, show: &str| {
-        let href = format!(
-            "/office/observers/board?programme={}&show={show}",
-            board.programme.id
-        );
-        page::figure_tile(label, html! { a href=(href) { (number) } }, None, None)
+    let tile = |label: &str, show: &str| {
+        let lines = board.lines.iter();
+        let number = lines.filter(|line| is_wanted(line, show, board.now));
+        let programme = board.programme.id;
+        let href = format!("/office/observers/board?programme={programme}&show={show}#villages");
+        let link = html! { a href=(href) aria-label={ (label) "：" (number.clone().count()) "个村" } { (number.count()) } };
+        page::figure_tile(label, link, None, None)
     };
-    let count = |number: i64| usize::try_from(number).unwrap_or_default();
     page::tiles(&[
-        tile("还没到场", sums.villages - sums.arrived, "away"),
-        tile("一小时没有消息", sums.silent, "silent"),
-        tile("严重情况", count(sums.incidents[2]), "grave"),
-        tile("全部情况", count(sums.incidents.iter().sum()), "incidents"),
-        tile("已交报告", sums.finished, ""),
+        tile("还没到场的村", "away"),
+        tile("一小时没有消息的村", "silent"),
+        tile("有严重情况的村", "grave"),
+        tile("计票不一致的村", "differs"),
+        tile("没交报告的村", "unfinished"),
     ])
 }
 
-/// One line a township. With the number of a programme the townships are links.
-fn grid(lines: &[Line], now: NaiveDateTime, programme: Option<i64>) -> Markup {
-    let cells = |name: Markup, sums: &Sums| {
-        let mut cells = vec![name];
-        let [minor, serious, grave] = sums.incidents;
-        let figures = [
-            sums.villages,
-            sums.assigned,
-            sums.arrived,
-            sums.silent,
-            sums.finished,
-        ];
-        cells.extend(figures.map(|figure| html! { (figure) }));
-        cells.extend([minor, serious, grave, sums.voters].map(|figure| html! { (figure) }));
-        cells
-    };
-    let rows = lines.chunk_by(|a, b| a.unit.parent() == b.unit.parent()).map(|own| {
-        let name = own.first().map_or("", |line| line.township_name.as_str());
-        let code = own.first().and_then(|line| line.unit.parent());
-        let name = if let (Some(id), Some(code)) = (programme, code) {
-            html! { a href={ "/office/observers/board?programme=" (id) "&township=" (code) } { (name) } }
-        } else {
-            html! { (name) }
-        };
-        cells(name, &Sums::of(own, now))
+/// What nobody has explained yet.
+fn differences(board: &Board) -> Markup {
+    let all = of_township(board).flat_map(|line| {
+        let open = line.told.compared.open.iter();
+        open.map(move |one| (line, one))
     });
-    let heads = ["村（社区）", "有观察员", "已到场", "没消息", "已交报告"];
-    let mut columns = vec![ColumnHead::text("township", "乡镇（街道）")];
-    columns.extend(heads.map(|label| ColumnHead::number(label, label)));
-    let severities = ["一般", "较重", "严重"];
-    columns.extend(severities.map(|label| ColumnHead::number(label, label).in_group("情况")));
-    columns.push(ColumnHead::number("voters", "已投票"));
+    let count = all.clone().count();
+    if count == 0 {
+        return html! {};
+    }
+    let rows = all.take(MOST_DIFFERENCES).map(|(line, one)| {
+        vec![
+            html! { a href={ "/office/observers/elections/" (line.election) } { (line.unit_name) } },
+            html! { (one.place) },
+            html! { (one.cell) },
+            html! { (one.observed) },
+            html! { (one.official) },
+        ]
+    });
+    let cut = if count > MOST_DIFFERENCES {
+        format!("共{count}处，这里列前{MOST_DIFFERENCES}处，其余请按村查看。")
+    } else {
+        String::new()
+    };
     let table = Table {
-        caption: "各乡镇".to_owned(),
-        columns,
+        caption: "计票不一致，待说明".to_owned(),
+        columns: vec![
+            ColumnHead::text("unit", "村（社区）"),
+            ColumnHead::text("place", "计票处"),
+            ColumnHead::text("cell", "项目"),
+            ColumnHead::number("observed", "观察员"),
+            ColumnHead::number("official", "官方"),
+        ],
         rows: rows.collect(),
-        total: Some(cells(html! { "合计" }, &Sums::of(lines, now))),
-        shape: Shape::Statistics,
-        empty_text: "没有村（社区）。".to_owned(),
-        note: "“没消息”：选举日当天，还没交报告而一小时没有上报。“已投票”是各村最近一次上报的投票人数之和。".to_owned(),
+        note: format!("不影响官方结果。点村名写明原因，写明后不再列在这里。{cut}"),
         ..Table::default()
     };
     html! { (table) }
 }
 
-fn time(at: Option<NaiveDateTime>) -> String {
-    at.map_or_else(|| "—".to_owned(), |at| at.format("%H:%M").to_string())
-}
-
 fn list(board: &Board) -> Markup {
-    let row = |line: &Line| {
-        let last = line.last_at.map(in_china);
-        vec![
-            html! { a href={ "/office/observers/elections/" (line.election) } { (line.unit_name) } },
-            html! { @if line.observers.is_empty() { "未分配" } @else { (line.observers.join("、")) } },
-            html! { (time(line.arrived_at)) },
-            html! {
-                (last.map_or_else(|| "—".to_owned(), |at| at.format("%m-%d %H:%M").to_string()))
-                @if line.is_silent(board.now) { " " (badge(BadgeKind::Overdue, "没消息")) }
-            },
-            html! { @if let Some((at, voters)) = line.turnout { (voters) "（" (at.format("%H:%M")) "）" } @else { "—" } },
-            html! { (incidents(line.incidents)) },
-            html! { @if line.is_finished { (badge(BadgeKind::Done, "已交")) } @else { "—" } },
-        ]
-    };
     let table = Table {
         caption: "各村（社区）".to_owned(),
         columns: vec![
             ColumnHead::text("unit", "村（社区）"),
             ColumnHead::text("observers", "观察员"),
+            ColumnHead::text("stage", "进展"),
             ColumnHead::text("arrived", "到场"),
             ColumnHead::text("last", "最近上报"),
             ColumnHead::text("turnout", "已投票"),
             ColumnHead::text("incidents", "情况"),
-            ColumnHead::text("finished", "报告"),
+            ColumnHead::text("compared", "计票核对"),
         ],
-        rows: listed(board).map(row).collect(),
+        rows: listed(board).map(|line| row(line, board.now)).collect(),
         empty_text: "没有符合条件的村（社区）。".to_owned(),
         ..Table::default()
     };
-    html! { (table) }
+    html! { div #villages { (table) } }
+}
+
+fn row(line: &Line, now: NaiveDateTime) -> Vec<Markup> {
+    let last = line.last_at.map(in_china);
+    let stage = match line.stage() {
+        Stage::Finished => BadgeKind::Done,
+        Stage::Without | Stage::Away => BadgeKind::Near,
+        Stage::Voting | Stage::Counting => BadgeKind::Plain,
+    };
+    vec![
+        html! { a href={ "/office/observers/elections/" (line.election) } { (line.unit_name) } },
+        html! { @if line.observers.is_empty() { "未分配" } @else { (line.observers.join("、")) } },
+        html! { (badge(stage, line.stage().label())) },
+        html! { @if let Some(at) = line.arrived_at { (at.format("%H:%M")) } },
+        html! {
+            @if let Some(at) = last { (at.format("%m-%d %H:%M")) }
+            @if line.is_silent(now) { " " (badge(BadgeKind::Overdue, "没消息")) }
+        },
+        voted(line),
+        html! { (incidents(line.incidents)) },
+        compared(line),
+    ]
+}
+
+fn voted(line: &Line) -> Markup {
+    let last = line.village();
+    let points = turnout::curve(23..=23, [last]);
+    let rate = points.first().and_then(turnout::Point::rate);
+    html! {
+        @if let Some((at, voters)) = line.turnout {
+            (voters) "人（" (at.format("%H:%M")) "）"
+            @if let Some(rate) = rate { " " span.counts { (tenths(rate)) "%" } }
+        }
+    }
+}
+
+fn compared(line: &Line) -> Markup {
+    let known = &line.told.compared;
+    let kind = if known.open.is_empty() {
+        match (known.explained, known.waiting, known.matches) {
+            (0, 0, 1..) => BadgeKind::Done,
+            _ => BadgeKind::Plain,
+        }
+    } else {
+        BadgeKind::Overdue
+    };
+    html! { @if *known != Compared::default() { (badge(kind, &known.told())) } }
 }
 
 fn incidents([minor, serious, grave]: [i64; 3]) -> Markup {
@@ -193,57 +250,5 @@ fn incidents([minor, serious, grave]: [i64; 3]) -> Markup {
         @if grave > 0 { (badge(BadgeKind::Overdue, &format!("严重{grave}"))) " " }
         @if serious > 0 { (badge(BadgeKind::Near, &format!("较重{serious}"))) " " }
         @if minor > 0 { (badge(BadgeKind::Plain, &format!("一般{minor}"))) }
-        @if minor + serious + grave == 0 { "—" }
-    }
-}
-
-fn hall_forms(programme: i64, csrf: &str) -> Markup {
-    let (open, close) = (new_key(), new_key());
-    let body = |action: &str, button: Markup| {
-        html! {
-            (form::hidden("programme", &programme.to_string()))
-            (form::hidden("action", action))
-            (form::actions(&button))
-        }
-    };
-    html! {
-        section.card {
-            h2 { "大屏" }
-            p { "大屏只有各乡镇的合计，没有人名，知道网址的人都能看。开设新的大屏时，旧网址作废。" }
-            (Form::post("/office/observers/hall", csrf, &open, body("open", html! { (form::secondary("开设大屏")) })))
-            (Form::post("/office/observers/hall", csrf, &close, body("close", html! { (form::danger("关闭大屏")) })))
-        }
-    }
-}
-
-/// The address of a new screen, told once.
-pub(in crate::observation) fn hall_opened(address: &str) -> Markup {
-    html! {
-        p { "大屏的网址只显示这一次，请在大屏的电脑上打开，或抄下来：" }
-        p { b.reference { a href=(address) { (address) } } }
-        (form::actions(&form::link_button("返回观察情况", "/office/observers/board")))
-    }
-}
-
-/// The screen in the hall.
-pub(in crate::observation) fn screen(
-    programme: &Programme,
-    lines: &[Line],
-    now: NaiveDateTime,
-) -> Markup {
-    let sums = Sums::of(lines, now);
-    html! {
-        p.lead { "选举日 " (programme.election_day) }
-        div data-board {
-            p.status { "截至 " (in_china(now).format("%m月%d日 %H:%M:%S")) }
-            (page::tiles(&[
-                page::figure_tile("村（社区）", sums.villages, None, None),
-                page::figure_tile("观察员已到场", sums.arrived, None, None),
-                page::figure_tile("已投票（人）", sums.voters, None, None),
-                page::figure_tile("已交报告", sums.finished, None, None),
-            ]))
-            (grid(lines, now, None))
-        }
-        script src=(assets::href("board.js")) defer {}
     }
 }

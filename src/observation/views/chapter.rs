@@ -9,7 +9,7 @@ use crate::web::again::refusals;
 use crate::web::form::{self, Choice, FieldErrors, Form};
 use crate::web::form_post::Fields;
 use crate::web::page::{self, BadgeKind, badge};
-use crate::web::table::{ColumnHead, Shape, Table};
+use crate::web::table::{ColumnHead, Table};
 
 /// The page.
 pub(in crate::observation) fn chapter(
@@ -92,8 +92,8 @@ fn numbers(shown: &Comparison, lines: &[Line]) -> Markup {
             Verdict::Waiting => BadgeKind::Plain,
         };
         vec![
-            html! { (shown.place(line.place)) },
             html! { (shown.frame.label(line.cell)) },
+            html! { (shown.place(line.place)) },
             html! { (line.observed) },
             html! { @if let Some(number) = line.official { (number) } @else { "—" } },
             html! { (badge(mark, line.verdict.label())) },
@@ -102,14 +102,13 @@ fn numbers(shown: &Comparison, lines: &[Line]) -> Markup {
     let table = Table {
         caption: "计票核对".to_owned(),
         columns: vec![
-            ColumnHead::text("place", "计票处"),
             ColumnHead::text("cell", "项目"),
+            ColumnHead::text("place", "计票处"),
             ColumnHead::number("observed", "观察员"),
             ColumnHead::number("official", "官方"),
             ColumnHead::text("verdict", "核对"),
         ],
         rows: lines.iter().map(row).collect(),
-        shape: Shape::Statistics,
         ..Table::default()
     };
     html! { (table) }

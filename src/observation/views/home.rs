@@ -1,6 +1,6 @@
 //! The observer's first page, and the list of what was sent.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ use crate::web::page::print_button;
 pub(in crate::observation) fn home(
     account: &str,
     villages: &[Assigned],
-    telephones: &BTreeMap<i64, String>,
+    telephones: &BTreeSet<String>,
 ) -> Markup {
     let addresses: Vec<String> = villages
         .iter()
@@ -24,7 +24,7 @@ pub(in crate::observation) fn home(
     html! {
         div.outbox data-outbox data-account=(account) {
             p role="status" data-show="pending" {}
-            @for telephone in telephones.values() {
+            @for telephone in telephones {
                 p { "县里电话：" a href={ "tel:" (telephone) } { (telephone) } }
             }
             p { a href="/observe/sent" { "已上传的记录" } }

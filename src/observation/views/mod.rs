@@ -2,6 +2,8 @@
 //! filled in on the phone first and sends it when there is a network.
 
 pub(super) mod board;
+mod board_grid;
+pub(super) mod board_hall;
 pub(super) mod board_sheet;
 pub(super) mod chapter;
 pub(super) mod count;

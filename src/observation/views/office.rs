@@ -39,8 +39,10 @@ pub(in crate::observation) fn list(
     let uncovered: Vec<&str> = uncovered.map(|one| one.name.as_str()).collect();
     html! {
         (refusals(refusal, &none))
-        p { "选举日 " b { (office.programme.election_day) } "。"
-            a href={ "/office/observers/board?programme=" (programme) } { "观察情况" } }
+        p { "选举日 " b { (office.programme.election_day) } "。" }
+        @if office.settings.telephone.is_empty() {
+            p { b { "还没有填县里电话。" } "观察员手机每一页和密码条上都要有，请在本页下方“安排”里填。" }
+        }
         (others(office))
         (page::tiles(&[
             page::figure_tile("观察员", office.observers.len(), None, None),
@@ -50,6 +52,7 @@ pub(in crate::observation) fn list(
         (form::actions(&html! {
             a.button.primary href={ "/office/observers/proposal?programme=" (programme) } { "按乡镇均衡分配" }
             (form::link_button("导入观察员", "/office/imports/new/observers"))
+            (form::link_button("观察情况", &format!("/office/observers/board?programme={programme}")))
         }))
         @if !uncovered.is_empty() && uncovered.len() < office.villages.len() {
             details { summary { "还没有观察员的村（社区）" } p { (uncovered.join("、")) } }
@@ -90,6 +93,7 @@ fn slips_form(office: &Office, typed: &Fields, csrf: &str, key: &str) -> Markup 
             ColumnHead::text("account", "账号"),
             ColumnHead::text("organisation", "单位"),
             ColumnHead::text("villages", "负责村"),
+            ColumnHead::text("change", "修改"),
         ],
         rows: rows.collect(),
         empty_text: "还没有观察员。请先导入观察员名单，账号由系统自动建立。".to_owned(),
@@ -117,7 +121,6 @@ fn line(office: &Office, one: &Observer, ticked: &[&str]) -> Vec<Markup> {
                 input type="checkbox" name="observer" value=(id) checked[ticked.contains(&id.as_str())] disabled[one.is_disabled];
                 span { (one.name) }
             }
-            " " a href={ "/office/observers/" (id) "?programme=" (programme) } aria-label={ "修改" (one.name) } { "修改" }
         },
         html! {
             (one.account)
@@ -125,7 +128,8 @@ fn line(office: &Office, one: &Observer, ticked: &[&str]) -> Vec<Markup> {
             @else if one.is_new { " " (badge(BadgeKind::Near, "还没登录过")) }
         },
         html! { (one.organisation) },
-        html! { @if names.is_empty() { "未分配" } @else { (names.join("、")) } },
+        html! { @if names.is_empty() { "未分配" } @else { (names.len()) "个：" (names.join("、")) } },
+        html! { a.button.secondary href={ "/office/observers/" (id) "?programme=" (programme) } aria-label={ "修改" (one.name) } { "修改" } },
     ]
 }
 

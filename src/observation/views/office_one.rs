@@ -86,6 +86,10 @@ fn township(villages: &[Village], ticked: &[&str]) -> Markup {
     }
 }
 
+fn active(office: &Office) -> impl Iterator<Item = &Observer> {
+    office.observers.iter().filter(|one| !one.is_disabled)
+}
+
 /// The proposal: for each village the number of an account, to be changed before it is saved.
 pub(in crate::observation) fn proposal(
     office: &Office,
@@ -94,13 +98,11 @@ pub(in crate::observation) fn proposal(
     csrf: &str,
     key: &str,
 ) -> Markup {
-    let active = || office.observers.iter().filter(|one| !one.is_disabled);
+    let active = || active(office);
     let row = |village: &Village| {
         let own = chosen.get(&village.code).map_or("", String::as_str);
-        let now = office
-            .observers
-            .iter()
-            .filter(|one| one.villages.contains(&village.code));
+        let own_now = |one: &&Observer| one.villages.contains(&village.code);
+        let now = office.observers.iter().filter(own_now);
         let now: Vec<&str> = now.map(|one| one.name.as_str()).collect();
         vec![
             html! { (village.name) },
@@ -126,13 +128,14 @@ pub(in crate::observation) fn proposal(
             ColumnHead::text("now", "现在是"),
         ],
         rows: office.villages.iter().map(row).collect(),
+        has_wide_cells: true,
         empty_text: "这次换届没有村（社区）。".to_owned(),
         ..Table::default()
     };
     let without = office
         .villages
         .iter()
-        .filter(|one| !chosen.contains_key(&one.code))
+        .filter(|one| chosen.get(&one.code).is_none_or(String::is_empty))
         .count();
     let body = html! {
         (form::hidden("programme", &office.programme.id.to_string()))

@@ -72,6 +72,36 @@ fn changes_are_told_in_words_and_signs() {
 }
 
 #[test]
+fn lines_are_told_apart_without_colour_and_stay_inside() {
+    let hours = ["8时", "9时", "10时"].map(str::to_owned);
+    let course = |name, rates: [Option<i64>; 3]| Course {
+        name,
+        rates: rates.to_vec(),
+    };
+    let lines = [
+        course("全县", [Some(100), Some(500), Some(1_200)]),
+        course("甲<镇", [None, Some(0), Some(333)]),
+    ];
+    let text = courses("投票率", &hours, &lines, Table::default()).into_string();
+    assert!(text.contains("points=\"44,187 179,119 314,34\""), "{text}");
+    assert!(text.contains("class=\"course dashed\" points=\"179,204 314,148\""));
+    assert!(
+        text.contains("120.0%") && text.contains("33.3%"),
+        "as it is"
+    );
+    assert!(
+        text.contains("全县：8时10.0%，9时50.0%，10时120.0%；甲&lt;镇：9时0.0%，10时33.3%</desc>")
+    );
+    assert!(text.contains("class=\"rule half\"") && !text.contains("style="));
+    let one = [course("全县", [Some(10), None, None])];
+    assert!(
+        courses("投票率", &hours[..1], &one, Table::default())
+            .into_string()
+            .contains("179,203")
+    );
+}
+
+#[test]
 fn bars_never_leave_the_drawing_and_something_is_always_seen() {
     assert_eq!(length(i64::MAX, i64::MAX, 100), 100);
     assert_eq!(length(1, i64::MAX, 100), 1);
@@ -85,6 +115,15 @@ fn charts_of_nothing_do_not_fail() {
         age_pyramid("a", &[]),
         stacked_bars("b", &[]),
         changes("c", &[]),
+        courses(
+            "d",
+            &[],
+            &[],
+            Table {
+                empty_text: "没有数据。".to_owned(),
+                ..Table::default()
+            },
+        ),
     ] {
         assert!(chart.into_string().contains("没有数据。"));
     }

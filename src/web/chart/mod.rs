@@ -5,6 +5,7 @@
 //! words of a chart have the size of the words around it.
 
 mod changes;
+mod course;
 mod pattern;
 mod pyramid;
 mod stacked;
@@ -12,6 +13,7 @@ mod stacked;
 use maud::{Markup, Render, html};
 
 pub use changes::{Change, changes};
+pub use course::{Course, courses};
 pub use pyramid::age_pyramid;
 pub use stacked::stacked_bars;
 

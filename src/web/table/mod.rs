@@ -98,13 +98,17 @@ pub struct Table {
     pub empty_text: String,
     /// A line under the table: as of when, counted how. Not shown if empty.
     pub note: String,
+    /// Cells need room, as choices and lists of names do: on a phone the rows become cards, however
+    /// few columns there are.
+    pub has_wide_cells: bool,
     /// Sort links and paging; none for a table shown as it is.
     pub listing: Option<Listing>,
 }
 
 impl Table {
     fn as_cards(&self) -> bool {
-        self.shape == Shape::List && self.columns.len() > COLUMNS_OF_A_PHONE
+        self.shape == Shape::List
+            && (self.has_wide_cells || self.columns.len() > COLUMNS_OF_A_PHONE)
     }
 
     /// Cards change how cells are shown, and some readers then forget that it is a table.
@@ -190,6 +194,7 @@ impl Table {
             tr role=[self.role("row")] {
                 @for (index, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
                     @let class = column.numeric.then_some("numeric");
+                    @let class = if self.as_cards() && cell.0.is_empty() { Some("blank") } else { class };
                     @if index == 0 { th scope="row" role=[self.role("rowheader")] class=[class] { (cell) } }
                     @else {
                         td role=[self.role("cell")] class=[class]

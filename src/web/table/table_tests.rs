@@ -35,6 +35,17 @@ fn a_narrow_list_stays_a_table() {
 }
 
 #[test]
+fn wide_cells_become_cards_too_and_what_is_blank_is_no_line_of_a_card() {
+    let mut wanted = table(3, Shape::List);
+    wanted.has_wide_cells = true;
+    wanted.rows[0][2] = html! {};
+    let text = wanted.render().into_string();
+    assert!(text.contains("<table class=\"list cards\" role=\"table\">"));
+    assert!(text.contains("class=\"blank\" data-l=\"列2\""), "{text}");
+    assert!(text.contains("class=\"numeric\" data-l=\"列1\""));
+}
+
+#[test]
 fn statistics_keep_their_shape_in_a_box_the_keyboard_can_scroll() {
     let text = table(12, Shape::Statistics).render().into_string();
     assert!(text.contains(

@@ -122,6 +122,10 @@ export const tests = [
       assert.equal(new Set(sent).size, sent.length);
       await page.goto('/observe/sent');
       await assertGood(page);
+      await page.goto(VILLAGE);
+      await openAll(page);
+      assert.equal(await page.locator('.photos li').count(), PHOTOS, 'the photos stand on the page');
+      await assertGood(page);
       await page.setViewportSize(SIZES.phone);
       await own.off();
     },

@@ -120,3 +120,39 @@ export async function receipts(page) {
   const answer = await page.request.get('/observe/sent');
   return [...(await answer.text()).matchAll(/data-job="([^"]+)"/g)].map(([, job]) => job);
 }
+
+const MADE_UP = ['观示例一', '观示例二', '观示例三', '观示例四', '观示例五'];
+
+// The county imports made-up observers, assigns them, gives `unit` to the example's own observer, and
+// prints slips; `look` is shown each page.
+export async function arrange(page, unit, look) {
+  await page.goto('/office/imports/new/observers');
+  const rows = MADE_UP.map((name, at) => `${name},gcy00${at + 1},示例学院`);
+  await page.setInputFiles('input[type=file]', {
+    name: '观察员.csv', mimeType: 'text/csv', buffer: Buffer.from(`姓名,账号,单位\n${rows.join('\n')}\n`),
+  });
+  await page.getByRole('button', { name: '上传并核对' }).click();
+  await look(page);
+  await page.getByRole('button', { name: '确认导入' }).click();
+  await page.waitForURL('**/office/imports/done/**');
+  await page.goto('/office/observers');
+  await page.getByLabel('每人至多').fill('20');
+  await page.getByLabel('县里电话').fill('0559-5520000');
+  await page.getByRole('button', { name: '保存安排' }).click();
+  await page.waitForURL('**/observers?**');
+  await look(page);
+  await page.getByRole('link', { name: '按乡镇均衡分配' }).click();
+  await look(page);
+  const own = page.locator(`select[name="village.${unit}"]`);
+  await own.selectOption({ label: await own.locator('option', { hasText: '（observer）' }).innerText() });
+  await page.getByRole('button', { name: '保存分配' }).click();
+  await page.waitForURL('**/observers?**');
+  await look(page);
+  await page.getByRole('link', { name: '修改观示例一' }).click();
+  await look(page);
+  await page.goBack();
+  for (const name of MADE_UP) await page.getByLabel(name, { exact: true }).check();
+  await page.getByRole('button', { name: '打印密码条' }).click();
+  await page.getByText('密码只显示这一次').waitFor();
+  await look(page);
+}
