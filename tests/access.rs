@@ -1667,10 +1667,11 @@ fn a_fixed_path_is_not_hidden_by_a_variable_one_before_it() {
 
 db_test!(nobody_comes_in_without_signing_in, |test| {
     prepare(test);
+    let office = Browser::new(&test.db);
     block_on(async {
         for route in app::routes() {
             let sample = sample(route);
-            let answer = ask(&mut Browser::new(&test.db), sample, sample.request).await;
+            let answer = ask(&mut office.another(), sample, sample.request).await;
             if route.access == Access::Public {
                 assert!(
                     answer.status < 500 && !answer.location.starts_with("/login?next"),
@@ -1698,18 +1699,20 @@ db_test!(nobody_comes_in_without_signing_in, |test| {
 
 db_test!(rights_and_scopes_decide_and_nothing_else, |test| {
     prepare(test);
+    let office = Browser::new(&test.db);
     block_on(async {
         for role in Role::ALL {
             for scope in SCOPES {
                 for route in app::routes() {
-                    walk(test, route, role, scope).await;
+                    let browser = office.another().signed_in_as(role, scope);
+                    walk(test, route, browser, (role, scope)).await;
                 }
             }
         }
     });
 });
 
-async fn walk(test: &TestDb, route: &Route, role: Role, scope: &str) {
+async fn walk(test: &TestDb, route: &Route, mut browser: Browser, (role, scope): (Role, &str)) {
     let sample = sample(route);
     let what = format!(
         "{:?} {} as {} of {scope:?}",
@@ -1717,7 +1720,6 @@ async fn walk(test: &TestDb, route: &Route, role: Role, scope: &str) {
         route.path,
         role.label()
     );
-    let mut browser = Browser::signed_in(&test.db, role, scope);
     let before = events(test);
     let answer = ask(&mut browser, sample, sample.request).await;
     assert!(answer.status < 500, "{what}: {}", answer.status);
@@ -1760,11 +1762,12 @@ async fn walk(test: &TestDb, route: &Route, role: Role, scope: &str) {
 
 db_test!(a_one_time_password_opens_nothing_but_its_change, |test| {
     prepare(test);
+    let office = Browser::new(&test.db);
     block_on(async {
         for route in app::routes().filter(|route| route.access != Access::Public) {
             let once = cunzhi::accounts::commands::reset(&test.db, "first").unwrap();
             assert!(!once.password.is_empty());
-            let mut browser = Browser::new(&test.db);
+            let mut browser = office.another();
             browser.account_id = 1;
             browser.open_session();
             let sample = sample(route);
@@ -1785,6 +1788,7 @@ db_test!(a_one_time_password_opens_nothing_but_its_change, |test| {
 
 db_test!(every_form_needs_its_token, |test| {
     prepare(test);
+    let office = Browser::new(&test.db);
     block_on(async {
         for route in
             app::routes().filter(|route| route.verb == Post && route.access != Access::Public)
@@ -1794,7 +1798,7 @@ db_test!(every_form_needs_its_token, |test| {
                 Access::Right(right) => *Role::ALL.iter().find(|role| role.may(right)).unwrap(),
                 _ => Role::Viewer,
             };
-            let mut browser = Browser::signed_in(&test.db, role, "");
+            let mut browser = office.another().signed_in_as(role, "");
             let before = events(test);
             browser.csrf_token = "0".repeat(64);
             let answer = ask(&mut browser, sample, sample.request).await;

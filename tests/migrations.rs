@@ -138,10 +138,11 @@ fn sqlite(conn: &mut SqliteConnection) -> Structure {
 fn postgres(conn: &mut PgConnection) -> Structure {
     let columns = "SELECT c.table_name::text AS owner, c.column_name::text AS name, \
         c.data_type::text AS kind, c.is_nullable = 'YES' AS nullable, \
-        coalesce((SELECT k.ordinal_position FROM information_schema.table_constraints t \
-          JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name) \
-          WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_schema = c.table_schema \
-          AND t.table_name = c.table_name AND k.column_name = c.column_name), 0)::bigint AS key_place \
+        coalesce((SELECT k.place FROM pg_index i \
+          CROSS JOIN unnest(i.indkey::smallint[]) WITH ORDINALITY k (number, place) \
+          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number \
+          WHERE i.indisprimary AND i.indrelid = quote_ident(c.table_name)::regclass \
+          AND a.attname = c.column_name), 0)::bigint AS key_place \
         FROM information_schema.columns c \
         WHERE c.table_schema = current_schema() AND c.table_name NOT LIKE '\\_\\_%'";
     let indexes = "SELECT t.relname::text AS owner, i.indisunique AS is_unique, \

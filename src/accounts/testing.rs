@@ -4,6 +4,7 @@
     reason = "test support: a failure here is a failed test"
 )]
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -42,10 +43,13 @@ pub struct Browser {
 /// What answers a request.
 type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse, actix_web::Error>>>>;
 
-/// The program as it answers requests; made at the first one, since making it costs more than
-/// answering.
+/// The program as it answers requests; made at the first one and shared by browsers of the same
+/// program, since making it costs more than answering.
 #[derive(Clone, Default)]
-struct Service(Option<Rc<dyn Fn(TestRequest) -> Answering>>);
+struct Service(Rc<OnceCell<Answers>>);
+
+/// Answers a request.
+type Answers = Box<dyn Fn(TestRequest) -> Answering>;
 
 impl fmt::Debug for Service {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,20 +58,19 @@ impl fmt::Debug for Service {
 }
 
 impl Service {
-    async fn of(app: App) -> Self {
-        let service = Rc::new(init_service(app::build(app)).await);
-        Self(Some(Rc::new(move |request| {
-            let service = service.clone();
-            Box::pin(async move {
-                let answered = try_call_service(&*service, request.to_request()).await;
-                answered.map(ServiceResponse::map_into_boxed_body)
-            })
-        })))
-    }
-
-    fn call(&self, request: TestRequest) -> Answering {
-        let service = self.0.as_ref().expect("a service that was made");
-        service(request)
+    async fn call(&self, app: &App, request: TestRequest) -> Answering {
+        if self.0.get().is_none() {
+            let service = Rc::new(init_service(app::build(app.clone())).await);
+            let answers: Answers = Box::new(move |request| {
+                let service = service.clone();
+                Box::pin(async move {
+                    let answered = try_call_service(&*service, request.to_request()).await;
+                    answered.map(ServiceResponse::map_into_boxed_body)
+                })
+            });
+            assert!(self.0.set(answers).is_ok(), "browsers share one thread");
+        }
+        self.0.get().expect("a service that was made")(request)
     }
 }
 
@@ -152,12 +155,30 @@ impl Browser {
         }
     }
 
+    /// Another browser of nobody, before the same program.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self {
+            app: self.app.clone(),
+            csrf_token: String::new(),
+            account_id: 0,
+            cookies: BTreeMap::new(),
+            service: self.service.clone(),
+        }
+    }
+
     /// A browser signed in as somebody with this role and scope (`""` is the nation).
     pub fn signed_in(db: &Db, role: Role, scope: &str) -> Self {
-        let mut browser = Self::new(db);
-        browser.account_id = account(db, &format!("{}-{scope}", role.word()), role, scope);
-        browser.open_session();
-        browser
+        Self::new(db).signed_in_as(role, scope)
+    }
+
+    /// The same browser after somebody with this role and scope has signed in.
+    #[must_use]
+    pub fn signed_in_as(mut self, role: Role, scope: &str) -> Self {
+        let name = format!("{}-{scope}", role.word());
+        self.account_id = account(&self.app.db, &name, role, scope);
+        self.open_session();
+        self
     }
 
     /// Begins a session for `account_id` without a password.
@@ -220,10 +241,7 @@ impl Browser {
         for (name, value) in &self.cookies {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        if self.service.0.is_none() {
-            self.service = Service::of(self.app.clone()).await;
-        }
-        let response = match self.service.call(request).await {
+        let response = match self.service.call(&self.app, request).await.await {
             Ok(response) => response.into_parts().1,
             Err(error) => error.error_response(),
         };
