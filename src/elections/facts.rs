@@ -89,6 +89,8 @@ pub enum FollowUp {
 pub struct Facts {
     /// What kind of chapter it is.
     pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub is_by_election: bool,
     /// The state the chapter began in.
     pub start: State,
     /// The day it is now.

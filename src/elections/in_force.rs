@@ -73,6 +73,8 @@ pub fn keeps_candidates(kind: ChapterKind, start: State) -> bool {
 pub struct Known {
     /// What it is.
     pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term ([`super::chapter::is_by_election`]).
+    pub is_by_election: bool,
     /// The state it began in.
     pub start: State,
     /// The state it is in.
@@ -147,6 +149,7 @@ impl Known {
             });
         Facts {
             kind: self.kind,
+            is_by_election: self.is_by_election,
             start: self.start,
             today,
             election_day: self.election_day,

@@ -28,6 +28,7 @@ pub mod store_change;
 pub mod store_declared;
 pub mod store_electorate;
 mod store_figures;
+mod store_lineage;
 pub mod store_minority;
 pub mod store_programme;
 mod store_programmes;

@@ -37,7 +37,11 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
         let (election, rules) = election_and_rules(conn, &who, id)?;
         Ok(ElectoratePage {
             set: store::electorate(conn, election.id)?,
-            allowed: allowed(&rules, election.known.unit_kind, election.known.kind),
+            allowed: allowed(
+                &rules,
+                election.known.unit_kind,
+                election.known.is_by_election,
+            ),
             source: rules.source("residents.electorate").to_owned(),
             may_manage: who.role.may(Right::ManageElections),
             election,

@@ -23,6 +23,8 @@ pub(super) struct Particulars {
     pub(super) rules: RuleSet,
     pub(super) is_community: bool,
     pub(super) chapter: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub(super) is_by_election: bool,
     pub(super) county: Option<String>,
     pub(super) township: Option<String>,
     /// As it stands in the tree of places: 桃源村委会.
@@ -82,6 +84,7 @@ impl Particulars {
             rules,
             is_community,
             chapter,
+            is_by_election: chapter == ChapterKind::ByElection,
             county: None,
             township: None,
             unit: None,

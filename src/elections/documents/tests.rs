@@ -374,6 +374,7 @@ fn a_planned_day_is_no_date_of_a_certificate() {
 fn a_by_election_lasts_to_the_end_of_the_term() {
     let of = Particulars {
         chapter: ChapterKind::ByElection,
+        is_by_election: true,
         ..full(rules("cn-2018"))
     };
     let text = document(Kind::Certificate, &of).plain_text();
@@ -553,6 +554,7 @@ fn a_by_election_of_the_representatives_says_so() {
     let of = Particulars {
         is_meeting: true,
         chapter: ChapterKind::ByElection,
+        is_by_election: true,
         ways: Ways {
             scribed: Some(7),
             ..Ways::default()
