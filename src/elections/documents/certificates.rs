@@ -160,7 +160,11 @@ pub(super) fn certificate(of: &Particulars) -> Document {
             .collect(),
         None => blank.to_vec(),
     };
-    let articles = if of.is_by_election { "15 19" } else { "11 15" };
+    let articles = if of.is_by_election {
+        "{vote_law}"
+    } else {
+        "{by 11 15}"
+    };
     for (at, (name, post, vote)) in known.iter().enumerate() {
         if at > 0 {
             draft.next_page();
@@ -171,7 +175,7 @@ pub(super) fn certificate(of: &Particulars) -> Document {
         draft.write(Look::Number, &format!("编号：{number}"));
         draft.write(Look::Addressee, &format!("{name}同志："));
         draft.body(&[
-            &format!("{{by {articles}}}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
+            &format!("{articles}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
             &term(of, name),
             "特发此证。",
         ]);

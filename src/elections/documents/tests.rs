@@ -562,7 +562,12 @@ fn a_by_election_of_the_representatives_says_so() {
         ..full(rules("zj-2020"))
     };
     let text = |kind| document(kind, &of).plain_text();
-    assert!(text(Kind::ResultNotice).contains("由村民代表会议选举，会议组成人员1000人"));
+    let notice = text(Kind::ResultNotice);
+    assert!(notice.contains("由村民代表会议选举，会议组成人员1000人"));
+    for kind in [Kind::ResultNotice, Kind::ResultReport, Kind::PlaceAndTime] {
+        let told = text(kind);
+        assert!(told.contains("第十五条、第十九条"), "{kind:?} {told}");
+    }
     assert!(text(Kind::PlaceAndTime).contains("三分之二以上的组成人员参加投票"));
     let report = text(Kind::ResultReport);
     assert!(
