@@ -32,7 +32,8 @@ fn election_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Elec
     Ok((election, rules))
 }
 
-async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
+/// All that the page shows.
+pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
     let reading = app.db.read(move |conn| {
         let (election, rules) = election_and_rules(conn, &who, id)?;
         Ok(ElectoratePage {
@@ -86,7 +87,8 @@ pub(super) async fn save(
     form: Sent,
 ) -> Answer {
     let who = allowed.who;
-    let done = carry_out(&app, &who, *id, &form).await;
+    let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
+    let done = carry_out(&app, &who, *id, &form, location).await;
     let refusal = match Refusal::of(done, &form)? {
         Ok(done) => return Ok(done.see_other()),
         Err(refusal) => refusal,
@@ -96,11 +98,13 @@ pub(super) async fn save(
     Ok(told(&page, refusal.status, &shown, &sheet))
 }
 
-async fn carry_out(
+/// From a sent form to the setting, or what is wrong with its fields.
+pub(super) async fn carry_out(
     app: &App,
     who: &Principal,
     id: i64,
     form: &Sent,
+    location: String,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
     let lock = chapter_page::lock(app, who, id).await?;
     let (stamp, version) = (form.stamp()?, version(form)?);
@@ -122,7 +126,6 @@ async fn carry_out(
         version,
     };
     let who = who.clone();
-    let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let (election, rules) = election_and_rules(conn, &who, id)?;
