@@ -44,6 +44,9 @@ impl ElectorateMode {
     }
 }
 
+/// How a by-election by the representatives' meeting is held and won, for everybody.
+pub const MEETING: &str = "由村民代表会议补选：三分之二以上的组成人员参加投票，选举有效；获得参加投票的过半数赞成，始得当选（村民委员会组织法第十九条、第二十六条）。";
+
 /// Whether a representatives' meeting that voted has its quorum, two thirds (VCL18 art. 26; ZJ art.
 /// 38), and the figures that say so.
 pub fn quorum(present: u64, all: u64) -> (bool, String) {

@@ -36,6 +36,7 @@ mod store_quorum;
 pub mod store_remove;
 pub mod store_step_pages;
 pub mod store_steps;
+pub mod store_taken_back;
 pub mod store_vacancy;
 pub mod store_void;
 pub mod store_void_winners;

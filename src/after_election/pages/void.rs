@@ -10,6 +10,7 @@ use crate::after_election::store_void::{self, NewVoid};
 use crate::after_election::views::void::{self as views, VoidPage};
 use crate::db::Written;
 use crate::elections::chapter_page;
+use crate::elections::store_taken_back::taken_back;
 use crate::elections::store_void_winners::void_winners;
 use crate::elections::void_winner::{Authority, Ground};
 use crate::error::{Error, Result};
@@ -52,6 +53,7 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<VoidPage> {
         let register = store::register(conn, &who.scope, id)?;
         Ok(VoidPage {
             decisions: void_winners(conn, register.election.id)?,
+            taken_back: taken_back(conn, register.election.id)?,
             may_manage: who.role.may(Right::ManageElections),
             may_take_back: store_void::may_take_back(&who, &register.election),
             register,
@@ -123,7 +125,13 @@ pub(super) async fn carry_out(
                 }
                 Change::TakeBack(person, reason) => {
                     let back = (*person, reason.as_str());
-                    vec![store_void::take_back(conn, &who, (id, version), back)?]
+                    vec![store_void::take_back(
+                        conn,
+                        &who,
+                        (id, version),
+                        back,
+                        days.1,
+                    )?]
                 }
             };
             Ok(Written::with_events(location, events))
