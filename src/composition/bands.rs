@@ -112,7 +112,7 @@ fn by_gender(figures: &Figures) -> Vec<Band> {
     let bands = Sex::ALL.into_iter().map(|sex| Band {
         code: sex_code(sex),
         label: sex.label(),
-        persons: figures.aged(&Class::ALL, &[sex], 0..=OLDEST_AGE),
+        persons: figures.of_sexes(&Class::ALL, &[sex]),
     });
     bands.collect()
 }

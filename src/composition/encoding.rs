@@ -33,7 +33,8 @@ impl Figures {
         if *version != VERSION {
             return Err(BadFigures);
         }
-        let mut figures = Self::default();
+        // Most counters take three bytes.
+        let mut figures = Self::with_room(rest.len() / 3);
         let mut before: Option<u32> = None;
         while !rest.is_empty() {
             let distance = u32::try_from(take_varint(&mut rest)?).map_err(|_| BadFigures)?;

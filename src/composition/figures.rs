@@ -68,6 +68,13 @@ impl Figures {
         Ok(())
     }
 
+    /// Nothing counted, with room for so many counters.
+    pub(super) fn with_room(counters: usize) -> Self {
+        Self {
+            counts: Vec::with_capacity(counters),
+        }
+    }
+
     /// Puts a counter behind all that are held: its key must be greater than theirs, and it must
     /// not be zero.
     pub(super) fn append(&mut self, key: Key, count: i64) -> Result<(), OutOfRange> {
@@ -136,7 +143,20 @@ impl Figures {
 
     /// Members in `classes`, both sexes, all ages.
     pub fn persons(&self, classes: &[Class]) -> i64 {
-        self.aged(classes, &Sex::ALL, 0..=u8::MAX)
+        self.of_sexes(classes, &Sex::ALL)
+    }
+
+    /// Members in `classes` of the given sexes, of all ages. Summed over the few levels of
+    /// education, of which everybody has one, as there are many more ages.
+    pub fn of_sexes(&self, classes: &[Class], sexes: &[Sex]) -> i64 {
+        let (lowest, highest) = (Education::Unknown, Education::Postgraduate);
+        groups(classes, sexes)
+            .map(|(class, sex)| {
+                let lowest = Key::education(class, sex, lowest);
+                let levels = self.between(lowest, Key::education(class, sex, highest));
+                levels.iter().map(|(_, count)| *count).sum::<i64>()
+            })
+            .sum()
     }
 
     /// Sum of the ages of the members in `classes`, in completed years.

@@ -235,7 +235,7 @@ fn over_basis(metric: Metric, figures: &Figures, basis: Basis) -> Measured {
         Metric::CollegeRate => college(figures, set),
         Metric::AgeUpTo35Rate => figures.aged(set, &Sex::ALL, 0..=35),
         Metric::AgeFrom60Rate => figures.aged(set, &Sex::ALL, 60..=u8::MAX),
-        _ => figures.aged(set, &[Sex::Female], 0..=u8::MAX),
+        _ => figures.of_sexes(set, &[Sex::Female]),
     };
     counted(above, figures.persons(set))
 }

@@ -139,16 +139,17 @@ pub fn distinct_pairs(
     is_wanted: impl Fn(&str) -> bool,
 ) -> Result<std::collections::BTreeSet<(String, String)>, Unreadable> {
     let mut reader = TableReader::open(source, columns, encoding)?;
-    let mut pairs = std::collections::BTreeSet::new();
+    // Put in order at the end: a tree that grows with a nation's file is slow.
+    let mut pairs = std::collections::HashSet::new();
     let mut last = (String::new(), String::new());
     while let Some(row) = reader.next_row()? {
         let (first, second) = (row.cell(pair.0), row.cell(pair.1));
         let (first, second) = (first.text(), second.text());
-        if row.is_no_data() || (last.0 == first && last.1 == second) || !is_wanted(&second) {
+        if (last.0 == first && last.1 == second) || row.is_no_data() || !is_wanted(&second) {
             continue;
         }
         last = (first.into_owned(), second.into_owned());
         pairs.insert(last.clone());
     }
-    Ok(pairs)
+    Ok(pairs.into_iter().collect())
 }

@@ -220,36 +220,35 @@ type TargetsOfPlaces = BTreeMap<DivisionCode, BTreeMap<Metric, Target>>;
 /// The targets that may matter for `place` and the places inside it.
 pub(super) struct Targets(TargetsOfPlaces);
 
-fn targets_inside(conn: &mut Conn, place: &DivisionCode) -> Result<TargetsOfPlaces> {
-    let (from, before) = span(place);
-    let rows: Vec<(String, TargetRow)> = composition_targets::table
-        .filter(composition_targets::division_code.ge(from))
-        .filter(composition_targets::division_code.lt(before))
-        .select((composition_targets::division_code, TARGET))
-        .load(conn)?;
-    let mut targets = TargetsOfPlaces::new();
-    for (place, row) in rows {
-        if let Some(own) = setting(row) {
-            let place = targets.entry(code(&place)?).or_default();
-            place.insert(own.metric, own.target);
-        }
-    }
-    Ok(targets)
-}
-
 impl Targets {
     /// Reads those of the place, of the places above it and, when rows are asked for, of the
     /// places inside it.
     pub(super) fn load(conn: &mut Conn, place: &DivisionCode, with_rows: bool) -> Result<Self> {
-        let mut targets = Self(BTreeMap::new());
-        // Each its own statement: these stay prepared, one with a list of codes does not.
-        for above in Level::ALL.into_iter().filter_map(|level| place.at(level)) {
-            let set = targets_set_for(conn, &above)?;
-            let set = set.into_iter().map(|own| (own.metric, own.target));
-            targets.0.insert(above, set.collect());
-        }
-        if with_rows {
-            targets.0.append(&mut targets_inside(conn, place)?);
+        // One statement of one shape, which stays prepared: levels the place lies above stand for
+        // the place itself.
+        let above = |level: Level| place.at(level).unwrap_or_else(|| place.clone()).to_string();
+        let column = composition_targets::division_code;
+        let own = column.eq(above(Level::Nation));
+        let own = own.or(column.eq(above(Level::Province)));
+        let own = own.or(column.eq(above(Level::City)));
+        let own = own.or(column.eq(above(Level::County)));
+        let own = own.or(column.eq(above(Level::Township)));
+        let own = own.or(column.eq(place.to_string()));
+        let (from, before) = if with_rows {
+            span(place)
+        } else {
+            Default::default()
+        };
+        let rows: Vec<(String, TargetRow)> = composition_targets::table
+            .filter(own.or(column.ge(from).and(column.lt(before))))
+            .select((column, TARGET))
+            .load(conn)?;
+        let mut targets = Self(TargetsOfPlaces::new());
+        for (place, row) in rows {
+            if let Some(own) = setting(row) {
+                let place = targets.0.entry(code(&place)?).or_default();
+                place.insert(own.metric, own.target);
+            }
         }
         if with_rows && place.county().is_none() {
             targets.leave_out_other_bases(conn, place)?;
