@@ -34,6 +34,15 @@ impl ChapterKind {
         }
     }
 
+    /// The name of a chapter that may fill vacancies ([`is_by_election`]): of a repetition it says what
+    /// is repeated.
+    pub const fn called(self, is_by_election: bool) -> &'static str {
+        match self {
+            Self::Rerun if is_by_election => "补选（重新选举）",
+            kind => kind.label(),
+        }
+    }
+
     /// Who votes, who can be elected and with how many votes, in a sentence.
     pub const fn rule(self) -> &'static str {
         match self {

@@ -96,6 +96,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// What it is called; a by-election held again is told from an election held again.
+    pub const fn label(&self) -> &'static str {
+        self.kind.called(self.is_by_election)
+    }
+
     /// Whether its candidates are those of the chapter it comes from.
     pub fn keeps_candidates(&self) -> bool {
         keeps_candidates(self.kind, self.start)

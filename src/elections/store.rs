@@ -78,7 +78,7 @@ pub struct Election {
 impl Election {
     /// Unit and kind of chapter: 际村村委会 换届选举.
     pub fn title(&self) -> String {
-        format!("{} {}", self.unit_name, self.known.kind.label())
+        format!("{} {}", self.unit_name, self.known.label())
     }
 
     /// As the other chapters see it.

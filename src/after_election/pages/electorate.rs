@@ -17,12 +17,12 @@ use crate::elections::store as elections_store;
 use crate::elections::store::Election;
 use crate::elections::store_electorate::{self as store, Electorate};
 use crate::error::Result;
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::rules::RuleSet;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
-use crate::web::idempotency::{Done, new_key, once};
+use crate::web::idempotency::{Done, once};
 use crate::web::request::{App, PageContext};
 
 fn election_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Election, RuleSet)> {
@@ -58,14 +58,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id).await?;
-    let key = new_key();
-    Ok(told(
-        &page,
-        StatusCode::OK,
-        &shown,
-        &Sheet::first(&page, &key),
-    ))
+    let read = read(&app, allowed.who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, sheet);
+    sheet::first(&page, read, shown).await
 }
 
 fn told(
@@ -89,13 +84,9 @@ pub(super) async fn save(
     let who = allowed.who;
     let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
     let done = carry_out(&app, &who, *id, &form, location).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, *id).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, &sheet))
+    let read = read(&app, who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, sheet);
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 /// From a sent form to the setting, or what is wrong with its fields.

@@ -168,7 +168,9 @@ async fn elected_again(test: &TestDb, set: &'static str) {
     state(test, again, "announced");
     let page = format!("/office/elections/{again}/documents/certificate/page");
     let page = first.get(&page).await;
-    assert!(page.body.contains("任期届满时止"), "{}", page.body);
+    for told in ["任期届满时止", "第十五条、第十九条", "补选（重新选举）"] {
+        assert!(page.body.contains(told), "{told} {}", page.body);
+    }
     assert!(
         json(&first.get(&format!("/api/v1/elections/{again}/after")).await)["not_elected"]
             .as_array()

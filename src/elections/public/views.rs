@@ -120,7 +120,7 @@ fn one_round(round: &Round, shown: &PublicElection) -> Markup {
     let known = &round.count.election.known;
     html! {
         @if are_several {
-            h2 { (known.kind.label()) "（" (known.election_day.format("%Y年%-m月%-d日")) "）" }
+            h2 { (known.label()) "（" (known.election_day.format("%Y年%-m月%-d日")) "）" }
         }
         @for (reason, at) in &round.reopenings {
             p { "计票曾于" (beijing(*at)) "由县里重新打开，原因：" (reason) "。" }
