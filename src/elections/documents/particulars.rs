@@ -17,6 +17,7 @@ use crate::elections::step::Step;
 use crate::rules::RuleSet;
 
 /// All that is known of an election.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub(super) struct Particulars {
     /// The rules in force: the frozen ones once there are any.

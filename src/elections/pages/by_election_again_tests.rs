@@ -137,27 +137,31 @@ async fn void_by_election(test: &TestDb, first: &mut Browser, set: &'static str)
     by
 }
 
-async fn elected_again(test: &TestDb, set: &'static str) {
-    let (mut first, mut second) = in_office(test).await;
+/// 辛 wins the by-election held again: confirmed with those in office, who stay. Gives the chapters.
+async fn won_again(
+    test: &TestDb,
+    set: &'static str,
+    (first, second): (&mut Browser, &mut Browser),
+) -> (i64, i64) {
     let before = figures(test);
-    let by = void_by_election(test, &mut first, set).await;
-    let again = follow(&mut first, by, "rerun", "campaign_and_logistics").await;
+    let by = void_by_election(test, first, set).await;
+    let again = follow(first, by, "rerun", "campaign_and_logistics").await;
     counting(test, again, set, None);
     let registered = [("registered", "1000")];
-    let done = change(&mut first, again, "setup", &registered).await;
+    let done = change(first, again, "setup", &registered).await;
     assert_eq!(done.status, 303, "{}", done.body);
     for (name, sex) in [("辛", "male"), ("壬", "female")] {
         let fields = [("name", name), ("sex", sex), ("post", "member")];
-        let done = change(&mut first, again, "persons", &fields).await;
+        let done = change(first, again, "persons", &fields).await;
         assert_eq!(done.status, 303, "{}", done.body);
     }
     let votes = [("votes.7.member", "320"), ("votes.8.member", "250")];
-    counted(&mut first, &mut second, again, &votes).await;
+    counted(first, second, again, &votes).await;
     let case = format!("/office/elections/{again}/outcome/case.json");
     let case = json(&first.get(&case).await);
     let sitting = case["elected_before"].as_array().unwrap();
     assert_eq!(sitting.len(), 2, "甲 and 丙 are in office: {case}");
-    let done = act(&mut first, again, "confirm_result").await;
+    let done = act(first, again, "confirm_result").await;
     assert_eq!(done.0, 303, "a woman is in office already: {}", done.1);
     assert_eq!(figures(test), before, "those of the term's election");
 
@@ -165,6 +169,13 @@ async fn elected_again(test: &TestDb, set: &'static str) {
     let names: Vec<&Value> = after["elected"].as_array().unwrap().iter().collect();
     assert_eq!(names.len(), 1, "{after}");
     assert_eq!(names[0]["name"], "辛", "{after}");
+    (by, again)
+}
+
+async fn elected_again(test: &TestDb, set: &'static str) {
+    let (mut first, mut second) = in_office(test).await;
+    let before = figures(test);
+    let (by, again) = won_again(test, set, (&mut first, &mut second)).await;
     state(test, again, "announced");
     let page = format!("/office/elections/{again}/documents/certificate/page");
     let page = first.get(&page).await;
