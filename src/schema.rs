@@ -966,6 +966,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    void_taken_back (id) {
+        id -> BigInt,
+        election_id -> BigInt,
+        is_winner -> Bool,
+        told -> Text,
+        reason -> Text,
+        account_id -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(count_entries -> accounts (account_id));
 diesel::joinable!(election_steps -> elections (election_id));
 diesel::joinable!(roll_entries -> persons (person_id));

@@ -793,6 +793,26 @@ const SAMPLES: &[Sample] = &[
     ),
     about(
         Get,
+        "/api/v1/elections/{id}/electorate",
+        (
+            "/api/v1/elections/1/electorate",
+            VILLAGE,
+            "/api/v1/elections/999999/electorate",
+        ),
+        &[],
+    ),
+    about(
+        Post,
+        "/api/v1/elections/{id}/electorate",
+        (
+            "/api/v1/elections/1/electorate",
+            VILLAGE,
+            "/api/v1/elections/999999/electorate",
+        ),
+        VERSION,
+    ),
+    about(
+        Get,
         "/office/elections/{id}/party",
         (
             "/office/elections/1/party",

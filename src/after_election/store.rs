@@ -9,7 +9,6 @@ use crate::committees::membership::{Membership, Origin};
 use crate::committees::{self, Posts, Term};
 use crate::db::Conn;
 use crate::divisions::{self, Division, DivisionCode};
-use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
 use crate::elections::store::{self as elections_store, Election};
 use crate::error::{Error, Result};
@@ -63,7 +62,7 @@ impl Register {
 
     /// Whether it fills a vacancy of the term.
     pub(super) fn is_by_election(&self) -> bool {
-        self.election.known.kind == ChapterKind::ByElection
+        self.election.known.is_by_election
     }
 
     /// The elected who are not members yet.

@@ -66,8 +66,7 @@ fn main_of(conn: &mut Conn, scope: &DivisionCode, id: i64) -> Result<i64> {
     let beside = elections_store::chapters_beside(conn, &one)?;
     let mut at = &one;
     for _ in &beside {
-        let is_part =
-            at.known.kind == ChapterKind::ByElection || at.known.kind.is_round_of_another();
+        let is_part = at.known.is_by_election || at.known.kind.is_round_of_another();
         let parent = beside.iter().find(|other| Some(other.id) == at.parent_id);
         match parent {
             Some(parent) if is_part => at = parent,

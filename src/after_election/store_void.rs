@@ -17,6 +17,7 @@ use crate::elections::facts::FollowUp;
 use crate::elections::state::State;
 use crate::elections::store::{Election, chapters_beside};
 use crate::elections::store_steps::LONGEST_NOTE;
+use crate::elections::store_taken_back;
 use crate::elections::store_void;
 use crate::elections::store_void_winners::void_winners as recorded;
 use crate::elections::void_winner::{Authority, Ground};
@@ -197,16 +198,14 @@ pub(super) fn take_back(
     who: &Principal,
     (id, version): (i64, i32),
     (person, reason): (i64, &str),
+    now: NaiveDateTime,
 ) -> Result<NewEvent> {
     let at = register(conn, &who.scope, id)?;
     let election = &at.election;
     if !may_take_back(who, election) {
         return Err(Error::Forbidden);
     }
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_NOTE {
-        return Err(Error::invalid("请填写撤回的原因。"));
-    }
+    let reason = store_taken_back::reason(reason)?;
     let known = recorded(conn, election.id)?;
     let Some(known) = known.iter().find(|one| one.person == person) else {
         return Err(Error::conflict("这项认定已经撤回，请核对现在登记的内容。"));
@@ -222,6 +221,8 @@ pub(super) fn take_back(
     }
     touch(conn, election, version)?;
     diesel::delete(void_winners::table.find(person)).execute(conn)?;
+    let by = (who.account_id, now);
+    store_taken_back::keep(conn, (election.id, true), (&known.told(), reason), by)?;
     let chapters: Vec<_> = beside.iter().map(Election::as_chapter).collect();
     let waits_for_nothing = election.known.state == State::Runoff
         && follow_up(&chapters, &election.as_chapter()) == FollowUp::None

@@ -10,6 +10,7 @@ use crate::accounts::Role;
 use crate::accounts::testing::{Browser, block_on};
 use crate::committees::membership::Ending;
 use crate::db::testing::TestDb;
+use crate::db::{WriteScope, Written};
 use crate::db_test;
 use crate::schema::{election_figures, elections, memberships};
 
@@ -117,6 +118,29 @@ db_test!(
             assert_eq!(elected(&mut staff).await, ["陈一", "钱二", "孙三（三组）"]);
             let page = staff.get("/office/elections/1/after/members").await;
             assert!(page.body.contains("还没有登记入册"), "{}", page.body);
+            for address in [
+                "/v/341023100200/elections/1",
+                "/office/elections/1/after/void",
+            ] {
+                let page = staff.get(address).await;
+                assert!(
+                    page.body
+                        .contains("曾经登记：孙三（三组）（委员）的当选无效")
+                        && page.body.contains("由县里撤回，原因：复查不成立。"),
+                    "what was public is not silently gone: {address} {}",
+                    page.body
+                );
+            }
+            for change in [
+                "UPDATE void_taken_back SET reason = '改过'",
+                "DELETE FROM void_taken_back",
+            ] {
+                let refused = test.db.write_now(WriteScope::Whole, move |conn| {
+                    diesel::sql_query(change).execute(conn)?;
+                    Ok(Written::bookkeeping(()))
+                });
+                assert!(refused.is_err(), "{change}");
+            }
         });
     }
 );

@@ -34,6 +34,15 @@ impl ChapterKind {
         }
     }
 
+    /// The name of a chapter that may fill vacancies ([`is_by_election`]): of a repetition it says what
+    /// is repeated.
+    pub const fn called(self, is_by_election: bool) -> &'static str {
+        match self {
+            Self::Rerun if is_by_election => "补选（重新选举）",
+            kind => kind.label(),
+        }
+    }
+
     /// Who votes, who can be elected and with how many votes, in a sentence.
     pub const fn rule(self) -> &'static str {
         match self {
@@ -77,6 +86,25 @@ impl ChapterKind {
     /// Whether it is a round of another chapter, which is announced and filed there.
     pub const fn is_round_of_another(self) -> bool {
         matches!(self, Self::TieRevote | Self::Runoff)
+    }
+}
+
+/// What a chapter was opened as, besides what it comes from: its kind and its parent.
+pub type Lineage = (ChapterKind, Option<i64>);
+
+/// Whether a chapter fills vacancies during the term and does not elect the whole committee (VCL18
+/// art. 19): a by-election, its further rounds, and what repeats it when it was void. `above` finds
+/// the chapter a number stands for; one that nobody finds elects the whole.
+pub fn is_by_election(own: Lineage, above: impl Fn(i64) -> Option<Lineage>) -> bool {
+    let (mut at, mut before) = (own, i64::MAX);
+    loop {
+        let is_part = at.0 == ChapterKind::Rerun || at.0.is_round_of_another();
+        // A parent is older than what comes from it: so the walk ends.
+        let parent = at.1.filter(|parent| is_part && *parent < before);
+        let Some((parent, found)) = parent.and_then(|id| Some((id, above(id)?))) else {
+            return at.0 == ChapterKind::ByElection;
+        };
+        (at, before) = (found, parent);
     }
 }
 
@@ -137,13 +165,29 @@ pub fn open(
         ));
     }
     let is_running = |one: &&Chapter| {
-        let is_over = kind == ChapterKind::ByElection && one.state >= State::Filed;
+        let last = last_repetition(chapters, one);
+        let is_over = kind == ChapterKind::ByElection && last.state >= State::Filed;
         one.parent == Some(parent.id) && one.kind == kind && !is_over
     };
     if !is_open_again(chapters, parent, kind) && chapters.iter().any(|one| is_running(&one)) {
         return refuse(format!("{}已经建好，请在那一轮里办理。", kind.label()));
     }
     Ok(())
+}
+
+/// The chapter that repeats a void one, after several the last; itself while nothing repeats it.
+fn last_repetition<'a>(chapters: &'a [Chapter], own: &'a Chapter) -> &'a Chapter {
+    let mut at = own;
+    for _ in chapters {
+        let next = chapters
+            .iter()
+            .find(|one| one.parent == Some(at.id) && one.kind == ChapterKind::Rerun);
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Decided again with the winners of its revote, a round may be tied anew, among others or for
@@ -293,5 +337,36 @@ mod tests {
             may_follow(&[first, by(2, State::Archived)], &first),
             [K::ByElection]
         );
+        let void = by(2, State::Invalid);
+        let again = |state| chapter(3, K::Rerun, Some(2), state);
+        assert!(may_follow(&[first, void, again(State::Voting)], &first).is_empty());
+        let filed = again(State::Filed);
+        assert_eq!(may_follow(&[first, void, filed], &first), [K::ByElection]);
+    }
+
+    #[test]
+    fn what_repeats_a_by_election_fills_its_vacancy() {
+        use ChapterKind as K;
+        let all = [
+            (1, K::FirstRound, None),
+            (2, K::Rerun, Some(1)),
+            (3, K::Runoff, Some(2)),
+            (4, K::ByElection, Some(2)),
+            (5, K::Rerun, Some(4)),
+            (6, K::Rerun, Some(5)),
+            (7, K::Runoff, Some(6)),
+            (8, K::TieRevote, Some(7)),
+            (9, K::Rerun, None),
+        ];
+        let find = |id| {
+            let own = all.iter().find(|one| one.0 == id);
+            own.map(|(_, kind, parent)| (*kind, *parent))
+        };
+        let by: Vec<i64> = all
+            .iter()
+            .filter(|(_, kind, parent)| is_by_election((*kind, *parent), find))
+            .map(|one| one.0)
+            .collect();
+        assert_eq!(by, [4, 5, 6, 7, 8]);
     }
 }

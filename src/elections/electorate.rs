@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::chapter::ChapterKind;
 use crate::divisions::UnitKind;
 use crate::rules::meetings::representatives_have_quorum;
 use crate::rules::{RuleSet, Value, words};
@@ -45,6 +44,9 @@ impl ElectorateMode {
     }
 }
 
+/// How a by-election by the representatives' meeting is held and won, for everybody.
+pub const MEETING: &str = "由村民代表会议补选：三分之二以上的组成人员参加投票，选举有效；获得参加投票的过半数赞成，始得当选（村民委员会组织法第十九条、第二十六条）。";
+
 /// Whether a representatives' meeting that voted has its quorum, two thirds (VCL18 art. 26; ZJ art.
 /// 38), and the figures that say so.
 pub fn quorum(present: u64, all: u64) -> (bool, String) {
@@ -61,15 +63,13 @@ pub fn quorum(present: u64, all: u64) -> (bool, String) {
     (is_met, told)
 }
 
-/// The modes that may be chosen. Of a village: all voters, in a by-election also its
+/// The modes that may be chosen. Of a village: all voters, where a vacancy is filled also its
 /// representatives; of a community what the rule set says, without a word all three (RCL18 art. 8).
-pub fn allowed(set: &RuleSet, unit: UnitKind, kind: ChapterKind) -> Vec<ElectorateMode> {
+pub fn allowed(set: &RuleSet, unit: UnitKind, is_by_election: bool) -> Vec<ElectorateMode> {
     use ElectorateMode as M;
-    match (unit, kind) {
-        (UnitKind::Village, ChapterKind::ByElection) => {
-            return vec![M::AllVoters, M::VillageRepresentatives];
-        }
-        (UnitKind::Village, _) => return vec![M::AllVoters],
+    match (unit, is_by_election) {
+        (UnitKind::Village, true) => return vec![M::AllVoters, M::VillageRepresentatives],
+        (UnitKind::Village, false) => return vec![M::AllVoters],
         (UnitKind::Community, _) => {}
     }
     let stated = set.stated("residents.electorate").map(|one| &one.value);
@@ -152,7 +152,6 @@ mod tests {
 
     #[test]
     fn the_number_due_is_that_of_the_representatives() {
-        use ChapterKind::{ByElection, FirstRound};
         use ElectorateMode as M;
         let wrong = disagrees(M::OnePerHousehold, Some(320), 900).unwrap();
         assert!(wrong.contains("户代表共320人"), "{wrong}");
@@ -161,11 +160,11 @@ mod tests {
         assert_eq!(disagrees(M::GroupRepresentatives, None, 900), None);
         let set = built_in().unwrap().find("cn-2018").unwrap();
         let residents = [M::AllVoters, M::OnePerHousehold, M::GroupRepresentatives];
-        let of = |unit, kind| allowed(set, unit, kind);
-        assert_eq!(of(UnitKind::Community, FirstRound), residents);
-        assert_eq!(of(UnitKind::Village, FirstRound), [M::AllVoters]);
+        let of = |unit, is_by_election| allowed(set, unit, is_by_election);
+        assert_eq!(of(UnitKind::Community, false), residents);
+        assert_eq!(of(UnitKind::Village, false), [M::AllVoters]);
         let by_meeting = [M::AllVoters, M::VillageRepresentatives];
-        assert_eq!(of(UnitKind::Village, ByElection), by_meeting);
+        assert_eq!(of(UnitKind::Village, true), by_meeting);
     }
 
     #[test]

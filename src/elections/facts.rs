@@ -85,10 +85,13 @@ pub enum FollowUp {
 
 /// Everything a guard may ask. Whatever keeps a roll, candidates or counts fills its part in;
 /// `None` means that nothing in the system knows it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// What kind of chapter it is.
     pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub is_by_election: bool,
     /// The state the chapter began in.
     pub start: State,
     /// The day it is now.

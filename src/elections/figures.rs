@@ -14,6 +14,8 @@ pub struct Held {
     pub id: i64,
     /// What it is.
     pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub is_by_election: bool,
     /// The chapter it comes from.
     pub parent: Option<i64>,
     /// Where it stands.
@@ -29,7 +31,8 @@ pub struct Held {
 impl Held {
     /// A vote of the whole election: its first round, or the repetition of a void one.
     fn is_whole(&self) -> bool {
-        matches!(self.kind, ChapterKind::FirstRound | ChapterKind::Rerun)
+        let is_whole = matches!(self.kind, ChapterKind::FirstRound | ChapterKind::Rerun);
+        is_whole && !self.is_by_election
     }
 
     fn has_result(&self) -> bool {
@@ -128,6 +131,7 @@ mod tests {
         Held {
             id,
             kind,
+            is_by_election: kind == ChapterKind::ByElection,
             parent,
             state,
             election_day: day("2026-12-20"),
@@ -205,6 +209,13 @@ mod tests {
         let by = held(2, ChapterKind::ByElection, Some(1), State::Runoff);
         let runoff = held(3, ChapterKind::Runoff, Some(2), State::Voting);
         assert_eq!(facts(&[first, by, runoff], None, None), at_once);
+        let by = held(2, ChapterKind::ByElection, Some(1), State::Invalid);
+        let mut again = held(3, ChapterKind::Rerun, Some(2), State::Runoff);
+        again.is_by_election = true;
+        let runoff = held(4, ChapterKind::Runoff, Some(3), State::Voting);
+        let all = [first, by, again, runoff];
+        assert_eq!(facts(&all, None, None), at_once);
+        assert_eq!(registration_that_counts(&all), Some(&first));
         let void = held(4, ChapterKind::Runoff, Some(1), State::Invalid);
         let again = held(5, ChapterKind::Runoff, Some(4), State::ResultConfirmed);
         let told = facts(&[first, void, again], None, None);

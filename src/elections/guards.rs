@@ -1,7 +1,6 @@
 //! The checks of the ways between states, one for each thing that must hold (rulebook A1): the
 //! reason in Chinese when it does not, with the figures.
 
-use super::chapter::ChapterKind;
 use super::facts::{Facts, FollowUp, Reason};
 use super::step::Step;
 use crate::rules::days_before;
@@ -18,7 +17,7 @@ pub(super) fn reason(sentence: impl Into<String>, source: &str) -> Reason {
 pub(super) fn seats_fixed(facts: &Facts) -> Option<Reason> {
     let (least, most) = facts.seats_allowed;
     let total = facts.seats.total();
-    if facts.kind == ChapterKind::ByElection {
+    if facts.is_by_election {
         if facts.seats.chair <= 1 && (1..=most).contains(&total) {
             return None;
         }

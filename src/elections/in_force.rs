@@ -73,6 +73,8 @@ pub fn keeps_candidates(kind: ChapterKind, start: State) -> bool {
 pub struct Known {
     /// What it is.
     pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term ([`super::chapter::is_by_election`]).
+    pub is_by_election: bool,
     /// The state it began in.
     pub start: State,
     /// The state it is in.
@@ -94,6 +96,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// What it is called; a by-election held again is told from an election held again.
+    pub const fn label(&self) -> &'static str {
+        self.kind.called(self.is_by_election)
+    }
+
     /// Whether its candidates are those of the chapter it comes from.
     pub fn keeps_candidates(&self) -> bool {
         keeps_candidates(self.kind, self.start)
@@ -147,6 +154,7 @@ impl Known {
             });
         Facts {
             kind: self.kind,
+            is_by_election: self.is_by_election,
             start: self.start,
             today,
             election_day: self.election_day,

@@ -113,6 +113,7 @@ mod tests {
             parent_id: (id > 1).then_some(1),
             known: Known {
                 kind,
+                is_by_election: false,
                 start: State::Preparation,
                 state,
                 election_day: day(on),

@@ -29,6 +29,7 @@ fn ready() -> Facts {
     };
     Facts {
         kind: ChapterKind::FirstRound,
+        is_by_election: false,
         start: State::Preparation,
         today: day("2026-12-20"),
         election_day: day("2026-12-20"),
@@ -225,7 +226,7 @@ fn a_runoff_needs_no_step_before_its_beginning_and_is_announced_elsewhere() {
 #[test]
 fn a_by_election_fills_only_what_fell_vacant() {
     let mut facts = ready();
-    facts.kind = ChapterKind::ByElection;
+    facts.is_by_election = true;
     facts.seats = Seats {
         member: 1,
         ..Seats::default()

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::chapter::{Chapter, ChapterKind};
+use super::chapter::{Chapter, is_by_election};
 use super::facts::Seats;
 use super::in_force::Known;
 use super::state::State;
 use super::step::Step;
+use super::store_lineage::{Parents, lineage, parents};
 pub use super::store_programmes::{Programme, programme, programmes_of, rules_of};
 use super::store_void_winners::open_by_election;
 use crate::db::Conn;
@@ -77,7 +78,7 @@ pub struct Election {
 impl Election {
     /// Unit and kind of chapter: 际村村委会 换届选举.
     pub fn title(&self) -> String {
-        format!("{} {}", self.unit_name, self.known.kind.label())
+        format!("{} {}", self.unit_name, self.known.label())
     }
 
     /// As the other chapters see it.
@@ -221,7 +222,11 @@ fn assembled(
     }
     let codes = rows.iter().map(|row| code(&row.unit_code));
     let codes = codes.collect::<Result<Vec<_>>>()?;
-    let parents = days_of_parents(conn, &rows)?;
+    let own: Vec<_> = rows
+        .iter()
+        .map(|row| (row.id, row.kind.as_str(), row.parent_id, row.election_day))
+        .collect();
+    let parents = parents(conn, &own)?;
     let void = open_by_election(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let units = divisions::find_many(conn, &codes)?;
     let units: BTreeMap<String, Division> = units
@@ -232,32 +237,20 @@ fn assembled(
         .map(|row| {
             let unit = units.get(&row.unit_code);
             let steps = done.remove(&row.id).unwrap_or_default();
-            let parent = row.parent_id.and_then(|id| parents.get(&id).copied());
             let void_seats = void.get(&row.id).copied().unwrap_or(0);
-            one(row, unit, (steps, void_seats), parent)
+            one(row, unit, (steps, void_seats), &parents)
         })
         .collect()
-}
-
-/// The election days of the chapters that rows come from, by number.
-fn days_of_parents(conn: &mut Conn, rows: &[Row]) -> Result<BTreeMap<i64, NaiveDate>> {
-    let parents: Vec<i64> = rows.iter().filter_map(|row| row.parent_id).collect();
-    if parents.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let days: Vec<(i64, NaiveDate)> = elections::table
-        .filter(elections::id.eq_any(parents))
-        .select((elections::id, elections::election_day))
-        .load(conn)?;
-    Ok(days.into_iter().collect())
 }
 
 fn one(
     row: Row,
     unit: Option<&Division>,
     (done, void_seats): (BTreeMap<Step, NaiveDate>, u32),
-    follows: Option<NaiveDate>,
+    parents: &Parents,
 ) -> Result<Election> {
+    let above = |id: i64| parents.get(&id).copied();
+    let own = lineage(&row.kind, row.parent_id)?;
     let count = |number: i32| u32::try_from(number).map_err(Error::internal);
     let state = |word: &str| State::from_word(word).ok_or_else(|| Error::internal("a state"));
     let declared = match (row.tied_persons, row.unfilled_seats) {
@@ -271,12 +264,12 @@ fn one(
         chapter: row.chapter,
         parent_id: row.parent_id,
         known: Known {
-            kind: ChapterKind::from_word(&row.kind)
-                .ok_or_else(|| Error::internal("a kind of chapter"))?,
+            kind: own.0,
+            is_by_election: is_by_election(own, |id| Some(above(id)?.0)),
             start: state(&row.starts_in)?,
             state: state(&row.state)?,
             election_day: row.election_day,
-            follows,
+            follows: row.parent_id.and_then(above).map(|(_, day)| day),
             seats: Seats {
                 chair: count(row.chair_seats)?,
                 vice_chair: count(row.vice_chair_seats)?,

@@ -232,7 +232,9 @@ pub fn follow(
             parent.known.election_day
         )));
     }
-    if kind == ChapterKind::ByElection && seats.total() == 0 {
+    let fills_vacancy = kind == ChapterKind::ByElection
+        || (kind == ChapterKind::Rerun && parent.known.is_by_election);
+    if fills_vacancy && seats.total() == 0 {
         return Err(Error::invalid(
             "请填写补选的名额：只填出缺的职务和人数，没有出缺的职务填0。",
         ));

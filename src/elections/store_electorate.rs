@@ -2,10 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::electorate::{ElectorateMode, allowed, disagrees};
+use super::electorate::{ElectorateMode, allowed};
 use crate::db::Conn;
 use crate::divisions::UnitKind;
-use crate::elections::roll::store::roll;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::store_programme::changed_once;
@@ -54,8 +53,8 @@ pub fn save(
     let known = electorate(conn, election.id)?;
     let state = election.known.state;
     let is_kept = known.version > 0 && new.mode == known.mode;
-    let (unit, kind) = (election.known.unit_kind, election.known.kind);
-    let may_be = allowed(rules, unit, kind);
+    let unit = election.known.unit_kind;
+    let may_be = allowed(rules, unit, election.known.is_by_election);
     if unit == UnitKind::Village && may_be.len() < 2 && !is_kept {
         return Err(Error::invalid(
             "村民委员会由全体登记选民选举，不能改（村民委员会组织法第十三条）；只有补选可以由村民代表会议选举。",
@@ -112,16 +111,4 @@ pub(super) fn carry(conn: &mut Conn, from: i64, to: i64) -> Result<()> {
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// Whether so many registered voters agree with the setting of the election: with its final roll
-/// where one is kept here, else with the number that was typed.
-pub fn check_registered(conn: &mut Conn, election: i64, registered: u64) -> Result<()> {
-    let set = electorate(conn, election)?;
-    let roll = roll(conn, election)?.and_then(|roll| roll.voters);
-    let on_roll = roll.and_then(|voters| u64::try_from(voters).ok());
-    match disagrees(set.mode, on_roll.or(set.number), registered) {
-        Some(sentence) => Err(Error::invalid(sentence)),
-        None => Ok(()),
-    }
 }

@@ -55,6 +55,7 @@ fn held(chapter: &Election) -> Held {
     Held {
         id: chapter.id,
         kind: known.kind,
+        is_by_election: known.is_by_election,
         parent: chapter.parent_id,
         state: known.state,
         election_day: known.election_day,

@@ -5,13 +5,14 @@
 use diesel::prelude::*;
 
 use super::state::State;
+use super::step::Step;
 use super::store::Election;
 use super::store_programme::changed_once;
 use super::store_woman::decision;
 use crate::db::Conn;
 use crate::divisions::UnitKind;
 use crate::error::{Error, Result};
-use crate::schema::{elections, minority_decisions, multi_ethnic_villages};
+use crate::schema::{election_steps, elections, minority_decisions, multi_ethnic_villages};
 
 /// What is known of it for a chapter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,6 +115,17 @@ pub fn decide(conn: &mut Conn, election: &Election, version: i32, text: &str) ->
 /// A count that is opened again may elect others.
 pub(super) fn forget(conn: &mut Conn, election: i64) -> Result<()> {
     diesel::delete(minority_decisions::table.find(election)).execute(conn)?;
+    Ok(())
+}
+
+/// A seat of the election is voted on again, since its winner's election is void: what was written
+/// may name that winner. It is asked anew, and so whether the winners were checked, which rests on it.
+pub(super) fn ask_again(conn: &mut Conn, election: i64) -> Result<()> {
+    let gone = diesel::delete(minority_decisions::table.find(election)).execute(conn)?;
+    if gone > 0 {
+        let checked = (election, Step::WinnersChecked.word());
+        diesel::delete(election_steps::table.find(checked)).execute(conn)?;
+    }
     Ok(())
 }
 

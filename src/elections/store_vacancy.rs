@@ -62,10 +62,11 @@ pub fn by_election(
 type Stretch = (i64, String, i16, i16, Option<NaiveDate>, Option<NaiveDate>);
 
 /// Who sits on the committee on the day of the by-election that a chapter is or belongs to; nobody
-/// for any other chapter, which elects all of it.
+/// for any other chapter, which elects all of it. A by-election that was void is held again as what it
+/// was.
 pub fn sitting(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<Vec<Sitting>> {
     let by = first_of(beside, own);
-    if by.known.kind != ChapterKind::ByElection {
+    if !by.known.is_by_election {
         return Ok(Vec::new());
     }
     let (nation, day) = (DivisionCode::nation(), by.known.election_day);
@@ -123,7 +124,7 @@ fn posts_won(
     by: &Election,
 ) -> Result<BTreeMap<i64, (Post, u64)>> {
     let ids: Vec<i64> = beside.iter().map(|one| one.id).collect();
-    let known: Vec<(i64, i64)> = elected_members::table
+    let written: Vec<(i64, i64)> = elected_members::table
         .filter(elected_members::election_id.eq_any(ids))
         .select((
             elected_members::election_person_id,
@@ -133,8 +134,10 @@ fn posts_won(
     let mut won = BTreeMap::new();
     let before = |one: &&Election| one.chapter < by.chapter && one.id != by.id;
     for chapter in beside.iter().filter(before) {
-        // Votes of a revote are those of another paper: the round it came from has them.
-        if chapter.known.kind == ChapterKind::TieRevote {
+        // Votes of a revote are those of another paper: the round it came from has them. A void one
+        // elected nobody.
+        let known = &chapter.known;
+        if known.kind == ChapterKind::TieRevote || known.state == State::Invalid {
             continue;
         }
         let Some(last) = last_outcome(conn, chapter.id)? else {
@@ -146,7 +149,7 @@ fn posts_won(
             .flatten()
         {
             let id = one["person"].as_str().and_then(person_of);
-            let person = known.iter().find(|(own, _)| Some(*own) == id);
+            let person = written.iter().find(|(own, _)| Some(*own) == id);
             let post = one["post"].as_str().and_then(Post::from_word);
             if let (Some((_, person)), Some(post)) = (person, post) {
                 won.insert(*person, (post, one["votes"].as_u64().unwrap_or(0)));

@@ -2,7 +2,7 @@
 //! arts 15, 17; rulebook R-A7-5), or by an authority's decision after the count (art. 17; rulebook
 //! A1 state 12). With its reason, and taken back by the county while nothing follows.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::action::Action;
@@ -13,6 +13,7 @@ use super::store_change::act;
 use super::store_figures;
 use super::store_programme::changed_once;
 use super::store_steps::LONGEST_NOTE;
+use super::store_taken_back;
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -83,7 +84,13 @@ pub fn fill(conn: &mut Conn, election: &Election, facts: &mut Facts) -> Result<(
 
 /// Takes the declaration back: the round is counted again, or stands where the authority found it.
 /// Only what was declared by hand, and while no repetition was opened.
-pub fn take_back(conn: &mut Conn, election: &Election, version: i32) -> Result<()> {
+pub fn take_back(
+    conn: &mut Conn,
+    election: &Election,
+    version: i32,
+    why: &str,
+    by: (i64, NaiveDateTime),
+) -> Result<()> {
     let voided_in: Option<String> = elections::table
         .find(election.id)
         .select(elections::voided_in)
@@ -93,11 +100,12 @@ pub fn take_back(conn: &mut Conn, election: &Election, version: i32) -> Result<(
         let was_before = voided_in.is_some() && one.known.kind.is_round_of_another();
         one.parent_id == Some(election.id) && !was_before
     });
-    if election.known.state != State::Invalid || election.void_reason.is_none() || follows {
+    let void = election.void_reason.as_deref();
+    let (Some(void), State::Invalid, false) = (void, election.known.state, follows) else {
         return Err(Error::conflict(
             "只有手工宣布的无效、后面还没有新建轮次的，才能撤回；在系统里计票的，由县级在“选举结果”页重新打开。",
         ));
-    }
+    };
     let counting = || State::Counting.word().to_owned();
     let row = elections::table.find(election.id);
     let changed = diesel::update(row)
@@ -110,5 +118,7 @@ pub fn take_back(conn: &mut Conn, election: &Election, version: i32) -> Result<(
         ))
         .execute(conn)?;
     changed_once(changed)?;
+    let told = format!("这次选举无效：{void}");
+    store_taken_back::keep(conn, (election.id, false), (&told, why), by)?;
     store_figures::keep(conn, election.id)
 }

@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::count::since::Since;
 use super::facts::Seats;
+use super::state::State;
 use super::store::{Election, first_of};
+use super::store_minority;
 use super::void_winner::{Authority, Ground, VoidWinner};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -69,6 +72,18 @@ pub fn of_chapter(conn: &mut Conn, beside: &[Election], own: &Election) -> Resul
     void_winners(conn, first_of(beside, own).id)
 }
 
+/// What became of the winners of a chapter: their election, or all of it, may be void.
+pub fn since(conn: &mut Conn, beside: &[Election], own: &Election) -> Result<Since> {
+    let root = first_of(beside, own);
+    let is_void = [root, own]
+        .iter()
+        .any(|one| one.known.state == State::Invalid);
+    Ok(Since {
+        void: void_winners(conn, root.id)?,
+        is_void,
+    })
+}
+
 /// How many seats of each election stand empty by such a decision, and no runoff was opened for.
 pub(super) fn open_by_election(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, u32>> {
     let mut all = BTreeMap::new();
@@ -109,9 +124,12 @@ pub(super) fn refill(conn: &mut Conn, root: i64, runoff: i64) -> Result<()> {
     let open = void_winners::table
         .filter(void_winners::election_id.eq(root))
         .filter(void_winners::refilled_by.is_null());
-    diesel::update(open)
+    let filled = diesel::update(open)
         .set(void_winners::refilled_by.eq(Some(runoff)))
         .execute(conn)?;
+    if filled > 0 {
+        store_minority::ask_again(conn, root)?;
+    }
     Ok(())
 }
 

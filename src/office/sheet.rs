@@ -1,13 +1,17 @@
-//! A form of these pages: what was typed, what was said against it, token and key.
+//! A form of these pages: what was typed, what was said against it, token and key; how it is shown
+//! first, and how it is answered once it was sent.
 
+use std::future::Future;
+
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use crate::error::Result;
-use crate::office::forms::Sent;
+use crate::office::forms::{Answer, Sent};
 use crate::web::again::Again;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::Done;
+use crate::web::idempotency::{Done, new_key};
 use crate::web::request::PageContext;
 
 static NO_MISTAKES: FieldErrors = FieldErrors::NONE;
@@ -63,6 +67,33 @@ impl Refusal {
     pub(crate) fn sheet<'a>(&'a self, page: &'a PageContext, form: &'a Sent) -> Sheet<'a> {
         Sheet::again(page, form, self.sentence.as_deref(), &self.errors)
     }
+}
+
+/// The page before anything was sent: `read` gives what it shows, `shown` makes it of that.
+pub(crate) async fn first<T>(
+    page: &PageContext,
+    read: impl Future<Output = Result<T>>,
+    shown: impl FnOnce(StatusCode, &T, &Sheet<'_>) -> HttpResponse,
+) -> Answer {
+    let (read, key) = (read.await?, new_key());
+    Ok(shown(StatusCode::OK, &read, &Sheet::first(page, &key)))
+}
+
+/// What becomes of a sent form: on record it leads on, refused the page is read and shown again with
+/// everything typed.
+pub(crate) async fn answered<T>(
+    (page, form): (&PageContext, &Sent),
+    outcome: Result<std::result::Result<Done, FieldErrors>>,
+    read: impl Future<Output = Result<T>>,
+    shown: impl FnOnce(StatusCode, &T, &Sheet<'_>) -> HttpResponse,
+) -> Answer {
+    let refusal = match Refusal::of(outcome, form)? {
+        Ok(done) => return Ok(done.see_other()),
+        Err(refusal) => refusal,
+    };
+    let read = read.await?;
+    let sheet = refusal.sheet(page, form);
+    Ok(shown(refusal.status, &read, &sheet))
 }
 
 impl<'a> Sheet<'a> {

@@ -1,16 +1,48 @@
-//! Representatives, group leaders and the party body by script.
+//! Who elects, representatives, group leaders and the party body by script.
 
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
 use super::members::in_one;
-use super::{Answer, Sent, party, representatives};
-use crate::accounts::{Allowed, ManagePeople, Principal, ReadElections};
+use super::{Answer, Sent, electorate, party, representatives};
+use crate::accounts::{Allowed, ManageElections, ManagePeople, Principal, ReadElections};
 use crate::after_election::representatives::{Plan, allowed_number};
 use crate::after_election::store_party::Candidate;
 use crate::after_election::store_representatives::Seat;
 use crate::web::form_post::Fields;
 use crate::web::request::{App, PageContext};
+
+/// Who elects in a residents' committee's election or in a by-election, and what may be chosen.
+pub(super) async fn show_electorate(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ReadElections>,
+    id: web::Path<i64>,
+) -> Answer {
+    electing(&app, allowed.who, *id, page.csrf()).await
+}
+
+/// Keeps the setting: `mode`, `number`, `version`, as in the form of the page.
+pub(super) async fn change_electorate(
+    app: web::Data<App>,
+    page: PageContext,
+    allowed: Allowed<ManageElections>,
+    id: web::Path<i64>,
+    form: Sent,
+) -> Answer {
+    let done = electorate::carry_out(&app, &allowed.who, *id, &form, String::new()).await?;
+    done.map_err(|errors| in_one(&errors))?;
+    electing(&app, allowed.who, *id, page.csrf()).await
+}
+
+async fn electing(app: &App, who: Principal, id: i64, csrf: &str) -> Answer {
+    let shown = electorate::read(app, who, id).await?;
+    let words: Vec<&str> = shown.allowed.iter().map(|one| one.word()).collect();
+    Ok(HttpResponse::Ok().json(json!({
+        "csrf_token": csrf, "election": shown.election.id, "mode": shown.set.mode.word(),
+        "number": shown.set.number, "version": shown.set.version, "allowed": words,
+    })))
+}
 
 /// The plan, who was chosen, who of the term before is still in office.
 pub(super) async fn show_representatives(

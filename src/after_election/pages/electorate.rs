@@ -17,12 +17,12 @@ use crate::elections::store as elections_store;
 use crate::elections::store::Election;
 use crate::elections::store_electorate::{self as store, Electorate};
 use crate::error::Result;
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::rules::RuleSet;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
-use crate::web::idempotency::{Done, new_key, once};
+use crate::web::idempotency::{Done, once};
 use crate::web::request::{App, PageContext};
 
 fn election_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Election, RuleSet)> {
@@ -32,12 +32,17 @@ fn election_and_rules(conn: &mut Conn, who: &Principal, id: i64) -> Result<(Elec
     Ok((election, rules))
 }
 
-async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
+/// All that the page shows.
+pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<ElectoratePage> {
     let reading = app.db.read(move |conn| {
         let (election, rules) = election_and_rules(conn, &who, id)?;
         Ok(ElectoratePage {
             set: store::electorate(conn, election.id)?,
-            allowed: allowed(&rules, election.known.unit_kind, election.known.kind),
+            allowed: allowed(
+                &rules,
+                election.known.unit_kind,
+                election.known.is_by_election,
+            ),
             source: rules.source("residents.electorate").to_owned(),
             may_manage: who.role.may(Right::ManageElections),
             election,
@@ -53,14 +58,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id).await?;
-    let key = new_key();
-    Ok(told(
-        &page,
-        StatusCode::OK,
-        &shown,
-        &Sheet::first(&page, &key),
-    ))
+    let read = read(&app, allowed.who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, sheet);
+    sheet::first(&page, read, shown).await
 }
 
 fn told(
@@ -82,21 +82,20 @@ pub(super) async fn save(
     form: Sent,
 ) -> Answer {
     let who = allowed.who;
-    let done = carry_out(&app, &who, *id, &form).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, *id).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, &sheet))
+    let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
+    let done = carry_out(&app, &who, *id, &form, location).await;
+    let read = read(&app, who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, sheet);
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
-async fn carry_out(
+/// From a sent form to the setting, or what is wrong with its fields.
+pub(super) async fn carry_out(
     app: &App,
     who: &Principal,
     id: i64,
     form: &Sent,
+    location: String,
 ) -> Result<std::result::Result<Done, FieldErrors>> {
     let lock = chapter_page::lock(app, who, id).await?;
     let (stamp, version) = (form.stamp()?, version(form)?);
@@ -118,7 +117,6 @@ async fn carry_out(
         version,
     };
     let who = who.clone();
-    let location = with_notice(&format!("{LIST}/{id}/electorate"), "saved");
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
             let (election, rules) = election_and_rules(conn, &who, id)?;

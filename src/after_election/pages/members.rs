@@ -15,11 +15,11 @@ use crate::db::Written;
 use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::seating::Chosen;
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::{Done, is_known, new_key, once};
+use crate::web::idempotency::{Done, is_known, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
@@ -29,14 +29,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id, Fields::default()).await?;
-    let key = new_key();
-    Ok(told(
-        &page,
-        StatusCode::OK,
-        &shown,
-        ("", &Sheet::first(&page, &key)),
-    ))
+    let read = read(&app, allowed.who, *id, Fields::default());
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("", sheet));
+    sheet::first(&page, read, shown).await
 }
 
 /// The page; `sent`: the form that was refused.
@@ -93,13 +88,10 @@ pub(super) async fn save(
     let who = allowed.who;
     let location = with_notice(&format!("{LIST}/{id}/after/members"), "saved");
     let done = carry_out(&app, &who, *id, &form, location).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, *id, form.fields.clone()).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, ("members", &sheet)))
+    let read = read(&app, who, *id, form.fields.clone());
+    let shown =
+        |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("members", sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 /// From a sent form to the written members, or what is wrong with its fields.

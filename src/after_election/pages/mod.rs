@@ -126,6 +126,12 @@ pub const ROUTES: &[Route] = &[
         SEAT,
         || web::to(api_leaving::change),
     ),
+    Route::get("/api/v1/elections/{id}/electorate", READ, || {
+        web::to(api_bodies::show_electorate)
+    }),
+    Route::post("/api/v1/elections/{id}/electorate", MANAGE, || {
+        web::to(api_bodies::change_electorate)
+    }),
     Route::get("/api/v1/elections/{id}/representatives", READ, || {
         web::to(api_bodies::show_representatives)
     }),

@@ -11,7 +11,7 @@ use crate::db::Written;
 use crate::elections::chapter_page;
 use crate::elections::count::cell::post_name;
 use crate::error::{Error, Result};
-use crate::office::sheet::Refusal;
+use crate::office::sheet::{self, Sheet};
 use crate::tally::Post;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
@@ -30,13 +30,9 @@ pub(super) async fn change(
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let location = with_notice(&format!("{LIST}/{id}/after/members"), "saved");
     let done = carry_out(&app, &who, (id, &word), &form, location).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, id, Fields::default()).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
+    let read = read(&app, who, id, Fields::default());
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, (&word, sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 enum Change {

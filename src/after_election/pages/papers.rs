@@ -19,13 +19,13 @@ use crate::elections::step::Step;
 use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::rules::Value;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::{Done, new_key, once};
+use crate::web::idempotency::{Done, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
@@ -35,10 +35,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id).await?;
-    let key = new_key();
-    let sheet = Sheet::first(&page, &key);
-    Ok(told(&page, StatusCode::OK, &shown, ("", &sheet)))
+    let read = read(&app, allowed.who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("", sheet));
+    sheet::first(&page, read, shown).await
 }
 
 fn told(
@@ -97,13 +96,9 @@ pub(super) async fn change(
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let location = with_notice(&format!("{LIST}/{id}/after"), "saved");
     let done = carry_out(&app, &who, (id, &word), &form, location).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, id).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
+    let read = read(&app, who, id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, (&word, sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 /// What somebody records.

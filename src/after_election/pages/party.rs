@@ -24,14 +24,14 @@ use crate::db::{Conn, Written};
 use crate::elections::chapter_page;
 use crate::error::{Error, Result};
 use crate::office::forms::date;
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::people::parse_name;
 use crate::rules::PartyBody;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::{Done, is_known, new_key, once};
+use crate::web::idempotency::{Done, is_known, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
@@ -41,10 +41,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id, Fields::default()).await?;
-    let key = new_key();
-    let sheet = Sheet::first(&page, &key);
-    Ok(told(&page, StatusCode::OK, &shown, ("", &sheet)))
+    let read = read(&app, allowed.who, *id, Fields::default());
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("", sheet));
+    sheet::first(&page, read, shown).await
 }
 
 /// All that the page shows.
@@ -94,13 +93,9 @@ pub(super) async fn change(
 ) -> Answer {
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let done = carry_out(&app, &who, (id, &word), &form).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, id, form.fields.clone()).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
+    let read = read(&app, who, id, form.fields.clone());
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, (&word, sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 /// What somebody records.

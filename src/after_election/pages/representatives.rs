@@ -20,14 +20,14 @@ use crate::elections::store as elections_store;
 use crate::error::{Error, Result};
 use crate::office::forms::{date, optional_text};
 use crate::office::seating::{self, Candidate, Chosen};
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::people::seal::SealingKey;
 use crate::rules::RuleSet;
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::{Done, new_key, once};
+use crate::web::idempotency::{Done, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
@@ -37,10 +37,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id, Vec::new()).await?;
-    let key = new_key();
-    let sheet = Sheet::first(&page, &key);
-    Ok(told(&page, StatusCode::OK, &shown, ("", &sheet)))
+    let read = read(&app, allowed.who, *id, Vec::new());
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("", sheet));
+    sheet::first(&page, read, shown).await
 }
 
 fn told(
@@ -105,13 +104,9 @@ pub(super) async fn change(
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let mut candidates = Vec::new();
     let done = carry_out(&app, &who, (id, &word), &form, &mut candidates).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, id, candidates).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
+    let read = read(&app, who, id, candidates);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, (&word, sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 /// What somebody records.

@@ -10,16 +10,17 @@ use crate::after_election::store_void::{self, NewVoid};
 use crate::after_election::views::void::{self as views, VoidPage};
 use crate::db::Written;
 use crate::elections::chapter_page;
+use crate::elections::store_taken_back::taken_back;
 use crate::elections::store_void_winners::void_winners;
 use crate::elections::void_winner::{Authority, Ground};
 use crate::error::{Error, Result};
 use crate::office::forms::date;
-use crate::office::sheet::{Refusal, Sheet};
+use crate::office::sheet::{self, Sheet};
 use crate::web::again::version;
 use crate::web::flash::with_notice;
 use crate::web::form::FieldErrors;
 use crate::web::form_post::Fields;
-use crate::web::idempotency::{Done, new_key, once};
+use crate::web::idempotency::{Done, once};
 use crate::web::request::{App, PageContext};
 
 /// The page.
@@ -29,10 +30,9 @@ pub(super) async fn show(
     allowed: Allowed<ReadElections>,
     id: web::Path<i64>,
 ) -> Answer {
-    let shown = read(&app, allowed.who, *id).await?;
-    let key = new_key();
-    let sheet = Sheet::first(&page, &key);
-    Ok(told(&page, StatusCode::OK, &shown, ("", &sheet)))
+    let read = read(&app, allowed.who, *id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, ("", sheet));
+    sheet::first(&page, read, shown).await
 }
 
 fn told(
@@ -52,6 +52,7 @@ async fn read(app: &App, who: Principal, id: i64) -> Result<VoidPage> {
         let register = store::register(conn, &who.scope, id)?;
         Ok(VoidPage {
             decisions: void_winners(conn, register.election.id)?,
+            taken_back: taken_back(conn, register.election.id)?,
             may_manage: who.role.may(Right::ManageElections),
             may_take_back: store_void::may_take_back(&who, &register.election),
             register,
@@ -73,13 +74,9 @@ pub(super) async fn change(
     let ((id, word), who) = (path.into_inner(), allowed.who);
     let location = with_notice(&format!("{LIST}/{id}/after/void"), "saved");
     let done = carry_out(&app, &who, (id, &word), &form, location).await;
-    let refusal = match Refusal::of(done, &form)? {
-        Ok(done) => return Ok(done.see_other()),
-        Err(refusal) => refusal,
-    };
-    let shown = read(&app, who, id).await?;
-    let sheet = refusal.sheet(&page, &form);
-    Ok(told(&page, refusal.status, &shown, (&word, &sheet)))
+    let read = read(&app, who, id);
+    let shown = |status, shown: &_, sheet: &Sheet<'_>| told(&page, status, shown, (&word, sheet));
+    sheet::answered((&page, &form), done, read, shown).await
 }
 
 enum Change {
@@ -123,7 +120,13 @@ pub(super) async fn carry_out(
                 }
                 Change::TakeBack(person, reason) => {
                     let back = (*person, reason.as_str());
-                    vec![store_void::take_back(conn, &who, (id, version), back)?]
+                    vec![store_void::take_back(
+                        conn,
+                        &who,
+                        (id, version),
+                        back,
+                        days.1,
+                    )?]
                 }
             };
             Ok(Written::with_events(location, events))

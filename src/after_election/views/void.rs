@@ -6,8 +6,10 @@ use maud::{Markup, html};
 use super::papers::own;
 use crate::after_election::store::Register;
 use crate::after_election::store_void::is_open;
+use crate::clock::in_china;
 use crate::elections::count::cell::post_name;
 use crate::elections::state::State;
+use crate::elections::store_taken_back::TakenBack;
 use crate::elections::void_winner::{Authority, Ground, VoidWinner};
 use crate::office::sheet::Sheet;
 use crate::web::again::refusals;
@@ -19,6 +21,8 @@ use crate::web::page;
 pub(in crate::after_election) struct VoidPage {
     pub(in crate::after_election) register: Register,
     pub(in crate::after_election) decisions: Vec<VoidWinner>,
+    /// Decisions that do not hold any more.
+    pub(in crate::after_election) taken_back: Vec<TakenBack>,
     pub(in crate::after_election) may_manage: bool,
     /// Works for the whole county.
     pub(in crate::after_election) may_take_back: bool,
@@ -34,6 +38,7 @@ pub(in crate::after_election) fn void(shown: &VoidPage, sent: (&str, &Sheet<'_>)
         p { "当选后核查发现不符合任职条件的，或者以暴力、威胁、欺骗、贿赂、伪造选票、虚报票数等不正当手段当选的，由乡镇或者县级认定这个人的当选无效（村民委员会组织法第十七条）。" }
         p { "登记以后，此人不再是当选人：不入册、不发证书、不报备案。" b { (what_follows(at)) } }
         @for one in &shown.decisions { (decision(shown, one, &own(sent, "take_back"))) }
+        @for one in &shown.taken_back { p { (one.sentence(&in_china(one.made_at).format("%Y-%m-%d").to_string())) } }
         @if !is_open(&at.election) { p { "选举结果得出以后、归档以前，在这里登记。" } }
         @else if shown.may_manage && at.elected.is_empty() { p { "系统里还没有当选人。" } }
         @else if shown.may_manage { (record(shown, &own(sent, "record"))) }
@@ -63,7 +68,8 @@ fn decision(shown: &VoidPage, one: &VoidWinner, sheet: &Sheet<'_>) -> Markup {
     let body = html! {
         (form::hidden("version", &election.version.to_string()))
         (form::hidden("person", &one.person.to_string()))
-        (form::text("reason", "撤回的原因", reason, sheet.errors).in_form(&word))
+        (form::text("reason", "撤回的原因", reason, sheet.errors).in_form(&word)
+            .hint("撤回和原因会显示在公开页面上，不要写个人隐私。"))
         (form::actions(&html! { (form::secondary("撤回这项认定")) }))
     };
     let told = html! {

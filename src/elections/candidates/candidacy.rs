@@ -80,7 +80,7 @@ impl Candidacy {
     pub fn frame(&self) -> Frame<'_> {
         Frame {
             rules: &self.rules,
-            kind: self.election.known.kind,
+            is_by_election: self.election.known.is_by_election,
             seats: self.election.known.seats,
             is_community: self.election.known.unit_kind == UnitKind::Community,
         }

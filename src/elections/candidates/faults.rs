@@ -3,7 +3,6 @@
 use super::setup::{Setup, flag, seats_by_post, surplus_index};
 use super::standing::{Nominee, Selection, Standing};
 use super::words::Mode;
-use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
 use crate::elections::facts::Seats;
 use crate::rules::{
@@ -16,8 +15,8 @@ use crate::tally::Post;
 pub struct Frame<'a> {
     /// Its rules.
     pub rules: &'a RuleSet,
-    /// What kind of chapter it is.
-    pub kind: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub is_by_election: bool,
     /// Seats by post.
     pub seats: Seats,
     /// A residents' committee: the law asks for no woman there.
@@ -42,7 +41,7 @@ impl Frame<'_> {
         // A by-election fills the seats that are empty; a woman may sit on the committee already.
         let asks_woman = flag(self.rules, "candidates.ensure_woman")
             && !self.is_community
-            && self.kind != ChapterKind::ByElection
+            && !self.is_by_election
             && self.seats.member > 0;
         Selection {
             mode: setup.mode,

@@ -6,7 +6,6 @@ use super::faults::Frame;
 use super::setup::Setup;
 use super::standing::{Nomination, Nominee, Selection, Standing, Tie};
 use super::words::{ListOrder, Mode};
-use crate::elections::chapter::ChapterKind;
 use crate::elections::facts::Seats;
 use crate::rules::RuleSets;
 use crate::tally::Post;
@@ -208,7 +207,7 @@ fn told(set: &str, setup: impl Fn(&mut Setup), nominees: &[Nominee], member: u32
     };
     let frame = Frame {
         rules,
-        kind: ChapterKind::FirstRound,
+        is_by_election: false,
         seats,
         is_community: false,
     };
@@ -233,7 +232,7 @@ fn more_votes_than_voters_could_give_are_a_wrong_entry() {
     };
     let frame = Frame {
         rules: all.find("zj-2020").unwrap(),
-        kind: ChapterKind::FirstRound,
+        is_by_election: false,
         seats,
         is_community: false,
     };

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::cell::post_name;
 use super::explain_more;
 use super::frame::{Frame, person_of};
+use super::since::Since;
 use super::winners;
 use crate::elections::rule_words::source_said;
 use crate::tally::Post;
@@ -20,18 +21,22 @@ pub struct Basis {
     pub settled: Value,
 }
 
-/// The lines of an outcome under their headings, with who gave way to whom.
+/// The lines of an outcome under their headings, with who gave way to whom and whose election is void
+/// since.
 pub fn explained(
     outcome: &Value,
     basis: &Basis,
     frame: &Frame,
+    since: &Since,
 ) -> Vec<(&'static str, Vec<String>)> {
     let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
     let lines = |name: &str, line: &dyn Fn(&Value) -> String| -> Vec<String> {
         list(name).iter().map(line).collect()
     };
     let who = |one: &Value| format!("{}：{}", post(one), names(one, frame));
+    let told = since.told(outcome).map(str::to_owned);
     let mut all = vec![
+        ("怎样看这份计算", told.into_iter().collect()),
         ("是否有效", validity(outcome)),
         ("逐项计算", {
             let mut all = lines("checks", &|one| check(one, frame));
@@ -47,10 +52,11 @@ pub fn explained(
             "当选",
             lines("elected", &|one| {
                 format!(
-                    "{}：{}，{}票",
+                    "{}：{}，{}票{}",
                     post(one),
                     name(&one["person"], frame),
-                    one["votes"]
+                    one["votes"],
+                    since.of(&one["person"])
                 )
             }),
         ),
@@ -66,13 +72,13 @@ pub fn explained(
         ),
         ("近亲属回避", relatives(&basis.gave_way, frame)),
     ];
-    all.extend(still_open(outcome, frame));
+    all.extend(still_open(outcome, frame, since));
     all.retain(|(_, lines)| !lines.is_empty());
     all
 }
 
 /// What is still open after an outcome, and what became of everybody.
-fn still_open(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<String>)> {
+fn still_open(outcome: &Value, frame: &Frame, since: &Since) -> Vec<(&'static str, Vec<String>)> {
     let list = |name: &str| outcome[name].as_array().cloned().unwrap_or_default();
     let lines = |name: &str, line: &dyn Fn(&Value) -> String| -> Vec<String> {
         list(name).iter().map(line).collect()
@@ -103,7 +109,10 @@ fn still_open(outcome: &Value, frame: &Frame) -> Vec<(&'static str, Vec<String>)
                 "委员会中没有妇女成员（村民委员会组织法第六条）：请在办事清单上另行选举妇女成员，或者登记会议的决定".to_owned()
             }),
         ),
-        ("每个人的结果", lines("persons", &|one| person(one, frame))),
+        (
+            "每个人的结果",
+            lines("persons", &|one| person(one, frame, since)),
+        ),
     ]
 }
 
@@ -238,8 +247,14 @@ pub(super) fn result_label(word: &str) -> &'static str {
     }
 }
 
-fn person(one: &Value, frame: &Frame) -> String {
-    let result = result_label(one["result"].as_str().unwrap_or_default());
+fn person(one: &Value, frame: &Frame, since: &Since) -> String {
+    let word = one["result"].as_str().unwrap_or_default();
+    let void = if word == "elected" {
+        since.of(&one["person"])
+    } else {
+        ""
+    };
+    let result = format!("{}{void}", result_label(word));
     let votes = one["votes"].as_object();
     let votes: Vec<String> = Post::ALL
         .iter()

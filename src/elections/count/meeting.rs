@@ -1,5 +1,7 @@
 //! The check of a by-election that a meeting of representatives held: its quorum.
 
+use serde_json::Value;
+
 use super::cell::Cell;
 use super::checks::{Finding, Level};
 use super::frame::Frame;
@@ -32,4 +34,13 @@ pub(super) fn meeting(frame: &Frame, total: &Sheet) -> Option<Finding> {
 /// Whether the sum of all boxes shows a meeting without its quorum.
 pub fn lacks_quorum(frame: &Frame, total: &Sheet) -> bool {
     meeting(frame, total).is_some_and(|one| one.level == Level::Blocking)
+}
+
+/// Of a case counted at a meeting of representatives, how many took part, in a sentence with the law;
+/// `None` for any other vote.
+pub fn told(frame: &Frame, case: &Value) -> Option<String> {
+    let number = |name: &str| case[name].as_u64();
+    let told = quorum(number("recovered")?, number("registered")?).1;
+    let told = format!("{told}（村民委员会组织法第二十六条）。");
+    frame.is_meeting.then_some(told)
 }

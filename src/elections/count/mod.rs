@@ -15,6 +15,7 @@ pub mod meeting;
 pub mod package;
 mod settlement;
 pub mod sheet;
+pub mod since;
 pub mod store;
 mod store_boxes;
 pub mod store_kept;

@@ -11,8 +11,8 @@ use super::frame::Ways;
 use super::sheet::{Sheet, differing};
 use super::store_reading::{BallotBox, Count, Progress};
 use crate::db::Conn;
+use crate::elections::electorate::disagrees;
 use crate::elections::state::State;
-use crate::elections::store_electorate::check_registered;
 use crate::error::{Error, Result};
 use crate::schema::{count_boxes, count_entries, counts};
 
@@ -72,7 +72,11 @@ pub fn set_up(conn: &mut Conn, count: &Count, version: i32, new: &Arrangement) -
     if count.election.known.state != State::Counting {
         return Err(Error::invalid("停止投票、进入计票阶段以后才能计票。"));
     }
-    check_registered(conn, count.root, new.registered)?;
+    // With the final roll where one is kept here, else with the number that was typed.
+    let number = count.roll.or(count.set.number);
+    if let Some(told) = disagrees(count.set.mode, number, new.registered) {
+        return Err(Error::invalid(told));
+    }
     let ways = new.ways;
     if let Some(told) = ways.too_many(new.registered) {
         return Err(Error::invalid(told));

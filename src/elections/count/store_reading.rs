@@ -18,7 +18,7 @@ use crate::elections::electorate::ElectorateMode;
 use crate::elections::roll;
 use crate::elections::sitting::{Sitting, as_kin, related};
 use crate::elections::store::{self, Election};
-use crate::elections::store_electorate::electorate;
+use crate::elections::store_electorate::{Electorate, electorate};
 use crate::elections::store_vacancy;
 use crate::error::{Error, Result};
 use crate::schema::counts;
@@ -82,6 +82,8 @@ pub struct Count {
     pub related_in_office: Vec<Relative>,
     /// The chapter whose persons these are.
     pub root: i64,
+    /// Who elects, as the election itself says: a vote held again has a setting of its own.
+    pub set: Electorate,
     /// The final number of the roll, or of the members of the meeting that votes; `None` where the
     /// roll is kept on paper.
     pub roll: Option<u64>,
@@ -164,7 +166,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
     let related_in_office = related(&sitting, relatives_of(conn, root)?);
     about.kinship_in_office = as_kin(&sitting, &related_in_office);
     narrow(&mut frame, &election, &about.entries);
-    let set = electorate(conn, root)?;
+    let set = electorate(conn, store::first_of(&beside, &election).id)?;
     frame.is_meeting = set.mode == ElectorateMode::VillageRepresentatives;
     let list = formal_list(conn, root)?;
     let boxes = boxes(conn, election.id)?;
@@ -182,6 +184,7 @@ pub fn count(conn: &mut Conn, election: Election) -> Result<Count> {
         sitting,
         related_in_office,
         root,
+        set,
         roll,
         formal_list: list.map(|one| one.list.version),
     })

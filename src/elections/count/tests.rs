@@ -8,6 +8,7 @@ use super::checks::{Level, check, check_total, may_finish};
 use super::explain::{Basis, explained};
 use super::frame::{Frame, Person};
 use super::sheet::{Sheet, differing, resolved, total};
+use super::since::Since;
 use crate::elections::sitting::Sitting;
 use crate::rules::RuleSets;
 use crate::tally::{Post, Round};
@@ -301,7 +302,7 @@ fn a_by_election_is_decided_with_those_in_office() {
 #[test]
 fn the_worked_example_is_explained_with_its_numbers() {
     let outcome = outcome_of(&frame(), &good());
-    let lines = explained(&outcome, &Basis::default(), &frame());
+    let lines = explained(&outcome, &Basis::default(), &frame(), &Since::default());
     let all: Vec<String> = lines.into_iter().flat_map(|(_, lines)| lines).collect();
     let all = all.join("\n");
     for told in [

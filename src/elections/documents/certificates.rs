@@ -8,7 +8,6 @@ use super::particulars::{AboutCandidate, Elected, HandedOver, Later, Particulars
 use super::rolls::plain;
 use super::words;
 use crate::documents::{Document, Look, text};
-use crate::elections::chapter::ChapterKind;
 use crate::elections::count::cell::post_name;
 use crate::elections::handed_over::HANDED_OVER;
 
@@ -128,7 +127,7 @@ fn on_file(of: &Particulars, one: &Elected) -> AboutCandidate {
 
 /// How long the office lasts; from the day that was registered.
 fn term(of: &Particulars, name: &str) -> String {
-    if of.chapter == ChapterKind::ByElection {
+    if of.is_by_election {
         return "{like 19}，任期到本届{committee}任期届满时止。".to_owned();
     }
     let began = of.members.get(name).and_then(|member| member.began_on);
@@ -161,6 +160,11 @@ pub(super) fn certificate(of: &Particulars) -> Document {
             .collect(),
         None => blank.to_vec(),
     };
+    let articles = if of.is_by_election {
+        "{vote_law}"
+    } else {
+        "{by 11 15}"
+    };
     for (at, (name, post, vote)) in known.iter().enumerate() {
         if at > 0 {
             draft.next_page();
@@ -171,7 +175,7 @@ pub(super) fn certificate(of: &Particulars) -> Document {
         draft.write(Look::Number, &format!("编号：{number}"));
         draft.write(Look::Addressee, &format!("{name}同志："));
         draft.body(&[
-            &format!("{{by 11 15}}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
+            &format!("{articles}，在{vote}中，您当选为{{unit}}{{committee}}{post}。"),
             &term(of, name),
             "特发此证。",
         ]);

@@ -187,7 +187,7 @@ pub(super) fn result_report(of: &Particulars) -> Document {
     ];
     let rows = lines.map(|line| cells(&mut draft, line)).to_vec();
     draft.table(&[], &[4, 5, 4, 7], rows, ("", 10));
-    let sentence = format!("{{by 15}}，{}。{}", validity(of), needed(of));
+    let sentence = format!("{{vote_law}}，{}。{}", validity(of), needed(of));
     draft.write(Look::Line, &sentence);
     draft.write(Look::Caption, "一、各人得票情况");
     votes(&mut draft, of, 8);

@@ -199,6 +199,11 @@ impl<'a> Draft<'a> {
             Some(("signed", step)) => self.day(step, |days| {
                 (days.is_done || days.first == days.last).then_some(days.last)
             }),
+            // A vacancy is filled in the same way (VCL18 art. 19).
+            _ if place == "vote_law" && self.of.is_by_election => {
+                Ok(self.law("15 19", COMMUNITIES))
+            }
+            _ if place == "vote_law" => Ok(self.law("15", COMMUNITIES)),
             _ => match self.of.word(place) {
                 Some(word) => Ok(word.to_owned()),
                 None => self

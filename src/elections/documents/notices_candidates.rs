@@ -41,7 +41,7 @@ fn numbers(rules: &RuleSet, seats: Seats) -> String {
 pub(super) fn nomination(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::Nomination, of);
     draft.write(Look::Addressee, "登记参加选举的{villager}：");
-    draft.body(&["{by 15}，现将提名{committee}成员候选人的事项公告如下："]);
+    draft.body(&["{vote_law}，现将提名{committee}成员候选人的事项公告如下："]);
     draft.write(Look::Heading, "一、应选职务和名额");
     draft.body(&["{seats}。"]);
     if !of.is_community {
@@ -83,7 +83,7 @@ pub(super) fn nomination(of: &Particulars) -> Document {
 pub(super) fn preliminary_list(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::PreliminaryList, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，经登记参加选举的{villager}提名，产生{committee}成员初步候选人。现将名单公布如下："]);
+    draft.body(&["{vote_law}，经登记参加选举的{villager}提名，产生{committee}成员初步候选人。现将名单公布如下："]);
     draft.candidates(
         of.preliminary.as_ref(),
         Some("提名票数"),
@@ -125,7 +125,7 @@ pub(super) fn formal_list(of: &Particulars) -> Document {
     }
     let mut draft = Draft::notice(Kind::FormalList, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，经资格审查，确定本次选举的正式候选人。现于选举日的{rule candidates.list_days}日前公布如下（以{list_order}为序）："]);
+    draft.body(&["{vote_law}，经资格审查，确定本次选举的正式候选人。现于选举日的{rule candidates.list_days}日前公布如下（以{list_order}为序）："]);
     draft.candidates(of.candidates.as_ref(), None, ("正式候选人名单", 10));
     draft.body(&[
         "应选职务和名额：{seats}。",
@@ -139,7 +139,7 @@ pub(super) fn formal_list(of: &Particulars) -> Document {
 fn candidates_of_round(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::FormalList, of);
     draft.write(Look::Addressee, "全体{villager}：");
-    draft.body(&["{by 15}，本{village}{committee}选举{cause}，定于{election_day}举行{chapter}。候选人公布如下："]);
+    draft.body(&["{vote_law}，本{village}{committee}选举{cause}，定于{election_day}举行{chapter}。候选人公布如下："]);
     draft.candidates(of.candidates.as_ref(), None, ("候选人名单", 6));
     let rule = winning(of);
     draft.body(&["应选职务和名额：{seats}。", rule]);

@@ -132,7 +132,7 @@ pub(super) fn result(of: &Particulars) -> Document {
         "登记参加选举的{villager}"
     };
     let sentence = format!(
-        "{{by 15}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。{voters}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
+        "{{vote_law}}，{{election_day}}举行了本{{village}}{{committee}}{{chapter}}。{voters}{{registered}}人，发出选票{{issued}}张，参加投票{{voters}}人，收回选票{{recovered}}张，其中有效票{{valid}}张、无效票{{invalid}}张。{}。{}",
         validity(of),
         needed(of)
     );

@@ -12,7 +12,7 @@ pub(super) fn place_and_time(of: &Particulars) -> Document {
     let mut draft = Draft::notice(Kind::PlaceAndTime, of);
     draft.write(Look::Addressee, "登记参加选举的{villager}：");
     draft.body(&[
-        "{by 15}，本{village}{committee}{chapter}投票的时间、地点和方式公告如下：",
+        "{vote_law}，本{village}{committee}{chapter}投票的时间、地点和方式公告如下：",
         "一、投票日期：{election_day}（{weekday}）。",
         "二、投票时间和地点：",
     ]);

@@ -94,7 +94,7 @@ pub(in crate::elections) async fn county(
                 "{}_{}_{}_{}.docx",
                 election.unit,
                 words::place(&election.unit_name),
-                election.known.kind.label(),
+                election.known.label(),
                 kind.label()
             );
             all.push((election.chapter, name, shown));

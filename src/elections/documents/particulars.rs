@@ -17,12 +17,15 @@ use crate::elections::step::Step;
 use crate::rules::RuleSet;
 
 /// All that is known of an election.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub(super) struct Particulars {
     /// The rules in force: the frozen ones once there are any.
     pub(super) rules: RuleSet,
     pub(super) is_community: bool,
     pub(super) chapter: ChapterKind,
+    /// Whether it fills vacancies during the term.
+    pub(super) is_by_election: bool,
     pub(super) county: Option<String>,
     pub(super) township: Option<String>,
     /// As it stands in the tree of places: 桃源村委会.
@@ -82,6 +85,7 @@ impl Particulars {
             rules,
             is_community,
             chapter,
+            is_by_election: chapter == ChapterKind::ByElection,
             county: None,
             township: None,
             unit: None,
@@ -211,9 +215,10 @@ impl Particulars {
             "group" => of("村民小组", "居民小组"),
             "assembly" => of("村民会议或者村民代表会议", "居民会议或者居民代表会议"),
             "supervision" => of("村务监督委员会", "居务监督委员会"),
-            "chapter" => Some(self.chapter.label()),
+            "chapter" => Some(self.chapter.called(self.is_by_election)),
             "cause" => Some(match self.chapter {
                 ChapterKind::FirstRound => "任期届满，应当进行换届选举",
+                ChapterKind::Rerun if self.is_by_election => "上次补选无效，应当重新补选",
                 ChapterKind::Rerun => "上次选举无效，应当重新选举",
                 ChapterKind::ByElection => "成员出缺，需要补选",
                 ChapterKind::TieRevote => "投票中得票相同，需要再次投票",

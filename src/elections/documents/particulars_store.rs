@@ -64,6 +64,7 @@ pub(super) fn particulars(
         days,
         registered: count.frame.registered,
         is_meeting: count.frame.is_meeting,
+        is_by_election: known.is_by_election,
         ways: count.frame.ways,
         candidates: (!candidates.is_empty()).then_some(candidates),
         boxes: count.boxes.iter().map(|one| one.name.clone()).collect(),

@@ -374,6 +374,7 @@ fn a_planned_day_is_no_date_of_a_certificate() {
 fn a_by_election_lasts_to_the_end_of_the_term() {
     let of = Particulars {
         chapter: ChapterKind::ByElection,
+        is_by_election: true,
         ..full(rules("cn-2018"))
     };
     let text = document(Kind::Certificate, &of).plain_text();
@@ -553,6 +554,7 @@ fn a_by_election_of_the_representatives_says_so() {
     let of = Particulars {
         is_meeting: true,
         chapter: ChapterKind::ByElection,
+        is_by_election: true,
         ways: Ways {
             scribed: Some(7),
             ..Ways::default()
@@ -560,7 +562,12 @@ fn a_by_election_of_the_representatives_says_so() {
         ..full(rules("zj-2020"))
     };
     let text = |kind| document(kind, &of).plain_text();
-    assert!(text(Kind::ResultNotice).contains("由村民代表会议选举，会议组成人员1000人"));
+    let notice = text(Kind::ResultNotice);
+    assert!(notice.contains("由村民代表会议选举，会议组成人员1000人"));
+    for kind in [Kind::ResultNotice, Kind::ResultReport, Kind::PlaceAndTime] {
+        let told = text(kind);
+        assert!(told.contains("第十五条、第十九条"), "{kind:?} {told}");
+    }
     assert!(text(Kind::PlaceAndTime).contains("三分之二以上的组成人员参加投票"));
     let report = text(Kind::ResultReport);
     assert!(

@@ -171,13 +171,13 @@ pub(super) async fn change(
     form: Sent,
 ) -> Answer {
     let (id, word) = path.into_inner();
-    let (who, today) = (allowed.who, app.db.clock().today());
+    let (who, at) = (allowed.who, (app.db.clock().today(), app.db.clock().now()));
     let lock = chapter_page::lock(&app, &who, id).await?;
     let (change, version) = (Change::read(&word, &form.fields)?, version(&form)?);
     let (stamp, actor) = (form.stamp()?, who.clone());
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
-            let written = change.carry_out(conn, &actor, id, version, today)?;
+            let written = change.carry_out(conn, &actor, id, version, at)?;
             Ok(written.map(|next| next.to_string()))
         })
     });

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::count_tests::{PASSWORD, change, set_password, yixian};
 use super::later_round_tests::{
-    DAY, VILLAGE, act, counted, counting, sent, shown, village as at_its_count,
+    DAY, VILLAGE, act, counted, counting, round, sent, shown, village as at_its_count,
 };
 use super::tests::{START, county, json, staff};
 use crate::accounts::Role;
@@ -43,9 +43,24 @@ async fn called(test: &TestDb) -> Browser {
         "{}",
         bare.body
     );
+    let api = "/api/v1/elections/2/electorate";
+    let bare = first.post(api, &all).await;
+    assert!(
+        bare.status == 422 && bare.body.contains("有多少名组成人员"),
+        "{}",
+        bare.body
+    );
     let with = [all[0], all[1], ("number", "40")];
-    let done = first.post(WHO, &with).await;
-    assert_eq!(done.status, 303, "{}", done.body);
+    let done = json(&first.post(api, &with).await);
+    assert_eq!(
+        (&done["mode"], &done["number"], &done["version"]),
+        (&"village_representatives".into(), &40.into(), &1.into()),
+        "{done}"
+    );
+    let told = json(&first.get(api).await);
+    assert_eq!(told["allowed"][1], "village_representatives", "{told}");
+    let stale = first.post(WHO, &with).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
     first
 }
 
@@ -173,6 +188,23 @@ db_test!(
                 .get(&format!("/office/elections/{VILLAGE}/outcome"))
                 .await;
             assert!(page.body.contains("达到三分之二"), "{}", page.body);
+            let gone = test.db.write_now(WriteScope::County(yixian()), |conn| {
+                diesel::update(elections::table.find(VILLAGE))
+                    .set(elections::state.eq("announced"))
+                    .execute(conn)?;
+                Ok(Written::bookkeeping(()))
+            });
+            gone.unwrap();
+            let unit = shown(&mut first, VILLAGE).await["unit"].clone();
+            let public = format!("/v/{}/elections/{VILLAGE}", unit.as_str().unwrap());
+            let public = first.get(&public).await;
+            for told in [
+                "由村民代表会议补选：三分之二以上的组成人员参加投票",
+                "村民代表会议组成人员40人，发出选票27张",
+                "27人 × 3 = 81 ≥ 组成人员40人 × 2 = 80，达到三分之二",
+            ] {
+                assert!(public.body.contains(told), "{told} {}", public.body);
+            }
             let report = format!("/office/elections/{VILLAGE}/documents/result_report/page");
             let report = first.get(&report).await;
             assert!(
@@ -184,11 +216,59 @@ db_test!(
     }
 );
 
-const PERSONS: [(&str, &str, &str); 3] = [
+const PERSONS: [(&str, &str, &str); 4] = [
     ("甲", "male", "chair"),
     ("丙", "female", "member"),
     ("丁", "male", "member"),
+    ("戊", "male", "member"),
 ];
+
+/// The election of 丁, who was written down, is void: with the runoff for the seat it is asked anew.
+async fn the_named_is_void(test: &TestDb, (first, second): (&mut Browser, &mut Browser)) {
+    let void = [
+        ("person", "3"),
+        ("ground", "unqualified"),
+        ("authority", "township"),
+        ("decided_on", DAY),
+        ("reason", "核查发现正在服刑"),
+        ("evidence", "碧政〔2026〕12号"),
+    ];
+    let done = sent(first, VILLAGE, "after/void/record", &void).await;
+    assert_eq!(done.0, 303, "{}", done.1);
+    assert_eq!(act(first, VILLAGE, "call_runoff").await.0, 303);
+    let next = [
+        ("kind", "runoff"),
+        ("election_day", DAY),
+        ("chair", "0"),
+        ("vice_chair", "0"),
+        ("woman_member", "0"),
+        ("member", "1"),
+    ];
+    let done = sent(first, VILLAGE, "chapters", &next).await;
+    assert_eq!(done.0, 303, "{}", done.1);
+    let runoff = round(first, "runoff").await;
+    counting(test, runoff, "cn-2026", None);
+    counted(first, second, runoff, &[("votes.4.member", "350")]).await;
+    let done = act(first, runoff, "confirm_result").await;
+    assert_eq!(done.0, 303, "{}", done.1);
+    let page = first.get("/office/elections/2").await;
+    assert!(!page.body.contains("委员丁，畲族"), "{}", page.body);
+    let refused = act(first, VILLAGE, "confirm_result").await;
+    assert!(refused.0 == 422, "{}", refused.1);
+    let step = [("step", "winners_checked"), ("done_on", DAY)];
+    let refused = sent(first, VILLAGE, "steps", &step).await;
+    assert!(
+        refused.0 == 422 && refused.1.contains("应当有人数较少的民族的成员"),
+        "{}",
+        refused.1
+    );
+    let decision = [("decision", "没有，人数较少的民族无人参选，村民会议决定")];
+    let done = sent(first, VILLAGE, "minority", &decision).await;
+    assert_eq!(done.0, 303, "{}", done.1);
+    assert_eq!(sent(first, VILLAGE, "steps", &step).await.0, 303);
+    let done = act(first, VILLAGE, "confirm_result").await;
+    assert_eq!(done.0, 303, "{}", done.1);
+}
 
 db_test!(
     a_village_of_several_groups_says_who_of_the_smaller_is_elected,
@@ -204,6 +284,7 @@ db_test!(
                 ("votes.1.chair", "400"),
                 ("votes.2.member", "450"),
                 ("votes.3.member", "400"),
+                ("votes.4.member", "200"),
             ];
             counted(&mut first, &mut second, VILLAGE, &votes).await;
             let gone = test.db.write_now(WriteScope::County(yixian()), |conn| {
@@ -243,6 +324,8 @@ db_test!(
             assert_eq!(done.0, 303, "{}", done.1);
             let page = first.get("/office/elections/2").await;
             assert!(page.body.contains("委员丁，畲族"), "{}", page.body);
+            the_named_is_void(test, (&mut first, &mut second)).await;
+            let page = first.get("/office/elections/2").await;
             assert!(
                 page.body.contains("登记为已公布，进入下一阶段"),
                 "{}",

@@ -1,6 +1,6 @@
 //! A change of one chapter as a form says it, and carrying it out: for pages and the JSON interface.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
 
 use super::change_fields::{count, day, done, seats, step};
@@ -18,7 +18,9 @@ use crate::elections::step::Step;
 use crate::elections::store::{self, Election};
 use crate::elections::store_change::{self, Details};
 use crate::elections::store_steps::{self, Done};
-use crate::elections::{store_declared, store_minority, store_remove, store_void, store_woman};
+use crate::elections::{
+    store_declared, store_minority, store_remove, store_taken_back, store_void, store_woman,
+};
 use crate::error::{Error, Result};
 use crate::web::form_post::Fields;
 
@@ -67,10 +69,7 @@ impl Change {
                 count(fields, "unfilled_seats", "未选足的名额")?,
             )),
             "take_back_void" => {
-                let reason = fields.get("reason").trim();
-                if reason.is_empty() {
-                    return Err(Error::invalid("请填写撤回的原因。"));
-                }
+                let reason = store_taken_back::reason(fields.get("reason"))?;
                 Ok(Self::TakeBackVoid(reason.to_owned()))
             }
             "remove" => Ok(Self::Remove),
@@ -110,7 +109,7 @@ impl Change {
         who: &Principal,
         id: i64,
         version: i32,
-        today: NaiveDate,
+        (today, now): (NaiveDate, NaiveDateTime),
     ) -> Result<Written<i64>> {
         let election = store::election(conn, &who.scope, id)?;
         let event = |action, what: String| chapter_page::event(who, action, &election, &what);
@@ -166,7 +165,7 @@ impl Change {
                 let what = format!("{} {day}", kind.label());
                 Ok(Written::new(new, event("election.follow", what)))
             }
-            of_rounds => of_rounds.carry_out_in_round(conn, who, &election, version),
+            of_rounds => of_rounds.carry_out_in_round(conn, who, &election, (version, now)),
         }
     }
 
@@ -176,7 +175,7 @@ impl Change {
         conn: &mut Conn,
         who: &Principal,
         election: &Election,
-        version: i32,
+        (version, now): (i32, NaiveDateTime),
     ) -> Result<Written<i64>> {
         let event = |action, what: String| chapter_page::event(who, action, election, &what);
         let because =
@@ -185,7 +184,8 @@ impl Change {
         match self {
             Self::TakeBackVoid(reason) => {
                 plans_for_county(who, election)?;
-                store_void::take_back(conn, election, version)?;
+                let by = (who.account_id, now);
+                store_void::take_back(conn, election, version, reason, by)?;
                 let event = event("election.take_back_void", election.title());
                 Ok(Written::new(id, because(event, reason)))
             }

@@ -14,7 +14,7 @@ use crate::elections::count::store_outcome::draft;
 use crate::elections::count::store_reading::count;
 use crate::elections::count::store_reopen::{reopening, reopenings};
 use crate::elections::store;
-use crate::elections::store_void_winners::of_chapter;
+use crate::elections::store_void_winners::since;
 use crate::elections::store_vote_day::last_day_after;
 use crate::elections::views::count::{self as views, CountPage};
 use crate::elections::views::{count_sheet, outcome};
@@ -39,14 +39,12 @@ pub(super) async fn read(app: &App, who: Principal, id: i64) -> Result<CountPage
         let last_day = last_day_after(conn, &count.election, ChapterKind::Runoff, unfilled)?;
         let beside = store::chapters_beside(conn, &count.election)?;
         let mut told = giving_way(&count, draft.as_ref().ok(), &rules)?;
-        told.extend(void_winner::told(&of_chapter(
-            conn,
-            &beside,
-            &count.election,
-        )?));
+        let since = since(conn, &beside, &count.election)?;
+        told.extend(void_winner::told(&since.void));
         Ok(CountPage {
             last_day,
             giving_way: told,
+            since,
             draft: draft.map_err(|told| told.to_string()),
             reopenings: reopenings(conn, id)?,
             rules_name: rules.about().name.clone(),

@@ -508,6 +508,13 @@ db_test!(
             assert_eq!(shown(&mut first, VILLAGE).await["state"], "counting");
             let again = sent(&mut first, VILLAGE, "take_back_void", &why).await;
             assert_eq!(again.0, 409, "{}", again.1);
+            let unit = after_unit(&mut first).await;
+            let public = first.get(&format!("/v/{unit}/elections/2")).await;
+            assert!(
+                public.body.contains("这次选举无效：收回选票158张，不到一半。2026年11月22日由县里撤回，原因：点错了。"),
+                "{}",
+                public.body
+            );
         });
     }
 );

@@ -7,6 +7,8 @@ mod bad_number_tests;
 mod board;
 #[cfg(test)]
 mod bodies_tests;
+#[cfg(test)]
+mod by_election_again_tests;
 mod calling;
 #[cfg(test)]
 mod calling_tests;

@@ -133,6 +133,7 @@ fn preview(conn: &mut Conn, who: &Principal, fields: &Fields, today: NaiveDate) 
     let units = store_programme::units_to_elect(conn, &new.county, new.term_id, new.election_day)?;
     let first = Known {
         kind: ChapterKind::FirstRound,
+        is_by_election: false,
         start: State::Preparation,
         state: State::Preparation,
         election_day: new.election_day,

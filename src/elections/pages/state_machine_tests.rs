@@ -287,6 +287,7 @@ fn opened(
         frozen: parent.frozen.clone().filter(|_| !is_new),
         known: Known {
             kind,
+            is_by_election: is_new || parent.known.is_by_election,
             start,
             state: start,
             election_day: day,
@@ -498,10 +499,19 @@ fn may_follow(all: &[Election], parent: &Election, kind: ChapterKind, start: Sta
         ChapterKind::Rerun => state == State::Invalid && !is_round,
         ChapterKind::ByElection => state >= State::Filed && !is_round,
     };
+    let is_over = |one: &Election| {
+        // A void by-election is over with the last one that repeats it.
+        let mut last = one;
+        while let Some(next) = all
+            .iter()
+            .find(|next| next.parent_id == Some(last.id) && next.known.kind == ChapterKind::Rerun)
+        {
+            last = next;
+        }
+        kind == ChapterKind::ByElection && last.known.state >= State::Filed
+    };
     let is_open = |one: &Election| {
-        one.parent_id == Some(parent.id)
-            && one.known.kind == kind
-            && (kind != ChapterKind::ByElection || one.known.state < State::Filed)
+        one.parent_id == Some(parent.id) && one.known.kind == kind && !is_over(one)
     };
     has_cause && kind.starts().contains(&start) && !all.iter().any(is_open)
 }

@@ -212,15 +212,13 @@ async fn carry_out(
     word: &str,
     form: &Sent,
 ) -> Result<HttpResponse> {
-    let (lock, today) = (
-        chapter_page::lock(app, who, id).await?,
-        app.db.clock().today(),
-    );
+    let lock = chapter_page::lock(app, who, id).await?;
+    let at = (app.db.clock().today(), app.db.clock().now());
     let (change, version) = (Change::read(word, &form.fields)?, version(form)?);
     let (stamp, who) = (form.stamp()?, who.clone());
     let written = app.db.write(lock, move |conn| {
         once(conn, &stamp, |conn| {
-            let written = change.carry_out(conn, &who, id, version, today)?;
+            let written = change.carry_out(conn, &who, id, version, at)?;
             Ok(written.map(|next| with_notice(&format!("{LIST}/{next}"), "saved")))
         })
     });

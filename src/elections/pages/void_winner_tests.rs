@@ -110,6 +110,49 @@ db_test!(a_seat_whose_winner_is_void_is_voted_on_again, |test| {
             let page = first.get(address).await;
             assert!(page.body.contains(told), "{address} {}", page.body);
         }
+        // The computation is that of the count, and says so.
+        let public = format!("/v/{unit}/elections/2");
+        for address in [public.as_str(), "/office/elections/2/outcome"] {
+            let page = first.get(address).await;
+            for marked in [
+                "下面是当时计票的结果",
+                "委员：丁，400票（后来认定当选无效）",
+                "丁：委员400票，当选（后来认定当选无效）",
+                "丙：委员500票，当选<",
+            ] {
+                assert!(
+                    page.body.contains(marked),
+                    "{address} {marked} {}",
+                    page.body
+                );
+            }
+        }
+        let why = [("reason", "县人民政府决定，选票印制违法")];
+        let done = sent(&mut first, VILLAGE, "after/void/annul", &why).await;
+        assert_eq!(done.0, 303, "{}", done.1);
+        for address in [public.as_str(), "/office/elections/2/outcome"] {
+            let page = first.get(address).await;
+            for marked in [
+                "没有人当选；下面是当时计票的结果",
+                "甲：主任400票，当选（后来整场选举无效）",
+            ] {
+                assert!(
+                    page.body.contains(marked),
+                    "{address} {marked} {}",
+                    page.body
+                );
+            }
+        }
+        let why = [("reason", "决定已经撤销")];
+        let done = sent(&mut first, VILLAGE, "take_back_void", &why).await;
+        assert_eq!(done.0, 303, "{}", done.1);
+        let page = first.get(&public).await;
+        for told in [
+            "曾经登记：这次选举无效：县人民政府决定，选票印制违法。2026年11月22日由县里撤回，原因：决定已经撤销。",
+            "<b>甲</b>",
+        ] {
+            assert!(page.body.contains(told), "{told} {}", page.body);
+        }
     });
 });
 

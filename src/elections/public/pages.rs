@@ -24,7 +24,7 @@ pub(in crate::elections) async fn show(
             Ok((unit.name, election))
         })
         .await?;
-    let title = format!("{name}{}", election.election.known.kind.label());
+    let title = format!("{name}{}", election.election.known.label());
     let own = format!("/v/{}", election.election.unit);
     let way = [("村（社区）公开", "/v"), (name.as_str(), own.as_str())];
     Ok(page.page(&title, &way, &views::election(&election)))

@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::documents::Document;
 use crate::elections::chapter::ChapterKind;
+use crate::elections::count::since::Since;
 use crate::elections::count::store_kept::last_outcome;
 use crate::elections::count::store_reading::{Count, count};
 use crate::elections::count::store_reopen::reopenings;
@@ -13,8 +14,8 @@ use crate::elections::count::winners::{GaveWay, all_who_gave_way};
 use crate::elections::documents::{PublicPaper, public_paper, public_papers};
 use crate::elections::state::State;
 use crate::elections::store::{self, Election};
-use crate::elections::store_void_winners::of_chapter;
-use crate::elections::void_winner::VoidWinner;
+use crate::elections::store_taken_back::{TakenBack, taken_back};
+use crate::elections::store_void_winners::since;
 use crate::error::{Error, Result};
 
 /// An election with all its rounds, as far as it is public.
@@ -28,8 +29,6 @@ pub(super) struct PublicElection {
     pub(super) rounds: Vec<Round>,
     /// Who gave way to a relative in one of the rounds.
     pub(super) gave_way: Vec<GaveWay>,
-    /// Whose election is void.
-    pub(super) void: Vec<VoidWinner>,
 }
 
 /// One round.
@@ -37,8 +36,12 @@ pub(super) struct PublicElection {
 pub(super) struct Round {
     /// Its count; candidates and outcomes are in it.
     pub(super) count: Count,
+    /// What became of its winners.
+    pub(super) since: Since,
     /// Why and when (UTC) a confirmed count was opened again.
     pub(super) reopenings: Vec<(String, NaiveDateTime)>,
+    /// Decisions that it or a winner is void, which were taken back.
+    pub(super) taken_back: Vec<TakenBack>,
     /// Whether its candidates are published.
     pub(super) has_candidates: bool,
     /// Whether its result is public.
@@ -67,7 +70,6 @@ pub(super) fn public_election(
     let election = begun(conn, unit, id)?;
     let beside = store::chapters_beside(conn, &election)?;
     let is_announced = store::first_of(&beside, &election).known.state >= State::Announced;
-    let void = of_chapter(conn, &beside, &election)?;
     let (mut rounds, mut decided) = (Vec::new(), Vec::new());
     for one in with_rounds(&beside, &election) {
         let state = one.known.state;
@@ -77,9 +79,11 @@ pub(super) fn public_election(
         }
         rounds.push(Round {
             reopenings: reopenings(conn, one.id)?,
+            taken_back: taken_back(conn, one.id)?,
             has_candidates: state >= State::CandidatesPublished,
             has_result,
             papers: public_papers(conn, one.id, (state, has_result))?,
+            since: since(conn, &beside, &one)?,
             count: count(conn, one)?,
         });
     }
@@ -93,7 +97,6 @@ pub(super) fn public_election(
         election,
         rounds,
         gave_way: all_who_gave_way(&decided),
-        void,
     })
 }
 

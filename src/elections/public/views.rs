@@ -9,9 +9,11 @@ use crate::documents::views as documents;
 use crate::elections::count::cell::post_name;
 use crate::elections::count::explain::explained;
 use crate::elections::count::frame::person_of;
+use crate::elections::count::meeting;
 use crate::elections::count::store_reading::Count;
 use crate::elections::count::winners;
 use crate::elections::documents::PublicPaper;
+use crate::elections::electorate::MEETING;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::void_winner::VoidWinner;
@@ -30,9 +32,17 @@ pub(super) fn election(shown: &PublicElection) -> Markup {
             ("选几个人", html! { (known.seats.total()) "人" }),
         ]))
         @if let Some(reason) = &shown.election.void_reason { p { b { "这次选举无效" } "：" (reason) } }
+        @if is_meeting(shown) { p { (MEETING) } }
         @for round in &shown.rounds { (one_round(round, shown)) }
         p { "对选举有疑问，请向本村（社区）选举委员会或者乡镇政府提出。" }
     }
+}
+
+/// Whether the representatives' meeting holds the election that the page is about.
+fn is_meeting(shown: &PublicElection) -> bool {
+    let is_round = shown.election.known.kind.is_round_of_another();
+    let mut rounds = shown.rounds.iter();
+    !is_round && rounds.any(|one| one.count.frame.is_meeting)
 }
 
 /// How far an election is, in plain words.
@@ -110,12 +120,15 @@ fn one_round(round: &Round, shown: &PublicElection) -> Markup {
     let known = &round.count.election.known;
     html! {
         @if are_several {
-            h2 { (known.kind.label()) "（" (known.election_day.format("%Y年%-m月%-d日")) "）" }
+            h2 { (known.label()) "（" (known.election_day.format("%Y年%-m月%-d日")) "）" }
         }
         @for (reason, at) in &round.reopenings {
             p { "计票曾于" (beijing(*at)) "由县里重新打开，原因：" (reason) "。" }
         }
-        @if round.has_result { (result(&round.count, shown)) }
+        @for one in round.taken_back.iter().filter(|one| round.has_result || !one.is_winner) {
+            p { (one.sentence(&on_day(one.made_at))) }
+        }
+        @if round.has_result { (result(round, shown)) }
         @else if round.has_candidates { (candidates(&round.count)) }
         (papers(round))
     }
@@ -164,23 +177,27 @@ fn candidates(count: &Count) -> Markup {
     }
 }
 
-fn result(count: &Count, shown: &PublicElection) -> Markup {
+fn result(round: &Round, shown: &PublicElection) -> Markup {
+    let count = &round.count;
     let Some(last) = count.outcomes.last() else {
         return html! { p { "结果由选举委员会张榜公布。" } };
     };
     let outcome = last.part("outcome").unwrap_or_default();
     let case = last.part("case").unwrap_or_default();
     let number = |name: &str| grouped(case[name].as_i64().unwrap_or(0));
+    let meeting = meeting::told(&count.frame, &case);
     html! {
-        (elected(&outcome, count, shown))
+        (elected(&outcome, round, shown))
         (page::card("投票情况", &html! {
-            p { "登记选民" (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
+            p { @if meeting.is_some() { "村民代表会议组成人员" } @else { "登记选民" }
+                (number("registered")) "人，发出选票" (number("issued")) "张，收回选票"
                 (number("recovered")) "张。" }
+            @if let Some(told) = &meeting { p { (told) } }
         }))
         (votes(&case, count))
         details {
             summary { "结果是怎样算出来的" }
-            @for (heading, lines) in explained(&outcome, &last.basis().unwrap_or_default(), &count.frame) {
+            @for (heading, lines) in explained(&outcome, &last.basis().unwrap_or_default(), &count.frame, &round.since) {
                 h3 { (heading) }
                 ul { @for line in &lines { li { (line) } } }
             }
@@ -190,18 +207,18 @@ fn result(count: &Count, shown: &PublicElection) -> Markup {
 
 /// Who won in a round; of whoever gave way to a relative, then or later, to whom; whose election is
 /// void.
-fn elected(outcome: &Value, count: &Count, shown: &PublicElection) -> Markup {
+fn elected(outcome: &Value, round: &Round, shown: &PublicElection) -> Markup {
+    let (count, since) = (&round.count, &round.since);
     let frame = &count.frame;
-    // An election that an authority declared void elects nobody.
-    let is_void = count.election.known.state == State::Invalid;
     let won = outcome["elected"].as_array().into_iter().flatten();
-    let won = won.filter(|_| !is_void && shown.election.known.state != State::Invalid);
+    // An election that an authority declared void elects nobody.
+    let won = won.filter(|_| !since.is_void);
     let lines = won.map(|one| {
         let post = one["post"].as_str().and_then(Post::from_word);
         let id = one["person"].as_str().and_then(person_of);
         let gave_way = shown.gave_way.iter().find(|lost| Some(lost.person) == id);
         let gave_way = gave_way.map(|lost| lost.told(frame.name(lost.person), frame.name(lost.to)));
-        let void = shown.void.iter().find(|void| Some(void.person) == id);
+        let void = since.void.iter().find(|void| Some(void.person) == id);
         (
             post.map_or("", post_name),
             id.map_or("？", |id| frame.name(id)),

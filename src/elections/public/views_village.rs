@@ -40,7 +40,7 @@ fn election(one: &Election) -> Markup {
     let known = &one.known;
     html! {
         a href={ "/v/" (one.unit) "/elections/" (one.id) } {
-            (known.election_day.format("%Y年")) (known.kind.label())
+            (known.election_day.format("%Y年")) (known.label())
         }
         br;
         "选举日" (known.election_day.format("%Y年%-m月%-d日")) "，" (stands(one)) "。"

@@ -7,6 +7,7 @@ use super::count_people;
 use super::village::Refused;
 use crate::elections::count::ballot_box::{BallotBox, Progress};
 use crate::elections::count::cell::post_name;
+use crate::elections::count::since::Since;
 use crate::elections::count::store_outcome::Draft;
 use crate::elections::count::store_reading::Count;
 use crate::elections::count::store_reopen::Reopening;
@@ -26,6 +27,8 @@ pub(in crate::elections) struct CountPage {
     pub(in crate::elections) draft: Result<Draft, String>,
     /// Those in office who must give way to somebody elected, in sentences.
     pub(in crate::elections) giving_way: Vec<String>,
+    /// What became of its winners.
+    pub(in crate::elections) since: Since,
     /// Why and when it was opened again.
     pub(in crate::elections) reopenings: Vec<(String, NaiveDateTime)>,
     /// Until when a runoff is to be held, should one follow.

@@ -9,9 +9,9 @@ use crate::clock::in_china;
 use crate::elections::count::cell::Cell;
 use crate::elections::count::checks::{Level, check_total};
 use crate::elections::count::explain::{Basis, explained};
+use crate::elections::count::meeting;
 use crate::elections::count::store_kept::StoredOutcome;
 use crate::elections::count::store_reopen::{Reopening, TOO_LATE};
-use crate::elections::electorate::quorum;
 use crate::elections::state::State;
 use crate::elections::step::Step;
 use crate::elections::vote_day::LastDay;
@@ -88,18 +88,11 @@ fn totals(shown: &CountPage) -> Markup {
 fn lines(outcome: &Value, basis: &Basis, shown: &CountPage) -> Markup {
     html! {
         @for told in &shown.giving_way { p { b { (told) } } }
-        @if let Some(told) = quorum_of(basis, shown) { p { (told) "（村民委员会组织法第二十六条）。" } }
-        @for (heading, lines) in explained(outcome, basis, &shown.count.frame) {
+        @if let Some(told) = meeting::told(&shown.count.frame, &basis.case) { p { (told) } }
+        @for (heading, lines) in explained(outcome, basis, &shown.count.frame, &shown.since) {
             (page::card(heading, &html! { ul { @for line in &lines { li { (line) } } } }))
         }
     }
-}
-
-/// Of a meeting of representatives, how many took part.
-fn quorum_of(basis: &Basis, shown: &CountPage) -> Option<String> {
-    let number = |name: &str| basis.case[name].as_u64();
-    let told = quorum(number("recovered")?, number("registered")?).1;
-    shown.count.frame.is_meeting.then_some(told)
 }
 
 /// Two persons: one proposes, another confirms with the own password.

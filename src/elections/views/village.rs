@@ -207,8 +207,8 @@ fn chapters(shown: &Village) -> Markup {
             (page::card("本届各轮选举", &html! { ol {
                 @for one in &shown.beside {
                     li {
-                        @if one.id == shown.election.id { b { (one.known.kind.label()) } }
-                        @else { a href={ "/office/elections/" (one.id) } { (one.known.kind.label()) } }
+                        @if one.id == shown.election.id { b { (one.known.label()) } }
+                        @else { a href={ "/office/elections/" (one.id) } { (one.known.label()) } }
                         "，" (one.known.election_day) "，" (one.known.state.label())
                     }
                 }

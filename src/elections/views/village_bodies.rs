@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::village::{Refused, Village};
 use super::village_forms::{value, version};
 use crate::divisions::UnitKind;
-use crate::elections::chapter::ChapterKind;
 use crate::elections::state::State;
 use crate::elections::store::Election;
 use crate::elections::store_minority::{applies, is_undecided};
@@ -70,10 +69,10 @@ pub(super) fn minority(shown: &Village, refused: Refused<'_>, csrf: &str, key: &
 
 /// The link to who elects, where that can be chosen.
 pub(super) fn electorate(election: &Election) -> Option<&'static str> {
-    match (election.known.unit_kind, election.known.kind) {
+    match (election.known.unit_kind, election.known.is_by_election) {
         (UnitKind::Community, _) => Some("居委会的选举方式"),
-        (UnitKind::Village, ChapterKind::ByElection) => Some("由谁补选"),
-        (UnitKind::Village, _) => None,
+        (UnitKind::Village, true) => Some("由谁补选"),
+        (UnitKind::Village, false) => None,
     }
 }
 

@@ -148,7 +148,8 @@ pub(super) fn void(shown: &Village, refused: Refused<'_>, csrf: &str, key: &str)
     let none = FieldErrors::NONE;
     let back = html! {
         (version(shown))
-        (form::text("reason", "撤回的原因", value(refused, "take_back_void", "reason", ""), &none).in_form("take_back_void"))
+        (form::text("reason", "撤回的原因", value(refused, "take_back_void", "reason", ""), &none).in_form("take_back_void")
+            .hint("撤回和原因会显示在公开页面上，不要写个人隐私。"))
         (form::actions(&html! { (form::secondary("撤回宣布")) }))
     };
     let remove = html! {
