@@ -29,6 +29,7 @@ pub mod store_declared;
 pub mod store_electorate;
 mod store_figures;
 pub mod store_minority;
+pub mod store_observed;
 pub mod store_programme;
 mod store_programmes;
 mod store_quorum;

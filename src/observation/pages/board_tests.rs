@@ -14,7 +14,7 @@ use crate::observation::tests::prepared;
 const VILLAGE: &str = "341023100200";
 
 /// The observer of the one village, signed in on a phone.
-fn phone(test: &TestDb) -> Browser {
+pub(super) fn phone(test: &TestDb) -> Browser {
     let observer = prepared(test);
     let given = test.db.write_now(WriteScope::Whole, move |conn| {
         let wanted = [VILLAGE.to_owned()].into();
