@@ -528,6 +528,7 @@ diesel::table! {
         entitled -> Nullable<BigInt>,
         enrolled -> Nullable<BigInt>,
         proxies -> Nullable<BigInt>,
+        observed -> Nullable<Bool>,
     }
 }
 

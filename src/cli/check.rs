@@ -3,6 +3,7 @@
 use super::{Ended, Outcome, give, say, workplace};
 use crate::config::Settings;
 use crate::db::Conn;
+use crate::elections::store_observed;
 use crate::{audit, composition, db, divisions};
 
 pub(super) fn run(settings: &Settings) -> Outcome {
@@ -19,6 +20,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         findings.extend(divisions::check_counts(conn)?);
         findings.extend(composition::check(conn)?);
         findings.extend(composition::check_particulars(conn)?);
+        findings.extend(store_observed::check_observed(conn)?);
         Ok(findings)
     })?;
     for finding in &findings {

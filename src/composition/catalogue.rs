@@ -152,6 +152,7 @@ impl Metric {
                 | Self::FirstRoundSuccessRate
                 | Self::CompletionRate
                 | Self::RunoffRate
+                | Self::ObserverCoverage
                 | Self::SingleBallotRate
                 | Self::DesignatedPostRate
                 | Self::ProxyRate

@@ -2,7 +2,7 @@
 //!
 //! The numbers are stored inside every kept sum: a number, once given, keeps its meaning for
 //! ever. A new counter takes a free number; a changed meaning needs a new version of the
-//! encoding. 1317–1399 are kept free for more counters of elections and observers.
+//! encoding. 1319–1399 are kept free for more counters of elections and observers.
 
 use chrono::{Days, NaiveDate};
 
@@ -123,6 +123,10 @@ impl Key {
     pub const PROXIES: Self = Self(1315);
     /// Papers recovered there.
     pub const RECOVERED_WITH_PROXIES: Self = Self(1316);
+    /// Units whose programme ever had observers.
+    pub const UNITS_WITH_OBSERVERS: Self = Self(1317);
+    /// Units that voted before an observer who finished the report.
+    pub const UNITS_OBSERVED: Self = Self(1318);
 
     /// Members of one class, sex and age in completed years.
     pub fn age(class: Class, sex: Sex, age: u8) -> Self {
@@ -192,6 +196,8 @@ mod tests {
             (Key::COMMITTEE_SEATS_FILLED, 1244),
             (Key::RECOVERED, 1312),
             (Key::RECOVERED_WITH_PROXIES, 1316),
+            (Key::UNITS_WITH_OBSERVERS, 1317),
+            (Key::UNITS_OBSERVED, 1318),
             (Key::reference_date(date), 48_374),
         ];
         for (key, number) in keys {

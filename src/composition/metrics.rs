@@ -26,7 +26,7 @@ pub enum Measured {
 pub enum NoSource {
     /// No election has been held in the system.
     Elections,
-    /// No observer has reported in the system.
+    /// No observer was ever assigned or has reported in the system.
     Observers,
     /// It is not recorded how many villagers have the right to vote.
     Entitled,
@@ -163,7 +163,9 @@ pub fn ratio(
             None => Measured::NoSource(NoSource::FixedSeats),
             Some(_) => counted(figures.filled_seats(), figures.fixed_seats()),
         },
-        Metric::ObserverCoverage => Measured::NoSource(NoSource::Observers),
+        Metric::ObserverCoverage if figures.count(Key::UNITS_WITH_OBSERVERS) == 0 => {
+            Measured::NoSource(NoSource::Observers)
+        }
         _ if metric.is_of_elections() && figures.count(Key::UNITS_WITH_ELECTION) == 0 => {
             Measured::NoSource(NoSource::Elections)
         }
@@ -215,6 +217,7 @@ pub(super) const fn keys_of(metric: Metric) -> Option<(Key, Key)> {
         Metric::FirstRoundSuccessRate => (Key::UNITS_SUCCEEDED_AT_ONCE, Key::UNITS_VOTED),
         Metric::RunoffRate => (Key::UNITS_WITH_RUNOFF, Key::UNITS_VOTED),
         Metric::SingleBallotRate => (Key::UNITS_WITH_SINGLE_BALLOT, Key::UNITS_VOTED),
+        Metric::ObserverCoverage => (Key::UNITS_OBSERVED, Key::UNITS_VOTED),
         Metric::DesignatedPostRate => (Key::UNITS_WITH_DESIGNATED_WOMAN, Key::UNITS_VOTED),
         _ => return None,
     })

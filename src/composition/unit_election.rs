@@ -25,6 +25,9 @@ pub struct ElectionFacts {
     pub counted: Option<CountedVote>,
     /// How many registered; `None` until it is recorded how many have the right to vote.
     pub enrolled: Option<Enrolled>,
+    /// An observer was present on the day of the vote and finished the report; `None` where the
+    /// programme never had an observer.
+    pub observed: Option<bool>,
 }
 
 impl ElectionFacts {
@@ -68,6 +71,10 @@ impl ElectionFacts {
             has_designated_woman: self.has_designated_woman || other.has_designated_woman,
             counted,
             enrolled,
+            observed: match (self.observed, other.observed) {
+                (Some(own), Some(other)) => Some(own || other),
+                (one, None) | (None, one) => one,
+            },
         }
     }
 }
@@ -124,6 +131,11 @@ pub fn count_election_into(
         (
             Key::UNITS_WITH_DESIGNATED_WOMAN,
             voted && election.has_designated_woman,
+        ),
+        (Key::UNITS_WITH_OBSERVERS, election.observed.is_some()),
+        (
+            Key::UNITS_OBSERVED,
+            voted && election.observed == Some(true),
         ),
     ];
     for (key, holds) in facts {

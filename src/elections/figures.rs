@@ -85,6 +85,7 @@ pub fn facts(
         has_designated_woman: vote.has_woman_seat,
         counted,
         enrolled,
+        observed: None,
     }
 }
 

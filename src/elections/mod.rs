@@ -30,6 +30,7 @@ pub mod store_electorate;
 mod store_figures;
 mod store_lineage;
 pub mod store_minority;
+pub mod store_observed;
 pub mod store_programme;
 mod store_programmes;
 mod store_quorum;

@@ -5,9 +5,10 @@ use super::count::store_kept::last_outcome;
 use super::figures::{Held, facts, registration_that_counts, vote_that_counts};
 use super::roll::store_entitled;
 use super::store::{self, Election};
+use super::store_observed::observed;
 use super::voting::store_proxies::votes_by_proxy;
 use crate::committees;
-use crate::composition::{self, CountedVote};
+use crate::composition::{self, CountedVote, ElectionFacts};
 use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::error::{Error, Result};
@@ -37,7 +38,10 @@ pub(super) fn keep(conn: &mut Conn, election: i64) -> Result<()> {
         Some(chapter) => store_entitled::enrolled(conn, chapter, counted)?,
         None => None,
     };
-    let facts = facts(&held, counted, enrolled);
+    let facts = ElectionFacts {
+        observed: observed(conn, programme_id, vote.as_ref())?,
+        ..facts(&held, counted, enrolled)
+    };
     let Some(now) = composition::keep_election(conn, term_id, &unit, voted_on, &facts)? else {
         return Ok(());
     };
@@ -50,7 +54,7 @@ pub(super) fn keep(conn: &mut Conn, election: i64) -> Result<()> {
     composition::refresh(conn, term_id, &[now])
 }
 
-fn held(chapter: &Election) -> Held {
+pub(super) fn held(chapter: &Election) -> Held {
     let known = &chapter.known;
     Held {
         id: chapter.id,

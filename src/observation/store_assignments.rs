@@ -12,6 +12,7 @@ use crate::accounts::Role;
 use crate::db::Conn;
 use crate::divisions::{self, DivisionCode};
 use crate::elections::store::Programme;
+use crate::elections::store_observed;
 use crate::error::Result;
 use crate::schema::{accounts, elections, observer_assignments, observers};
 
@@ -209,6 +210,9 @@ pub fn set_villages(
             .set(observer_assignments::ended_at.eq(Some(now)))
             .execute(conn)?;
         changed.ended.push(unit);
+    }
+    if !changed.begun.is_empty() {
+        store_observed::assigned(conn, programme)?;
     }
     Ok(changed)
 }

@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::divisions::DivisionCode;
 use crate::elections::count::cell::read_number;
 use crate::elections::store::Election;
+use crate::elections::store_observed;
 use crate::error::{Error, Result};
 use crate::schema::{elections, observation_reports};
 
@@ -165,7 +166,17 @@ pub(super) fn summarise(
             observation_reports::grave_incidents.eq(grave),
         ))
         .execute(conn)?;
-    Ok(())
+    let before = (report.arrived_at, report.left_at, report.finished_at);
+    let is_finished = report.finished_at.or(numbers.finished_at).is_some();
+    match report.election_id {
+        Some(election)
+            if is_finished
+                && before != (numbers.arrived_at, numbers.left_at, numbers.finished_at) =>
+        {
+            store_observed::reported(conn, election)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether a field is part of the kept numbers.

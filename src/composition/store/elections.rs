@@ -36,6 +36,7 @@ pub(super) struct ElectionRow {
     pub(super) entitled: Option<i64>,
     pub(super) enrolled: Option<i64>,
     pub(super) proxies: Option<i64>,
+    pub(super) observed: Option<bool>,
 }
 
 impl ElectionRow {
@@ -60,6 +61,7 @@ impl ElectionRow {
             entitled: facts.enrolled.map(|one| one.entitled),
             enrolled: facts.enrolled.map(|one| one.registered),
             proxies: facts.counted.and_then(|vote| vote.proxies),
+            observed: facts.observed,
         }
     }
 
@@ -85,6 +87,7 @@ impl ElectionRow {
                     entitled,
                     registered,
                 }),
+            observed: self.observed,
         }
     }
 }

@@ -18,7 +18,7 @@ const VILLAGE: &str = "341023100200";
 const BOARD: &str = "/office/observers/board";
 
 /// The observer of the one village, signed in on a phone.
-fn phone(test: &TestDb) -> Browser {
+pub(super) fn phone(test: &TestDb) -> Browser {
     let observer = prepared(test);
     let given = test.db.write_now(WriteScope::Whole, move |conn| {
         let wanted = [VILLAGE.to_owned()].into();

@@ -6,6 +6,8 @@ pub(super) mod board_reading;
 mod board_tests;
 mod chapter;
 mod count;
+#[cfg(test)]
+mod coverage_tests;
 mod live;
 pub(super) mod office;
 mod office_one;

@@ -1,0 +1,1 @@
+ALTER TABLE election_figures DROP COLUMN observed;
