@@ -11,7 +11,7 @@
   var election = root.hasAttribute('data-election') ? Number(root.getAttribute('data-election')) : null;
   var API = '/api/v1/observation/';
   var IS_FIELD = /^(arrival|departure|finish|check|remark|turnout|incident|count)\./;
-  var base = {}, dirty = new Set(), isSending = false, waits = 0, timer = null, halt = '';
+  var base = {}, dirty = new Set(), isSending = false, isWanted = false, waits = 0, timer = null, halt = '';
 
   function own(one) { return one.account === account; }
   function here(one) { return own(one) && one.election === election; }
@@ -209,9 +209,20 @@
     }
   }
 
+  // What is saved while something is being sent goes in the next turn, not half a minute later.
   async function flush() {
+    isWanted = true;
     if (isSending) return;
     isSending = true;
+    while (isWanted) {
+      isWanted = false;
+      if (!await sendAll()) break;
+    }
+    isSending = false;
+    await status();
+  }
+
+  async function sendAll() {
     try {
       var jobs = (await all('jobs')).filter(function (job) { return own(job) && !job.refused; });
       var pictures = (await all('photos')).filter(function (one) { return own(one) && !one.refused; });
@@ -227,8 +238,7 @@
       }
       waits = 0;
     } catch (error) { waits += 1; }
-    isSending = false;
-    await status();
+    return !waits;
   }
 
   function later(delay) {

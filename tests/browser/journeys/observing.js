@@ -203,6 +203,32 @@ export const tests = [
     },
   },
   {
+    name: 'an observer who types on while the phone is sending waits for no second round',
+    async body(stage) {
+      const own = await phone(stage);
+      const { page } = own;
+      await own.signIn();
+      await page.goto(SHEET);
+      await allSent(page);
+      // The answer to the first record comes only after the second one is saved.
+      await page.evaluate(() => {
+        const ask = window.fetch;
+        const gate = new Promise((open) => { window.openGate = open; });
+        window.fetch = (...asked) => gate.then(() => ask(...asked));
+      });
+      await page.getByLabel('发出选票').fill('131');
+      await page.getByLabel('发出选票').blur();
+      await waits(page, '待上传1条');
+      await page.getByLabel('参加投票人数').fill('119');
+      await page.getByLabel('参加投票人数').blur();
+      await waits(page, '待上传2条');
+      await page.evaluate(() => window.openGate());
+      // Half a minute is the pause between two rounds.
+      await outbox(page).filter({ hasText: '已全部上传' }).waitFor({ timeout: 15_000 });
+      await own.off();
+    },
+  },
+  {
     name: 'a phone without room says so and keeps what is typed; a wrong clock does no harm; what is refused says why',
     async body(stage) {
       stage.expectsCuts = true;
