@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::super::MemberFacts;
 use super::member::Member;
@@ -38,16 +37,11 @@ type Row = (
     i16,
     bool,
     bool,
-    Option<String>,
+    String,
 );
 
-diesel::define_sql_function! {
-    /// Nothing where both are equal: nearly everybody is counted in the unit of the record.
-    fn nullif(one: Text, other: Text) -> Nullable<Text>;
-}
-
 /// The columns of a [`Row`].
-type Columns = (
+const ROW: (
     memberships::current_unit_code,
     memberships::person_id,
     memberships::posts,
@@ -57,23 +51,19 @@ type Columns = (
     memberships::political_status,
     memberships::reelected,
     memberships::newcomer,
-    nullif<memberships::unit_code, memberships::current_unit_code>,
+    memberships::unit_code,
+) = (
+    memberships::current_unit_code,
+    memberships::person_id,
+    memberships::posts,
+    memberships::sex,
+    memberships::birth_date,
+    memberships::education,
+    memberships::political_status,
+    memberships::reelected,
+    memberships::newcomer,
+    memberships::unit_code,
 );
-
-fn row() -> Columns {
-    (
-        memberships::current_unit_code,
-        memberships::person_id,
-        memberships::posts,
-        memberships::sex,
-        memberships::birth_date,
-        memberships::education,
-        memberships::political_status,
-        memberships::reelected,
-        memberships::newcomer,
-        nullif(memberships::unit_code, memberships::current_unit_code),
-    )
-}
 
 /// Gives the members of each unit counted in `place` to `unit`, units by code, members by person.
 /// `place` should be no larger than a county: PostgreSQL holds all its rows in memory.
@@ -98,7 +88,7 @@ pub(super) fn each_unit(
             memberships::person_id,
             memberships::stretch,
         ))
-        .select(row());
+        .select(ROW);
     let mut gathered = Gathered::default();
     match serving {
         Serving::ByElection => {
@@ -148,7 +138,7 @@ pub(super) fn by_recorded_unit(
                 memberships::origin,
                 memberships::began_on,
                 memberships::ended_on,
-                row(),
+                ROW,
             ));
         let rows: Vec<Stretch> = on_backend!(conn, |conn| stretches.load(conn))?;
         for (origin, began_on, ended_on, row) in rows {
@@ -160,7 +150,7 @@ pub(super) fn by_recorded_unit(
                 }
             };
             if counts {
-                let unit = unit_of(&code(recorded_in(&row))?);
+                let unit = unit_of(&code(&row.9)?);
                 let own = unit.to_string();
                 take_member(units.entry(unit).or_default(), &own, &row)?;
             }
@@ -169,16 +159,10 @@ pub(super) fn by_recorded_unit(
     Ok(units)
 }
 
-/// The unit that a row was recorded in.
-fn recorded_in(row: &Row) -> &str {
-    row.9.as_deref().unwrap_or(&row.0)
-}
-
 /// A person stands once with all posts: the rows of a person follow one another.
 fn take_member(members: &mut Vec<Member>, unit: &str, row: &Row) -> Result<()> {
     let person_id = row.1;
-    let recorded = recorded_in(row);
-    let elected_in = (recorded != unit).then(|| code(recorded)).transpose()?;
+    let elected_in = (row.9 != unit).then(|| code(&row.9)).transpose()?;
     let facts = facts_of((row.2, row.3, row.4.date(), row.5, row.6), (row.7, row.8))?;
     match members.last_mut() {
         Some(member) if member.person_id == person_id => {
